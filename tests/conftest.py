@@ -25,6 +25,9 @@ os.environ.setdefault("JAX_PLATFORMS", "cpu")
 os.environ.setdefault("JAX_COMPILATION_CACHE_DIR", str(REPOSITORY / ".cache" / "jax"))
 os.environ.setdefault("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0.1")
 os.environ.setdefault("MPLBACKEND", "agg")
+if "PYTEST_XDIST_WORKER" in os.environ:  # processes that share the cores, whose threads would wait for each other
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ["COLUMNS"] = "100"  # the width of terminal tables
 os.environ["NO_COLOR"] = "1"
 
@@ -79,7 +82,7 @@ def python_environment() -> dict[str, str]:
     return environment
 
 
-LONG = ("published", "identical", "docs", "conformance", "studies", "cli")
+LONG = ("published", "engine", "conformance", "docs", "browser", "studies", "apps", "identical")
 """Folders of tests that take long: their files are handed out first, so that no process is left with one at the end."""
 
 
@@ -92,6 +95,19 @@ def pytest_collection() -> Generator[None, object, object]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None, object, object]:
+    """After each file, look for garbage once and never again through what stayed: libraries, programs, caches.
+
+    A process of tests holds so much of it that a look takes a second, and some libraries ask for one at every call.
+    """
+    ran = yield
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()
+    return ran
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,35 @@ def marks(task: tuple[str, int]) -> int:
         file.write("x")
     time.sleep(0.5)
     return number
+
+
+class Held:
+    """Something large that work holds: it leaves a mark wherever it is unpacked.
+
+    Parameters
+    ----------
+    folder, raw
+        Where marks are left, and what is large.
+    """
+
+    def __init__(self, folder: str, raw: bytes) -> None:
+        self.folder, self.raw = folder, os.urandom(len(raw))
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        with (Path(self.folder) / f"unpacked-{os.getpid()}").open("a") as file:
+            file.write("x")
+
+
+def holding(task: int, held: Held) -> int:
+    """Return the task, after a moment."""
+    time.sleep(0.05)
+    return task if held.raw else -1
+
+
+def unpacked(folder: Path) -> dict[int, int]:
+    """Return how many processes unpacked what is held how often."""
+    return dict(Counter(path.stat().st_size for path in folder.glob("unpacked-*")))
 
 
 def end() -> None:

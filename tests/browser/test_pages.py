@@ -9,7 +9,15 @@ from typing import Any
 
 import pytest
 
-from detente.apps.pages import beliefs_page, case_page, games_page, run_page, situations_page, sweep_page
+from detente.apps.pages import (
+    beliefs_page,
+    case_page,
+    games_page,
+    run_page,
+    sensitivity_page,
+    situations_page,
+    sweep_page,
+)
 from detente.apps.pages.verdict_page import render
 from detente.games.registry import GAMES
 from detente.studies.beliefs import study as beliefs_study
@@ -17,6 +25,7 @@ from detente.studies.case import study as case_study
 from detente.studies.run import run
 from detente.studies.situations import study as situations_study
 from unit.apps import sweep_made
+from unit.apps.test_sensitivity_page import made as sensitivity_made
 from unit.apps.verdict_made import made
 from unit.studies.case_record import made_up
 from unit.studies.situations import record as situations_record
@@ -74,6 +83,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     texts["sweep"] = sweep_page.render(swept)
     ranges = {"offence_advantage": (1.0, 4.0), "prior": (0.05, 0.95)}
     texts["drawn"] = sweep_page.render(sweep_made.made(drawn(60, theories=THEORIES, learning=(0.1, 1.0), **ranges)))
+    texts |= {method: sensitivity_page.render(sensitivity_made(method=method)) for method in ("sobol", "morris")}
     game = GAMES["jervis_1978"]
     texts["game"] = games_page.render(game, game.solve(), game.values())
     for name, text in texts.items():
@@ -103,7 +113,9 @@ class Visit:
         self.context.close()
 
 
-@pytest.mark.parametrize("name", ["whole", "part", "case", "beliefs", "game", "run", "situations", "sweep", "drawn"])
+@pytest.mark.parametrize(
+    "name", ["whole", "part", "case", "beliefs", "game", "run", "situations", "sweep", "drawn", "sobol", "morris"]
+)
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 def test_opens_from_disk_without_error_or_request(browser: Any, files: dict[str, Path], name: str, width: int) -> None:
     with Visit(browser, files[name], width) as visit:
@@ -123,20 +135,24 @@ def test_every_figure_is_visible(browser: Any, files: dict[str, Path], width: in
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("whole", 200), ("beliefs", 60), ("run", 60), ("sweep", 40), ("drawn", 30)]
-)
+    ("name", "least", "width"),
+    [
+        ("whole", 200, 1280), ("beliefs", 60, 1280), ("run", 60, 1280), ("sweep", 40, 1280), ("drawn", 30, 1280),
+        ("sobol", 20, 1280), ("sobol", 20, 390), ("morris", 20, 1280), ("morris", 20, 390), ("sweep", 40, 390),
+    ],
+)  # fmt: skip
 def test_text_in_figures_stays_inside_and_is_large_enough(
-    browser: Any, files: dict[str, Path], name: str, least: int
+    browser: Any, files: dict[str, Path], name: str, least: int, width: int
 ) -> None:
     measure = """all => all.filter(one => one.getClientRects().length).map(one => {
         const t = one.getBoundingClientRect(), s = one.closest('svg').getBoundingClientRect();
         return [one.textContent, Math.min(t.left - s.left, s.right - t.right), t.height];
     })"""
-    with Visit(browser, files[name]) as visit:
+    with Visit(browser, files[name], width) as visit:
         found = visit.page.eval_on_selector_all("figure svg text", measure)
         assert len(found) > least
         assert [text for text, room, _ in found if room < -1] == []
-        assert min(height for _, _, height in found) > 10
+        assert min(height for _, _, height in found) > (10 if width > 600 else 9)
 
 
 def test_dark_paper_has_light_ink(browser: Any, files: dict[str, Path]) -> None:

@@ -224,9 +224,8 @@ def test_what_the_pages_refer_to_is_there() -> None:
         for test in re.findall(r"^What `(tests/\S+\.py)` asks", text, re.M):
             assert (REPOSITORY / test).is_file()
     text = (PAGES / "mechanism.md").read_text(encoding="utf-8")
-    assert {kind.__name__ for kind in products.PRODUCTS.values()} == set(
-        re.findall(r"<detente\.core\.products\.(\w+)>", text)
-    )
+    told = set(re.findall(r"<(detente\.core\.(?:products|clash)\.\w+)>", text))
+    assert {f"{kind.__module__}.{kind.__name__}" for kind in products.PRODUCTS.values()} == told
     assert set(re.findall(r"`world\.(\w+)`", text)) <= set(FIELDS)
     assert set(re.findall(r"`view\.(\w+)`", text)) <= set(products.MADE["interpretation"])
 

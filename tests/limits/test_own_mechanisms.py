@@ -64,7 +64,7 @@ def last(theories: Any, *keep: str, backend: str = "numpy") -> dict[str, np.ndar
 
 @pytest.mark.parametrize("backend", EVERY)
 def test_a_mechanism_without_an_identity_acts_on_its_holders_alone(backend: str) -> None:
-    still = COMPLETE.without(*(type(m) for m in (*COMPLETE.observe, *COMPLETE.interpret, *COMPLETE.bind)))
+    still = COMPLETE.replace(observe=(), interpret=(), interact=(), bind=())
     mine = still.replace(name="mine", interpret=(Suspicion(),))
     found = last((mine, still, mine, still), "log_odds", backend=backend)["log_odds"]
     grown = found[:, 2] - found[:, 1]

@@ -12,20 +12,18 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+import polars as pl
 import pytest
 
-from detente.data.panel import dyad_years, state_years
-from detente.data.record import open_record
 from detente.schools import schools
 from detente.studies.confront.design import Design
 from detente.studies.confront.events import DYADS, KNOWN, PEACE, REGRESSION, trial
-from detente.studies.confront.inputs import STATES_READ
 from detente.studies.confront.models import one_thread
 from detente.studies.confront.sample import Sample
 from detente.studies.confront.study import confront as study
 from detente.studies.confront.tasks import TASKS
 from detente.studies.confront.trial import Span, Trial
-from detente.studies.confront.trial_table import DYADS_READ, TrialTable
+from detente.studies.confront.trial_table import TrialTable
 
 pytestmark = pytest.mark.real_data
 
@@ -34,10 +32,8 @@ THEIRS = {PEACE: "logit: peace years + cubic", DYADS: "logit: Dangerous Dyads (t
 
 
 @pytest.fixture(scope="module")
-def raw(real_data: Path, parsed_cache: Path) -> TrialTable:
-    record = open_record(real_data, parsed_cache)
-    dyads = dyad_years(record, years=range(1816, 2011), columns=list(DYADS_READ))
-    return TrialTable(dyads, state_years(record, columns=STATES_READ))
+def raw(dyads: pl.DataFrame, states: pl.DataFrame) -> TrialTable:
+    return TrialTable(dyads.lazy().filter(pl.col("year") <= 2010), states.lazy())
 
 
 @pytest.fixture(scope="module")

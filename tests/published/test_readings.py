@@ -20,7 +20,7 @@ from detente.data.numbers import frame_numbers
 from detente.data.panel import dyad_years, state_years
 from detente.data.panel.actors import Selected
 from detente.data.panel.tables import DYAD
-from detente.data.record import Record, open_record
+from detente.data.record import Record
 from detente.data.registry import SOURCES
 from detente.data.to_world import Mapping
 from detente.studies.case.measures import DYAD as OF_CASES
@@ -118,14 +118,10 @@ NO_ZERO = {"joint_igos", "imports_a_from_b"}
 
 
 @pytest.fixture(scope="module")
-def record(real_data: Any, parsed_cache: Any) -> Record:
-    return open_record(real_data, parsed_cache)
-
-
-@pytest.fixture(scope="module")
-def panel(record: Record) -> pl.DataFrame:
+def panel(dyads: pl.DataFrame) -> pl.DataFrame:
     names = [name for name in MEASURES if name != "gml_top_hostility"]
-    frame = dyad_years(record, YEARS, columns=[*names, "gml_top_hostility_a", "gml_top_hostility_b"]).collect()
+    frame = dyads.filter(pl.col("year").is_in(YEARS))
+    frame = frame.select(*DYAD, *names, "gml_top_hostility_a", "gml_top_hostility_b")
     return frame.with_columns(
         pl.max_horizontal("gml_top_hostility_a", "gml_top_hostility_b").alias("gml_top_hostility")
     )

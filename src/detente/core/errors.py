@@ -19,6 +19,8 @@ TYPO, ALIKE = 0.8, 0.5
 """How alike two names are spelt if one is a slip for the other, and if it is worth a guess."""
 WORD = re.compile(r"[^\W\d_]{3,}")
 """A word of a name."""
+OF_THE_MACHINE = (OSError, ImportError, MemoryError)
+"""Errors that say nothing of what was asked: elsewhere, or at another time, there would have been an answer."""
 
 
 class DetenteError(Exception):
@@ -202,6 +204,10 @@ class FolderInUse(DetenteError, BlockingIOError):
 
 class LostWorkers(DetenteError, OSError):
     """Workers cannot be started, reached or kept: what is not finished cannot go on there."""
+
+
+class UnfinishedStudy(DetenteError, OSError):
+    """Parts of a study could not be computed for reasons that lie in the machine, not in what was asked."""
 
 
 class OtherVersion(DetenteError, ValueError):

@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from detente.core.errors import BrokenExtension, DetenteError, UnknownName
+from detente.core.files import expand_home
 
 GROUPS = ("detente.schools", "detente.mechanisms", "detente.sources", "detente.scenarios")
 """Groups of entry points that are read."""
@@ -70,7 +71,7 @@ def in_file(text: str) -> tuple[Path, str] | None:
     file, colon, name = text.strip().rpartition(":")
     if not colon or not file.lower().endswith(".py"):
         return None
-    return Path(file).expanduser(), name.strip()
+    return expand_home(Path(file)), name.strip()
 
 
 def from_file(path: Path, name: str) -> Any:

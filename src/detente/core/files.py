@@ -35,8 +35,18 @@ def expand_home(path: Path) -> Path:
     ----------
     path
         As written; a shell leaves ``~`` alone inside quotation marks.
+
+    Raises
+    ------
+    NoFolder
+        It begins with ``~NAME``, and nobody of that name has a home folder here.
     """
-    return Path(os.path.expanduser(path))
+    found = Path(os.path.expanduser(path))
+    first = path.parts[0] if path.parts else ""
+    if first.startswith("~") and found.parts[0] == first and not os.path.lexists(first):
+        msg = f"{path}: there is no home folder {first!r} here."
+        raise NoFolder(msg, f"If it is a name like any other, write the whole path: {Path.cwd() / path}.")
+    return found
 
 
 def lock(handle: IO[bytes]) -> bool:

@@ -38,6 +38,25 @@ def as_number(value: object) -> float | None:
     return as_number(scalar) if isinstance(scalar, (int, float)) else None
 
 
+def number_in(written: str) -> float:
+    """Return the number that a text says, as people write numbers: ``1_0`` is none, though Python reads it as 10.
+
+    Parameters
+    ----------
+    written
+        The text.
+
+    Raises
+    ------
+    ValueError
+        It says no number.
+    """
+    if "_" in written or not written.isascii():
+        msg = f"{quote(written)} is no number."
+        raise ValueError(msg)
+    return float(written)
+
+
 def as_numbers(value: object, *, truths: bool = False) -> np.ndarray | None:
     """Return a number or an array of numbers as an array of floats; None if it is none.
 

@@ -9,7 +9,8 @@ from types import ModuleType
 from typing import Any, ClassVar, Protocol
 
 from detente.core.arrays import Array
-from detente.core.products import Clash, Interpretation, Response, Signals, Spread, Structure
+from detente.core.clash import Clash
+from detente.core.products import Interpretation, Response, Signals, Spread, Structure
 from detente.core.random import Stream
 from detente.core.renamed import old_name, renamed
 from detente.core.values import Values

@@ -380,30 +380,3 @@ def default_years(text: str | Sequence[str]) -> tuple[int, ...]:
     since = [year for year in together if year >= 1946]
     chosen = since if len(since) > 10 else together
     return tuple(range(chosen[0], chosen[-1] + 1))
-
-
-def year_range(text: str) -> tuple[int, ...]:
-    """Read a run of years such as ``1946-1991``.
-
-    Parameters
-    ----------
-    text
-        First and last year; one year alone is a run of one.
-
-    Raises
-    ------
-    InvalidValue
-        Not years, reversed, or outside 1816 to the last year of the record.
-    """
-    match = re.fullmatch(r"\s*(\d{4})\s*(?:(?:-|–|—|:|\.\.|to)\s*(\d{4})\s*)?", str(text))
-    if match is None:
-        message = f"{text!r} is not a run of years."
-        raise InvalidValue(message, "Write the first and the last year, such as 1946-1991.")
-    first, last = int(match[1]), int(match[2] or match[1])
-    if last < first:
-        message = f"The years {first}-{last} run backwards."
-        raise InvalidValue(message, f"Did you mean {last}-{first}?")
-    if first < 1816 or last > LAST_LISTED:
-        message = f"The years {first}-{last} reach outside the record, 1816-{LAST_LISTED}."
-        raise InvalidValue(message, "The state system and the capabilities are recorded from 1816.")
-    return tuple(range(first, last + 1))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from detente.core.errors import DataError, MissingExtra
 from detente.core.files import expand_home
+from detente.core.outside import number_in
 from detente.data.cache import FileIndex, cache_folder, explain
 from detente.data.codes import Actor, by_code
 from detente.data.parsed import FOLDER, keeping
@@ -243,7 +244,7 @@ def number(value: object) -> float | None:
         A cell of a table.
     """
     try:
-        known = float(value)  # type: ignore[arg-type]
+        known = number_in(value) if isinstance(value, str) else float(value)  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return None
     return known if math.isfinite(known) else None

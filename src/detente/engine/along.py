@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from detente.core.arrays import Array
+from detente.core.clash import Clash
 from detente.core.fields import Quantity
 from detente.core.phases import Year
-from detente.core.products import MADE, Clash
+from detente.core.products import MADE
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.step import let_act, live

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from detente.core.fields import Of
 from detente.core.phases import Mechanism, Year, comes_with_detente
 from detente.core.products import MADE, PRODUCTS, Structure
 from detente.core.world import FIELDS, World, lock_arrays, replace_fields
+from detente.engine.exact import exactly
 
 OTHERWISE = "If it is your own, `detente.testing.check_mechanism` helps; if not, please report it."
 HINTS = {
@@ -59,10 +61,11 @@ def _called(mechanism: Mechanism, world: World, product: Any, year: Year) -> tup
     if mine:
         lock_arrays(world, product)
     try:
-        made = mechanism(world, product, year)
+        with exactly() if mine else nullcontext():
+            made = mechanism(world, product, year)
     except NotTraced as e:
         raise e.of(repr(mechanism)) from None
-    except (TypeError, AttributeError, NameError, KeyError, IndexError, ValueError) as e:
+    except (TypeError, AttributeError, NameError, LookupError, ValueError, ArithmeticError, AssertionError) as e:
         if isinstance(e, DetenteError):
             raise
         msg = f"{mechanism!r} of the phase {mechanism.phase!r} stops with {type(e).__name__}: {e}."

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import STAKE_LOST, Array, mirror, row
+from detente.core.clash import Clash
 from detente.core.phases import Draws, Year
-from detente.core.products import Clash, Interpretation, Response, Signals, Structure
+from detente.core.products import Interpretation, Response, Signals, Structure
 from detente.core.values import Values
 from detente.core.world import World
 from detente.mechanisms.interpret.belief import read_belief

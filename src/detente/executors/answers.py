@@ -9,11 +9,13 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from detente.core.files import write_whole
 from detente.executors.done import Done, packed
+from detente.executors.sending import PackedWork
 from detente.executors.versions import versions
 
 DIGEST = 32
@@ -32,6 +34,7 @@ class Answers:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files = folder / "answers"
+        self._works = folder / "works"
         self._note = folder / "jobs.json"
         self._files.mkdir(parents=True, exist_ok=True)
 
@@ -62,6 +65,17 @@ class Answers:
         with suppress(OSError):
             (self._files / key).unlink()
 
+    def put(self, work: PackedWork) -> None:
+        """Lay work down for jobs to fetch."""
+        path = self._works / work.name
+        if not path.is_file():
+            self._works.mkdir(exist_ok=True)
+            write_whole(path, work.raw)
+
+    def work(self, name: str) -> PackedWork:
+        """Fetch work."""
+        return PackedWork(name, (self._works / name).read_bytes())
+
     def note(self, jobs: Mapping[str, list[str]]) -> None:
         """Note which jobs are to give which answers."""
         write_whole(self._note, json.dumps(dict(jobs), indent=1))
@@ -78,28 +92,30 @@ class Answers:
         """Remove what is no longer needed, when everything was taken."""
         with suppress(OSError):
             self._note.unlink()
-        shutil.rmtree(self._folder / "jobs", ignore_errors=True)
+        for own in (self._works, self._folder / "jobs"):
+            shutil.rmtree(own, ignore_errors=True)
         for folder in (self._files, self._folder):
             with suppress(OSError):  # somebody else's answers
                 folder.rmdir()
 
 
-def question(work: Callable[[Any], Any], task: Any) -> str:
+def question(work: Callable[[Any], Any], name: str, task: Any) -> str:
     """Return the name of an answer: that of the question, whoever asks it and when.
 
     Parameters
     ----------
-    work, task
-        The question; it is another one once the module of the work is altered.
+    work, name, task
+        The question, with the name of the work as packed; it is another one once the module of the work is altered.
     """
     own = versions()
-    asked = pickle.dumps((own["detente"], own["source"], _written(work), work, task), pickle.HIGHEST_PROTOCOL)
+    asked = pickle.dumps((own["detente"], own["source"], _written(work), name, task), pickle.HIGHEST_PROTOCOL)
     return hashlib.sha256(asked).hexdigest()[:40]
 
 
 def _written(work: Callable[[Any], Any]) -> str:
     """Return a digest of the module of the work."""
-    path = getattr(sys.modules.get(work.__module__), "__file__", None)
+    function = work.func if isinstance(work, partial) else work
+    path = getattr(sys.modules.get(function.__module__), "__file__", None)
     with suppress(OSError):
         return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else ""
     return ""

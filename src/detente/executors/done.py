@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from detente.core.cores import sharing
-from detente.core.extensions import files_behind, read_files
 
 Task = TypeVar("Task")
 Value = TypeVar("Value")
@@ -64,7 +63,8 @@ class Executor(Protocol):
         Parameters
         ----------
         work
-            A function of a module; what it returns depends on the task alone.
+            A function of a module, or a ``partial`` of one, which each worker is sent once; what it returns depends on
+            the task alone.
         tasks
             Each is pickled.
         tell
@@ -98,40 +98,6 @@ def do(work: Callable[[Any], Any], task: Any, number: int, worker: str, threads:
 def reason(error: BaseException) -> str:
     """Return the name and the words of an error."""
     return f"{type(error).__name__}: {error}".strip().removesuffix(":")
-
-
-def asking(work: Callable[[Any], Any], task: Any, number: int) -> bytes:
-    """Return what a worker is sent to have a task done: the number can be read where the rest cannot.
-
-    Parameters
-    ----------
-    work, task, number
-        As in ``do``.
-    """
-    rest = pickle.dumps((work, task), pickle.HIGHEST_PROTOCOL)
-    return pickle.dumps((number, files_behind(rest), rest), pickle.HIGHEST_PROTOCOL)
-
-
-def do_asked(asked: bytes, worker: str, threads: int) -> Done[Any]:
-    """Do one task that was sent by ``asking``.
-
-    Parameters
-    ----------
-    asked
-        The task.
-    worker, threads
-        As in ``do``.
-    """
-    number, files, rest = pickle.loads(asked)
-    try:
-        read_files(files)
-        work, task = pickle.loads(rest)
-    except Exception as error:  # a pickle raises what the modules it imports raise
-        words = (
-            f"A worker cannot read its task ({reason(error)}): what it is made of must be in modules or files there."
-        )
-        return Done(number, None, words, 0.0, worker)
-    return do(work, task, number, worker, threads)
 
 
 def unpacked(raw: bytes) -> Done[Any]:

@@ -78,15 +78,17 @@ def _dask(on: str, rest: str) -> DaskCluster:
 
 
 @contextmanager
-def standing(on: str | Executor | Any = "local", *, workers: int | None = None) -> Iterator[Executor]:
+def standing(
+    on: str | Executor | Any = "local", *, workers: int | None = None, folder: str | Path | None = None
+) -> Iterator[Executor]:
     """Return what computes the tasks of several calls, one after another; worker processes stay in between.
 
     Parameters
     ----------
-    on, workers
+    on, workers, folder
         As in ``executor``.
     """
-    one = executor(on, workers=workers)
+    one = executor(on, workers=workers, folder=folder)
     if isinstance(one, Processes):
         with one.standing():
             yield one
@@ -112,7 +114,8 @@ def run(
     on, workers, folder
         As in ``executor``.
     work
-        A function of a module; what it returns depends on the task alone.
+        A function of a module, or a ``partial`` of one, which each worker is sent once; what it returns depends on the
+        task alone.
     tasks
         Each is pickled where the work is done in another process.
     tell

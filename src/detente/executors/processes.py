@@ -10,8 +10,9 @@ from typing import Any
 
 from detente.core.cores import cores
 from detente.core.errors import LostWorkers
-from detente.executors.done import TRIES, Done, Tell, asking, how_many, lost, reason
+from detente.executors.done import TRIES, Done, Tell, how_many, lost, reason
 from detente.executors.feed import Feed
+from detente.executors.sending import Sending
 from detente.executors.worker import Lost, Worker
 
 LEFT = 10.0
@@ -55,7 +56,8 @@ class Processes:
         feed = Feed(tasks, 2 * count)
         answers: queue.SimpleQueue[Done[Any] | BaseException | None] = queue.SimpleQueue()
         share = max(1, usable // max(count, 1))
-        hands = [_Hand(f"process {k}", share, work, feed, answers, tell, self._idle) for k in range(1, count + 1)]
+        sending = Sending(work)
+        hands = [_Hand(f"process {k}", share, sending, feed, answers, tell, self._idle) for k in range(1, count + 1)]
         for hand in hands:
             hand.start()
         try:
@@ -79,7 +81,7 @@ class _Hand:
         self,
         name: str,
         threads: int,
-        work: Callable[[Any], Any],
+        sending: Sending,
         feed: Feed,
         answers: queue.SimpleQueue[Done[Any] | BaseException | None],
         tell: Tell | None,
@@ -87,7 +89,7 @@ class _Hand:
     ) -> None:
         self.name, self._idle = name, idle
         self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
-        self._threads, self._work, self._feed, self._answers, self._tell = threads, work, feed, answers, tell
+        self._threads, self._sending, self._feed, self._answers, self._tell = threads, sending, feed, answers, tell
         self._worker: Worker | None = None
         self._guard = threading.Lock()
 
@@ -132,14 +134,14 @@ class _Hand:
 
     def _done(self, number: int, task: Any) -> Done[Any]:
         try:
-            asked = asking(self._work, task, number)
+            asked = self._sending.asked(task, number)
         except Exception as error:  # a pickle raises what the object raises
             return Done(number, None, f"The task cannot be sent to a worker ({reason(error)}).", 0.0, self.name)
         why = ""
         for _ in range(TRIES):
             worker = self._worker or self._started()
             try:
-                return worker.do(asked)
+                return worker.do(asked, self._sending.work)
             except Lost as error:
                 why = str(error)
                 self._end()

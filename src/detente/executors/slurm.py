@@ -13,7 +13,8 @@ from typing import Any
 from detente.core.cores import cores
 from detente.core.errors import LostWorkers
 from detente.executors.answers import Answers, question
-from detente.executors.done import TRIES, Done, Tell, asking, do_asked, lost, reason, unpacked
+from detente.executors.done import TRIES, Done, Tell, lost, reason, unpacked
+from detente.executors.sending import Sending, do_asked
 from detente.executors.slurm_queue import Queue, queue_of
 from detente.executors.versions import other, refusal, versions
 
@@ -84,11 +85,13 @@ class _JobsOfStudy:
         self._of, self._tell, self._queue, self._at_a_time = of, tell, queue, at_a_time
         self._answers = Answers(of.folder)
         self._asked: dict[str, tuple[list[int], bytes]] = {}
+        sending = Sending(work)
+        self._work = sending.work
         self._unsent: list[Done[Any]] = []
         for number, task in enumerate(tasks):
             try:
-                held = self._asked.setdefault(question(work, task), ([], asking(work, task, number)))
-                held[0].append(number)
+                asked = sending.asked(task, number)
+                self._asked.setdefault(question(work, self._work.name, task), ([], asked))[0].append(number)
             except Exception as error:  # a pickle raises what the object raises
                 words = f"The task cannot be sent to a worker ({reason(error)})."
                 self._unsent.append(Done(number, None, words, 0.0, "slurm"))
@@ -165,7 +168,9 @@ class _JobsOfStudy:
             return
         packs = [[(key, self._asked[key][1]) for key in keys] for keys in now]
         folder = str(self._of.folder.resolve())
-        ids = self._queue.submit(serve_all, [(folder, pack, versions(), self._of.cpus) for pack in packs])
+        self._answers.put(self._work)
+        given = [(folder, self._work.name, pack, versions(), self._of.cpus) for pack in packs]
+        ids = self._queue.submit(serve_all, given)
         self._jobs.update(zip(ids, now, strict=True))
         self._answers.note(self._jobs)
 
@@ -215,15 +220,15 @@ def _parts(keys: Sequence[str], size: int) -> Iterator[tuple[str, ...]]:
         yield part
 
 
-def serve_all(given: tuple[str, list[tuple[str, bytes]], dict[str, str], int]) -> None:
+def serve_all(given: tuple[str, str, list[tuple[str, bytes]], dict[str, str], int]) -> None:
     """Do the tasks of a job, each answered as it is done.
 
     Parameters
     ----------
     given
-        Folder of the answers; key and task of each; versions of whoever asks; threads.
+        Folder of the answers; name of the work there; key and task of each; versions of whoever asks; threads.
     """
-    folder, asked, ours, threads = given
+    folder, work, asked, ours, threads = given
     answers = Answers(Path(folder))
     name = "job"
     with suppress(Exception):  # it serves as a name alone
@@ -231,8 +236,9 @@ def serve_all(given: tuple[str, list[tuple[str, bytes]], dict[str, str], int]) -
 
         name = f"job {JobEnvironment().job_id}"
     why = refusal(versions(), ours, name)
+    held = answers.work(work)
     for key, packed_task in asked:
         if why:
             answers.write(key, why)
         elif not answers.has(key):
-            answers.write(key, do_asked(packed_task, name, threads))
+            answers.write(key, do_asked(packed_task, held, name, threads))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.files import expand_home
 from detente.core.scenario import whole
 from detente.executors.slurm import FOLDER, Slurm
 
@@ -51,7 +52,7 @@ def slurm_named(on: str, rest: str, workers: int | None, folder: str | Path | No
     options: dict[str, Any] = {f"slurm_{k}": given[k] for k in OPTIONS if k in given and k not in _OURS}
     return Slurm(
         workers=_number(on, "jobs", given, 100_000) or workers,
-        folder=Path(given.get("folder") or folder or FOLDER).expanduser(),
+        folder=expand_home(Path(given.get("folder") or folder or FOLDER)),
         local=local,
         minutes=minutes(given["time"]) if "time" in given else Slurm.minutes,
         cpus=_number(on, "cpus", given, 1024) or 1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -14,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from detente.core.errors import LostWorkers
-from detente.executors.done import Done, do_asked, packed, unpacked
+from detente.executors.done import Done, packed, unpacked
+from detente.executors.sending import PackedWork, do_asked
 from detente.executors.surroundings import started_with, surroundings
 
 GRACE = 5.0
@@ -38,7 +40,7 @@ class Worker:
 
     def __init__(self, name: str, threads: int) -> None:
         context = multiprocessing.get_context("spawn")  # a fork after JAX or a thread has run hangs
-        self.name = name
+        self.name, self._holds = name, ""
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, name, threads), name=name, daemon=True)
         with started_with(surroundings(threads)), _main_that_can_be_imported():
@@ -63,8 +65,13 @@ class Worker:
                 raise _cannot_start(code) from error
             raise
 
-    def do(self, asked: bytes) -> Done[Any]:
-        """Have a task done, pickled together with the work and its number.
+    def do(self, asked: bytes, work: PackedWork) -> Done[Any]:
+        """Have a task done; it is sent the work if it has another.
+
+        Parameters
+        ----------
+        asked, work
+            As ``Sending`` makes them.
 
         Raises
         ------
@@ -72,7 +79,8 @@ class Worker:
             The worker ended before it had answered.
         """
         try:
-            self._pipe.send_bytes(asked)
+            self._pipe.send_bytes(pickle.dumps((None if work.name == self._holds else work, asked)))
+            self._holds = work.name
         except OSError as error:
             raise Lost(self._ended()) from error
         return unpacked(self._heard())
@@ -140,9 +148,12 @@ def _serve(pipe: Connection, name: str, threads: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that asked
     threading.Thread(target=_follow, daemon=True).start()
     pipe.send_bytes(b"ready")
+    work = PackedWork("", b"")
     with suppress(EOFError, OSError):  # whoever asked is gone
-        while asked := pipe.recv_bytes():
-            pipe.send_bytes(packed(do_asked(asked, name, threads)))
+        while raw := pipe.recv_bytes():
+            sent, asked = pickle.loads(raw)
+            work = sent or work
+            pipe.send_bytes(packed(do_asked(asked, work, name, threads)))
 
 
 def _follow() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from detente.core.errors import DataError, DetenteError
+from detente.core.files import expand_home
 from detente.core.lines import broken_at, line_of
 from detente.core.reply import Reply, Sought
 from detente.core.scenario import Intervention, Scenario
@@ -42,7 +43,7 @@ def read(path: Path | str) -> Document:
     DataError
         It is no text file of that size.
     """
-    path = Path(path)
+    path = expand_home(Path(path))
     return parse(_text(path), str(path), re.sub(r"\W+", "_", path.stem.lower()).strip("_") or "scenario")
 
 

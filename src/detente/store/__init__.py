@@ -1,7 +1,7 @@
 """Runs and studies in folders of plain files, each named by what was asked, sealed and verified."""
 
 from detente.store.asking import question_of, runs_asked, theory_asked
-from detente.store.canonical import key_of
+from detente.store.canonical import key_of, parts_apart
 from detente.store.content import content_of
 from detente.store.listing import find, listing, locate
 from detente.store.machine import made
@@ -30,6 +30,7 @@ __all__ = [
     "made",
     "once",
     "open",
+    "parts_apart",
     "question_of",
     "read",
     "runs_asked",

@@ -46,6 +46,20 @@ def key_of(question: Mapping[str, Any]) -> str:
     return digest(as_plain(question))
 
 
+def parts_apart(held: Mapping[str, Any], question: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of what differs between a question that is kept and another.
+
+    Parameters
+    ----------
+    held
+        A question as plain values.
+    question
+        The other, whatever it holds.
+    """
+    now = as_plain(question)
+    return tuple(name for name in sorted({*now, *held}) if now.get(name) != held.get(name))
+
+
 def digest(value: Any) -> str:
     """Return the SHA-256 of the canonical JSON of plain values, in hexadecimal."""
     return hashlib.sha256(canonical(value)).hexdigest()

@@ -55,10 +55,8 @@ def made(
         ``command``, ``started``, ``seconds``, ``hardware`` (processor, cores, memory [byte]), ``versions``, ``python``
         and ``platform``.
     """
-    words = [*_program(), *sys.argv[1:]] if command is None else command
-    text = words if isinstance(words, str) else shlex.join(words)
     return {
-        "command": _homeless(text),
+        "command": command_line(command),
         "started": f"{(started or datetime.now(UTC)).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         **({} if seconds is None else {"seconds": round(seconds, 3)}),
         "hardware": dict(hardware()),
@@ -66,6 +64,18 @@ def made(
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
     }
+
+
+def command_line(command: str | Sequence[str] | None = None) -> str:
+    """Return the command that makes a result, for its manifest.
+
+    Parameters
+    ----------
+    command
+        As of ``made``.
+    """
+    words = [*_program(), *sys.argv[1:]] if command is None else command
+    return _homeless(words if isinstance(words, str) else shlex.join(words))
 
 
 @cache
@@ -80,6 +90,12 @@ def hardware() -> dict[str, Any]:
 
 def versions() -> dict[str, str]:
     """Return the versions of detente and of the packages that numbers or files depend on."""
+    return dict(_versions())
+
+
+@cache
+def _versions() -> dict[str, str]:
+    """Return versions, read once: the files that tell them are long."""
     found = {"detente": __version__}
     for name in PACKAGES:
         try:

@@ -10,7 +10,7 @@ from warnings import warn
 
 from detente.core.errors import DetenteError, InvalidValue
 from detente.core.extensions import in_file
-from detente.core.scenario import Scenario
+from detente.core.scenario import Intervention, Scenario, within
 from detente.core.theory import Theory
 from detente.scenarios import as_scenario, scenarios
 from detente.schools import as_theory, schools
@@ -97,6 +97,29 @@ def check_given(
     new = f"{function}({_written(scenario)}, {_written(theory)})"
     msg = f"{function} was given the scenario first, and the theory after it."
     raise InvalidValue(msg, f"Exchange them: {new}.")
+
+
+def also_done(scenario: Scenario, more: Intervention | Sequence[Intervention], years: int) -> Scenario:
+    """Return a scenario in which more is done, of more years of its own if it is run for more; the same if nothing is.
+
+    Parameters
+    ----------
+    scenario
+        The scenario.
+    more
+        What is to be done beside.
+    years
+        Number of years that are run.
+
+    Raises
+    ------
+    InvalidValue
+        One begins at the end or later.
+    """
+    several = within(more, years)
+    if not several:
+        return scenario
+    return scenario.replace(years=max(years, scenario.years), interventions=(*scenario.interventions, *several))
 
 
 def says_theory(given: object) -> bool:

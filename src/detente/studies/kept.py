@@ -12,13 +12,13 @@ import json
 import os
 import shutil
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from detente.core.errors import DataError, LostWorkers
+from detente.core.errors import DataError
 from detente.core.files import expand_home, write_whole
 from detente.core.progress import Tracker
 from detente.core.result import Answer
@@ -28,13 +28,13 @@ from detente.executors import executor, standing
 from detente.store import LOCK, MANIFEST, RESULT, Stored, content_of, describe, key_of, made, read, seal
 from detente.store.canonical import as_plain
 from detente.store.naming import DIGITS, stored_at
-from detente.studies.manager import owned, run_chunks
+from detente.studies.manager import JOBS, begun, run_chunks
 
 Given = TypeVar("Given", bound=Answer)
 Tell = Callable[[str], None]
 STUDY, PARTS, PAGE = "study.json", "parts", "page.html"
 """What a study in a store is, its pieces as long as it is not finished, and its page."""
-OWN_FILES = (STUDY, PARTS, PAGE, RESULT, LOCK)
+OWN_FILES = (STUDY, PARTS, JOBS, PAGE, RESULT, LOCK)
 FORMAT = 1
 SMALL, LARGE = 4e7, 4e8
 """Dyad-years of a piece: some seconds of one core on this machine, where a piece costs little to hand out, and half a
@@ -81,7 +81,7 @@ class Pieces:
         *,
         track: Tracker | None = None,
         units: Callable[[int], float] | None = None,
-    ) -> Iterator[Any]:
+    ) -> Generator[Any, None, None]:
         """Do the tasks of a part of the study and hand out what comes of each, in order.
 
         Parameters
@@ -99,8 +99,8 @@ class Pieces:
 
         Raises
         ------
-        LostWorkers
-            A task failed for want of workers; what a task itself raised is raised.
+        UnfinishedStudy
+            A task failed for a reason of the machine, as for want of workers; what a task itself raised is raised.
         """
         if self.plain:
             for number, task in enumerate(tasks):
@@ -125,11 +125,6 @@ class Pieces:
         ):
             if chunk.damage:
                 self.say(f"{chunk.damage} It is computed anew.")
-            if chunk.cause is not None:
-                raise chunk.cause
-            if chunk.error:
-                msg = f"A piece of the study failed: {chunk.error}"
-                raise LostWorkers(msg, "What is finished is kept in the store, if one was named: give the call again.")
             yield chunk.value
 
     def say(self, words: str) -> None:
@@ -218,7 +213,7 @@ def answered(
     if on is not None:
         executor(on, workers=workers)  # refused before anything is made
     if store is None:
-        with _where(on, workers) as there:
+        with _where(on, workers, None) as there:
             return KeptAnswer(make(Pieces(there, workers, tell=tell)))
     asked = question()
     key, folder = key_of(asked), expand_home(Path(store))
@@ -226,9 +221,8 @@ def answered(
     held = _finished(place, key, tell)
     if held is not None:
         return KeptAnswer(read(held.folder), held, True)
-    _make(folder)
-    place.mkdir(exist_ok=True)
-    with owned(place, kind):
+    _may_be_folder(folder)
+    with begun(place, kind, (STUDY,)):
         if (place / MANIFEST).is_file():  # somebody else has finished meanwhile
             held = describe(place)
             return KeptAnswer(read(place), held, True)
@@ -236,7 +230,7 @@ def answered(
         began = datetime.now(UTC)
         left = _left(place, key)
         if left is None:
-            with _where(on, workers) as there:
+            with _where(on, workers, place / JOBS) as there:
                 answer = make(Pieces(there, workers, place, key, size, tell))
         else:
             answer = left
@@ -246,7 +240,8 @@ def answered(
         _note(place, key, kind, size)
         if page is not None:
             write_whole(place / PAGE, page(answer).encode())
-        shutil.rmtree(place / PARTS, ignore_errors=True)
+        for own in (PARTS, JOBS):
+            shutil.rmtree(place / own, ignore_errors=True)
         seconds = getattr(answer, "seconds", None)
         told = made(started=began, seconds=seconds if isinstance(seconds, float) else None)
         files = () if data is None else data(answer)
@@ -255,12 +250,12 @@ def answered(
 
 
 @contextlib.contextmanager
-def _where(on: Any, workers: int | None) -> Iterator[Any]:
+def _where(on: Any, workers: int | None, jobs: Path | None) -> Iterator[Any]:
     """Return where pieces are computed, the same for all parts of a study."""
     if on is None:
         yield None
         return
-    with standing(on, workers=workers) as there:
+    with standing(on, workers=workers, folder=jobs) as there:
         yield there
 
 
@@ -271,12 +266,11 @@ def _finished(place: Path, key: str, tell: Tell | None) -> Stored | None:
     return stored_at(place, key, tell)
 
 
-def _make(folder: Path) -> None:
-    """Make the folder of the store."""
+def _may_be_folder(folder: Path) -> None:
+    """Raise if the folder of the store is a file."""
     if os.path.lexists(folder) and not folder.is_dir():
         msg = f"{folder} is a file, where a folder of runs is to be."
         raise DataError(msg, "Name another folder.")
-    folder.mkdir(parents=True, exist_ok=True)
 
 
 def _begin(place: Path, key: str, kind: str, on: Any, asked: Mapping[str, Any]) -> float:

@@ -150,7 +150,7 @@ def logic(
             return _in_scenario(who, there, replicates, names, how, track.within(100))
         check_axes((who,))
         runner = Runner({who.name: who}, None, track, **how)
-        found = run_ways(runner, timetable(YEARS), YEARS, [who.name], replicates, 100)
+        (found,) = runner.carry_out([run_ways(runner, timetable(YEARS), YEARS, [who.name], replicates, 100)])
     where = domain(found)
     own, best = (logic_of(found, who.name, means, where) for means in MEANS)
     shares = {m: {e: _pooled(found[who.name, m], where, e) for e in ENDS} for m in MEANS}

@@ -10,15 +10,16 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from detente.core.errors import DamagedFile, FolderInUse
+from detente.core.errors import OF_THE_MACHINE, DamagedFile, DetenteError, FolderInUse, UnfinishedStudy
 from detente.core.files import OWN, expand_home, lock
-from detente.executors import run
+from detente.executors import Done, run
 from detente.store.manifest import LOCK
 from detente.studies.chunk_files import chunk_path, read_chunk, write_chunk
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 CHUNKS = "chunks"
 """Folder of the chunks, in that of the study."""
+IN_A_ROW = 3
+"""Tasks that fail one after another, after which the rest is not tried."""
 JOBS = "jobs"
 """Folder of the answers of jobs, where the executor goes through files."""
 
@@ -40,26 +43,20 @@ class Chunk:
     number : int
         Number of the task, from 0.
     value : object
-        What the task was reduced to; None if it failed.
-    error : str
-        Why it failed; empty if it did not.
+        What the task was reduced to.
     seconds : float
         Time that it took [s]; 0 if it was there already.
     kept : bool
         Whether it was there already.
     damage : str
         What was wrong with the file that was there, if it was computed anew for that; else empty.
-    cause : Exception, optional
-        The error that the work raised, if it can be handed over.
     """
 
     number: int
     value: Any
-    error: str = ""
     seconds: float = 0.0
     kept: bool = False
     damage: str = ""
-    cause: Exception | None = None
 
 
 def run_chunks(
@@ -110,10 +107,14 @@ def run_chunks(
     Yields
     ------
     Chunk
-        Of every task, in order. One that failed is told with its reason and kept nowhere: it is tried anew next time.
+        Of every task, in order.
 
     Raises
     ------
+    UnfinishedStudy
+        A task could not be done for a reason of the machine, such as a worker lost for good. Nothing of it is kept, and
+        it is tried anew next time; in a folder the others are done before, unless several fail in a row. What else a
+        task raised is raised.
     OSError
         A chunk cannot be written, as on a full disk: those before it are kept.
     """
@@ -135,30 +136,38 @@ def run_chunks(
             chunk = waiting.pop(turn, None)
             if chunk is None:
                 chunk = Chunk(turn, None, kept=True)
-            if place is not None and not chunk.error and chunk.value is None:
+            if place is not None and chunk.value is None:
                 chunk = _replaced(chunk, read_chunk(place, first + turn, key=key))
             turn += 1
             yield chunk
 
     yield from ready()
     jobs = None if folder is None else expand_home(folder) / JOBS
+    failed, before = list[Done[Any]](), 0
     done = run(on, reduce, _Chosen(tasks, due), workers=workers, folder=jobs, tell=tell)
     try:
         for one in done:
-            number = due[one.number]
-            value = None if one.error else one.value
-            if place is not None and not one.error:
+            number, value = due[one.number], one.value
+            if one.error:
+                failed.append(one)
+                if place is None or len(failed) - before >= IN_A_ROW:
+                    break
+                continue
+            before = len(failed)
+            if place is not None:
                 write_chunk(place, first + number, value, key=key)
                 if number != turn:
                     value = None  # read when its turn comes, so that memory does not grow with those that wait
             if track is not None:
                 track.at(track.done + size(number))
-            waiting[number] = Chunk(number, value, one.error, one.seconds, False, damage.get(number, ""), one.cause)
+            waiting[number] = Chunk(number, value, one.seconds, False, damage.get(number, ""))
             yield from ready()
     finally:
         close = getattr(done, "close", None)
         if close is not None:
             close()
+    if failed:
+        raise _unfinished(failed, len(tasks), kept=place is not None)
 
 
 @contextlib.contextmanager
@@ -188,6 +197,47 @@ def owned(folder: Path, command: str = "") -> Iterator[None]:
         with contextlib.suppress(OSError):
             path.unlink()  # while it is locked: who waits for it finds that it is gone, and makes a new one
         handle.close()
+
+
+@contextlib.contextmanager
+def begun(folder: Path, command: str, files: Collection[str]) -> Iterator[None]:
+    """Make the folder of a study if it is not there, and have it to oneself; as ``owned``.
+
+    A study that ends with an error before anything of it is kept leaves nothing, where there was nothing before.
+
+    Parameters
+    ----------
+    folder, command
+        As in ``owned``.
+    files
+        Names of files that say what the study is, and hold nothing of what came out.
+    """
+    lacking = [place for place in (folder, *folder.parents) if not place.exists()]
+    fresh = bool(lacking) or not any(folder.iterdir())
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with owned(folder, command):
+            try:
+                yield
+            except Exception:
+                there = [path for path in folder.rglob("*") if not path.is_dir()]
+                if fresh and all(path.name in (*files, LOCK) for path in there):
+                    _empty(folder)
+                raise
+    except Exception:
+        for place in lacking:
+            with contextlib.suppress(OSError):  # something is in it
+                place.rmdir()
+        raise
+
+
+def _empty(folder: Path) -> None:
+    """Remove what is in a folder but for its lock."""
+    for path in folder.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name != LOCK:
+            path.unlink(missing_ok=True)
 
 
 def clear(folder: Path) -> None:
@@ -248,7 +298,21 @@ def _there(place: Path | None, first: int, count: int, key: str, again: set[int]
 
 
 def _replaced(chunk: Chunk, value: Any) -> Chunk:
-    return Chunk(chunk.number, value, chunk.error, chunk.seconds, chunk.kept, chunk.damage, chunk.cause)
+    return Chunk(chunk.number, value, chunk.seconds, chunk.kept, chunk.damage)
+
+
+def _unfinished(failed: Sequence[Done[Any]], count: int, *, kept: bool) -> Exception:
+    """Return what a study ends with that has tasks which could not be done: what the first of them raised."""
+    first = failed[0]
+    cause = first.cause
+    if cause is not None and (isinstance(cause, DetenteError) or not isinstance(cause, OF_THE_MACHINE)):
+        return cause
+    what = f"{len(failed)} of {count} parts" if len(failed) > 1 else f"A part of {count}"
+    msg = f"{what} of the study could not be computed here: {first.error.rstrip('.')}."
+    there = "What is finished is kept: the same command goes on from there." if kept else "Nothing was kept."
+    error = UnfinishedStudy(msg, f"It says nothing of what was asked. {there}")
+    error.__cause__ = cause
+    return error
 
 
 class _Chosen(Sequence[Any]):

@@ -19,6 +19,7 @@ from detente._version import __version__
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
+from detente.core.outside import number_in
 from detente.core.param import list_parameters
 from detente.core.random import Stream, replicate_keys, uniform, words
 from detente.core.run import Run
@@ -179,7 +180,7 @@ def _mix(pairs: Sequence[tuple[Theory | str, Any]]) -> Mix:
     for who, number in pairs:
         theory = as_theory(who)
         try:
-            share = float("truth" if isinstance(number, bool) else number)
+            share = number_in(number) if isinstance(number, str) else float("" if isinstance(number, bool) else number)
         except (TypeError, ValueError):
             msg = f"The share of {theory.name!r} is {number!r}."
             raise InvalidValue(msg, "It must be a number from 0 to 1.") from None

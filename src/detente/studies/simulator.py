@@ -13,10 +13,10 @@ from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue, MissingExtra, UnknownName
 from detente.core.param import REGISTRY, check_parameter
-from detente.core.scenario import LONGEST, Intervention, whole, within
+from detente.core.scenario import LONGEST, Intervention, whole
 from detente.core.theory import Theory
 from detente.engine.ensemble import backend_named, threads
-from detente.studies.given import ScenarioLike, TheoryLike, check_given
+from detente.studies.given import ScenarioLike, TheoryLike, also_done, check_given
 from detente.studies.sensitivity.evaluate import PointsTask, evaluate_rows
 from detente.studies.sensitivity.problem import Bounds, problem, with_parameters
 from detente.studies.sweep.outcomes import as_outcomes
@@ -209,8 +209,7 @@ def simulator(
         msg = "A simulator is of one theory, and several are given."
         raise InvalidValue(msg, "Give one.")
     horizon = place.years if years is None else whole("years", years, 1, LONGEST)
-    done = within(interventions, horizon)
-    place = place.replace(interventions=(*place.interventions, *done)) if done else place
+    place = also_done(place, interventions, horizon)
     given = problem(who, parameters, scenario=place, bounds=bounds)
     wanted = tuple(one.name for one in as_outcomes(outcomes))
     if luck not in LUCK:

@@ -78,7 +78,8 @@ def test_quick_json_has_the_answers_as_promised(capsys) -> None:
 def test_rows_are_the_same_bytes_for_any_chunk_and_numpy_tells_the_same_story(capsys) -> None:
     told = [called(capsys, "verdict", *SMALL, "--chunk-size", size, "--json")[1] for size in ("3", "64")]
     assert len(set(told)) == 1
-    words = (*SMALL, "--years", "40", "--beds", "", "--draws", "0", "--json")
+    words = ("--schools", "three_steps", "--worlds", "W1", "--beds", "", "--draws", "0")
+    words += ("--replicates", "8", "--years", "40", "--json")
     ours, theirs = (
         json.loads(called(capsys, "verdict", *words, "--backend", backend)[1])["rows"][0]
         for backend in ("fused", "numpy")

@@ -41,6 +41,8 @@ def small(name: str) -> Replication:
         found = geosim_war_sizes(runs=40)
     elif name == "rousseau_van_der_veen":
         found = replicate(name, replicates=4).findings
+    elif name == "language_models_2026":
+        found = replicate(name, replicates=16).findings
     else:
         return replicate(name)
     return Replication(name, entry.title, entry.keys, found, 1.0)

@@ -25,7 +25,7 @@ def made(**more: Any) -> Any:
         return detente.sensitivity("psychological_spiral", "fearful_friends", **{**FEW, **more})
 
 
-@pytest.mark.parametrize(("how", "figures"), [({"second": True}, 2), ({"method": "morris"}, 3)])
+@pytest.mark.parametrize(("how", "figures"), [({"second": True}, 4), ({"method": "morris"}, 6)])
 def test_the_page_stands_alone(how: Any, figures: int) -> None:
     found = made(**how)
     text = render(found)

@@ -19,8 +19,8 @@ from detente.data.codes import (
     names_in,
     plain,
     states,
-    year_range,
 )
+from detente.data.years import year_range
 
 COLD_WAR = tuple(range(1946, 1992))
 

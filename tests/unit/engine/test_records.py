@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from back_ends import EVERY
+from back_ends import EVERY, KEEP
 from detente import Intervention, Run, Scenario, school, simulate
 from detente.core.backends import BackendName
 from detente.mechanisms.complete import COMPLETE
@@ -23,11 +23,10 @@ def live(keep: tuple[str, ...], *, done: Any = (), theory: Any = None, **more: A
 @pytest.mark.parametrize("backend", EVERY)
 def test_the_act_meant_is_the_act_but_for_accidents(backend: BackendName) -> None:
     """With no accidents they are one. With .1 a year they differ in one act of ten (5 standard errors: 1e-6)."""
-    keep = ("conduct", "intended", "war", "compete")
-    sure = live(keep, settings={"incident": 0.0}, backend=backend)
+    sure = live(KEEP, settings={"incident": 0.0}, backend=backend)
     peace = sure["war"] == 0
     assert np.array_equal(sure["conduct"][peace], sure["intended"][peace])
-    shaky = live(keep, settings={"incident": 0.1}, backend=backend)
+    shaky = live(KEEP, settings={"incident": 0.1}, backend=backend)
     pairs = (shaky["war"] == 0) & ~np.eye(2, dtype=bool)
     apart = shaky["conduct"] != shaky["intended"]
     assert apart[pairs].mean() == pytest.approx(0.1, abs=5 * (0.09 / pairs.sum()) ** 0.5)
@@ -98,7 +97,6 @@ def test_forces_are_for_threat_or_for_power() -> None:
 def test_restraint_dominates_without_institutions_where_defence_is_ahead(
     offence: float, dominates: float, backend: BackendName
 ) -> None:
-    keep = ("dominant_restraint_unbound", "critical_fear_unbound")
-    run = live(keep, settings={"offence_advantage": offence, "domestic_cost": 0.0}, years=3, backend=backend)
+    run = live(KEEP, settings={"offence_advantage": offence, "domestic_cost": 0.0}, years=3, backend=backend)
     assert run["dominant_restraint_unbound"][..., 0, 1].mean() == dominates
     assert ((run["critical_fear_unbound"][..., 0, 1] >= 1).mean() > 0.5) == bool(dominates)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from back_ends import EVERY
+from back_ends import EVERY, KEEP
 from detente import Intervention, Scenario, Single, fork, school, simulate
 from detente.core.backends import BackendName
 from detente.core.errors import InvalidValue
@@ -66,7 +66,7 @@ def test_a_fork_leaves_the_trunk_alone() -> None:
 
 @pytest.mark.parametrize("backend", EVERY)
 def test_an_ensemble_forks_at_a_year(backend: str) -> None:
-    run = simulate(school("default"), SCENARIO, replicates=30, keep=("conduct", "belief"), backend=backend)
+    run = simulate(school("default"), SCENARIO, replicates=30, keep=KEEP, backend=backend)
     branch = fork(run, 10, [Intervention(10, edits={"belief": 0.95})])
     assert (branch["belief"][:, :10] == run["belief"][:, :10]).all()
     assert (branch["belief"][:, 10, 0, 1] > 0.6).all()

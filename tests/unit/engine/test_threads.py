@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from back_ends import EVERY
+from back_ends import EVERY, KEEP
 
 PROGRAM = """
 import threading
@@ -18,7 +18,7 @@ start, wrong, found = threading.Barrier(4), [], []
 def go():
     start.wait()
     try:
-        run = simulate(school("richardson"), Scenario("two", years=2), replicates=3, backend=%r, keep=("conduct",))
+        run = simulate(school("default"), Scenario("two", years=2), replicates=3, backend=%r, keep=%r)
         found.append(run["conduct"].tobytes())
     except BaseException as e:
         wrong.append(repr(e))
@@ -34,7 +34,7 @@ assert len(found) == 4 and len(set(found)) == 1
 @pytest.mark.parametrize("backend", EVERY)
 def test_four_threads_at_once(backend: str, python_environment: dict[str, str]) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM % backend],
+        [sys.executable, "-c", PROGRAM % (backend, KEEP)],
         env=python_environment,
         capture_output=True,
         text=True,

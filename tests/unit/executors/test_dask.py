@@ -3,10 +3,12 @@
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -69,6 +71,16 @@ def test_tasks_that_go_wrong(on: str, tmp_path: Path) -> None:
     assert done[3].value == "again"
     (alone,) = executors.run(on, work.squared, [lambda: 3])
     assert "cannot be sent to a worker" in alone.error
+
+
+def test_work_goes_to_each_worker_once_and_not_with_each_task(
+    cluster: "distributed.LocalCluster", on: str, tmp_path: Path
+) -> None:
+    cluster.wait_for_workers(2)  # a test before may have ended one
+    held = partial(work.holding, held=work.Held(str(tmp_path), bytes(100_000)))
+    done = list(executors.run(on, held, range(20)))
+    assert sorted(d.value for d in done) == list(range(20))
+    assert work.unpacked(tmp_path) == {1: 2}  # two workers, each once
 
 
 def test_nothing_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,3 +165,36 @@ def test_a_scheduler_that_is_lost_is_told(
         list(found)
     assert time.monotonic() - began < 60
     there.communicate()
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_is_started_again_goes_on(python_environment: dict[str, str]) -> None:
+    python_environment["PYTHONPATH"] = os.pathsep.join(sys.path)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"127.0.0.1:{port}"
+    there: list[subprocess.Popen[bytes]] = []
+
+    def start(*words: str) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "dask", *words, "--host", "127.0.0.1", "--no-dashboard"]
+        quiet = subprocess.DEVNULL
+        there.append(subprocess.Popen(command, env=python_environment, stdout=quiet, stderr=quiet))
+        return there[-1]
+
+    try:
+        scheduler = start("scheduler", "--port", str(port))
+        start("worker", f"tcp://{address}", "--nthreads", "1")
+        time.sleep(3)
+        found = executors.run(f"dask://{address}", work.squared, iter(range(400)))
+        done = [next(found).value]
+        scheduler.kill()
+        scheduler.wait()
+        start("scheduler", "--port", str(port))
+        start("worker", f"tcp://{address}", "--nthreads", "1")
+        done += [one.value for one in found]
+    finally:
+        for process in reversed(there):
+            process.terminate()
+            process.wait()
+    assert sorted(done) == [k * k for k in range(400)]

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,13 @@ def test_a_study_has_the_same_bits() -> None:
     for number, chunk in enumerate(CHUNKS):
         assert work.bits(work.runs(chunk)) == work.bits(there[number])
     assert np.ptp(there[0]["belief"]) > 0
+
+
+def test_work_goes_to_each_worker_once_and_not_with_each_task(tmp_path: Path) -> None:
+    held = partial(work.holding, held=work.Held(str(tmp_path), bytes(100_000)))
+    done = list(executors.run("processes:2", held, range(8)))
+    assert sorted(d.value for d in done) == list(range(8))
+    assert work.unpacked(tmp_path) == {1: 2}  # two workers, each once
 
 
 def test_what_goes_wrong_with_one_task_is_of_that_task_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ import executor_work as work
 from detente import executors
 from detente.core.errors import InvalidValue, LostWorkers, UnknownName
 from detente.executors.answers import Answers, question
-from detente.executors.done import Done, asking
+from detente.executors.done import Done
+from detente.executors.sending import Sending
 from detente.executors.slurm import Slurm, serve_all
 from detente.executors.slurm_named import minutes
 from detente.executors.versions import versions
@@ -108,11 +110,26 @@ def test_closing_takes_jobs_out_of_the_queue(on: str) -> None:
     shutil.rmtree(executor.folder)
 
 
+def test_work_goes_to_each_job_once_and_not_with_each_task(tmp_path: Path) -> None:
+    held = partial(work.holding, held=work.Held(str(tmp_path), bytes(100_000)))
+    done = list(executors.run("slurm:local,tasks=4", held, range(8), workers=2))
+    assert sorted(d.value for d in done) == list(range(8))
+    assert work.unpacked(tmp_path) == {1: 2}  # two jobs, each once
+    found = executors.run("slurm:local,tasks=4", held, range(8), workers=2)
+    next(found)
+    sizes = [path.stat().st_size for path in Path("detente-jobs/jobs").glob("*submitted.pkl")]
+    found.close()
+    assert sizes
+    assert max(sizes) < 10_000
+    shutil.rmtree("detente-jobs")
+
+
 def test_answers_are_whole_or_not_there(tmp_path: Path) -> None:
     answers = Answers(tmp_path / "a")
-    key = question(work.squared, 3)
-    assert key == question(work.squared, 3) != question(work.squared, 4)
-    assert key != question(work.threads, 3)
+    squared = Sending(work.squared).work.name
+    key = question(work.squared, squared, 3)
+    assert key == question(work.squared, squared, 3) != question(work.squared, squared, 4)
+    assert key != question(work.threads, Sending(work.threads).work.name, 3)
     answers.write(key, Done(0, 9, "", 0.1, "w"))
     path = tmp_path / "a" / "answers" / key
     raw = path.read_bytes()
@@ -120,7 +137,7 @@ def test_answers_are_whole_or_not_there(tmp_path: Path) -> None:
         path.write_bytes(bad)
         assert answers.read(key) is None
     path.write_bytes(raw)
-    answers.write(question(work.squared, 4), Done(1, None, "ValueError: of before", 0.1, "w"))
+    answers.write(question(work.squared, squared, 4), Done(1, None, "ValueError: of before", 0.1, "w"))
     found = executors.run(Slurm(local=True, folder=tmp_path / "a"), work.squared, [3, 4, 3])
     assert [next(found).value, next(found).value] == [9, 9]  # both that ask the same; no job is needed
     assert next(found).value == 16  # what failed is done again
@@ -129,10 +146,11 @@ def test_answers_are_whole_or_not_there(tmp_path: Path) -> None:
 
 def test_another_detente_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "a"
-    serve_all(
-        (str(folder), [(question(work.squared, 3), asking(work.squared, 3, 0))], {**versions(), "detente": "0"}, 1)
-    )
-    assert str(Answers(folder).read(question(work.squared, 3))).startswith("The worker job has detente")
+    sending = Sending(work.squared)
+    Answers(folder).put(sending.work)
+    key = question(work.squared, sending.work.name, 3)
+    serve_all((str(folder), sending.work.name, [(key, sending.asked(3, 0))], {**versions(), "detente": "0"}, 1))
+    assert str(Answers(folder).read(key)).startswith("The worker job has detente")
 
 
 def test_jobs_that_never_answer_end_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

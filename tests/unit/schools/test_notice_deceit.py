@@ -17,7 +17,7 @@ from detente.core.scenario import Intervention, Scenario
 from detente.engine.ensemble import Point, stream
 from detente.mechanisms.complete import completed
 from detente.schools import school
-from unit.schools.test_notice import BASE, gathered
+from unit.schools.noticed import BASE, gathered
 
 MET = {"motive_change": 0, "economy_spread": 0, "growth_noise": 0, "prior": 0.15, "offence_advantage": 2.5}
 KEEP = ("conduct", "restraint")

@@ -15,7 +15,7 @@ from detente.core.scenario import Scenario
 from detente.engine.ensemble import Point
 from detente.mechanisms.complete import completed
 from detente.schools import school
-from unit.schools.test_notice import BASE, gathered
+from unit.schools.noticed import BASE, gathered
 
 N = 8
 SELF = np.eye(N, dtype=bool)

@@ -18,7 +18,7 @@ from detente.engine.ensemble import Point
 from detente.mechanisms import bind, interpret, structure
 from detente.mechanisms.complete import completed
 from detente.schools import school
-from unit.schools.test_notice import BASE, WORLDS, gathered
+from unit.schools.noticed import BASE, WORLDS, gathered
 
 SIDES = (slice(None), slice(None), [0, 1], [1, 0])
 BARE = {"crisis_rate": 0.0, "crisis_base": 0.0, "burden_drag": 0.0}

@@ -43,7 +43,7 @@ REPLICATES, YEARS = 24, 60
 def tried(theories: Sequence[Theory], replicates: int = REPLICATES, years: int = YEARS) -> dict[str, FormalClaim]:
     with tracked(None, "verdict", "%", 100) as track:
         runner = Runner({t.name: t for t in theories}, None, track)
-        found = run_formal(runner, [t.name for t in theories], years, replicates, 3.0)
+        (found,) = runner.carry_out([run_formal(runner, [t.name for t in theories], years, replicates, 3.0)])
     return {f"{one.school} {one.about.key}": one for one in found}
 
 

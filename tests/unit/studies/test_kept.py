@@ -35,15 +35,18 @@ SMALL: dict[str, Any] = {"replicates": 6, "years": 40, "seed": 3, "beds": "pair"
 ASKED: dict[str, Any] = {"theories": "richardson", "worlds": "W1"}
 SIZE = 1e5
 """Dyad-years of a piece here: enough of them to be killed among."""
+LOOKS = 4
+"""Looks at the lines where hostility begins, each of which rests on the one before."""
 
 
 class Counting:
     """An executor that counts what it is given to do."""
 
     def __init__(self) -> None:
-        self.done = 0
+        self.done = self.calls = 0
 
     def run(self, work: Callable[[Any], Any], tasks: Iterable[Any], *, tell: Any = None) -> Iterator[Done[Any]]:
+        self.calls += 1
         for one in executor("local", workers=1).run(work, tasks, tell=tell):
             self.done += 1
             yield one
@@ -90,6 +93,7 @@ verdict(**{how!r}, store=sys.argv[1])
 def test_a_killed_verdict_goes_on_and_does_nothing_twice(tmp_path: Path, plain: str) -> None:
     whole = Counting()
     assert told(answer_verdict(asked(), store=tmp_path / "undisturbed", on=whole).answer) == plain
+    assert whole.calls <= 1 + LOOKS  # an array of SLURM each: Jervis's worlds, then all other parts side by side
     script = SCRIPT.format(size=SIZE, how={**ASKED, **SMALL})
     source = str(Path(detente.__file__).parents[1])
     command = [sys.executable, "-c", script, str(tmp_path / "killed")]

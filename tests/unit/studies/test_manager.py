@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.core.errors import DamagedFile, FolderInUse
+from detente.core.errors import DamagedFile, FolderInUse, UnfinishedStudy
 from detente.core.files import OWN
 from detente.core.progress import Moment, tracked
+from detente.executors import Done, executor
 from detente.studies.chunk_files import chunk_path, read_chunk, write_chunk
 from detente.studies.manager import CHUNKS, Chunk, owned, run_chunks
 
@@ -57,13 +58,33 @@ def test_what_is_lacking_alone_is_computed(tmp_path: Path) -> None:
     assert calls == [1]
 
 
-def test_a_task_that_fails_is_told_and_tried_anew(tmp_path: Path) -> None:
-    chunks = lived([1, -1, 2], tmp_path)
-    assert "no square root" in chunks[1].error
-    assert chunks[1].value is None
-    assert [bool(c.error) for c in chunks] == [False, True, False]
-    lived([1, -1, 2], tmp_path)
-    assert calls == [-1]
+def test_a_task_that_raises_ends_the_study_when_the_others_are_kept(tmp_path: Path) -> None:
+    for again in (False, True):
+        with pytest.raises(ValueError, match="no square root"):
+            lived([1, -1, 2], tmp_path)
+        assert calls == ([-1] if again else [1, -1, 2])
+    with pytest.raises(ValueError, match="no square root"):
+        lived([1, -1, 2], None, workers=1)
+    assert calls == [1, -1]
+
+
+@pytest.mark.parametrize("cause", [MemoryError("full"), OSError(28, "No space"), ImportError("no such module"), None])
+def test_what_the_machine_could_not_do_is_no_result(tmp_path: Path, cause: Exception | None) -> None:
+    class Machine:
+        ill = True
+
+        def run(self, work: Any, tasks: Any, *, tell: Any = None) -> Any:
+            for done in executor("local", workers=1).run(work, tasks):
+                lost = self.ill and done.number in (1, 3, 4, 5)
+                yield Done(done.number, None, "it was killed", 0.0, "w", cause) if lost else done
+
+    machine, tasks = Machine(), [1, 2, 3, 4, 5, 6, 7]
+    with pytest.raises(UnfinishedStudy, match=r"4 of 7 parts .* it was killed.* the same command goes on"):
+        lived(tasks, tmp_path, on=machine)
+    assert calls == tasks[:6]
+    machine.ill = False
+    assert len(lived(tasks, tmp_path, on=machine)) == 7
+    assert calls == [2, 4, 5, 6, 7]
 
 
 @pytest.mark.parametrize("at", [0, 60, 200, -1, -200])

@@ -21,6 +21,7 @@ from detente.schools import school
 from detente.studies.mixed import pair_runs, parse_mix, seat
 from detente.studies.run import Report, run
 from detente.studies.run.summaries import QUANTITIES, courses, fan, sum_up, windows
+from detente.studies.simulator import simulator
 
 SMALL: dict[str, Any] = {"replicates": 12, "years": 24, "seed": 3, "backend": "numpy"}
 HALF = "offensive_realism:0.4,three_steps:0.6"
@@ -292,6 +293,24 @@ def test_stopped_before_anything_was_finished() -> None:
 def test_short_runs(years: int) -> None:
     ran = run("cold_war", replicates=2, years=years, backend="numpy")
     assert json.dumps(ran.to_json(), allow_nan=False)
+
+
+@pytest.mark.parametrize("where", ["first_encounter", "cold_war"])
+def test_runs_of_more_years_than_the_scenario_has(where: str) -> None:
+    short, held = scenario(where), Intervention(scenario(where).years + 2, conduct="restraint")
+    longer: dict[str, Any] = {**SMALL, "years": short.years + 9}
+    for more in ({"theory": "habit"}, {"mix": "habit:0.5,default:0.5"}, {"theory": "habit", "interventions": held}):
+        found = run(scenario=where, **longer, **more)
+        assert (found.years, found.finished) == (short.years + 9, 12)
+        assert found.diagnosis is not None
+    plain = simulate(school("habit"), short, **longer, keep=NEEDS)
+    told = run("habit", where, **longer).diagnosis
+    assert told is not None
+    whole = diagnose(plain, twin=restraint_twin(plain))
+    for name in ("paradox", "hostility", "restraint"):
+        np.testing.assert_allclose(told[name].values, whole[name].values, rtol=1e-6)
+    sampled = simulator("habit", where, ["leap"], ["restraint"], years=longer["years"], interventions=held)
+    assert np.isfinite(sampled([[0.1]])).all()
 
 
 def test_intervals_of_what_is_between_nought_and_one_stay_there(report: Report) -> None:

@@ -35,7 +35,7 @@ def members_of(region: str, years: str | None) -> tuple[list[str], str]:
     years
         First and last year; the last twenty on record if absent.
     """
-    from detente.data.codes import year_range
+    from detente.data.years import year_range
     from detente.studies.complex.study import default_span, members
 
     span = year_range(years) if years else default_span()

@@ -28,14 +28,18 @@ def discover(
     parameters: Annotated[
         str, typer.Option(help="Parameters to look at, with commas between.", show_default="all that vary")
     ] = "",
+    theory: Annotated[
+        str, typer.Option(help="Theory whose points are looked at, of a sample of several.", show_default="each")
+    ] = "",
     seed: Seed = 0,
     figure: Annotated[Path | None, typer.Option(help="Figure to write (.svg, .png, .pdf).", show_default=False)] = None,
     json: Json = False,
 ) -> None:
     """Say in which region of the parameters an outcome comes about, checked on points that were held out.
 
-    Regions are found on half of the points of a finished sample. A region is believed only if the other half bears it
-    out; restrictions that may be luck are dropped. Density is the share of the points inside that are of interest,
+    Regions are found on half of the points of a finished sample, and half of the runs. A region is believed only if the
+    other half bears it out; restrictions that may be luck are dropped. Of a sweep over theories each is looked at by
+    itself, or the one that is named. Density is the share of the points inside that are of interest,
     coverage the share of what is of interest that is inside.
 
     For example:
@@ -45,21 +49,44 @@ def discover(
         detente discover friends "hostility > 0.5"
 
         detente discover friends "hostility > 0.5" --method cart --json
+
+        detente discover DIR "hostility > 0.5" --theory habit
     """
     from detente.apps.cli.output import writable
+    from detente.core.errors import InvalidValue, TooFew
+    from detente.studies.discover.sample import load, theories_of
     from detente.studies.discover.study import discover as study
 
     figure = writable(figure)
-    names = words(parameters)
-    found = study(sample, condition, parameters=names or None, method=method, seed=seed, progress=True)
-    if figure is not None:
-        sheet: Any = found.plot().figure
-        sheet.savefig(figure)
-    if json:
-        print_json({**found.to_dict(), "figure": None if figure is None else str(figure)})
-    else:
-        _show(found, figure)
-    finish(found.complete, as_json=json)
+    held = load(sample)
+    several = theories_of(held) if not theory else ()
+    if len(several) > 1 and figure is not None:
+        msg = f"This sample is of {len(several)} theories, and a figure shows one."
+        raise InvalidValue(msg, f"Name it: --theory {several[0]}.")
+    told: dict[str, Any] = {}
+    for name in several if len(several) > 1 else (theory or None,):
+        try:
+            found = study(
+                held, condition, parameters=words(parameters) or None, theory=name, method=method, seed=seed,
+                progress=True,
+            )  # fmt: skip
+        except TooFew as error:
+            if len(several) < 2:
+                raise
+            told[str(name)] = {"why_nothing": error.message}
+            say(f"{name}: {error.message}", whole=True, errors=json)
+            continue
+        if figure is not None:
+            sheet: Any = found.plot().figure
+            sheet.savefig(figure)
+        told[str(name)] = {**found.to_dict(), "figure": None if figure is None else str(figure)}
+        if not json:
+            _show(found, figure)
+    if json and len(several) > 1:
+        print_json({"study": "discover", "complete": True, "condition": condition, "theories": told})
+    elif json:
+        print_json(next(iter(told.values())))
+    finish(complete=True, as_json=json)
 
 
 def _show(found: Discovery, figure: Path | None) -> None:
@@ -73,13 +100,21 @@ def _show(found: Discovery, figure: Path | None) -> None:
             f"{100 * row['coverage']:.0f} %",
             str(row["points inside"]),
             f"{row['chance']:.2g}",
+            "-" if row["luck"] != row["luck"] else f"{row['luck']:.2g}",
             "yes" if row["believed"] else "no",
         )
         for row in found._rows()
     ]
     if rows:
-        head = ("region", "density", "coverage", "points", "chance", "believed")
+        head = ("region", "density", "coverage", "points", "chance", "luck", "believed")
         say()
-        show(table(head, rows, right=head[1:], title="On the points that were held out"))
+        show(
+            table(
+                head,
+                rows,
+                right=head[1:],
+                title="On the points that were held out; chance: by the choice of points; luck: by luck of the runs",
+            )
+        )
     if figure is not None:
         say(f"The figure: {figure}", errors=True, whole=True)

@@ -98,10 +98,11 @@ def _intervention(
 
 def _edit(part: str) -> tuple[str, float]:
     from detente.core.errors import InvalidValue
+    from detente.core.outside import number_in
 
     name, equals, text = (p.strip() for p in part.partition("="))
     try:
-        return name, float(text)
+        return name, number_in(text)
     except ValueError:
         msg = f"{part!r} sets no field of the world." if not equals else f"{name!r} cannot be {text!r}."
         raise InvalidValue(msg, "Write --edit name=value, such as --edit belief=0.9.") from None

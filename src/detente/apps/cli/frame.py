@@ -134,13 +134,13 @@ def _build(
     """Check everything that can be wrong, then build."""
     from detente.core.progress import tracked
     from detente.data.cache import cache_folder
-    from detente.data.codes import year_range
     from detente.data.panel import dyad_years, state_years
     from detente.data.panel.columns import need_polars
     from detente.data.panel.frame import something
     from detente.data.panel.lazy import interrupted_once
     from detente.data.panel.write import check_target
     from detente.data.record import open_record
+    from detente.data.years import year_range
 
     need_polars()
     check_target(out)

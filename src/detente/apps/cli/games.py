@@ -96,6 +96,7 @@ def card(game: Game, solution: Solution, values: Mapping[str, float]) -> dict[st
 
 def _settings(game: Game, given: Sequence[str]) -> dict[str, float]:
     from detente.core.errors import InvalidValue
+    from detente.core.outside import number_in
 
     found: dict[str, float] = {}
     for part in given:
@@ -106,7 +107,7 @@ def _settings(game: Game, given: Sequence[str]) -> dict[str, float]:
                 msg, f"Write --set name=value, such as --set {game.parameters[0].name}={_example(game)}."
             )
         try:
-            number = float(text)
+            number = number_in(text)
         except ValueError:
             parameter = game.known.get(name)
             hint = (

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from detente._early import leave
 from detente.apps.cli import output
 from detente.apps.cli.versions import version
+from detente.core.files import expand_home
 from detente.core.found import found
 
 USAGE_ERROR: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
@@ -43,6 +46,50 @@ def _commands() -> None:
 _commands()
 
 
+def reading(command: Any) -> Any:
+    """Return a command with its options read as people write them: ``1_0`` is no number, ``~`` is the home folder.
+
+    Parameters
+    ----------
+    command
+        As typer makes it.
+    """
+    for one in getattr(command, "commands", {}).values():
+        reading(one)
+    command.parse_args = _once(command)
+    for option in command.params:
+        option.process_value = _as_written(option, option.process_value)
+    return command
+
+
+def _once(command: Any) -> Callable[..., Any]:
+    """Refuse what is given twice and can be said once: the first would be passed over in silence."""
+    parse = command.parse_args
+
+    def parsed(context: Any, arguments: list[str]) -> Any:
+        _, _, given = command.make_parser(context).parse_args(list(arguments))
+        for option in command.params:
+            if given.count(option) > 1 and not option.multiple and option.type_descriptor.annotation is not bool:
+                msg = "It is given twice."
+                raise typer.BadParameter(msg, ctx=context, param=option)
+        return parse(context, arguments)
+
+    return parsed
+
+
+def _as_written(option: Any, process: Callable[..., Any]) -> Callable[..., Any]:
+    numeric = option.type_descriptor.annotation in (int, float)
+
+    def processed(context: Any, value: Any) -> Any:
+        if numeric and isinstance(value, str) and "_" in value:
+            msg = f"{value!r} is not a valid number: leave out the underscore."
+            raise typer.BadParameter(msg, ctx=context, param=option)
+        found = process(context, value)
+        return expand_home(found) if isinstance(found, Path) else found
+
+    return processed
+
+
 @app.callback(invoke_without_command=True)
 def root(
     context: typer.Context,
@@ -68,11 +115,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     arguments
         Arguments; those of the process if None.
     """
+    leave()
     words = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in words
     command = next((word for word in words if not word.startswith("-")), "")
     try:
-        status = app(words, standalone_mode=False)
+        status = reading(typer.main.get_command(app))(words, standalone_mode=False)
     except USAGE_ERROR as e:
         if not e.format_message():  # a bare `detente`, which has printed its help
             sys.exit(2)

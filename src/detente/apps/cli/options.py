@@ -78,6 +78,7 @@ def settings_of(given: Sequence[str], theory: str | None = None, mix: str | None
         It is no number, out of range, or set twice.
     """
     from detente.core.errors import InvalidValue
+    from detente.core.outside import number_in
     from detente.core.param import REGISTRY, check_parameter
     from detente.scenarios.schema import known_parameters
     from detente.schools import school
@@ -95,7 +96,7 @@ def settings_of(given: Sequence[str], theory: str | None = None, mix: str | None
             msg = f"{part!r} does not set a parameter."
             raise InvalidValue(msg, "Write --set name=value, such as --set sensibility=0.8.")
         try:
-            number = float(text)
+            number = number_in(text)
         except ValueError:
             known = REGISTRY.get(name)
             msg = f"Parameter {name!r} cannot be {text!r}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,7 +44,11 @@ def run(
     chunk_size: ChunkSize = 0,
     backend: Backend = DEFAULT_BACKEND,
     out: Annotated[
-        Path | None, typer.Option(help="The page to write.", show_default="SCENARIO.html, none with --json")
+        Path | None,
+        typer.Option(
+            help="The page to write.",
+            show_default="SCENARIO.html, SCENARIO-THEORY.html under a theory that is named; none with --json",
+        ),
     ] = None,
     store: Annotated[
         Path | None,
@@ -102,7 +107,7 @@ def run(
         report = carry_out(asked, chunk=chunk, progress=True)
     else:
         report, where = _kept(store, asked, words(records), chunk)
-    path = out or (None if as_json else Path(f"{report.scenario.name}.html"))
+    path = out or (None if as_json else Path(f"{_name(report, named=theory is not None)}.html"))
     with output.write_page(path if report.finished else None, lambda: _page(report, scenario)) as page:
         if as_json:
             output.print_json({**report.to_dict(), **({} if store is None else {"stored": where and str(where)})})
@@ -125,6 +130,12 @@ def _kept(store: Path, asked: AskedRun, records: list[str], chunk: int | None) -
     done = "Already stored, nothing computed" if found.found else "Stored in"
     tell(f"{done}: {found.stored.folder} (fingerprint {found.stored.fingerprint})")
     return found.report, found.stored.folder
+
+
+def _name(report: Report, *, named: bool) -> str:
+    """Return the name of a page: one for each theory, so that none is written over that of another."""
+    who = "" if not named and report.mix is None else "-mix" if report.theory is None else f"-{report.theory.name}"
+    return report.scenario.name + re.sub(r"[^\w.-]+", "_", who)
 
 
 def _page(report: Report, scenario: str) -> str:

@@ -52,7 +52,10 @@ def sensitivity(
     backend: Backend = DEFAULT_BACKEND,
     out: Annotated[
         Path | None,
-        typer.Option(help="Folder for result, sample and page; the same command goes on where it was stopped."),
+        typer.Option(
+            help="Folder for result, sample and page; the same command goes on where it was stopped, also with more "
+            "samples."
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -74,12 +77,13 @@ def sensitivity(
     from detente.apps.pages.sensitivity_page import render
     from detente.core.files import expand_home
     from detente.schools import school
-    from detente.store import MANIFEST
+    from detente.store import MANIFEST, describe
     from detente.studies.sensitivity.study import sensitivity as study
 
     names, bounds = _varied(parameters)
     own = settings_of(settings or [], theory)
-    before = out is not None and (expand_home(out) / MANIFEST).exists()
+    sealed = out is not None and (expand_home(out) / MANIFEST).exists()
+    before = describe(expand_home(out)).key if out is not None and sealed else ""
     found = study(
         school(theory).where(**own) if own else theory,
         scenario,
@@ -103,14 +107,17 @@ def sensitivity(
         print_json({**found.to_dict(), "out": None if out is None else str(out)})
     else:
         _show(found, out)
-        if before:
-            say("It was there already, sealed and sound: nothing was run.", errors=True)
+        if out is not None and before and found.complete:
+            same = describe(expand_home(out)).key == before
+            told = "sealed and sound: nothing was run" if same else "with fewer samples: only the others were run"
+            say(f"It was there already, {told}.", errors=True)
     finish(found.complete, as_json=json, again=AGAIN if out is not None else "The same command starts afresh.")
 
 
 def _varied(text: str) -> tuple[list[str], dict[str, tuple[float, float]]]:
     """Return the parameters to vary, and the ranges of those that are narrowed."""
     from detente.core.errors import InvalidValue
+    from detente.core.outside import number_in
 
     names, bounds = [], {}
     for part in words(text):
@@ -119,7 +126,7 @@ def _varied(text: str) -> tuple[list[str], dict[str, tuple[float, float]]]:
         if not equals:
             continue
         try:
-            low, high = (float(end) for end in ends.split(":"))
+            low, high = (number_in(end) for end in ends.split(":"))
         except ValueError:
             msg = f"{part!r} says no range."
             raise InvalidValue(msg, "Write name=LOW:HIGH, such as reaction=0.1:0.5.") from None
@@ -136,10 +143,12 @@ def _show(found: Sensitivity, out: Path | None) -> None:
         main = [name for name in rows[0] if name.endswith(", low")]
         kinds = [name.removesuffix(", low") for name in main]
         cells = []
+        from detente.studies.sensitivity.words import within
+
         shares = found.method == "sobol"
 
         def told(value: float) -> str:
-            return f"{100 * value:.0f}" if shares else f"{value:.3g}"
+            return f"{100 * within(found.method, value):.0f}" if shares else f"{value:.3g}"
 
         for row in rows[:20]:
             numbers = [f"{told(row[k])} ({told(row[f'{k}, low'])} to {told(row[f'{k}, high'])})" for k in kinds]

@@ -187,7 +187,8 @@ def _tables(found: Sweep) -> None:
     output.say(" ".join(found.account))
     rows = [cells(found, k) for k in range(min(ROWS, len(found.design)))]
     numbers = tuple(name for name in head(found) if name != "theory")
-    title = "Mean over the runs of each point in which it is defined, with its interval"
+    level = f"{100 * found.level:.3g} %"
+    title = f"Mean over the runs of each point in which it is defined, with its {level} interval"
     output.show(output.table(head(found), rows, right=numbers, title=title, rule=True))
     for one in found.outcomes:
         output.say(f"{one.name}: {one.title} [{one.unit}], {one.formula}.")

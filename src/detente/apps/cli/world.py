@@ -91,12 +91,10 @@ def _sizes(text: str) -> list[int]:
 
     sizes = []
     for word in text.split(","):
-        try:
-            number = int(word)
-        except ValueError:
+        if not word.strip().isdecimal():
             message = f"{word.strip()!r} is no number of states."
-            raise InvalidValue(message, "Join whole numbers by commas: --states 20,80.") from None
-        sizes.append(whole("states", number, 3, 400))
+            raise InvalidValue(message, "Join whole numbers by commas: --states 20,80.")
+        sizes.append(whole("states", int(word), 3, 400))
     return list(dict.fromkeys(sizes))
 
 

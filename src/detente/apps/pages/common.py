@@ -26,8 +26,8 @@ SERIES = {colour: f"--s{k + 1}" for k, colour in enumerate(COLOURS)} | {WAR: "--
 
 
 SVG, XLINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}"
-PLACE = re.compile(r"(-?\d+\.\d)\d+")
-"""A number with more digits than a page needs."""
+PLACE = re.compile(r"(?<!opacity: )(-?\b\d+\.\d)\d+")
+"""A number with more digits than a page needs: places and widths; shades need theirs."""
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Marks of control in names of somebody's own, which no drawing may hold."""
 REFERENCE = re.compile(r"(?:^#|url\(#)([^)]+)")

@@ -28,6 +28,7 @@ NAMES = {
     "us_ussr_1960_90": "paths",
     "geosim_war_sizes": "sizes",
     "rousseau_van_der_veen": "identity",
+    "language_models_2026": "treatments",
     "dangerous_dyads": "conditions",
 }
 """What the figure of each replication is called on its page."""

@@ -12,7 +12,7 @@ from detente.figures.numbers import DASH
 from detente.studies.sensitivity import figures
 from detente.studies.sensitivity.analyse import MAIN
 from detente.studies.sensitivity.result import TITLES, Sensitivity
-from detente.studies.sensitivity.words import METHOD
+from detente.studies.sensitivity.words import METHOD, within
 
 WORKS = {
     "sobol": ("Sobol2001", "Saltelli2002", "SaltelliEtAl2010", "Jansen1999"),
@@ -37,6 +37,7 @@ def _title(found: Sensitivity) -> str:
 def _number(method: str, value: float) -> str:
     if not math.isfinite(value):
         return DASH
+    value = within(method, value)
     return f"{100 * value:.1f}\u202f%".replace("-", "−") if method == "sobol" else f"{value:.3g}".replace("-", "−")
 
 
@@ -65,15 +66,17 @@ def _rows(found: Sensitivity) -> list[dict[str, Any]]:
     return rows
 
 
-def _drawings(found: Sensitivity) -> dict[str, Drawing | None]:
+def _drawn(found: Sensitivity, kind: str, narrow: bool) -> Drawing | None:
+    name = f"{kind}n" if narrow else kind
+    return draw_sheet(lambda one: figures.page_sheet(one, kind, narrow), found.drawn, name)
+
+
+def _drawings(found: Sensitivity) -> dict[str, tuple[Drawing, Drawing | None]]:
+    """Return each figure for a desk and for a telephone."""
     if found.analysis.why:
         return {}
-    drawn = found.drawn
-    return {
-        "bars": draw_sheet(figures.bars_sheet, drawn, "bars"),
-        "plane": draw_sheet(figures.plane_sheet, drawn, "plane"),
-        "convergence": draw_sheet(figures.convergence_sheet, drawn, "convergence"),
-    }
+    every = {kind: _drawn(found, kind, narrow=False) for kind in figures.KINDS}
+    return {kind: (wide, _drawn(found, kind, narrow=True)) for kind, wide in every.items() if wide is not None}
 
 
 def _context(found: Sensitivity) -> dict[str, Any]:

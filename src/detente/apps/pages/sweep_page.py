@@ -17,7 +17,7 @@ from detente.studies.sweep.arrangement import arrange
 from detente.studies.sweep.effects import MainEffect, main_effects
 from detente.studies.sweep.figures import effects_sheet, sheet
 from detente.studies.sweep.result import Sweep
-from detente.studies.sweep.surface import PointState, ResponseSurface, plain
+from detente.studies.sweep.surface import PointState, ResponseSurface, level_told, plain
 from detente.studies.sweep.tables import POINTS_TEXT
 
 BUDGET = 1_800_000
@@ -140,7 +140,7 @@ def _runs(found: Sweep) -> list[str]:
         f"{size}, {found.years:,} years a run, seed {found.seed}. Runs of the same number share their luck: "
         "two points differ in their settings alone."
     ]
-    return [*said, *([found.until.method] if found.until is not None else []), *found.told]
+    return [*said, *([f"{found.summary().facts['Precision']}."] if found.until is not None else []), *found.told]
 
 
 def _file(found: Sweep) -> str:
@@ -166,6 +166,8 @@ def _context(found: Sweep, fingerprint: str) -> dict[str, Any]:
         "title": _title(first),
         "first": drawn[0],
         "others": drawn[1:],
+        "apart": found.apart,
+        "level": level_told(found.level),
         "undrawn": undrawn,
         "outcome": first,
         "counts": {"points": len(first), "finished": int(first.finished.sum())},

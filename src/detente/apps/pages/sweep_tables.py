@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.figures.numbers import DASH, write_number
+from detente.figures.numbers import DASH
 from detente.studies.sweep.arrangement import arrange
 from detente.studies.sweep.effects import main_effects
-from detente.studies.sweep.surface import PointState, ResponseSurface, VariedSetting, plain
+from detente.studies.sweep.surface import PointState, ResponseSurface, VariedSetting, level_told, plain
+from detente.studies.sweep.until_told import change_of, unit_of
 
 ROWS = 260
 """Most points in the table; of more, the lowest and the highest."""
@@ -135,10 +136,11 @@ def points(surfaces: Sequence[ResponseSurface], state: PointState, file: str) ->
     chosen, which = _chosen(held[0])
     rows = [_row(held, int(k), state) for k in chosen]
     more = "" if len(held) == len(surfaces) else f"; {len(held)} of {len(surfaces)} outcomes"
+    level = level_told(held[0].level)
     several = any(";" in row.undefined for row in rows)
     return {
         "summary": f"{which}{more}",
-        "caption": f"{which}{more}. Mean over runs, with its 95\u202f% interval. Every number: {file}",
+        "caption": f"{which}{more}. Mean over runs, with its {level} interval. Every number: {file}",
         "settings": [by.axis for by in held[0].varied],
         "outcomes": [one.axis if not one.share else one.title for one in held],
         "rows": rows,
@@ -212,16 +214,15 @@ def differences(surfaces: Sequence[ResponseSurface], until: Any, found: Any) -> 
     rows = []
     for k in range(min(len(one), ROWS)):
         mean, low, high = (float(getattr(found, name)[k]) for name in ("mean", "low", "high"))
-        told = [_points(one, v) for v in (mean, low, high)]
+        told = [change_of(one, v) for v in (mean, low, high)]
         rows.append({"settings": _settings(one, k), "mean": told[0], "between": f"{told[1]} to {told[2]}"})
-    unit = "percentage points" if one.share else one.unit
     some = f"; the first {ROWS:,} of {len(one):,} points" if len(one) > ROWS else ""
-    return {"caption": f"{one.title}: difference to the first point [{unit}], replicate by replicate with the same "
-            f"luck{some}", "settings": [by.axis for by in one.varied], "rows": rows}  # fmt: skip
-
-
-def _points(surface: ResponseSurface, change: float) -> str:
-    return write_number(100 * change, 1, signed=True) if surface.share else surface.told(change)
+    what = f"difference to the first point [{unit_of(one)}] with its {level_told(one.level)} interval"
+    return {
+        "caption": f"{one.title}: {what}, replicate by replicate with the same luck{some}",
+        "settings": [by.axis for by in one.varied],
+        "rows": rows,
+    }
 
 
 def effects_by(surface: ResponseSurface) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.outside import number_in
 from detente.data.own.report import OwnColumn, OwnReport
 from detente.data.panel.columns import columns_of
 
@@ -290,7 +291,7 @@ def declared_codes(given: str | Sequence[float] | None) -> tuple[float, ...] | N
         parts = [part.strip() for part in given.split(",")] if isinstance(given, str) else list(given)
         if parts in ([], [""], ["none"]):
             return ()
-        return tuple(float(part) for part in parts)
+        return tuple(number_in(part) if isinstance(part, str) else float(part) for part in parts)
     except (TypeError, ValueError) as error:
         message = f"{given!r} are no codes for missing."
         raise InvalidValue(message, "Write numbers with commas between, such as -9,-99, or none.") from error

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.files import expand_home
 from detente.data.codes import Actor
 from detente.data.own import cells
 from detente.data.own.keys import keys_of
@@ -277,7 +278,7 @@ def read_frame(
         return source
     _check_kinds(codes=codes, decimal=decimal, directed=directed)
     named = isinstance(source, (str, Path))
-    raw = open_table(Path(source).expanduser()) if named else from_frame(source)
+    raw = open_table(expand_home(Path(source))) if named else from_frame(source)
     report = OwnReport(Path(source).name if named else "the table")
     layout = find_layout(raw.frame.columns, codes, _split("keys", keys), pair)
     if record is None:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import DataError, InvalidValue, UnknownName
 from detente.core.progress import Progress, tracked
-from detente.data.codes import names_in, year_range
+from detente.data.codes import names_in
 from detente.data.panel.columns import UNITS, Column, Unit, choose_columns, need_polars
 from detente.data.panel.dyads import dyad_years
 from detente.data.panel.join import Joinable
 from detente.data.panel.join import join as put_beside
 from detente.data.panel.states import state_years
 from detente.data.record import Folder, Record, open_record, usual_cache
+from detente.data.years import year_range
 
 if TYPE_CHECKING:
     import polars as pl

@@ -8,10 +8,11 @@ from operator import index
 from typing import TYPE_CHECKING
 
 from detente.core.errors import InvalidValue
-from detente.data.codes import actor, states, year_range
+from detente.data.codes import actor, states
 from detente.data.panel.columns import FIRST_YEAR, LAST_YEAR
 from detente.data.panel.tables import DYAD, as_dyads, by_year, read
 from detente.data.record import Record
+from detente.data.years import year_range
 
 if TYPE_CHECKING:
     import polars as pl

@@ -183,7 +183,7 @@ class Emitter:
             values.keep(x, x.kind, values.value(x, known))
         for x in whole:
             held = values.stored(x, x.kind)
-            values.keep(x, x.kind, values.combined(x.attr, held, values.value(x.args[0], known)))
+            values.keep(x, x.kind, values.combined(x, held, values.value(x.args[0], known)))
         written = [(o, values.value(o.node, known)) for o in due]
         for out, value in written:
             self._write(out, value)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.files import expand_home
 from detente.engine.fused.emit import ARGUMENTS
 
 EMITTER = 1
@@ -178,7 +179,7 @@ def cache_folder() -> Path:
     """Folder of compiled years: in ``DETENTE_CACHE``, or the user's folder of caches."""
     named = os.environ.get("DETENTE_CACHE", "")
     if named:
-        return Path(os.path.expanduser(named)) / "compiled"
+        return expand_home(Path(named)) / "compiled"
     held = os.environ.get("XDG_CACHE_HOME", "")
     with contextlib.suppress(RuntimeError):  # nobody's home: no cache
         return (Path(held) if held else Path.home() / ".cache") / "detente" / "compiled"

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from detente.engine.exact import exactly
 from detente.engine.trace.graph import Graph
-from detente.engine.trace.node import Node, reachable
+from detente.engine.trace.node import OWN, Node, reachable
 
 SMALL = 16
 """Largest whole power that is made by multiplications."""
@@ -27,7 +28,8 @@ def rewrite(graph: Graph, roots: Iterable[Node]) -> Mapping[Node, Node]:
         if x.op in ("add", "sub"):
             made[x] = _multiplied(graph, x.op, *args)
         elif x.op == "pow":
-            made[x] = _power(graph, *args)
+            with exactly(x.attr is OWN):
+                made[x] = _power(graph, *args)
         else:
             made[x] = x if args == x.args else graph.again(x, args, graph.states - 1)
     return made

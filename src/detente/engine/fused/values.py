@@ -251,7 +251,7 @@ class ValueWriter:
         if op == "neg":
             return text.let(f"fneg {whole} {a[0]}")
         if op in ("max", "min"):
-            return self.extreme(op, *self._ordered(x, a))
+            return self.extreme(op, *self._ordered(x, a), odd=x.args[0].odd and x.args[1].odd)
         if op in CALLED:
             return text.let(f"call {whole} @{CALLED[op]}({whole} {a[0]})")
         if op in INTRINSIC:
@@ -273,20 +273,26 @@ class ValueWriter:
     def _ordered(self, x: Node, a: list[str]) -> list[str]:
         """Put first what is surely a number, so that what is none stays none."""
         first, second = x.args
+        if first.odd != second.odd:
+            return a if second.odd else a[::-1]
         return a if len(first.dep) <= len(second.dep) and second.op != "lit" else a[::-1]
 
-    def extreme(self, op: str, first: str, second: str) -> str:
-        """Return the larger or smaller of two; if the second is no number, that."""
+    def extreme(self, op: str, first: str, second: str, *, odd: bool = False) -> str:
+        """Return the larger or smaller of two; if the second is no number, that; or the first, where ``odd`` asks."""
         text = self.text
         than = text.let(f"fcmp {'ogt' if op == 'max' else 'olt'} {text.types['f']} {first}, {second}")
-        return text.choose(than, "f", first, second)
+        found = text.choose(than, "f", first, second)
+        return (
+            text.choose(text.let(f"fcmp uno {text.types['f']} {first}, {first}"), "f", first, found) if odd else found
+        )
 
-    def combined(self, how: str, held: str, more: str) -> str:
+    def combined(self, x: Node, held: str, more: str) -> str:
         """Return a reduction with one more term."""
+        how = x.attr
         if how == "any":
             return self.text.let(f"or {self.text.types['b']} {held}, {more}")
         if how in ("max", "min", "most"):
-            return self.extreme("min" if how == "min" else "max", held, more)
+            return self.extreme("min" if how == "min" else "max", held, more, odd=x.odd)
         return self.text.let(f"{'fadd' if how == 'sum' else 'fmul'} {self.text.types['f']} {held}, {more}")
 
     # ------------------------------------------------------------ what is rare

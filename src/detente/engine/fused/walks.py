@@ -204,7 +204,7 @@ class Walks:
             values.keep(x, x.kind, values.value(x, known))
         for x in made.over:
             if x in sums:
-                sums[x] = values.combined(x.attr, sums[x], values.value(x.args[0], known))
+                sums[x] = values.combined(x, sums[x], values.value(x.args[0], known))
                 self._add(x, "j", values.value(swap(x.args[0]), known))
         self._rare([x for x in made.over if x not in sums], known)
         written = [(o, values.value(o.node, known)) for o in made.written]
@@ -225,7 +225,7 @@ class Walks:
         text.say(f"br i1 {self._touched(passed, values.place.j)}, label %{here}, label %{on}")
         text.start(here)
         known = {}
-        more = {x: values.combined(x.attr, held, values.value(x.args[0], known)) for x, held in sums.items()}
+        more = {x: values.combined(x, held, values.value(x.args[0], known)) for x, held in sums.items()}
         last = text.block
         text.go(on)
         return {
@@ -237,7 +237,7 @@ class Walks:
         """Add a term to a sum that lies in memory."""
         area, slot = self.store.find(x)
         pointer = self.values.pointer(area, slot, index)
-        more = self.values.combined(x.attr, self.text.load(pointer, x.kind), term)
+        more = self.values.combined(x, self.text.load(pointer, x.kind), term)
         self.text.store(pointer, x.kind, more)
 
     def _rare(self, over: list[Node], known: Known) -> None:

@@ -6,7 +6,7 @@ from math import fsum, isfinite
 
 import numpy as np
 
-from detente.engine.trace.operations import FUSED
+from detente.engine.trace.operations import FUSED, LARGE
 
 PRODUCTS = {"fma": ("plus", "plus"), "fms": ("plus", "minus"), "fnm": ("minus", "plus")}
 """Signs of the product and of the rest in products and sums with one rounding."""
@@ -25,6 +25,11 @@ def certainly_repeated(how: str, value: float, times: int) -> bool:
     if how == "prod":
         return value in (0.0, 1.0)
     return how != "sum" or all(float(np.float32(value * k)) == value * k for k in range(2, times + 1))
+
+
+def may_be_odd(op: str, last: float | None) -> bool:
+    """Say whether an operation may make of plain numbers what is no finite one; ``last`` is its last constant."""
+    return op in ("sqrt", "exp", "log", "pow") or (op == "div" and (last is None or abs(last) < 1 / LARGE))
 
 
 _EXACT = {"exp": (0.0,), "log": (1.0,), "erf": (0.0,)}

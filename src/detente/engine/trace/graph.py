@@ -4,7 +4,8 @@ A node is a value at state ``i``, at the dyad ``(i, j)`` or of the system (``dep
 lanes are understood. Exchanging perceiver and target is not an operation but another node, its *twin*: the same value
 asked for at ``(j, i)``. What is the same both ways is its own twin, so it is computed once.
 
-Every rule that simplifies here is exact for finite numbers: a graph evaluated with NumPy gives what NumPy gives.
+Every rule that simplifies here is exact for finite numbers, and for all where a value is *odd*, as quotients, roots,
+exponentials and the like of mechanisms of one's own are: a graph evaluated with NumPy gives what NumPy gives.
 """
 
 from __future__ import annotations
@@ -15,9 +16,10 @@ from typing import Any
 import numpy as np
 
 from detente.core.world import FIELDS
-from detente.engine.trace.certain import PRODUCTS, certain, certainly_repeated
+from detente.engine.exact import EXACT, exactly
+from detente.engine.trace.certain import PRODUCTS, certain, certainly_repeated, may_be_odd
 from detente.engine.trace.masks import decide
-from detente.engine.trace.node import BY_NUMBER, Node, reachable
+from detente.engine.trace.node import BY_NUMBER, OWN, Node, reachable
 from detente.engine.trace.operations import FUSED, OPERATIONS, TYPES, Kind
 
 ALL = {**OPERATIONS, **FUSED}
@@ -36,6 +38,7 @@ class Graph:
 
     def __init__(self, states: int, mutual: Iterable[Any] = ()) -> None:
         self.states, self.mutual = states, set(mutual)
+        self.own_loops: set[int] = set()  # of mechanisms of one's own
         self._table: dict[Any, Node] = {}
         self._own: dict[Node, Node] = {}
         self._swept: set[Node] = set()  # what has a twin, and all that it is made of
@@ -72,14 +75,19 @@ class Graph:
         dep = "".join(sorted(set("".join(a.dep for a in args))))
         if dep == "j" and op != "number":  # what belongs to the target alone is the same of a state, asked for at j
             return self.at_target(self.op(op, *(a.args[0] if a.dep == "j" else a for a in args)))
-        return self._made(op, args, None, kind, dep)
+        return self._made(op, args, OWN if EXACT.get() and may_be_odd(op, args[-1].literal) else None, kind, dep)
+
+    def like(self, x: Node, *args: Node) -> Node:
+        """Return the elementwise operation of a node on other values, asked for by whoever asked for the node."""
+        with exactly(x.attr is OWN):
+            return self.op(x.op, *args)
 
     def at_target(self, x: Node) -> Node:
         """Return a quantity of a state as that of the target."""
         if x.dep != "i":
             return x
         if x.op == "number":  # a truth stays in sight
-            return self.op("number", self.at_target(x.args[0]))
+            return self.like(x, self.at_target(x.args[0]))
         return self._made("target", (x,), None, x.kind, "j")
 
     def reduce(self, how: str, x: Node, over: str, rare: Node | None = None) -> Node:
@@ -95,7 +103,7 @@ class Graph:
 
     def compose(self, a: Node, b: Node) -> Node:
         """Return the sum over third states k of ``a[i, k] b[k, j]``."""
-        if 0.0 in (a.literal, b.literal):
+        if any(one.literal == 0 and not other.odd for one, other in ((a, b), (b, a))):
             return self.lit(0.0)
         return self._made("compose", (a, b), "ij", "f", "ij")
 
@@ -109,6 +117,7 @@ class Graph:
         found = self._table.get(key)
         if found is None:
             found = self._table[key] = Node(op, args, attr, kind, dep, len(self._table))
+            found.odd = found.odd or (op == "var" and kind == "f" and attr[0] in self.own_loops)
         return found
 
     @property
@@ -147,7 +156,7 @@ class Graph:
             return self.leaf("table", (x.attr[0], x.attr[1][::-1]), x.kind, x.dep)
         if x.op in ("off", "index"):  # the counter of an undirected dyad is one
             return x
-        return self.op(x.op, *(a.twin or self._swapped(a) for a in x.args))
+        return self.like(x, *(a.twin or self._swapped(a) for a in x.args))
 
     # ------------------------------------------------------------ other values of the leaves
     def rebuilt(
@@ -185,7 +194,7 @@ class Graph:
     def again(self, x: Node, args: tuple[Node, ...], targets: int | None = None) -> Node:
         """Return the same made of other arguments; ``targets`` as in ``rebuilt``."""
         if x.op in ALL:
-            return self.op(x.op, *args)
+            return self.like(x, *args)
         if x.op == "target":
             return self.at_target(args[0])
         if x.op in ("over", "all") and args[0].op == "lit":
@@ -242,7 +251,7 @@ class Graph:
             other = own(y)
             if other is None:
                 args = tuple(made[a] for a in y.args)
-                other = self.op(y.op, *args) if unknown not in args else self._cut(y, args, unknown)
+                other = self.like(y, *args) if unknown not in args else self._cut(y, args, unknown)
             made[y] = other
         return None if made[x] is unknown else made[x]
 
@@ -276,7 +285,7 @@ class Graph:
             made = self.op("mul", x, y)
             return self.op("neg", made) if product == "minus" else made
         for one, other in ((x, y), (y, x)):
-            if one.literal == 0:
+            if one.literal == 0 and not other.odd:
                 return self.op("neg", z) if rest == "minus" else z
             if one.literal == 1:
                 if product == "minus":
@@ -296,10 +305,12 @@ class Graph:
 
     def _mul(self, x: Node, y: Node) -> Node | None:
         for one, other in ((x, y), (y, x)):
-            if one.literal == 0:
-                return one
             if one.literal == 1:
                 return other
+            if other.odd:
+                continue
+            if one.literal == 0:
+                return one
             if one.op == "number" and one.args[0].kind == "b" and other.op != "lit":
                 return self.op("select", one.args[0], other, self.lit(0.0))
             if one.op == "select" and one.args[2].literal == 0 and one.args[1].op != "lit":
@@ -307,7 +318,8 @@ class Graph:
         return None
 
     def _div(self, x: Node, y: Node) -> Node | None:
-        return x if y.literal == 1 or x.literal == 0 else None
+        nothing = x.literal == 0 and not y.odd and not EXACT.get()  # 0 / 0 is no number
+        return x if y.literal == 1 or nothing else None
 
     def _max(self, x: Node, y: Node) -> Node | None:
         return x if x is y else None

@@ -6,7 +6,10 @@ from collections.abc import Container, Iterable
 from operator import attrgetter
 from typing import Any
 
-from detente.engine.trace.operations import Kind
+from detente.engine.trace.operations import LARGE, Kind
+
+OWN = "own"
+"""What says of an operation that a mechanism of one's own asks for it."""
 
 
 class Node:
@@ -19,20 +22,24 @@ class Node:
     args : tuple of Node
         What it is made of.
     attr : object
-        What else says which value it is.
+        What else says which value it is; of an operation ``OWN`` or None.
     kind : {"f", "b", "u"}
         What it is.
     dep : {"", "i", "j", "ij"}
         Indices that it depends on.
     number : int
         Place in the order in which nodes were made; arguments come first.
+    odd : bool
+        Whether it may be no finite number though all that is read is one: then it counts even multiplied by zero.
     """
 
-    __slots__ = ("args", "attr", "dep", "kind", "number", "op", "twin")
+    __slots__ = ("args", "attr", "dep", "kind", "number", "odd", "op", "twin")
 
     def __init__(self, op: str, args: tuple[Node, ...], attr: Any, kind: Kind, dep: str, number: int) -> None:
         self.op, self.args, self.attr, self.kind, self.dep, self.number = op, args, attr, kind, dep, number
         self.twin: Node | None = None
+        endless = op == "lit" and not abs(attr) < LARGE
+        self.odd: bool = kind == "f" and (endless or attr is OWN or any(a.odd for a in args))
 
     @property
     def literal(self) -> Any:

@@ -84,6 +84,8 @@ FUSED: dict[str, Operation] = {
     "fnm": Operation(lambda a, b, c: (c - a.astype(np.float64) * b).astype(np.float32)),
 }
 """What a compiler puts in by rule, ``a b + c``, ``a b - c`` and ``c - a b``, with one rounding."""
+LARGE = 1e18
+"""Constants from which products may have no end."""
 REDUCTIONS: dict[str, tuple[Callable[..., Array], float]] = {
     "sum": (np.sum, 0.0),
     "max": (np.max, -np.inf),

@@ -16,6 +16,7 @@ from detente.core.values import Values
 from detente.core.world import FIELDS, World
 from detente.engine.along import TOLD, foresee, read_foreseen, retell
 from detente.engine.draws import WITHIN, theory_streams
+from detente.engine.exact import EXACT
 from detente.engine.records import record_year
 from detente.engine.step import step
 from detente.engine.trace.graph import Graph
@@ -289,6 +290,8 @@ class _Tracer:
             while True:
                 number = self.loops
                 self.loops += 1
+                if EXACT.get():
+                    graph.own_loops.add(number)
                 variables = [self.variable(number, k, x, plain) for k, x in enumerate(flat)]
                 known = _filled(layout, iter(variables))
                 after: list[Sketch] = []

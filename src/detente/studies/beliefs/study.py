@@ -10,10 +10,11 @@ from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.core.theory import Theory
-from detente.data.codes import Actor, year_range
+from detente.data.codes import Actor
 from detente.data.own import OwnFrame, read_frame
 from detente.data.own.sides import named, outside, sides_of, span_of
 from detente.data.record import Folder, Record, citations, open_record, told_absent, usual_cache
+from detente.data.years import year_range
 from detente.mechanisms.complete import united
 from detente.schools import SCHOOLS, school
 from detente.studies.beliefs.account import write

@@ -13,11 +13,11 @@ from detente.core.progress import Progress, Tracker, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.core.theory import Theory
-from detente.data.codes import year_range
 from detente.data.own import OwnFrame, read_frame
 from detente.data.own.sides import named, sides_of, span_of
 from detente.data.record import Folder, citations, open_record, usual_cache
 from detente.data.to_world import Start, scenario, start
+from detente.data.years import year_range
 from detente.schools import as_theory
 from detente.studies.beliefs.of_case import of_case
 from detente.studies.case.account import write

@@ -28,7 +28,7 @@ from detente.studies.claims.record.archive import Archive
 from detente.studies.claims.record.registry import record_claims
 from detente.studies.claims.record.study import judge_record
 from detente.studies.claims.record.verdict import RecordVerdict
-from detente.studies.claims.registry import claim_named, claims_of_essays, source_of
+from detente.studies.claims.registry import claim_named, claims_of_essays, designs_digest, source_of
 from detente.studies.claims.result import Claims
 from detente.studies.claims.size import FULL, QUICK, ClaimSize
 from detente.studies.claims.trial import ClaimTrial, Place, try_claim
@@ -159,6 +159,7 @@ def answer_claims(
             "study": "claims",
             "detente": __version__,
             "claims": {key: source_of(name) for key, name in names.items()},
+            "designs": designs_digest(),
             "theory": theory_asked(school("default")),
             "quick": quick,
             "seed": seed,

@@ -8,9 +8,10 @@ from detente.core.errors import InvalidValue
 from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
-from detente.data.codes import Actor, actor, actors, states, year_range
+from detente.data.codes import Actor, actor, actors, states
 from detente.data.record import Folder, Record, citations, is_member, open_record, usual_cache
 from detente.data.registry import SOURCES
+from detente.data.years import year_range
 from detente.studies.complex.account import write
 from detente.studies.complex.communities import (
     NULLS,

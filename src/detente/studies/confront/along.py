@@ -9,14 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import io
-import pickle
-import tempfile
 import zipfile
-import zlib
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -27,8 +23,6 @@ from detente.core.files import write_whole
 from detente.core.progress import Part
 from detente.core.theory import Theory
 from detente.executors import Done, Tell, executor
-from detente.executors.local import Local
-from detente.executors.processes import Processes
 from detente.studies.confront import keep
 from detente.studies.confront.history import History
 from detente.studies.confront.models import one_thread
@@ -95,63 +89,32 @@ def _carried(
     """Carry theories along, elsewhere where that is asked for or worth while; here what could not be done there."""
     left = {one.name: one for one in theories}
     if on is not None or (workers > 1 and len(theories) >= WORTH):
-        with suppress(OSError, pickle.PicklingError, AttributeError), tempfile.TemporaryDirectory() as place:
-            held = pickle.dumps((history, rows), protocol=5)
-            pickle.dumps(list(theories))  # one of somebody's own may not be: then here
-            path = Path(place) / "history"
-            there = executor("processes", workers=workers) if on is None else executor(on)
-            near = isinstance(there, (Local, Processes))
-            if near:
-                path.write_bytes(held)
-            tasks = [Carried(one, str(path), b"" if near else zlib.compress(held, 1)) for one in theories]
-            with closing(cast("Generator[Done[Readings]]", there.run(carry, tasks, tell=say))) as found:
-                for done in found:
-                    if done.value is not None:
-                        del left[done.value.theory]
-                        yield done.value
+        there = executor("processes", workers=workers) if on is None else executor(on)
+        work = partial(carry, history=history, rows=rows)
+        with closing(cast("Generator[Done[Readings]]", there.run(work, theories, tell=say))) as found:
+            for done in found:
+                if done.value is not None:  # one of somebody's own may be none that can be sent: then here
+                    del left[done.value.theory]
+                    yield done.value
     for one in left.values():
         with one_thread():
             yield _read(one, history, rows)
 
 
-@dataclass(frozen=True)
-class Carried:
-    """A theory to carry along the record.
-
-    Attributes
-    ----------
-    theory : Theory
-        The theory.
-    path : str
-        File with the history and the rows, on this machine.
-    held : bytes
-        What is in that file, compressed; empty where the file is at hand.
-    """
-
-    theory: Theory
-    path: str
-    held: bytes = field(default=b"", repr=False)
-
-
-def carry(task: Carried) -> Readings:
+def carry(theory: Theory, history: History, rows: Array) -> Readings:
     """Read what a theory says along the record.
 
     Parameters
     ----------
-    task
-        The theory, and where the record is.
+    theory
+        The theory.
+    history
+        The record.
+    rows : [row]
+        Rows of the record that are read.
     """
-    history, rows = _history(task.path, task.held)
     with one_thread():
-        return _read(task.theory, history, rows)
-
-
-@lru_cache(maxsize=1)
-def _history(path: str, held: bytes) -> tuple[History, Array]:
-    """Return the history and the rows, read once by each worker."""
-    raw = zlib.decompress(held) if held else Path(path).read_bytes()
-    found: tuple[History, Array] = pickle.loads(raw)  # of whoever sent the task
-    return found
+        return _read(theory, history, rows)
 
 
 def _read(theory: Theory, history: History, rows: Array) -> Readings:

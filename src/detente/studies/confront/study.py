@@ -13,9 +13,9 @@ from detente.core.errors import InvalidValue, TooFew, UnknownName
 from detente.core.progress import Part, Progress, Tracker, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
-from detente.data.codes import year_range
 from detente.data.own import OwnFrame, read_frame
 from detente.data.record import Folder, citations, open_record, told_absent, usual_cache
+from detente.data.years import year_range
 from detente.store import theory_asked
 from detente.studies.confront import events, keep, spending
 from detente.studies.confront.account import write

@@ -62,6 +62,9 @@ class Box:
     quasi_p : mapping
         Of each restriction, on the points that were held out: the chance of as many of interest inside if it were none
         [BryantLempert2010]_.
+    luck : float
+        Chance that luck alone, which all points share, makes the outcome as different inside in the runs that were held
+        out; NaN where there are no runs to look at.
     believed : bool
         Whether what was held out bears it out.
     """
@@ -70,6 +73,7 @@ class Box:
     train: BoxScore
     test: BoxScore
     quasi_p: Mapping[str, float] = field(default_factory=dict)
+    luck: float = float("nan")
     believed: bool = False
 
     def to_dict(self) -> dict[str, Any]:
@@ -85,7 +89,7 @@ class Box:
         return {
             "limits": {name: [finite(end) for end in ends] for name, ends in self.limits.items()},
             "believed": self.believed,
-            "held_out": {**told(self.test), "chance": finite(self.test.chance)},
+            "held_out": {**told(self.test), "chance": finite(self.test.chance), "luck": finite(self.luck)},
             "found_on": told(self.train),
             "quasi_p": {name: finite(p) for name, p in self.quasi_p.items()},
         }

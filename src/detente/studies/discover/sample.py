@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,9 @@ import numpy as np
 
 from detente.core import saved
 from detente.core.arrays import Array
-from detente.core.errors import InvalidValue, TooFew, UnknownName
+from detente.core.errors import InvalidValue, MissingExtra, TooFew, UnknownName
 from detente.core.files import expand_home
+from detente.core.outside import number_in
 from detente.core.quoted import quote
 from detente.core.result import frame
 from detente.scenarios.schema import known_parameters
@@ -28,6 +29,10 @@ CONDITION = re.compile(r"\s*([\w.]+)\s*(>=|<=|>|<)\s*([-+]?[\d.]+(?:[eE][-+]?\d+
 COMPARE = {">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal}
 LEAST = 40
 """Fewest points: half of them are held out."""
+RUNS = 8
+"""Fewest runs of a point from which luck that all points share is told."""
+THEORY = "theory"
+"""Column of a table that says which theory a point follows."""
 HOW = 'Write "hostility > 0.5".'
 
 
@@ -51,6 +56,8 @@ class Cases:
         Points that are left out, as the outcome is undefined there.
     about : str
         What the sample is of.
+    runs : array [point, replicate] or None
+        The outcome in each run, its sign turned if what is of interest lies below; None if only means are at hand.
     """
 
     names: tuple[str, ...]
@@ -60,9 +67,17 @@ class Cases:
     condition: str
     undefined: int
     about: str
+    runs: Array | None = None
+
+    @property
+    def split(self) -> tuple[Array, Array] | None:
+        """Even and odd runs, which have other luck; None where there are fewer than ``RUNS``."""
+        if self.runs is None or self.runs.shape[1] < RUNS:
+            return None
+        return self.runs[:, ::2], self.runs[:, 1::2]
 
 
-def cases_of(data: Any, condition: str, names: str | Sequence[str] | None = None) -> Cases:
+def cases_of(data: Any, condition: str, names: str | Sequence[str] | None = None, theory: str | None = None) -> Cases:
     """Return the points of a finished sample, each with whether its outcome is of interest.
 
     Parameters
@@ -74,24 +89,22 @@ def cases_of(data: Any, condition: str, names: str | Sequence[str] | None = None
     names
         Parameters to look at; all if None. Of a frame: the columns that are named as parameters are; if there are none,
         all other columns that hold numbers and vary.
+    theory
+        Theory whose points are looked at, where the sample has several.
 
     Raises
     ------
     InvalidValue
-        The condition cannot be read, or the sample cannot be used.
+        The condition cannot be read, or the sample cannot be used, such as one of several theories of which none is
+        named.
     UnknownName
-        There is no such outcome, or parameter, in the sample.
+        There is no such outcome, parameter or theory in the sample.
     TooFew
         Too few points, or too few with or without what is of interest.
     """
     outcome, compare, limit = parse(condition)
-    held = load(data)
-    if isinstance(held, Sensitivity):
-        columns, known, about, ends = _of_sensitivity(held, outcome)
-    elif isinstance(held, Sweep):
-        columns, known, about, ends = _of_sweep(held, outcome)
-    else:
-        columns, known, about, ends = _of_frame(held, outcome)
+    sample = _points(_one_theory(load(data), theory), outcome)
+    columns, known = sample.columns, sample.names
     chosen = known if names is None else ((names,) if isinstance(names, str) else tuple(names))
     for name in chosen:
         if name not in columns or name == outcome:
@@ -102,9 +115,40 @@ def cases_of(data: Any, condition: str, names: str | Sequence[str] | None = None
     defined = np.isfinite(values) & np.isfinite(points).all(1)
     points, wanted = points[defined], COMPARE[compare](values[defined], limit)
     _enough(wanted, condition)
-    bounds = np.array([ends.get(name, (columns[name][defined].min(), columns[name][defined].max())) for name in chosen])
+    bounds = np.array(
+        [sample.ends.get(name, (columns[name][defined].min(), columns[name][defined].max())) for name in chosen]
+    )
     told = f"{outcome} {compare} {limit:g}"
-    return Cases(tuple(chosen), points, wanted, bounds, told, int((~defined).sum()), about)
+    runs = None if sample.runs is None else sample.runs[defined] * (1 if ">" in compare else -1)
+    return Cases(tuple(chosen), points, wanted, bounds, told, int((~defined).sum()), sample.about, runs)
+
+
+def theories_of(held: Any) -> tuple[str, ...]:
+    """Return the names of the theories of a sample; none where it does not say.
+
+    Parameters
+    ----------
+    held
+        What ``load`` returned.
+    """
+    if isinstance(held, Sweep):
+        return tuple(held.design.theories)
+    if isinstance(held, Sensitivity):
+        return (held.theory.name,)
+    return tuple(map(str, held[THEORY].unique())) if THEORY in held.columns else ()
+
+
+def _one_theory(held: Any, theory: str | None) -> tuple[Any, str]:
+    """Return a sample, and which of its theories is meant; empty if it has one or does not say."""
+    known = theories_of(held)
+    if theory is not None and theory not in known:
+        kind = "theory of this sample"
+        raise UnknownName(kind, theory, known)
+    if theory is None and len(known) > 1:
+        msg = f"This sample is of {len(known)} theories, whose points would be mixed."
+        hint = f"Name one: theory={known[0]!r}, on the command line --theory {known[0]}. It has {', '.join(known)}."
+        raise InvalidValue(msg, hint)
+    return held, theory if theory is not None and len(known) > 1 else ""
 
 
 def parse(condition: object) -> tuple[str, str, float]:
@@ -120,7 +164,7 @@ def parse(condition: object) -> tuple[str, str, float]:
         msg = f"{quote(condition)} says nothing of an outcome."
         raise InvalidValue(msg, HOW)
     try:
-        return found[1], found[2], float(found[3])
+        return found[1], found[2], number_in(found[3])
     except ValueError:
         msg = f"{found[3]!r} is no number."
         raise InvalidValue(msg, HOW) from None
@@ -138,7 +182,8 @@ def load(data: Any) -> Any:
         return data if isinstance(data, (Sensitivity, Sweep)) else _frame(data)
     path = expand_home(Path(data))
     if path.is_dir():
-        return load(read(path))
+        found = read(path)
+        return replace(found, folder=path) if isinstance(found, Sweep) else load(found)
     if path.suffix.lower() == ".nc":
         return load(saved.open(path))
     try:
@@ -158,10 +203,25 @@ def _frame(data: Any) -> Any:
     return made
 
 
-Columns = dict[str, Array]
+@dataclass(frozen=True)
+class _Sample:
+    """Columns by name [point], which of them are parameters, what it is of, ends of ranges, and runs if at hand."""
+
+    columns: dict[str, Array]
+    names: tuple[str, ...]
+    about: str
+    ends: Mapping[str, Any]
+    runs: Array | None = None
 
 
-def _of_sensitivity(held: Sensitivity, outcome: str) -> tuple[Columns, tuple[str, ...], str, Mapping[str, Any]]:
+def _points(held: tuple[Any, str], outcome: str) -> _Sample:
+    sample, theory = held
+    if isinstance(sample, Sensitivity):
+        return _of_sensitivity(sample, outcome)
+    return _of_sweep(sample, outcome, theory) if isinstance(sample, Sweep) else _of_frame(sample, outcome, theory)
+
+
+def _of_sensitivity(held: Sensitivity, outcome: str) -> _Sample:
     """Return the points that were drawn independently: of a design of Saltelli the first and the last of each row."""
     if held.method != "sobol":
         msg = "The points of Morris lie along trajectories: they are no sample of the parameters."
@@ -174,24 +234,37 @@ def _of_sensitivity(held: Sensitivity, outcome: str) -> tuple[Columns, tuple[str
     mine = (at == 0) | (at == step - 1)
     columns = {name: held.points[mine, k] for k, name in enumerate(held.names)}
     ends = dict(zip(held.names, held.problem["bounds"], strict=True))
-    return {**columns, outcome: held.means[mine]}, held.names, held._title(), ends
+    return _Sample({**columns, outcome: held.means[mine]}, held.names, held._title(), ends, held.values[mine])
 
 
-def _of_sweep(held: Sweep, outcome: str) -> tuple[Columns, tuple[str, ...], str, Mapping[str, Any]]:
-    if len(held.design.theories) > 1:
-        msg = f"This sweep is of {len(held.design.theories)} theories, whose points would be mixed."
-        hint = "Give the points of one: table = sweep.to_pandas(); discover(table[table.theory == NAME], ...)."
-        raise InvalidValue(msg, hint)
+def _of_sweep(held: Sweep, outcome: str, theory: str) -> _Sample:
     if outcome not in held.estimates:
         kind = "outcome in this sample"
         raise UnknownName(kind, outcome, held.estimates)
-    columns = {name: np.asarray(values, float) for name, values in held.design.numbers.items()}
+    mine = np.ones(len(held.design), bool)
+    if theory:
+        mine = np.asarray(held.design.which == held.design.theories.index(theory))
+    columns = {name: np.asarray(values, float)[mine] for name, values in held.design.numbers.items()}
     varied = tuple(name for name, values in columns.items() if np.unique(values).size > 1)
-    return {**columns, outcome: np.asarray(held.estimates[outcome].mean, float)}, varied, held._title(), {}
+    columns[outcome] = np.asarray(held.estimates[outcome].mean, float)[mine]
+    about = held._title() + (f" (theory: {theory})" if theory else "")
+    return _Sample(columns, varied, about, {}, _runs_of(held, outcome, np.flatnonzero(mine)))
 
 
-def _of_frame(held: Any, outcome: str) -> tuple[Columns, tuple[str, ...], str, Mapping[str, Any]]:
-    columns: Columns = {}
+def _runs_of(held: Sweep, outcome: str, points: Array) -> Array | None:
+    """Return the outcome in every run of some points [point, replicate], NaN where there is none; None if unknown."""
+    found = np.full((len(held.design), int(held.runs_of.max(initial=0))), np.nan)
+    try:
+        for frame_ in held.runs():
+            found[frame_["point"].to_numpy(), frame_["replicate"].to_numpy()] = frame_[outcome].to_numpy(float)
+    except (InvalidValue, MissingExtra):
+        return None
+    return found[points]
+
+
+def _of_frame(held: Any, outcome: str, theory: str) -> _Sample:
+    held = held[held[THEORY].astype(str) == theory] if theory else held
+    columns: dict[str, Array] = {}
     for name in held.columns:
         try:
             columns[str(name)] = np.asarray(held[name], float)
@@ -206,7 +279,7 @@ def _of_frame(held: Any, outcome: str) -> tuple[Columns, tuple[str, ...], str, M
     if not varied:
         msg = "No column of the sample varies but the outcome."
         raise InvalidValue(msg, "Name parameters that were varied.")
-    return columns, varied, "a table", {}
+    return _Sample(columns, varied, "a table" + (f" (theory: {theory})" if theory else ""), {})
 
 
 def _enough(wanted: Array, condition: str) -> None:

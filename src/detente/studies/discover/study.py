@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,16 +18,22 @@ from detente.core.quoted import quote
 from detente.core.result import Answer, Facts, Rows
 from detente.core.scenario import whole
 from detente.studies.discover import figures
-from detente.studies.discover.boxes import LEVEL, Box, Limits, score, simplify, tried
+from detente.studies.discover.boxes import LEVEL, Box, Limits, inside, score, simplify, tried
 from detente.studies.discover.sample import Cases, cases_of
 from detente.studies.discover.search import leaves, peel
 from detente.studies.methods import DISCOVERY
+from detente.studies.sensitivity.luck import chance_above
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 METHODS = ("prim", "cart")
 """Methods: patient peeling [FriedmanFisher1999]_, classification trees [BreimanEtAl1984]_."""
+ALONE = (
+    "Runs of the points are not at hand, or too few: it is not known whether luck that all points share made the "
+    "regions."
+)
+"""What is said where luck cannot be told."""
 TITLES = {"prim": "PRIM: patient peeling", "cart": "CART: a classification tree"}
 """Methods for people."""
 
@@ -51,6 +58,8 @@ class Discovery(Answer):
         Points, those of interest, and those that were left out as the outcome is undefined there.
     seed : int
         Seed of the halves.
+    runs : int
+        Runs of a point by which luck that all points share was told; 0 where there were none or too few.
     path : array [box, 4]
         Of a peeling: coverage and density on the points it was found on, and on those held out.
     complete : bool
@@ -71,6 +80,7 @@ class Discovery(Answer):
     path: Array
     complete: bool = True
     seconds: float = field(compare=False, default=0.0)
+    runs: int = 0
 
     @property
     def believed(self) -> tuple[Box, ...]:
@@ -91,6 +101,8 @@ class Discovery(Answer):
                 f"Where {region(box)}, it is so at {100 * box.test.density:.0f} % of the points held out, which are "
                 f"{100 * box.test.coverage:.0f} % of all that are so."
             )
+        if not self.runs and self.boxes:
+            told.append(ALONE)
         if self.undefined:
             told.append(f"At {self.undefined} more points the outcome is undefined: they are left out.")
         return tuple(told)
@@ -114,6 +126,7 @@ class Discovery(Answer):
                 "points inside": box.test.inside,
                 "density where found": box.train.density,
                 "chance": box.test.chance,
+                "luck": box.luck,
                 "believed": box.believed,
             }
             for box in self.boxes
@@ -129,6 +142,7 @@ class Discovery(Answer):
             "wanted": self.wanted,
             "undefined": self.undefined,
             "seed": self.seed,
+            "runs": self.runs,
             "sentences": list(self.sentences),
             "level": LEVEL,
             "boxes": [box.to_dict() for box in self.boxes],
@@ -174,15 +188,18 @@ def discover(
     condition: str = "hostility > 0.5",
     *,
     parameters: str | Sequence[str] | None = None,
+    theory: str | None = None,
     method: str = "prim",
     seed: int = 0,
     progress: Progress = None,
 ) -> Discovery:
     """Say in which region of the parameters an outcome comes about.
 
-    Half of the points are held out. Regions are found on the others, restrictions that may be luck are dropped by their
-    quasi-p-values [BryantLempert2010]_, and a region is believed only if those held out bear it out: as many of
-    interest inside would come about by luck, in any of the regions, in one analysis of twenty at most.
+    Half of the points are held out, and half of the runs of each. Regions are found on the others, restrictions that
+    may be luck are dropped by their quasi-p-values [BryantLempert2010]_, and a region is believed only if what was held
+    out bears it out: as many of interest inside would come about by the choice of points, and as different an outcome
+    by luck that all points share, in any of the regions, in one analysis of twenty at most. Of a table, which has no
+    runs, the latter cannot be told, and that is said.
 
     Parameters
     ----------
@@ -193,6 +210,8 @@ def discover(
         What is of interest: an outcome of the sample, a comparison and a number.
     parameters
         Names of parameters to look at; all that vary if None.
+    theory
+        Theory whose points are looked at, where the sample has several.
     method
         ``"prim"`` (with the EMA workbench) or ``"cart"`` (with scikit-learn).
     seed
@@ -221,30 +240,45 @@ def discover(
         raise UnknownName(kind, method if isinstance(method, str) else quote(method), METHODS)
     whole("seed", seed, 0, 2**31 - 1)
     with tracked(progress, "discover", "steps", 2, whole=True) as track:
-        cases = cases_of(data, condition, parameters)
+        cases = cases_of(data, condition, parameters, theory)
         track.at(1, "regions")
-        train, test = _halves(cases, seed)
+        first = _half(cases, seed)
+        train, test = _found_on(cases, first), (cases.points[~first], cases.wanted[~first])
         found, path = _peeled(cases, train, test) if method == "prim" else _grown(train, seed)
-        boxes = _tried(cases, found, train, test)
+        boxes = _tried(cases, found, train, test, ~first)
         track.at(2)
     size, some = len(cases.wanted), int(cases.wanted.sum())
     return Discovery(
         method, cases.condition, cases.about, cases.names, boxes, size, some, cases.undefined, seed, path,
-        True, track.elapsed,
+        True, track.elapsed, 0 if cases.split is None else cases.split[1].shape[1],
     )  # fmt: skip
 
 
 Half = tuple[Array, Array]
 
 
-def _halves(cases: Cases, seed: int) -> tuple[Half, Half]:
-    """Return the points to look at and those held out, with as many of interest in either."""
+def _half(cases: Cases, seed: int) -> Array:
+    """Return which points are looked at [point], with as many of interest among them as among those held out."""
     generator = np.random.default_rng([seed, 11])
     first = np.zeros(len(cases.wanted), bool)
     for kind in (True, False):
         mine = generator.permutation(np.flatnonzero(cases.wanted == kind))
         first[mine[: (len(mine) + 1) // 2]] = True
-    return (cases.points[first], cases.wanted[first]), (cases.points[~first], cases.wanted[~first])
+    return first
+
+
+def _found_on(cases: Cases, first: Array) -> Half:
+    """Return the points that are looked at, with what is of interest in half of the runs: as many as in all."""
+    if cases.split is None:
+        return cases.points[first], cases.wanted[first]
+    half = cases.split[0][first]
+    known = np.isfinite(half)
+    mean = np.where(known, half, 0.0).sum(1) / np.maximum(known.sum(1), 1)
+    mean = np.where(known.any(1), mean, -np.inf)
+    order = np.lexsort((cases.wanted[first], mean))[::-1]
+    wanted = np.zeros(len(mean), bool)
+    wanted[order[: int(cases.wanted[first].sum())]] = True
+    return cases.points[first], wanted
 
 
 def _peeled(cases: Cases, train: Half, test: Half) -> tuple[list[Limits], Array]:
@@ -264,8 +298,27 @@ def _grown(train: Half, seed: int) -> tuple[list[Limits], Array]:
     return found, np.zeros((0, 4))
 
 
-def _tried(cases: Cases, found: list[Limits], train: Half, test: Half) -> tuple[Box, ...]:
-    made = [tried(cases.names, box, train, test) for box in found if box]
+def _tried(cases: Cases, found: list[Limits], train: Half, test: Half, held: Array) -> tuple[Box, ...]:
+    made = [replace(tried(cases.names, box, train, test), luck=_luck(cases, box, held)) for box in found if box]
     each = LEVEL / max(len(made), 1)
-    made = [replace(box, believed=box.test.chance <= each) for box in made]
+    made = [replace(box, believed=_borne_out(cases, box, each)) for box in made]
     return tuple(sorted(made, key=lambda box: (not box.believed, -np.nan_to_num(box.test.density))))
+
+
+def _borne_out(cases: Cases, box: Box, level: float) -> bool:
+    if cases.runs is None:
+        return box.test.chance <= level
+    return box.test.chance <= level and box.luck <= level  # of too few runs nothing is known, and nothing believed
+
+
+def _luck(cases: Cases, box: Limits, held: Array) -> float:
+    """Return the chance that luck alone makes the outcome as different inside, from the runs and points held out."""
+    if cases.split is None:
+        return float("nan")
+    runs, there = cases.split[1][held], inside(cases.points[held], box)
+    if there.all() or not there.any():
+        return 1.0
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # a run in which it is defined nowhere
+        apart = np.nanmean(runs[there], 0) - np.nanmean(runs[~there], 0)
+    return chance_above(apart)

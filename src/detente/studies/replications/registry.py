@@ -10,6 +10,7 @@ from typing import Any
 
 from detente._version import __version__
 from detente.core.errors import UnknownName
+from detente.core.files import expand_home
 from detente.core.progress import Part, Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
@@ -118,6 +119,13 @@ def _rousseau_van_der_veen(options: Options) -> Findings:
     return rousseau_van_der_veen(runs=runs, seed=options.seed, **options.spread)
 
 
+def _language_models(options: Options) -> Findings:
+    from detente.studies.replications.language_models_2026 import RUNS, language_models_2026
+
+    runs = RUNS if options.runs is None else options.runs
+    return language_models_2026(runs=runs, seed=options.seed, **options.spread)
+
+
 def _dangerous_dyads(options: Options) -> Findings:
     from detente.studies.replications.dangerous_dyads import dangerous_dyads
 
@@ -167,6 +175,14 @@ REPLICATIONS = {
             "about a minute on two cores",
             20,
             _rousseau_van_der_veen,
+        ),
+        RegistryEntry(
+            "language_models_2026",
+            "A security dilemma played by language models: three signs, school by school",
+            ("Chupilkin2026", "BenoitKrishna1985"),
+            "about twenty seconds on two cores",
+            2000,
+            _language_models,
         ),
         RegistryEntry(
             "dangerous_dyads",
@@ -282,8 +298,8 @@ def answer_replication(
         whole("replicates", replicates, 1, 100_000_000)
     whole("seed", seed, 0, 2**63 - 1)
     whole("workers", workers, 1, 1024)
-    folder = None if data is None else Path(data).expanduser()
-    kept = None if cache is None else Path(cache).expanduser()
+    folder = None if data is None else expand_home(Path(data))
+    kept = None if cache is None else expand_home(Path(cache))
 
     @functools.cache
     def files() -> list[dict[str, Any]]:

@@ -9,10 +9,10 @@ from typing import Any
 from detente.core.backends import BackendName
 from detente.core.errors import InvalidValue
 from detente.core.fixed import freeze
-from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
+from detente.core.scenario import LONGEST, Intervention, Scenario, whole
 from detente.core.theory import Theory
 from detente.engine.plan import in_scenario
-from detente.studies.given import ScenarioLike, TheoryLike, check_given
+from detente.studies.given import ScenarioLike, TheoryLike, also_done, check_given
 from detente.studies.mixed import Mix, MixLike, as_mix, parameters_owned
 
 
@@ -77,18 +77,14 @@ def ask(
     whole("replicates", replicates, 1, 10_000_000)
     who, place = check_given(theory, scenario, "run")  # type: ignore[arg-type]  # a scenario for a theory is refused there
     horizon = place.years if years is None else whole("years", years, 1, LONGEST)
-    place = also_done(place, within(interventions, horizon))
+    place = also_done(place, interventions, horizon)
     own = dict(freeze("Settings of a run", settings or {}))
     alone, blend = _followed(theory, who, mix, own)
     alone = None if alone is None else in_scenario(alone, place)
     followed = (alone,) if blend is None else [in_scenario(t, place) for t in blend.theories]
     acted, ignored = _possible(place, followed)
+    acted = acted.replace(years=max(horizon, acted.years))  # so that its twin may hold back in its last years
     return AskedRun(place, acted, alone, blend, own, replicates, horizon, seed, backend, ignored)
-
-
-def also_done(scenario: Scenario, more: Sequence[Intervention]) -> Scenario:
-    """Return a scenario in which more is done; the same if it is nothing."""
-    return scenario.replace(interventions=(*scenario.interventions, *more)) if more else scenario
 
 
 def _followed(

@@ -25,11 +25,11 @@ from detente.diagnostics.twins import replicates_of
 from detente.engine.ensemble import backend_named, stream, threads
 from detente.engine.plan import Point
 from detente.mechanisms.complete import completed
-from detente.studies.given import ScenarioLike, TheoryLike, theory_first
+from detente.studies.given import ScenarioLike, TheoryLike, also_done, theory_first
 from detente.studies.mixed import Mix, MixLike, pair_runs, seat
 from detente.studies.run import summaries
 from detente.studies.run.answers import as_measures, measure_answer
-from detente.studies.run.asked import AskedRun, also_done, ask
+from detente.studies.run.asked import AskedRun, ask
 from detente.studies.run.result import Report
 from detente.studies.run.summaries import QUANTITIES, Who, courses, sum_up, traits
 
@@ -146,7 +146,7 @@ def carry_out(
         ids = np.arange(asked.replicates)
         cut = partial(_pieces, asked.theory, blend, ids, horizon, seed, asked.backend, chunk, workers)
         keep = tuple(dict.fromkeys((*KEEP, *records)))
-        twins = cut(also_done(asked.acted, (hold_back(horizon),)), keep=TWIN_NEEDS)
+        twins = cut(also_done(asked.acted, hold_back(horizon), horizon), keep=TWIN_NEEDS)
         for piece, twin in zip(cut(asked.acted, ahead=track.ahead, keep=keep), twins, strict=True):
             if hear is not None:
                 hear(piece)
@@ -207,7 +207,7 @@ def report_on(run: Run, twin: Run, *, words: str = "") -> Report:
     if run.failed.all():
         raise all_failed(run.failures.values(), run.asked)
     held = _joined([_digest(run, twin, None)])
-    place = also_done(run.scenario, run.interventions)
+    place = also_done(run.scenario, run.interventions, run.years)
     title = f"{place.title or place.name}{f', {words}' if words else ''}"
     place = place.replace(title=title, years=run.years)
     return Report(

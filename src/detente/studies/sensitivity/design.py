@@ -102,7 +102,7 @@ def rows_of(method: str, names: int, second: bool = False) -> int:
 def draw(problem: Mapping[str, Any], method: str, samples: int, *, second: bool = False, seed: int = 0) -> Array:
     """Return a sample [point, name], row of the design by row.
 
-    The first points of it are the sample of fewer rows.
+    The first points of it are the sample of fewer rows: of Morris each trajectory is drawn by itself.
 
     Parameters
     ----------
@@ -126,7 +126,8 @@ def draw(problem: Mapping[str, Any], method: str, samples: int, *, second: bool 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         if method == "morris":
-            found = salib("SALib.sample.morris").sample(given, samples, num_levels=LEVELS, seed=seed)
+            sampler, seeds = salib("SALib.sample.morris"), np.random.default_rng(seed).integers(0, 2**31, samples)
+            found = np.concatenate([sampler.sample(given, 1, num_levels=LEVELS, seed=int(k)) for k in seeds])
         else:
             found = salib("SALib.sample.sobol").sample(given, samples, calc_second_order=second, seed=seed)
     points = np.asarray(found, float)

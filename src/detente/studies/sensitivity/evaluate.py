@@ -11,21 +11,16 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.errors import FailedRuns
 from detente.core.failures import describe_failures
 from detente.core.progress import Tracker
-from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.diagnostics.dyads import WINDOW
-from detente.diagnostics.twins import TWIN_NEEDS, hold_back, replicates_of
-from detente.engine.branches import Branch, live_branches, vary
-from detente.engine.ensemble import backend_named, threads
+from detente.engine.ensemble import threads
 from detente.engine.jobs import run_in_order
-from detente.engine.plan import Plan, Point
-from detente.engine.records import of_system
 from detente.studies.manager import run_chunks
-from detente.studies.sweep.outcomes import OWN_VALUES, SweepOutcome, as_outcomes, measure_runs, split_needs
+from detente.studies.sweep.lanes import MeasuredLanes
+from detente.studies.sweep.outcomes import SweepOutcome, as_outcomes, split_needs
 
 MEMORY = 250_000_000
 """Bytes that the records of a block of points may take [byte]."""
@@ -112,15 +107,21 @@ def evaluate_rows(task: PointsTask, replicate_ids: Array) -> dict[str, Any]:
         As of ``evaluate_block``.
     """
     size, runs = replicate_ids.shape
-    block = _Block(task, as_outcomes(task.outcomes))
+    wanted, values = as_outcomes(task.outcomes), np.asarray(task.points, float)
+    columns = {name: values[:, k] for k, name in enumerate(task.names)}
+    block = MeasuredLanes(task.theory, task.scenario, columns, task.years, task.seed, task.backend, wanted)
     lanes = runs * size
-    cut = min(block.engine.tile(task.scenario.states), block_lanes(task.scenario, task.years, block.wanted))
+    cut = min(block.tile, block_lanes(task.scenario, task.years, wanted))
     which, every = np.repeat(np.arange(size), runs), replicate_ids.reshape(-1)
-    jobs = ((k, which[k : k + cut], every[k : k + cut]) for k in range(0, lanes, cut))
+
+    def run(job: tuple[int, int]) -> tuple[int, dict[str, Array], list[str]]:
+        number, at = job
+        return at, *block.measure(number, which[at : at + cut], every[at : at + cut])
+
     found = {name: np.full(lanes, np.nan) for name in task.outcomes}
     failed, reasons = np.zeros(lanes, bool), dict[int, list[str]]()
-    for at, values, why in run_in_order(block.run, jobs, threads(task.workers)):
-        for name, held in values.items():
+    for at, measured, why in run_in_order(run, enumerate(range(0, lanes, cut)), threads(task.workers)):
+        for name, held in measured.items():
             found[name][at : at + len(held)] = held
         for lane, words in enumerate(why):
             if words:
@@ -128,67 +129,6 @@ def evaluate_rows(task: PointsTask, replicate_ids: Array) -> dict[str, Any]:
                 reasons.setdefault(int(which[at + lane]), []).append(words)
     told = {point: describe_failures(words, runs) for point, words in reasons.items()}
     return {name: held.reshape(size, runs) for name, held in {**found, "failed": failed}.items()} | {"reasons": told}
-
-
-class _Block:
-    """A block of points made ready for the engine."""
-
-    def __init__(self, task: PointsTask, wanted: Sequence[SweepOutcome]) -> None:
-        self.task, self.wanted = task, wanted
-        self.engine = backend_named(task.backend)
-        point = Point(task.theory, task.scenario)
-        values = np.asarray(task.points, float)
-        columns = {name: values[:, k] for k, name in enumerate(task.names)}
-        self.plan = vary(point, columns, task.years)
-        self.early, self.late = split_needs(wanted)
-        self.back, self.others = hold_back(task.years), list[tuple[Plan, Sequence[str]]]()
-        if any(one.twin for one in wanted):
-            twin = vary(replace(point, interventions=(self.back,)), columns, task.years)
-            self.others = [(twin, TWIN_NEEDS)]
-        self.year = max(0, task.years - WINDOW) if self.others or self.late else 0
-
-    def run(self, job: tuple[int, Array, Array]) -> tuple[int, dict[str, Array], list[str]]:
-        """Run some lanes and return their place, their outcomes by name, and why each failed."""
-        at, which, ids = job
-        short = (0, self.engine.tile(self.task.scenario.states) - len(ids) if self.engine.padded else 0)
-        with self.engine.on(at):
-            lived, *more = live_branches(
-                self.plan,
-                self.engine,
-                np.pad(which, short, mode="edge"),
-                np.pad(ids, short, mode="edge"),
-                self.task.seed,
-                year=self.year,
-                early=self.early,
-                late=self.late,
-                others=self.others,
-            )
-        run = self._run(lived, len(ids))
-        twin = self._run(more[0], len(ids)) if more else None
-        if twin is not None:
-            twin = replace(twin, interventions=(self.back,))
-        return at, self._measured(which, run, twin), lived.why[: len(ids)]
-
-    def _run(self, lived: Branch, lanes: int) -> Run:
-        """Return the record of some lanes, numbered from 0, of whose parameters nothing is said."""
-        task = self.task
-        records = {
-            name: value[:lanes][..., 0] if of_system(name) else value[:lanes] for name, value in lived.records.items()
-        }
-        failures = {lane: why for lane, why in enumerate(lived.why[:lanes]) if why}
-        return Run(task.theory, task.scenario, task.seed, np.arange(lanes), task.years, records, {}, failures=failures)
-
-    def _measured(self, which: Array, run: Run, twin: Run | None) -> dict[str, Array]:
-        """Return the outcomes of each lane; measures that read parameters are taken point by point."""
-        found = measure_runs([one for one in self.wanted if one.name not in OWN_VALUES], run, twin)
-        alone = [one for one in self.wanted if one.name in OWN_VALUES]
-        found |= {one.name: np.full(len(which), np.nan) for one in alone}
-        for point in np.unique(which) if alone else ():
-            mine = which == point
-            own = replace(replicates_of(run, mine), values=self.plan.of(int(point)))
-            for name, held in measure_runs(alone, own, None).items():
-                found[name][mine] = held
-        return {name: np.where(run.failed, np.nan, held) for name, held in found.items()}
 
 
 def points_of_block(replicates: int) -> int:
@@ -244,8 +184,8 @@ def evaluate(
 
     Raises
     ------
-    FailedRuns
-        A block could not be computed at all.
+    UnfinishedStudy
+        A block could not be computed for a reason of the machine.
     """
     parts: list[dict[str, Any]] = []
     reasons: dict[int, str] = {}
@@ -258,9 +198,6 @@ def evaluate(
     )  # fmt: skip
     try:
         for chunk in chunks:
-            if chunk.error:
-                msg = f"The runs of block {chunk.number + 1} of {len(tasks)} could not be done: {chunk.error}"
-                raise FailedRuns(msg, "The same command tries them again.")
             part = dict(chunk.value)
             reasons |= {done + int(point): why for point, why in part.pop("reasons").items()}
             parts.append(part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, UnknownName
 from detente.figures.canvas import Sheet, blank, give_axes, note
+from detente.figures.labels import cut
 from detente.figures.style import COLOURS, DASHES, FAINT, LINE, MAIN, PAPER
 from detente.studies.sensitivity.analyse import MAIN as RANKED
 from detente.studies.sensitivity.analyse import Analysis
@@ -23,6 +25,12 @@ LINES = 6
 """Most lines that are drawn."""
 BAR = 0.36
 """Height of a bar."""
+WIDE, NARROW = 8.2, 5.2
+"""Widths of a figure for a desk and for a telephone [inch]."""
+LONGEST = 22
+"""Most letters of a name."""
+LETTER = 6.0
+"""Width of a letter of a label [point]."""
 LABELS = {
     "total": "share of the variance that it takes part in [%]",
     "first": "by itself alone [%]",
@@ -66,7 +74,8 @@ class DrawnSensitivity:
 
 
 def _scaled(found: DrawnSensitivity, values: Array) -> Array:
-    return 100 * values if found.method == "sobol" else values
+    """Return indices as they are drawn: shares of the variance within 0 and 100 %."""
+    return 100 * np.clip(values, 0, 1) if found.method == "sobol" else values
 
 
 def draw_bars(axes: Any, found: DrawnSensitivity) -> None:
@@ -95,9 +104,16 @@ def draw_bars(axes: Any, found: DrawnSensitivity) -> None:
         if x > 0:
             axes.plot([x, x], [y - BAR, y + BAR], color=FAINT, lw=1.2, ls=(0, (2, 1.5)), zorder=4)
     axes.axvline(0, color=LINE, lw=0.8, zorder=0)
-    axes.set_yticks(range(len(order)), [found.names[k] for k in order])
+    axes.set_yticks(range(len(order)), [cut(found.names[k], LONGEST) for k in order])
     axes.set_ylim(len(order) - 0.4, -0.6)
-    axes.set_xlabel(found.effect)
+    _label(axes, "x", found.effect)
+
+
+def _label(axes: Any, along: str, words: str) -> None:
+    """Name an axis, in lines that are no longer than it."""
+    wide, tall = axes.figure.get_size_inches() * 72 * (0.6, 0.8)
+    room = wide if along == "x" else tall
+    axes.set(**{f"{along}label": fill(words, max(int(room / LETTER), 12))})
 
 
 def draw_plane(axes: Any, found: DrawnSensitivity) -> None:
@@ -118,9 +134,14 @@ def draw_plane(axes: Any, found: DrawnSensitivity) -> None:
     for k in found.order:
         axes.plot(star[k], sigma[k], "o", color=MAIN, mfc=MAIN if k in named else PAPER, ms=6)
         if k in named:
-            axes.annotate(found.names[k], (star[k], sigma[k]), xytext=(6, 3), textcoords="offset points", fontsize=9)
-    axes.set(xlim=(0, 1.25 * top), ylim=(0, 1.15 * max(float(sigma.max()), 0.5 * top)))
-    axes.set(xlabel=found.effect, ylabel="spread of the effects" + (f" [{found.unit}]" if found.unit else ""))
+            left = star[k] > 0.6 * top
+            axes.annotate(
+                cut(found.names[k], LONGEST), (star[k], sigma[k]), xytext=(-6 if left else 6, 3), fontsize=9,
+                textcoords="offset points", ha="right" if left else "left",
+            )  # fmt: skip
+    axes.set(xlim=(min(0.0, 1.1 * float(star.min())), 1.05 * top), ylim=(0, 1.15 * max(float(sigma.max()), 0.5 * top)))
+    _label(axes, "x", found.effect)
+    _label(axes, "y", "spread of the effects" + (f" [{found.unit}]" if found.unit else ""))
 
 
 def draw_convergence(axes: Any, found: DrawnSensitivity) -> None:
@@ -139,14 +160,15 @@ def draw_convergence(axes: Any, found: DrawnSensitivity) -> None:
         colour = COLOURS[at % len(COLOURS)]
         axes.plot(about.sizes, path, marker="o", ms=4, color=colour, ls=DASHES[at % len(DASHES)])
         axes.annotate(
-            found.names[k], (about.sizes[-1], path[-1]), xytext=(6, 0), textcoords="offset points", va="center",
-            fontsize=9, color=colour,
+            cut(found.names[k], LONGEST), (about.sizes[-1], path[-1]), xytext=(6, 0), va="center", fontsize=9,
+            textcoords="offset points", color=colour,
         )  # fmt: skip
     axes.set_xscale("log", base=2)
     axes.set_xticks(about.sizes, [f"{size:,}" for size in about.sizes])
     axes.minorticks_off()
     axes.set_xlim(about.sizes[0] * 0.9, about.sizes[-1] * 2.2)
-    axes.set(xlabel="rows" if found.method == "sobol" else "trajectories", ylabel=found.effect)
+    axes.set_xlabel("rows" if found.method == "sobol" else "trajectories")
+    _label(axes, "y", found.effect)
 
 
 KINDS = {"bars": draw_bars, "plane": draw_plane, "convergence": draw_convergence}
@@ -209,24 +231,23 @@ def _note(found: DrawnSensitivity, kind: str) -> str:
     return NOTES[kind] + (FIRST if kind == "bars" and found.method == "sobol" else "")
 
 
-def _sheet(found: DrawnSensitivity, kind: str, height: float) -> Sheet:
-    figure = blank(8.2, height)
+def page_sheet(found: DrawnSensitivity, kind: str, narrow: bool = False) -> Sheet | None:
+    """Draw a figure for a page; none of the plane but by Morris.
+
+    Parameters
+    ----------
+    found
+        What was found.
+    kind
+        A name in ``KINDS``.
+    narrow
+        Whether for a telephone.
+    """
+    if kind == "plane" and found.method != "morris":
+        return None
+    height = 1.2 + 0.42 * len(found.order) if kind == "bars" else 4.2
+    figure = blank(NARROW if narrow else WIDE, height)
     KINDS[kind](figure.add_subplot(), found)
     about, main = found.analysis, RANKED[found.method]
     told = "; ".join(f"{found.names[k]} {_scaled(found, about.indices[main])[k]:.3g}" for k in found.order)
     return Sheet(figure, _note(found, kind), f"{found.effect}: {told}.")
-
-
-def bars_sheet(found: DrawnSensitivity) -> Sheet:
-    """Draw the bars for a page."""
-    return _sheet(found, "bars", 1.2 + 0.42 * len(found.order))
-
-
-def plane_sheet(found: DrawnSensitivity) -> Sheet | None:
-    """Draw the plane of effects for a page; none but of Morris."""
-    return _sheet(found, "plane", 4.4) if found.method == "morris" else None
-
-
-def convergence_sheet(found: DrawnSensitivity) -> Sheet:
-    """Draw how the indices settle for a page."""
-    return _sheet(found, "convergence", 3.8)

@@ -6,16 +6,17 @@ import csv
 import io
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from detente.core import files
 from detente.core.errors import DamagedFile, DataError, ForeignFile, InvalidValue
-from detente.store import MANIFEST, RESULT, content_of, describe, key_of, made, read, seal, verify
+from detente.store import MANIFEST, RESULT, content_of, describe, key_of, made, parts_apart, read, seal, verify
 from detente.store.canonical import as_plain
-from detente.studies.manager import owned
+from detente.studies.chunk_files import chunk_path
+from detente.studies.manager import CHUNKS, begun
 from detente.studies.sensitivity.result import Sensitivity
 
 KIND = "sensitivity"
@@ -23,6 +24,14 @@ KIND = "sensitivity"
 BEGUN = "study.json"
 """File that says which study is being made in a folder."""
 AWAY = "Move it away, or give another folder."
+MADE = ("sample.csv", "page.html")
+"""Files that are made of the result."""
+FOLLOWS = ("points", "block")
+"""Parts of the question that follow from the others."""
+GROWS = ("samples", "points")
+"""Parts that may grow: chunks of the fewer samples are those of the more."""
+VALUES = ("samples", "replicates", "seed", "years", "method", "second", "backend", "detente")
+"""Parts of which an error tells the values."""
 
 
 class Kept:
@@ -34,17 +43,20 @@ class Kept:
         The folder; none if None.
     question
         Everything that fixes the numbers.
+    row
+        Points of a row of the design, or of a trajectory.
     page
         Makes its page, if it gets one.
     """
 
     def __init__(
-        self, folder: str | os.PathLike[str] | None, question: dict[str, Any],
+        self, folder: str | os.PathLike[str] | None, question: dict[str, Any], row: int,
         page: Callable[[Sensitivity], str] | None = None,
     ) -> None:  # fmt: skip
         self.folder = None if folder is None else files.expand_home(Path(folder))
-        self.question, self.page = question, page
+        self.question, self.page, self._row = question, page, row
         self.key = key_of(question)
+        self.chunks = key_of({name: held for name, held in question.items() if name not in GROWS})
         self.began = datetime.now(UTC)
 
     def there(self) -> Sensitivity | None:
@@ -67,15 +79,16 @@ class Kept:
         self._begun(self.folder)
         return None
 
-    def _sealed(self, folder: Path) -> Sensitivity:
+    def _sealed(self, folder: Path) -> Sensitivity | None:
         looked = verify(folder)
         if not looked.ok:
             named = ", ".join(sorted({one.file for one in looked.differs})[:3])
             msg = f"{folder} is not as it was sealed: {named}."
             raise DamagedFile(msg, f"`detente verify {folder}` says what differs. {AWAY}")
-        if describe(folder).key != self.key:
-            msg = f"{folder} holds another study."
-            raise DataError(msg, AWAY)
+        held = describe(folder)
+        if held.key != self.key:
+            self._may_grow(held.question if "question" in _told(folder) else {}, folder)
+            return None
         found = read(folder)
         if not isinstance(found, Sensitivity):
             msg = f"{folder} holds no sensitivity."
@@ -83,20 +96,40 @@ class Kept:
         return found
 
     def _begun(self, folder: Path) -> None:
-        path = folder / BEGUN
         others = [name for name in os.listdir(folder) if not name.startswith(".")]
-        if not path.exists():
+        if not (folder / BEGUN).exists():
             if others:
                 msg = f"{folder} is not empty, and no study was begun there."
                 raise ForeignFile(msg, AWAY)
             return
-        try:
-            key = json.loads(path.read_text(encoding="utf-8")).get("key")
-        except (OSError, ValueError, AttributeError):
-            key = None
-        if key != self.key:
-            msg = f"Another study was begun in {folder}."
-            raise DataError(msg, AWAY)
+        held = _told(folder)
+        if held.get("key") != self.key:
+            self._may_grow(held.get("question") or {}, folder)
+
+    def _may_grow(self, held: Mapping[str, Any], folder: Path) -> None:
+        """Raise unless a folder holds the same study with fewer samples, which those that are lacking complete."""
+        apart = [name for name in parts_apart(held, self.question) if name not in FOLLOWS]
+        if held and apart == ["samples"] and held["samples"] < self.question["samples"]:
+            return
+        values = [
+            f"{name} ({held[name]} there, {self.question[name]} asked)" if name in VALUES and name in held else name
+            for name in apart
+        ]
+        msg = f"{folder} holds another study: it differs in {', '.join(values) if held else 'its key'}."
+        raise DataError(
+            msg, f"Ask as it was asked there, with as many samples or more. Or: {AWAY[:1].lower()}{AWAY[1:]}"
+        )
+
+    def _grow(self, folder: Path) -> None:
+        """Make a folder ready for more samples: what is sealed is opened, a last chunk that was cut short removed."""
+        held = _told(folder)
+        if held.get("key") in (None, self.key):
+            return
+        for name in (MANIFEST, RESULT, *MADE):
+            (folder / name).unlink(missing_ok=True)
+        points, block = int(held["question"]["samples"]) * self._row, int(self.question["block"])
+        if points % block:
+            chunk_path(folder / CHUNKS, points // block).unlink(missing_ok=True)
 
     def compute(self, compute: Callable[[Path | None], Sensitivity]) -> Sensitivity:
         """Have the study computed, its chunks kept in the folder, and the folder sealed once it is complete.
@@ -108,8 +141,8 @@ class Kept:
         """
         if self.folder is None:
             return compute(None)
-        self.folder.mkdir(exist_ok=True)
-        with owned(self.folder, KIND):
+        with begun(self.folder, KIND, (BEGUN,)):
+            self._grow(self.folder)
             about = {"kind": KIND, "key": self.key, "question": as_plain(self.question)}
             files.write_whole(self.folder / BEGUN, json.dumps(about, indent=1) + "\n")
             found = compute(self.folder)
@@ -119,11 +152,20 @@ class Kept:
 
     def _close(self, folder: Path, found: Sensitivity) -> None:
         found.save(folder / RESULT)
-        files.write_whole(folder / "sample.csv", sample_text(found))
+        files.write_whole(folder / MADE[0], sample_text(found))
         if self.page is not None:
-            files.write_whole(folder / "page.html", self.page(found))
+            files.write_whole(folder / MADE[1], self.page(found))
         told = made(started=self.began, seconds=found.seconds)
         seal(folder, kind=KIND, question=self.question, content=content_of(found), made=told)
+
+
+def _told(folder: Path) -> dict[str, Any]:
+    """Return what a folder says that was begun in it; nothing if it cannot be read."""
+    try:
+        held = json.loads((folder / BEGUN).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return held if isinstance(held, dict) else {}
 
 
 def sample_text(found: Sensitivity) -> str:

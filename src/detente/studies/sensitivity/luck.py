@@ -6,7 +6,6 @@ expectations as its own: squares and variances made of such products hold none o
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -48,6 +47,28 @@ def across(a: Array, b: Array, weights: Array | None = None) -> Array:
     return found[:, 0] if weights is None else found
 
 
+def squared_mean(values: Array, row_weights: Array, weights: Array) -> Array:
+    """Return the square of the expectation over all rows, of products of different runs [draw].
+
+    Parameters
+    ----------
+    values
+        Outcomes [row, replicate]; NaN where not defined.
+    row_weights, weights
+        How often each row and each replicate counts [row, draw], [replicate, draw].
+    """
+    known = np.isfinite(values)
+    held = np.where(known, values, 0.0)
+    if values.shape[1] == 1:
+        mean = (row_weights * held).sum(0) / row_weights.sum(0)
+        return np.asarray(mean**2)
+    count = known.T.astype(float) @ row_weights
+    columns = (held.T @ row_weights) / np.where(count > 0, count, 1.0)
+    columns, w = np.where(count > 0, columns, 0.0), np.where(count > 0, weights, 0.0)
+    one, two, pairs = (w * columns).sum(0), ((w * columns) ** 2).sum(0), w.sum(0) ** 2 - (w * w).sum(0)
+    return np.asarray((one**2 - two) / np.where(pairs > 0, pairs, 1.0))
+
+
 def luck_variance(values: Array) -> Array:
     """Return the variance between runs of one point [point]; NaN where fewer than two are defined.
 
@@ -79,7 +100,67 @@ def signs(replicates: int, seed: int, draws: int = FLIPS) -> Array:
     return np.concatenate([np.ones((replicates, 1)), drawn], 1)
 
 
-def bounds_of_luck(statistics: Array, level: float = LEVEL) -> tuple[Array, Array]:
+def skew_factors(differences: Array) -> Array:
+    """Return what of an effect is left once the skewness of luck is allowed for [name].
+
+    Random signs take luck for symmetric; see ``without_skewness``. The effect in each run is its part along the mean of
+    all other runs.
+
+    Parameters
+    ----------
+    differences
+        Effects by run [name, row, replicate]; NaN where not defined.
+    """
+    return np.array([_skew_factor(one) for one in differences])
+
+
+def _skew_factor(differences: Array) -> float:
+    known = np.where(np.isfinite(differences), differences, 0.0)
+    gram = known.T @ known
+    each, own, count = gram.sum(0), np.diag(gram), len(gram)
+    length = np.sqrt(np.maximum(gram.sum() - 2 * each + own, 0.0))
+    along = (each - own) / np.where(length > 0, length, 1.0)
+    if count < 3 or along.mean() <= 0 or along.std() <= TINY * along.mean():
+        return 1.0
+    plain, bent = along.mean() / along.std(ddof=1), max(without_skewness(along), 0.0)
+    size, less = (x * np.sqrt(count / (count * x**2 + count - 1)) for x in (plain, bent))
+    return float(np.clip(less / size, 0.0, 1.0))
+
+
+def without_skewness(values: Array) -> float:
+    """Return a mean in standard deviations, by Hall's transformation [Hall1992]_.
+
+    Where luck is skewed, Student's t is too large on one side and too small on the other; this is not.
+
+    Parameters
+    ----------
+    values
+        A value a run, not all the same [replicate].
+    """
+    count, spread = len(values), values.std(ddof=1)
+    plain, skew = values.mean() / spread, (((values - values.mean()) / values.std()) ** 3).mean()
+    return float(plain + skew * plain**2 / 3 + skew**2 * plain**3 / 27 + skew / (6 * count))
+
+
+def chance_above(values: Array) -> float:
+    """Return the chance that luck alone makes a mean as far above 0.
+
+    Parameters
+    ----------
+    values
+        A value a run [replicate]; NaN where not defined.
+    """
+    from scipy.special import stdtr
+
+    known = values[np.isfinite(values)]
+    if len(known) < 3 or known.mean() <= 0:
+        return 1.0
+    if known.std() <= TINY * known.mean():
+        return 0.0
+    return float(stdtr(len(known) - 1, -np.sqrt(len(known)) * without_skewness(known)))
+
+
+def bounds_of_luck(statistics: Array, factors: Array, level: float = LEVEL) -> tuple[Array, Array]:
     """Return what a statistic reaches by luck alone, and whether it is more, of several parameters at once.
 
     Each parameter's statistic is put in units of its own spread under random signs; the largest over the parameters is
@@ -89,6 +170,8 @@ def bounds_of_luck(statistics: Array, level: float = LEVEL) -> tuple[Array, Arra
     ----------
     statistics
         Statistic of each parameter under each draw of signs [name, draw], what was observed first.
+    factors
+        What of it counts where luck is skewed [name].
     level
         How often one parameter or more may be named though none has an effect.
 
@@ -106,9 +189,9 @@ def bounds_of_luck(statistics: Array, level: float = LEVEL) -> tuple[Array, Arra
     if not np.isfinite(top).any():
         return middle[:, 0], np.ones(len(statistics))
     limit = np.quantile(top, 1 - level, method="higher")
-    own = (seen - middle) / scale
+    own = (factors[:, None] * seen - middle) / scale
     chance = (1 + (top[None] >= own - 1e-9).sum(1)) / (1 + top.size)
-    bound = np.where(flat, middle[:, 0], (middle + limit * scale)[:, 0])
+    bound = np.where(flat, middle[:, 0], (middle + limit * scale)[:, 0] / np.maximum(factors, TINY))
     return bound, np.where(flat, 1.0, chance)
 
 
@@ -172,7 +255,3 @@ def percentiles(draws: Array, level: float = 0.95) -> tuple[Array, Array]:
             return low, high
     found = np.quantile(draws, ends, axis=-1)
     return found[0], found[1]
-
-
-Statistic = Callable[[Array, Array], Array]
-"""A statistic of differences [row, replicate] under signs [replicate, draw]."""

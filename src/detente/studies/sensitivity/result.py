@@ -120,7 +120,7 @@ class Sensitivity(Answer):
         """What is found, sentence by sentence: the finding, luck, what is undefined, whether it has settled."""
         about = words.AboutSensitivity(
             self.method, self.outcome, self.samples, self.replicates, self.names, self.analysis,
-            int(self.values.size), self.undefined, self.failed, len(self.failures),
+            int(self.values.size), self.undefined, self.failed, len(self.failures), self.means,
         )  # fmt: skip
         return words.sentences(about)
 
@@ -176,6 +176,7 @@ class Sensitivity(Answer):
             "pairs": self.pairs(),
             "luck": {"share": finite(found.luck_share), "variance": finite(found.luck)},
             "variance": finite(found.variance),
+            "mean": finite(float(np.nanmean(self.means)) if np.isfinite(self.means).any() else float("nan")),
             "settled": found.settled,
             "convergence": [
                 {"rows": size, **{name: finite(v) for name, v in zip(self.names, row, strict=True)}}

@@ -16,7 +16,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.studies.sensitivity.luck import across, bounds_of_luck, luck_variance, signs, squared_effects
+from detente.studies.sensitivity.luck import (
+    across,
+    bounds_of_luck,
+    luck_variance,
+    signs,
+    skew_factors,
+    squared_effects,
+    squared_mean,
+)
 
 Indices = Mapping[str, Array]
 """Indices by kind [name], or [name, name] of pairs; with draws of the bootstrap last where there are some."""
@@ -111,7 +119,7 @@ def indices(parts: Saltelli, row_weights: Array | None = None, weights: Array | 
         return total
 
     aa, bb = across(parts.a, parts.a, w), across(parts.b, parts.b, w)
-    variance = 0.5 * (mean(aa) + mean(bb)) - _squared_mean(parts, v, w)
+    variance = 0.5 * (mean(aa) + mean(bb)) - squared_mean(np.concatenate([parts.a, parts.b]), np.concatenate([v, v]), w)
     with np.errstate(invalid="ignore", divide="ignore"):
         scale = np.where(variance > 0, 1.0 / np.where(variance > 0, variance, 1.0), np.nan)
     crossed = [across(parts.a, ab, w) for ab in parts.ab]
@@ -122,21 +130,6 @@ def indices(parts: Saltelli, row_weights: Array | None = None, weights: Array | 
     if parts.ba is not None:
         found["second"] = _pairs(parts, first, scale, w, mean)
     return found if row_weights is not None else {name: value[..., 0] for name, value in found.items()}
-
-
-def _squared_mean(parts: Saltelli, v: Array, w: Array) -> Array:
-    """Return the square of the expectation over both samples [draw]."""
-    both = np.concatenate([parts.a, parts.b])
-    if both.shape[1] == 1:
-        mean = (np.concatenate([v, v]) * both).sum(0) / (2 * v.sum(0))
-        return np.asarray(mean**2)
-    known = np.isfinite(both)
-    twice = np.concatenate([v, v])
-    count = known.T.astype(float) @ twice
-    columns = (np.where(known, both, 0.0).T @ twice) / np.where(count > 0, count, 1.0)
-    columns, w = np.where(count > 0, columns, 0.0), np.where(count > 0, w, 0.0)
-    one, two, pairs = (w * columns).sum(0), ((w * columns) ** 2).sum(0), w.sum(0) ** 2 - (w * w).sum(0)
-    return np.asarray((one**2 - two) / np.where(pairs > 0, pairs, 1.0))
 
 
 def _luck(parts: Saltelli, v: Array) -> Array:
@@ -174,6 +167,7 @@ def influence(parts: Saltelli, variance: float, seed: int) -> tuple[Array, Array
         Seed of the signs.
     """
     flips = signs(parts.a.shape[1], seed)
-    squares = np.stack([squared_effects(ab - parts.a, flips) for ab in parts.ab])
-    bound, chance = bounds_of_luck(squares)
+    effects = parts.ab - parts.a
+    squares = np.stack([squared_effects(one, flips) for one in effects])
+    bound, chance = bounds_of_luck(squares, skew_factors(effects) ** 2)
     return bound * 0.5 / variance, chance

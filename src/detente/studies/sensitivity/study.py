@@ -16,12 +16,12 @@ from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
 from detente.core.progress import Progress, tracked
 from detente.core.quoted import quote
-from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
+from detente.core.scenario import LONGEST, Intervention, Scenario, whole
 from detente.core.theory import Theory
 from detente.engine.ensemble import backend_named, threads
 from detente.executors import executor
 from detente.store import runs_asked
-from detente.studies.given import ScenarioLike, TheoryLike, check_given
+from detente.studies.given import ScenarioLike, TheoryLike, also_done, check_given
 from detente.studies.sensitivity.analyse import analyse
 from detente.studies.sensitivity.design import check_method, check_samples, draw, rows_of
 from detente.studies.sensitivity.evaluate import PointsTask, evaluate, points_of_block, tasks_of
@@ -85,7 +85,7 @@ def sensitivity(
         Where it is run, as in ``detente.executors.run``.
     out
         Folder for the result, its sample and what is finished of it on the way, so that the same call goes on where it
-        was stopped; nothing is kept if None.
+        was stopped, and the same with more samples where it ended; nothing is kept if None.
     page
         Makes a page of the result for the folder.
     replicates
@@ -123,8 +123,7 @@ def sensitivity(
         raise InvalidValue(msg, "Give one.")
     how, one = check_method(method), _one(outcome)
     horizon = place.years if years is None else whole("years", years, 1, LONGEST)
-    done = within(interventions, horizon)
-    place = place.replace(interventions=(*place.interventions, *done)) if done else place
+    place = also_done(place, interventions, horizon)
     size, runs = check_samples(how, samples), whole("replicates", replicates, 1, 1_000_000)
     whole("seed", seed, 0, 2**31 - 1)
     threads(workers)
@@ -140,10 +139,11 @@ def sensitivity(
         workers,
     )  # fmt: skip
     asked = _Asked(who, place, how, given, one, size, pairs, points, base)
-    kept = Kept(out, asked.question({"detente": __version__, **engine.manifest()}), page)
+    row = rows_of(how, len(names), pairs)
+    kept = Kept(out, asked.question({"detente": __version__, **engine.manifest()}), row, page)
     if (found := kept.there()) is not None:
         return found
-    return kept.compute(lambda folder: asked.answer(folder, kept.key, on, workers, progress))
+    return kept.compute(lambda folder: asked.answer(folder, kept.chunks, on, workers, progress))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from detente.core.arrays import Array
+from detente.core.measure import is_share
 from detente.studies.sensitivity.analyse import MAIN, Analysis
 from detente.studies.sensitivity.luck import LEAST
 
@@ -15,6 +17,13 @@ METHOD = {
     "sobol": "Sobol: shares of the variance, parameters uniform within their bounds and independent",
 }
 """Methods for people."""
+BEYOND = (
+    "A share lies between 0 % and 100 %. Its estimate can miss that, and is then shown at the end; --json has it as it "
+    "is."
+)
+"""What is said where one does."""
+SEEN = 0.005
+"""Share that is seen in whole percentages."""
 MOST = 4
 """Most parameters that a sentence names."""
 
@@ -27,6 +36,8 @@ class AboutSensitivity:
     ----------
     method, outcome, samples, replicates, names, analysis, failed, undefined
         As of a ``Sensitivity``.
+    means : array [point]
+        Mean of the outcome at each point.
     runs : int
         Runs that were done.
     failed_points : int
@@ -43,6 +54,7 @@ class AboutSensitivity:
     undefined: int
     failed: int
     failed_points: int
+    means: Array
 
 
 def sentences(found: AboutSensitivity) -> tuple[str, ...]:
@@ -53,7 +65,16 @@ def sentences(found: AboutSensitivity) -> tuple[str, ...]:
     found
         An analysis.
     """
-    told = [_finding(found), *_inert(found), *_luck(found), *_undefined(found), *_failed(found), *_settled(found)]
+    told = [
+        _finding(found),
+        *_inert(found),
+        *_beyond(found),
+        *_mean(found),
+        *_luck(found),
+        *_undefined(found),
+        *_failed(found),
+        *_settled(found),
+    ]
     return tuple(one for one in told if one)
 
 
@@ -81,7 +102,50 @@ def _finding(found: AboutSensitivity) -> str:
 
 
 def _number(found: AboutSensitivity, value: float) -> str:
+    value = within(found.method, value)
     return f"{100 * value:.0f} %" if found.method == "sobol" else f"{value:.2g}"
+
+
+def within(method: str, value: float) -> float:
+    """Return an index as it is shown: a share of the variance, which its estimate may miss, between 0 and 1.
+
+    Parameters
+    ----------
+    method
+        Method.
+    value
+        Estimate, or an end of its interval.
+    """
+    return min(max(value, 0.0), 1.0) if method == "sobol" else value
+
+
+def _beyond(found: AboutSensitivity) -> list[str]:
+    """Say that estimates of shares may lie beyond 0 and 1, where some do."""
+    about = found.analysis
+    held = [np.ravel(x) for part in (about.indices, about.low, about.high) for x in part.values()]
+    if found.method != "sobol" or not held:
+        return []
+    every = np.concatenate(held)
+    if np.nanmax(every) < 1 + SEEN and np.nanmin(every) > -SEEN:
+        return []
+    return [BEYOND]
+
+
+def _mean(found: AboutSensitivity) -> list[str]:
+    """Say what the outcome is on average over the sample, and how far it goes."""
+    known = found.means[np.isfinite(found.means)]
+    if not known.size:
+        return []
+    unit = found.outcome["unit"]
+    share = is_share(unit)
+    mean, low, high = (_level(x, share) for x in (known.mean(), *np.quantile(known, (0.05, 0.95))))
+    behind = "" if share or not unit else f" [{unit}]"
+    title = found.outcome["title"]
+    return [f"{title}{behind} is {mean} on average over the sample, and {low} to {high} at nine of ten points."]
+
+
+def _level(value: float, share: bool) -> str:
+    return f"{100 * value:.0f} %" if share else f"{value:.3g}"
 
 
 def _inert(found: AboutSensitivity) -> list[str]:
@@ -142,7 +206,7 @@ def _settled(found: AboutSensitivity) -> list[str]:
     moved = np.abs(about.by_size[2] - about.by_size[1])
     kind = MAIN[found.method]
     width = about.high[kind] - about.low[kind]
-    more = 2 * found.samples
+    ask = f"Ask for {2 * found.samples} samples; those in a folder are gone on with."
     if np.isfinite(moved).any():
         k = int(np.nanargmax(moved))
         steps = " to ".join(_number(found, x) for x in about.by_size[1:, k])
@@ -150,6 +214,6 @@ def _settled(found: AboutSensitivity) -> list[str]:
         ends = " to ".join(_number(found, held[kind][widest]) for held in (about.low, about.high))
         return [
             f"The indices have not settled: from {about.sizes[1]} to {about.sizes[2]} rows that of {found.names[k]} "
-            f"went from {steps}, and the widest interval, of {found.names[widest]}, is {ends}. Ask for {more} samples."
+            f"went from {steps}, and the widest interval, of {found.names[widest]}, is {ends}. {ask}"
         ]
-    return [f"The indices have not settled. Ask for {more} samples."]
+    return [f"The indices have not settled. {ask}"]

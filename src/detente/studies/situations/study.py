@@ -10,8 +10,9 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.progress import Progress, tracked
-from detente.data.codes import called, names_in, year_range
+from detente.data.codes import called, names_in
 from detente.data.record import Folder, citations, open_record, told_absent, usual_cache
+from detente.data.years import year_range
 from detente.studies.situations.account import write
 from detente.studies.situations.agreement import agree, events
 from detente.studies.situations.classify import NAMES, Reading

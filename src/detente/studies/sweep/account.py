@@ -10,16 +10,25 @@ import numpy as np
 from detente.studies.sweep.arrangement import Arrangement, arrange, panels
 from detente.studies.sweep.crossing import Crossing, crossing
 from detente.studies.sweep.curve_figures import in_order, lines_of
-from detente.studies.sweep.effects import RATE, MainEffect, main_effects
-from detente.studies.sweep.surface import HALF, ResponseSurface, VariedSetting
+from detente.studies.sweep.effects import LEVEL, RATE, MainEffect, main_effects
+from detente.studies.sweep.surface import HALF, ResponseSurface, VariedSetting, level_told
 
-HEAD = "95\u202f% interval "
-"""What stands before the first interval of a sentence."""
 NAMED = 4
 """Most lines or panels that a sentence names one by one."""
 MANY = {"theory": "theories", "scenario": "scenarios"}
 """Plurals of settings that are text."""
 Line = tuple[str, ResponseSurface]
+
+
+def head_of(level: float) -> str:
+    """Return what stands before the first interval of a sentence.
+
+    Parameters
+    ----------
+    level
+        Its level.
+    """
+    return f"{level_told(level)} interval "
 
 
 def where(by: VariedSetting, value: object) -> str:
@@ -65,7 +74,7 @@ def value_of(surface: ResponseSurface, point: int, *, first: bool = False) -> st
         Whether to say which interval it is.
     """
     said = surface.between(float(surface.low[point]), float(surface.high[point]))
-    return f"{surface.told(float(surface.mean[point]))} ({HEAD if first else ''}{said})"
+    return f"{surface.told(float(surface.mean[point]))} ({head_of(surface.level) if first else ''}{said})"
 
 
 def _and(parts: Sequence[str]) -> str:
@@ -149,16 +158,16 @@ def _tips(line: ResponseSurface, x: str) -> str:
     if found is None:
         return ""
     more = "" if found.times == 1 else f", the first of {found.times} crossings"
-    return f"; it crosses 50\u202f% at {_at(line.setting(x), found)}{more}"
+    return f"; it crosses 50\u202f% at {_at(line.setting(x), found, line.level)}{more}"
 
 
-def _at(by: VariedSetting, found: Crossing, *, first: bool = True) -> str:
+def _at(by: VariedSetting, found: Crossing, level: float, *, first: bool = True) -> str:
     if math.isinf(found.low) and math.isinf(found.high):
         return f"{by.told(found.at)} (interval: the whole range)"
     ends = f"{by.told(found.low)} to {by.told(found.high)}"
     ends = f"{by.told(found.low)} or more" if math.isinf(found.high) else ends
     ends = f"{by.told(found.high)} or less" if math.isinf(found.low) else ends
-    return f"{by.told(found.at)} ({HEAD if first else ''}{ends})"
+    return f"{by.told(found.at)} ({head_of(level) if first else ''}{ends})"
 
 
 def _many_lines(surface: ResponseSurface, lines: Sequence[Line], how: Arrangement) -> str:
@@ -173,13 +182,15 @@ def _many_lines(surface: ResponseSurface, lines: Sequence[Line], how: Arrangemen
     above, below = [said for said, up in rest if up], [said for said, up in rest if not up]
     head = f"{surface.subject} crosses 50\u202f% "
     if len(lines) <= NAMED:
-        told = _and([f"at {_at(by, found, first=k == 0)} {said}" for k, (said, found) in enumerate(tips)])
+        told = _and(
+            [f"at {_at(by, found, surface.level, first=k == 0)} {said}" for k, (said, found) in enumerate(tips)]
+        )
         return f"{head}as {by.title} rises: {told}{_stays(below, 'below')}{_stays(above, 'above')}."
     (one, first), (other, last) = tips[0], tips[-1]
     what = "lines" if how.panel and how.y else _many(surface.setting(how.panel or how.y))
     of = f"for all {len(lines)} {what}" if len(tips) == len(lines) else f"for {len(tips)} of {len(lines)} {what}"
-    ends = f"first {one}, at {_at(by, first)}" + (
-        f", last {other}, at {_at(by, last, first=False)}" if len(tips) > 1 else ""
+    ends = f"first {one}, at {_at(by, first, surface.level)}" + (
+        f", last {other}, at {_at(by, last, surface.level, first=False)}" if len(tips) > 1 else ""
     )
     counts = [f"{len(n)} stay {side} it" for n, side in ((below, "below"), (above, "above")) if n]
     return f"{head}as {by.title} rises {of}: {ends}{'; ' + _and(counts) if counts else ''}."
@@ -270,7 +281,7 @@ def _effects(surface: ResponseSurface, effects: tuple[MainEffect, ...]) -> str:
         return f"None of the {count} settings varied moves {surface.lower} by more than chance explains."
     a, b = top.ends
     ends = [
-        f"{surface.told(float(top.means[k]))} ({HEAD if k == a else ''}"
+        f"{surface.told(float(top.means[k]))} ({head_of(LEVEL) if k == a else ''}"
         f"{surface.between(float(top.low[k]), float(top.high[k]))}) {_group(surface.setting(top.name), top.groups[k])}"
         for k in (a, b)
     ]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-
-import numpy as np
 
 from detente.studies.sweep.surface import ResponseSurface, VariedSetting
 
@@ -76,8 +73,8 @@ def _curves(number: VariedSetting, texts: list[VariedSetting]) -> Arrangement:
     return Arrangement("parallel", "")
 
 
-def panels(surface: ResponseSurface, panel: str) -> Iterator[tuple[str, ResponseSurface]]:
-    """Yield the title and the surface of each panel; settings that are constant within it stay.
+def panels(surface: ResponseSurface, panel: str) -> list[tuple[str, ResponseSurface]]:
+    """Return the title and the surface of each panel; settings that are constant within it stay.
 
     Parameters
     ----------
@@ -87,9 +84,6 @@ def panels(surface: ResponseSurface, panel: str) -> Iterator[tuple[str, Response
         Setting with a panel for each of its values; empty for one panel.
     """
     if not panel:
-        yield "", surface
-        return
+        return [("", surface)]
     by = surface.setting(panel)
-    for number, level in enumerate(by.levels):
-        points = np.flatnonzero(by.place == number)
-        yield by.told(level), surface.keep(points, all_settings=True)
+    return [(by.told(level), one) for level, one in surface.split(panel, all_settings=True).items()]

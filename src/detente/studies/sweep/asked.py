@@ -10,7 +10,7 @@ import numpy as np
 from detente._version import __version__
 from detente.core.backends import BackendName, as_backend
 from detente.core.errors import DetenteError, InvalidValue, UnknownName
-from detente.core.outside import as_number
+from detente.core.outside import as_number, number_in
 from detente.core.quoted import quote
 from detente.core.scenario import LONGEST, whole
 from detente.core.theory import Theory
@@ -171,6 +171,10 @@ def _design(
             raise InvalidValue(msg, "Say them once.")
         theory = settings.pop(THEORY)
     several = as_theories("default" if theory is None else theory)
+    if not isinstance(theory, (Theory, str)) and theory is not None and len(several) < len(theory):
+        names = [as_theory(one).name for one in theory]
+        msg = f"The theory {next(name for name in names if names.count(name) > 1)!r} is named twice."
+        raise InvalidValue(msg, "Name each once: the same theory with the same luck makes the same runs.")
     for one in several:
         followed[one.name] = one
     names = [one.name for one in several]
@@ -235,7 +239,7 @@ def _spoken(name: str, told: str) -> list[float]:
 
 def _number(name: str, cell: str, told: str) -> float:
     try:
-        return float(cell)
+        return number_in(cell)
     except ValueError:
         msg = f"{cell!r} in {told!r} is no value of {name!r}."
         raise InvalidValue(msg, f"Write {LEVELS}.") from None

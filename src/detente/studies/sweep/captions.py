@@ -6,7 +6,7 @@ from detente.studies.sweep.arrangement import Arrangement, arrange, panels
 from detente.studies.sweep.curve_figures import BEHIND, THIN
 from detente.studies.sweep.map_figures import DRAWN as DOTS
 from detente.studies.sweep.parallel_figures import DRAWN as LINES
-from detente.studies.sweep.surface import ResponseSurface
+from detente.studies.sweep.surface import ResponseSurface, level_told
 
 
 def list_settings(surface: ResponseSurface) -> str:
@@ -27,15 +27,15 @@ def kind_of(how: Arrangement) -> str:
 
 def reading(surface: ResponseSurface, how: Arrangement) -> list[str]:
     """Say how to read a figure."""
-    unit = "%" if surface.share else surface.unit
+    unit, level = "%" if surface.share else surface.unit, level_told(surface.level)
     if how.kind == "rows":
-        return [f"Dot: mean of the runs [{unit}]. Bar: its 95 % interval. Highest first."]
+        return [f"Dot: mean of the runs [{unit}]. Bar: its {level} interval. Highest first."]
     if how.kind == "curves":
         by = f" A panel for each {surface.setting(how.panel).title}." if how.panel else ""
         grey = " Grey: the others." if how.panel and not how.y and all_behind(surface, how) else ""
         crowded = max(len(one) for _, one in panels(surface, how.panel)) > THIN
         thin = f" Of lines with more than {THIN:,} points some are drawn, evenly spaced." if crowded else ""
-        return [f"Line: mean of the runs. Band: its 95 % interval at each point.{by}{grey}{thin}"]
+        return [f"Line: mean of the runs. Band: its {level} interval at each point.{by}{grey}{thin}"]
     if how.kind == "parallel":
         return [
             "A line is a point of the design: where it crosses an axis is the value of that setting, and where it ends"
@@ -47,7 +47,7 @@ def reading(surface: ResponseSurface, how: Arrangement) -> list[str]:
         return [f"{text} A dot is a point of the design.{_some(surface, DOTS)}"]
     if surface.share and x.numeric and y.numeric:
         text += (
-            " Line: where that is 50 %, interpolated between points. Dotted: where the 95 % interval of a"
+            f" Line: where that is 50 %, interpolated between points. Dotted: where the {level} interval of a"
             " point begins and ceases to include 50 %."
         )
     return [text + " Cells are equally wide whatever the distance of the values."]

@@ -21,7 +21,7 @@ class Crossing:
     at
         Value of the number, interpolated between two points.
     low, high
-        Between which the 95 % intervals of the points include one half; infinite where they do so to the end of the
+        Between which the intervals of the points include one half; infinite where they do so to the end of the
         range.
     rises
         Whether the outcome is below one half before.

@@ -10,6 +10,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.figures.labels import cut, line_height, place
 from detente.figures.style import COLOURS, DASHES, FAINT, LINE
+from detente.studies.sweep.arrangement import panels
 from detente.studies.sweep.surface import HALF, ResponseSurface, VariedSetting
 
 MARKED = 40
@@ -94,11 +95,8 @@ def lines_of(surface: ResponseSurface, line: str) -> list[tuple[str, ResponseSur
     line
         Setting with a line for each of its values; empty for one line.
     """
-    if not line:
-        return [("", surface)]
-    by = surface.setting(line)
-    names = [f"{by.title} {by.told(v)}" if by.numeric else by.told(v) for v in by.levels]
-    return [(name, surface.keep(np.flatnonzero(by.place == k), all_settings=True)) for k, name in enumerate(names)]
+    head = f"{surface.setting(line).title} " if line and surface.setting(line).numeric else ""
+    return [(f"{head}{said}", one) for said, one in panels(surface, line)]
 
 
 def in_order(surface: ResponseSurface, x: str) -> tuple[Array, Array]:

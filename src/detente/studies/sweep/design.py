@@ -12,7 +12,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, UnknownName
-from detente.core.outside import as_number
+from detente.core.outside import as_number, number_in
 from detente.core.param import MISSED, REGISTRY, Parameter, beyond
 from detente.core.quoted import quote
 from detente.core.same import ByValue
@@ -154,7 +154,7 @@ def _as_float(name: str, value: Any, rows: Sequence[str] | None, at: int) -> flo
     number = as_number(value)
     if isinstance(value, str):
         try:
-            number = float(value)
+            number = number_in(value)
         except ValueError:
             number = None
         if not value.strip():
@@ -169,6 +169,28 @@ def _as_float(name: str, value: Any, rows: Sequence[str] | None, at: int) -> flo
 
 def _row(rows: Sequence[str] | None, at: int) -> str:
     return f"in {rows[at]}" if rows is not None else f"at point {at}"
+
+
+def repeated(design: SweepDesign) -> str:
+    """Return which points of a list are the same as one before, in words; empty if none is.
+
+    A sample of SALib may repeat a point, so that none is left out.
+
+    Parameters
+    ----------
+    design
+        The design.
+    """
+    if design.kind != "list":
+        return ""
+    columns = [*design.numbers.values(), design.which]
+    order = np.lexsort(columns)
+    alike = np.logical_and.reduce([column[order[1:]] == column[order[:-1]] for column in columns])
+    if not alike.any():
+        return ""
+    first, second = min((int(order[k]), int(order[k + 1])) for k in np.flatnonzero(alike))
+    more = f", and {int(alike.sum()) - 1:,} more repeat one" if alike.sum() > 1 else ""
+    return f"Points {first} and {second} are the same{more}: with the same luck they are the same runs."
 
 
 def grid(levels: Mapping[str, Sequence[float] | Array], theories: Sequence[str], *, named: bool) -> SweepDesign:

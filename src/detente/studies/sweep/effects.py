@@ -12,6 +12,8 @@ from detente.studies.sweep.surface import ResponseSurface, VariedSetting
 
 RATE = 0.05
 """Chance that any setting is named although none has an effect."""
+LEVEL = 0.95
+"""Level of the intervals over points."""
 SHUFFLES = 999
 """Random orders of the points against which an effect is held."""
 GROUPS = 5
@@ -144,7 +146,7 @@ def _means(group: Array, size: int, values: Array) -> tuple[Array, Array, Array,
     some, free = np.maximum(counts, 1), np.maximum(counts - 1, 1)
     means = np.where(counts > 0, np.bincount(group, values, size) / some, np.nan)
     squares = np.bincount(group, (values - means[group]) ** 2, size)
-    half = np.where(counts > 1, stdtrit(free, 0.975) * np.sqrt(squares / free / some), np.nan)
+    half = np.where(counts > 1, stdtrit(free, 0.5 + LEVEL / 2) * np.sqrt(squares / free / some), np.nan)
     return counts, means, means - half, means + half
 
 

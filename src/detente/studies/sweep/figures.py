@@ -11,18 +11,10 @@ from detente.figures.labels import cut
 from detente.figures.style import COLOURS, DASHES
 from detente.studies.sweep.arrangement import Arrangement, arrange, panels
 from detente.studies.sweep.captions import all_behind, kind_of, list_settings, lost, reading
+from detente.studies.sweep.colours import draw_scale, scale_of
 from detente.studies.sweep.curve_figures import draw_curves, draw_rows, lines_of, name_lines
 from detente.studies.sweep.effects import GROUPS, RATE, MainEffect
-from detente.studies.sweep.map_figures import (
-    DEEP,
-    UNLABELLED,
-    draw_key,
-    draw_map,
-    draw_scale,
-    draw_scatter,
-    labelled,
-    steps,
-)
+from detente.studies.sweep.map_figures import draw_key, draw_map, draw_scatter, labelled
 from detente.studies.sweep.panels import LETTER, NARROW, WIDE, Margins, fit, lay_out, letters
 from detente.studies.sweep.parallel_figures import draw_effects, draw_parallel
 from detente.studies.sweep.surface import ResponseSurface
@@ -68,7 +60,7 @@ def _columns(count: int, narrow: bool) -> int:
 
 
 def _curves(surface: ResponseSurface, how: Arrangement, narrow: bool) -> Any:
-    held = list(panels(surface, how.panel))
+    held = panels(surface, how.panel)
     width = NARROW if narrow else WIDE
     lines = lines_of(surface, how.y) if how.y else []
     longest = max((len(name) for name, _ in lines), default=0)
@@ -127,7 +119,7 @@ def _outer_labels(figure: Any, surface: ResponseSurface, how: Arrangement, *, al
 
 
 def _map(surface: ResponseSurface, how: Arrangement, narrow: bool) -> Any:
-    held = list(panels(surface, how.panel))
+    held = panels(surface, how.panel)
     width = NARROW if narrow else WIDE
     x, y = surface.setting(how.x), surface.setting(how.y)
     alone = len(held) == 1
@@ -149,14 +141,14 @@ def _map(surface: ResponseSurface, how: Arrangement, narrow: bool) -> Any:
     under = 32 if kinds and narrow else 0
     room = Margins(left=left, right=14, top=8 if alone else 24, bottom=below + 72 + under, across=24, down=below + 24)
     figure, made = lay_out(len(held), columns, width, tall, room)
-    edges = steps(surface)
+    scale = scale_of(surface)
     cells = [one.grid(how.x, how.y) for _, one in held] if how.kind == "map" else []
-    numbers = bool(cells) and all(c is not None and labelled(c, inner) for c in cells)
+    numbers = bool(cells) and all(c is not None and labelled(c, inner, tall) for c in cells)
     for number, (axes, (title, one)) in enumerate(zip(made, held, strict=True)):
         if how.kind == "map":
-            draw_map(axes, one, how.x, how.y, edges, numbers)
+            draw_map(axes, one, how.x, how.y, scale, numbers)
         else:
-            draw_scatter(axes, one, how.x, how.y, edges)
+            draw_scatter(axes, one, how.x, how.y, scale)
         axes.set_title(_fit(title, axes), loc="left", fontsize=10.5)
         if number % columns:
             axes.tick_params(labelleft=False)
@@ -167,8 +159,7 @@ def _map(surface: ResponseSurface, how: Arrangement, narrow: bool) -> Any:
     height = figure.get_figheight() * 72
     _outer_map(figure, made, surface, how, below)
     long = min(width - left - 14, 300.0)
-    scale = figure.add_axes((left / width, (4 + under) / height, long / width, 30 / height))
-    draw_scale(scale, surface, edges, DEEP if numbers else UNLABELLED)
+    draw_scale(figure.add_axes((left / width, (4 + under) / height, long / width, 30 / height)), scale)
     if kinds:
         start = (left, 4.0) if narrow else (left + long + 20, 4.0)
         draw_key(figure.add_axes((start[0] / width, start[1] / height, 190 / width, 30 / height)), kinds)
@@ -192,12 +183,11 @@ def _parallel(surface: ResponseSurface, how: Arrangement, narrow: bool) -> Any:
     width = max(WIDE, 92.0 * count)
     room = Margins(left=70, right=70, top=56, bottom=56)
     figure, (axes,) = lay_out(1, 1, width, 300.0, room)
-    edges = steps(surface)
+    scale = scale_of(surface, thin=True)
     apart = (width - 140) / max(count - 1, 1)
-    draw_parallel(axes, surface, edges, longest=min(max(int(apart / 6.2), 8), 20))
+    draw_parallel(axes, surface, scale, longest=min(max(int(apart / 6.2), 8), 20))
     height = figure.get_figheight() * 72
-    scale = figure.add_axes((70 / width, 4 / height, 300 / width, 30 / height))
-    draw_scale(scale, surface, edges, 0.9)
+    draw_scale(figure.add_axes((70 / width, 4 / height, 300 / width, 30 / height)), scale)
     return figure
 
 
@@ -262,7 +252,7 @@ def plot(surface: ResponseSurface, title: str, ax: Axes | None) -> Axes:
         by = surface.setting(how.panel)
         msg = f"{surface.title} has a panel for each {by.title}, which one set of axes cannot hold."
         raise InvalidValue(msg, f"Choose one, such as .plot({by.name}={by.levels[0]!r}), or see the page.")
-    edges = steps(surface)
+    scale = scale_of(surface, thin=how.kind == "parallel")
     tall = 1.6 + 0.3 * len(surface) if how.kind == "rows" else 5.0
     with give_axes(ax, 8.5, tall) as axes:
         if how.kind == "rows":
@@ -274,14 +264,15 @@ def plot(surface: ResponseSurface, title: str, ax: Axes | None) -> Axes:
                 name_lines(axes, surface, how.x, how.y, 28)
             axes.set(xlabel=surface.setting(how.x).axis, ylabel=surface.axis)
         elif how.kind == "parallel":
-            draw_parallel(axes, surface, edges)
+            draw_parallel(axes, surface, scale)
         else:
             cells = surface.grid(how.x, how.y) if how.kind == "map" else None
-            numbers = cells is not None and labelled(cells, axes.bbox.width * 72 / axes.figure.dpi)
+            room = axes.bbox.width * 72 / axes.figure.dpi, axes.bbox.height * 72 / axes.figure.dpi
+            numbers = cells is not None and labelled(cells, *room)
             if cells is None:
-                draw_scatter(axes, surface, how.x, how.y, edges)
+                draw_scatter(axes, surface, how.x, how.y, scale)
             else:
-                draw_map(axes, surface, how.x, how.y, edges, numbers)
+                draw_map(axes, surface, how.x, how.y, scale, numbers)
             axes.set(xlabel=surface.setting(how.x).axis, ylabel=surface.setting(how.y).axis)
         axes.set_title(title, pad=62 if how.kind == "parallel" else None)
         note(axes, " ".join([*reading(surface, how), *lost(surface)]), 14 if how.kind == "parallel" else 36)

@@ -13,10 +13,10 @@ from typing import Any
 from detente.core.errors import DamagedFile, InvalidValue
 from detente.core.files import expand_home, write_whole
 from detente.core.saved import save
-from detente.store import LOCK, MANIFEST, RESULT, describe, read, seal, verify
+from detente.store import LOCK, MANIFEST, RESULT, describe, parts_apart, read, seal, verify
 from detente.store.about import varied_words
-from detente.studies.chunk_files import chunk_path, read_chunk, write_chunk
-from detente.studies.manager import CHUNKS, clear, owned
+from detente.studies.chunk_files import chunk_path, read_chunk
+from detente.studies.manager import CHUNKS, begun, clear
 from detente.studies.sweep.result import Sweep
 from detente.studies.sweep.tables import point_columns, write_points
 
@@ -54,10 +54,6 @@ class StudyFolder:
     key: str
     retry: bool
     sealed: Sweep | None = None
-
-    def keep(self, number: int, value: Any) -> None:
-        """Keep a chunk that the manager does not, because it failed."""
-        write_chunk(self.path / CHUNKS, number, value, key=self.key)
 
     def again(self, first: int, count: int) -> Sequence[int]:
         """Return which of some chunks are computed again: those with failed runs, if it is to retry."""
@@ -108,8 +104,7 @@ def opened(path: Path, key: str, question: Mapping[str, Any], chunk: int, *, ret
     """
     path = expand_home(path)
     _may_be_ours(path)
-    path.mkdir(parents=True, exist_ok=True)
-    with owned(path, "detente sweep"):
+    with begun(path, "detente sweep", (STUDY,)):
         clear(path)
         folder = StudyFolder(path, question, chunk, "", retry)
         if (path / MANIFEST).exists() or (path / MANIFEST).is_symlink():
@@ -170,11 +165,8 @@ def _unchanged(path: Path) -> None:
 
 def _same(held: Mapping[str, Any], key: str, was: str, question: Mapping[str, Any], path: Path) -> None:
     """Raise if a folder holds another sweep, and say in what it differs."""
-    from detente.store.canonical import as_plain
-
     if key == was:
         return
-    now = as_plain(question)
-    apart = [name for name in sorted({*now, *held}) if now.get(name) != held.get(name)]
+    apart = parts_apart(held, question)
     msg = f"The folder {path} holds another sweep: it differs in {', '.join(apart) or 'its key'}."
     raise InvalidValue(msg, "Give the same command as there, or another folder.")

@@ -27,7 +27,8 @@ class PointEstimates(ByValue):
     mean : array [point]
         Mean over the runs in which it is defined; NaN where it is defined in none.
     low, high : array [point]
-        95 % interval of the mean: Wilson's for outcomes that are shares by their unit, Student's for others.
+        Interval of the mean, of 95 % unless a precision was asked for: Wilson's for outcomes that are shares by their
+        unit, Student's for others.
     sd : array [point]
         Standard deviation over runs.
     quantiles : array [point, quantile]

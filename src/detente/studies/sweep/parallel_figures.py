@@ -9,9 +9,9 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.figures.labels import cut
 from detente.figures.style import COLOURS, FAINT, INK, LINE, PAPER
+from detente.studies.sweep.colours import STEPS, ColourScale
 from detente.studies.sweep.curve_figures import limits
 from detente.studies.sweep.effects import MainEffect
-from detente.studies.sweep.map_figures import opacities, step_of
 from detente.studies.sweep.surface import ResponseSurface, VariedSetting
 
 DRAWN = 300
@@ -42,7 +42,9 @@ def _round(low: float, high: float) -> list[float]:
     ]
 
 
-def draw_parallel(axes: Any, surface: ResponseSurface, edges: Array, size: float = 10.0, longest: int = 24) -> None:
+def draw_parallel(
+    axes: Any, surface: ResponseSurface, scale: ColourScale, size: float = 10.0, longest: int = 24
+) -> None:
     """Draw each point as a line over the axes of the settings to that of the outcome.
 
     Parameters
@@ -51,8 +53,8 @@ def draw_parallel(axes: Any, surface: ResponseSurface, edges: Array, size: float
         Where to draw.
     surface
         The outcome over the points.
-    edges
-        Edges of the steps of colour.
+    scale
+        Colours of the values.
     size
         Size of the type.
     longest
@@ -63,8 +65,8 @@ def draw_parallel(axes: Any, surface: ResponseSurface, edges: Array, size: float
     span = top - bottom
     outcome = np.clip((surface.mean - bottom) / span, 0, 1)
     paths = np.column_stack([*heights, outcome])
-    _draw_lines(axes, surface, paths, edges)
-    shown = (0.0, 0.25, 0.5, 0.75, 1.0) if surface.share else [e for e in edges if bottom <= e <= top]
+    _draw_lines(axes, surface, paths, scale)
+    shown = (0.0, 0.25, 0.5, 0.75, 1.0) if surface.share else [e for e in scale.marks if bottom <= e <= top]
     words = [(float(v - bottom) / span, f"{100 * v:.0f}" if surface.share else f"{v:.4g}") for v in shown]
     names = [*(by.axis for by in surface.varied), surface.axis]
     last = len(names) - 1
@@ -101,16 +103,16 @@ def _head(axes: Any, place: int, name: str, size: float, longest: int) -> None:
     axes.annotate("\n".join(lines), (place, 1.02), ha="center", va="bottom", fontsize=size, linespacing=1.15, **where)
 
 
-def _draw_lines(axes: Any, surface: ResponseSurface, paths: Array, edges: Array) -> None:
+def _draw_lines(axes: Any, surface: ResponseSurface, paths: Array, scale: ColourScale) -> None:
     """Draw the lines of a step as one path, the highest last; what is not known ends at the last setting, dashed."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
     points = surface.some(DRAWN)
-    step = step_of(surface.mean, edges)[points]
+    step = scale.step(surface.mean)[points]
     width = 1.3 if len(points) <= 150 else 0.9
     look = {"facecolor": "none", "capstyle": "butt"}
-    for number, alpha in [*enumerate(opacities(edges, 0.9)), (-1, 0.8)]:
+    for number in [*range(STEPS), -1]:
         held = points[step == number]
         if number < 0:
             held = held[surface.finished[held]]
@@ -119,11 +121,12 @@ def _draw_lines(axes: Any, surface: ResponseSurface, paths: Array, edges: Array)
         stops = paths.shape[1] - (number < 0)
         corners = np.stack([np.broadcast_to(np.arange(stops), (len(held), stops)), paths[held, :stops]], -1)
         codes = np.tile([Path.MOVETO] + [Path.LINETO] * (stops - 1), len(held))
-        dash = {"ls": (0, (4, 2)), "edgecolor": COLOURS[1]} if number < 0 else {"edgecolor": COLOURS[0]}
         path = Path(corners.reshape(-1, 2), codes)
-        if number >= 0:
-            axes.add_patch(PathPatch(path, lw=width + 0.6, edgecolor=PAPER, zorder=2, **look))
-        axes.add_patch(PathPatch(path, lw=width, alpha=max(float(alpha), 0.16), zorder=2, **dash, **look))
+        if number < 0:
+            axes.add_patch(PathPatch(path, lw=width, ls=(0, (4, 2)), edgecolor=COLOURS[1], alpha=0.8, zorder=2, **look))
+            continue
+        axes.add_patch(PathPatch(path, lw=width + 0.6, edgecolor=PAPER, zorder=2, **look))
+        axes.add_patch(PathPatch(path, lw=width, edgecolor=scale.colours[number], zorder=2, **look))
 
 
 def draw_effects(axes: Any, surface: ResponseSurface, effects: tuple[MainEffect, ...], longest: int) -> None:

@@ -22,10 +22,11 @@ from detente.studies.sweep import tables
 from detente.studies.sweep.account import averages, finding, scope
 from detente.studies.sweep.design import THEORY, SweepDesign, declared
 from detente.studies.sweep.effects import main_effects
-from detente.studies.sweep.gather import PointEstimates, SweepBlock
+from detente.studies.sweep.gather import LEVEL, PointEstimates, SweepBlock
 from detente.studies.sweep.outcomes import SweepOutcome
 from detente.studies.sweep.surface import PointState, ResponseSurface, short_title, surface_of
 from detente.studies.sweep.until import PairedDifferences, Precision
+from detente.studies.sweep.until_told import CODES, difference_finding, told_reached
 
 if TYPE_CHECKING:
     import pandas
@@ -79,6 +80,9 @@ class Sweep(Answer):
         Every run, where there is no folder.
     told : tuple of str
         What is to be known of how it was made.
+    reached : array [point] or None
+        Whether each point is as precise as asked: 1 it is, 0 it is not, -1 it is not known, as its interval cannot be
+        trusted.
     """
 
     study: ClassVar[str] = "sweep"
@@ -104,6 +108,7 @@ class Sweep(Answer):
     differences: PairedDifferences | None = None
     blocks: tuple[SweepBlock, ...] = field(default=(), repr=False, compare=False)
     told: tuple[str, ...] = field(default=(), compare=False)
+    reached: Array | None = None
 
     @property
     def failed(self) -> dict[int, str]:
@@ -202,14 +207,38 @@ class Sweep(Answer):
         columns = {by: self.design.column(by) for by in self.design.names}
         words = {THEORY: {by: short_title(by, one.title or by) for by, one in self.theories.items()}}
         sound = PointState(self.runs_of - self.failed_runs, self.failed_runs, self.finished, self.reasons)
-        return surface_of(known[name], self.estimates[name], columns, sound, words)
+        return surface_of(known[name], self.estimates[name], columns, sound, words, self.level)
+
+    @property
+    def level(self) -> float:
+        """Level of the intervals of means: .95, or more where a precision is looked for several times."""
+        return LEVEL if self.until is None else self.until.level
 
     @property
     def account(self) -> list[str]:
         """What was found of the first outcome in a sentence, and what it averages over."""
         one = self.surface()
         effects = main_effects(one) if averages(one) else ()
-        return [finding(one, effects), *scope(one, effects)]
+        return [*self.apart, finding(one, effects), *scope(one, effects)]
+
+    @property
+    def apart(self) -> list[str]:
+        """What the differences to the first point are, in a sentence, where a precision of them was asked for."""
+        if self.until is None or self.differences is None:
+            return []
+        return [difference_finding(self.surface(self.until.outcome.name), self.differences)]
+
+    def _reached(self) -> dict[str, Any]:
+        asked = {} if self.until is None else {"method": self.until.method}
+        if self.reached is None:
+            return asked
+        told = {name: np.flatnonzero(self.reached == code).tolist() for name, code in CODES.items()}
+        return {
+            **asked,
+            "reached": len(told["reached"]),
+            "not_reached": told["not reached"],
+            "not_known": told["not known"],
+        }
 
     def plot(self, outcome: str | None = None, *, theory: str | None = None, ax: Axes | None = None) -> Axes:
         """Draw an outcome over the points: curves with bands, a map, dots or parallel coordinates, by what varies.
@@ -271,7 +300,7 @@ class Sweep(Answer):
             words = describe_failures(self.reasons.values(), len(self.design)) if len(self.reasons) < PRINTED else ""
             facts["Failed"] = f"{lost:,} runs, of {len(self.reasons):,} points" + (f": {words}" if words else "")
         if self.until is not None:
-            facts["Precision"] = self.until.method
+            facts["Precision"] = ". ".join([*told_reached(self.until, self.reached), self.until.method])
         if self.folder is not None:
             facts["Folder"] = self.folder
         return facts
@@ -313,8 +342,9 @@ class Sweep(Answer):
             "runs": int(self.runs_of.sum()),
             "failed": {"runs": lost, "points": len(self.failed)},
             "undefined": self._undefined().get("Undefined", ""),
-            "until": None if self.until is None else {**_asked(self.until), "method": self.until.method},
+            "until": None if self.until is None else {**_asked(self.until), **self._reached()},
             "answer": self.account,
+            "level": self.level,
             "points": None if many else [plain(dict(row)) for row in self._rows()],
             "key": self.key,
             "folder": None if self.folder is None else str(self.folder),

@@ -20,16 +20,18 @@ from detente.core.scenario import whole
 from detente.engine.ensemble import backend_named
 from detente.executors import executor
 from detente.store import key_of, made
+from detente.store.machine import command_line
 from detente.studies.given import ScenarioLike, TheoriesLike
 from detente.studies.manager import run_chunks
 from detente.studies.sweep.asked import as_question, question_told
+from detente.studies.sweep.design import repeated
 from detente.studies.sweep.folder import StudyFolder, opened
 from detente.studies.sweep.gather import Gathered, SweepBlock
 from detente.studies.sweep.layout import Chunks, SweepQuestion
 from detente.studies.sweep.result import Sweep
 from detente.studies.sweep.tables import NO_TABLES, RunsWriter, parquet
-from detente.studies.sweep.until import Precision, paired, precise
-from detente.studies.sweep.work import failed_chunk, reduce_task
+from detente.studies.sweep.until import FEW_EVENTS, FIRST, REACHED, UNKNOWN, Precision, paired, precise, still_rare
+from detente.studies.sweep.work import reduce_task
 
 EVERY = 0.5
 """Time between two looks that whoever watches gets [s]."""
@@ -118,6 +120,9 @@ def sweep(
         What the folder holds was altered since it was sealed.
     FolderInUse
         Another process works in the folder.
+    UnfinishedStudy
+        Chunks could not be computed for a reason of the machine, such as a worker lost for good; what is finished is
+        kept in the folder, and the same call goes on.
 
     Examples
     --------
@@ -135,6 +140,7 @@ def sweep(
     far = not (isinstance(on, str) and on.partition(":")[0] in ("local", "processes"))
     told = question_told(question, asked)
     study = _Study(question, asked, key_of(told), on, workers, watch)
+    study.told += filter(None, [repeated(question.design)])
     size = chunk or question.chunk(far=far)
     began, started = time.perf_counter(), datetime.now(UTC)
     if out is None:
@@ -170,6 +176,7 @@ class _Study:
 
     def __post_init__(self) -> None:
         self.gathered = Gathered(self.question.outcomes, len(self.question.design))
+        self.reached = np.zeros(len(self.question.design), np.int8)
         self._digests = {one.name: hashlib.sha256() for one in self.question.outcomes}
         self._failures = hashlib.sha256()
         self._looked = time.perf_counter()
@@ -190,19 +197,24 @@ class _Study:
     def _look(self, track: Tracker, folder: Any, writer: Any, size: int, points: np.ndarray) -> None:
         """Run replicates until every point is as precise as asked, look by look."""
         asked = self.until
-        first = 0
+        first, doubtful = 0, set[int]()
         for last in asked.looks if asked is not None else ():
             if asked is None or not len(points):
                 break
             self._stage(track, folder, writer, Chunks(self.question, size, points, first, last), whole=False)
-            sums = self.gathered.sums[asked.outcome.name]
-            done, self._differences = precise(asked, sums, points)
+            look = precise(asked, self.gathered.sums[asked.outcome.name], points)
+            self.reached[points], self._differences = look.reached, look.differences
+            done = look.reached == REACHED
             if asked.difference and not done.all():
                 done = done & (points != points[0])  # the first one is what the others are held against
+            doubtful |= set(points[look.reached == UNKNOWN].tolist())
             ready = points if last == asked.looks[-1] else points[done]
             self.gathered.close(ready, hold=asked.difference)
             points, first = np.setdiff1d(points, ready), last
-            track.at(track.done, due=track.done + len(points) * (last if last < asked.looks[-1] else 0))
+            stage = FEW_EVENTS if doubtful & set(points.tolist()) else ""
+            track.at(track.done, stage, due=track.done + len(points) * (last if last < asked.looks[-1] else 0))
+        if doubtful and first > FIRST:
+            self.told.append(still_rare(len(doubtful)))
         if asked is not None and asked.difference:
             self._differences = paired(self.gathered.sums[asked.outcome.name], asked.level)
             self.gathered.close(np.flatnonzero(self.gathered.finished))
@@ -223,14 +235,9 @@ class _Study:
             again=again,
             first=begin,
         ):
-            value = chunk.value
-            if chunk.error:
-                value = failed_chunk(chunks[chunk.number], chunk.error)
-                if folder is not None:
-                    folder.keep(begin + chunk.number, value)
             if chunk.damage:
                 self.told.append(f"{chunk.damage} It was computed anew.")
-            block = chunks.block(chunk.number, value)
+            block = chunks.block(chunk.number, chunk.value)
             self._take(block, writer, keep=folder is None, whole=whole and block.width == self.question.replicates)
         self._chunks += len(chunks)
 
@@ -280,13 +287,14 @@ class _Study:
             q.years,
             q.seed,
             seconds,
-            {**backend_named(q.backend).manifest(), "command": made()["command"]},
+            {**backend_named(q.backend).manifest(), "command": command_line()},
             self.key,
             None if folder is None else folder.path,
             self.until,
             self._differences if self.complete else None,
             tuple(self.blocks),
             tuple(self.told),
+            None if self.until is None or not self.complete else self.reached.copy(),
         )
 
 

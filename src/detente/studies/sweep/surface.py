@@ -93,7 +93,7 @@ class ResponseSurface:
     varied : tuple of VariedSetting
         Settings with more than one value.
     mean, low, high : array [point]
-        Mean over the runs in which the outcome is defined, and its 95 % interval; NaN where there is none.
+        Mean over the runs in which the outcome is defined, and its interval; NaN where there is none.
     defined : array [point]
         Number of runs in which it is defined.
     runs : array [point]
@@ -102,6 +102,8 @@ class ResponseSurface:
         Whether the point failed.
     finished : array [point]
         Whether the point is done, failed ones included.
+    level
+        Level of the intervals.
     """
 
     name: str
@@ -116,6 +118,7 @@ class ResponseSurface:
     runs: Array = field(repr=False)
     failed: Array = field(repr=False)
     finished: Array = field(repr=False)
+    level: float = 0.95
 
     def __len__(self) -> int:
         return len(self.mean)
@@ -204,16 +207,19 @@ class ResponseSurface:
             **{name: getattr(self, name)[points] for name in names},
         )
 
-    def split(self, name: str) -> dict[Any, ResponseSurface]:
+    def split(self, name: str, *, all_settings: bool = False) -> dict[Any, ResponseSurface]:
         """Return the surface of each level of a setting.
 
         Parameters
         ----------
         name
             A varied setting.
+        all_settings
+            Whether to keep the settings that no longer vary too.
         """
         by = self.setting(name)
-        return {level: self.keep(np.flatnonzero(by.place == k)) for k, level in enumerate(by.levels)}
+        places = (np.flatnonzero(by.place == k) for k in range(len(by.levels)))
+        return {level: self.keep(own, all_settings=all_settings) for level, own in zip(by.levels, places, strict=True)}
 
     def grid(self, across: str, up: str) -> Array | None:
         """Return the number of the point in each cell of two settings, -1 where there is none; None if it is no grid.
@@ -266,6 +272,17 @@ def _share(value: float) -> str:
     return f"{100 * value:.1f}\u202f%" if 0 < min(value, 1 - value) < 0.0095 else percent(value)
 
 
+def level_told(level: float) -> str:
+    """Return the level of an interval as people write it.
+
+    Parameters
+    ----------
+    level
+        The level.
+    """
+    return f"{100 * level:.3g}\u202f%"
+
+
 def vary(name: str, values: Sequence[Any], words: Mapping[str, str] | None = None) -> VariedSetting:
     """Return a setting with its unit and source, where it is a declared parameter.
 
@@ -316,6 +333,7 @@ def surface_of(
     columns: Mapping[str, Sequence[Any]],
     state: PointState,
     words: Mapping[str, Mapping[str, str]],
+    level: float = 0.95,
 ) -> ResponseSurface:
     """Return an outcome over the points of a sweep.
 
@@ -331,6 +349,8 @@ def surface_of(
         How far the points are.
     words
         What people call values that are text, by setting.
+    level
+        Level of the intervals.
     """
     varied = [vary(name, values, words.get(name)) for name, values in columns.items()]
     failed = state.failed
@@ -350,4 +370,5 @@ def surface_of(
         runs=np.asarray(state.runs, int),
         failed=failed,
         finished=np.asarray(state.finished, bool) | failed,
+        level=level,
     )

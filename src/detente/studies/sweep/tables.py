@@ -149,6 +149,8 @@ def point_columns(found: Any) -> dict[str, Any]:
         name = f"{found.until.outcome.name} difference"
         held_apart = found.differences
         columns |= {name: held_apart.mean, f"{name} low": held_apart.low, f"{name} high": held_apart.high}
+    if found.reached is not None:
+        columns["precision"] = np.array(["not known", "not reached", "reached"], object)[found.reached + 1]
     columns["runs"], columns["failed runs"] = found.runs_of, found.failed_runs
     columns["status"] = _states(found)
     reasons = np.full(count, "", object)
@@ -181,6 +183,8 @@ def point_row(found: Any, point: int) -> dict[str, Any]:
         held_apart = found.differences
         row |= {k: float(v[point]) for k, v in zip((name, f"{name} low", f"{name} high"),
                 (held_apart.mean, held_apart.low, held_apart.high), strict=True)}  # fmt: skip
+    if found.reached is not None:
+        row["precision"] = ("not known", "not reached", "reached")[int(found.reached[point]) + 1]
     row["runs"], row["status"] = int(found.runs_of[point]), state(found, point)
     if found.failed_runs[point]:
         row["failed runs"], row["reason"] = int(found.failed_runs[point]), found.reasons.get(point, "")

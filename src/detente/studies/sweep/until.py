@@ -11,26 +11,33 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.measure import paired_interval
+from detente.core.outside import number_in
 from detente.core.same import ByValue
 from detente.studies.sweep.gather import LEVEL, Sums
 from detente.studies.sweep.outcomes import SweepOutcome, as_outcomes
+from detente.studies.sweep.surface import level_told
 
 FIRST = 100
 """Replicates of each point at the first look."""
 MOST = 12_800
 """Most replicates of a point where no number is given."""
 FORM = re.compile(r"\s*([\w.]+?)(\s+difference)?\s*(?:\+-|\+/-|±)\s*([0-9.eE+-]+)\s*")
+LEAST_EVENTS = 25
+"""Events from which an interval of a mean is trusted [Cochran1977]_."""
+FEW_EVENTS = f"fewer than {LEAST_EVENTS} events so far"
+"""What is shown while points go on for want of events."""
 METHOD = (
     "Each point is looked at after {looks} replicates at most, and stops once the interval is as narrow as asked. Each "
-    "interval has the level {level:.2%}, so that with 95 % chance none of the {count} looks is wrong, whichever stops "
-    "it (Bonferroni)."
+    "interval has the level {level}, so that with 95\u202f% chance none of the {count} looks is wrong, whichever stops "
+    "it (Bonferroni)"
 )
-
 RARE = (
-    " Student's intervals are too narrow where an outcome is rare or very skewed, such as wars or deaths: then ask for "
-    "a number of replicates, or for a share."
+    ". It must also rest on {events} events: runs that differ from the most frequent value, fewer if a few of them "
+    "make most of the spread; an interval of something rarer is too narrow"
 )
-"""What is said beside it of what is no share."""
+"""What is said beside it of what is not 0 or 1 in each run."""
+REACHED, MISSED, UNKNOWN = 1, 0, -1
+"""Whether a point is as precise as asked: it is, it is not, or its interval cannot be trusted."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,8 @@ class Precision:
     def method(self) -> str:
         """How it is decided, in words."""
         looks = ", ".join(f"{n:,}" for n in self.looks)
-        return METHOD.format(looks=looks, level=self.level, count=len(self.looks)) + RARE * (not self.outcome.is_share)
+        said = METHOD.format(looks=looks, level=level_told(self.level), count=len(self.looks))
+        return said + RARE.format(events=LEAST_EVENTS) * (not self.outcome.is_share)
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,7 +110,7 @@ def as_precision(told: str, outcomes: Sequence[SweepOutcome] | None, most: int |
     """
     found = FORM.fullmatch(told) if isinstance(told, str) else None
     try:
-        half = float(found[3]) if found else np.nan
+        half = number_in(found[3]) if found else np.nan
     except ValueError:
         half = np.nan
     if found is None or not (np.isfinite(half) and half > 0):
@@ -119,25 +127,93 @@ def as_precision(told: str, outcomes: Sequence[SweepOutcome] | None, most: int |
     return Precision(outcome, half, bool(found[2]), tuple(n for n in dict.fromkeys((*looks, last)) if n <= last))
 
 
-def precise(asked: Precision, sums: Sums, points: Array) -> tuple[Array, PairedDifferences | None]:
-    """Return which of some points are as precise as asked [point], and the differences if it is about them.
+@dataclass(frozen=True, eq=False)
+class PrecisionLook(ByValue):
+    """What a look at some points found.
+
+    Attributes
+    ----------
+    reached : array [point]
+        ``REACHED``, ``MISSED``, or ``UNKNOWN`` where the interval is narrow enough and cannot be trusted.
+    differences : PairedDifferences or None
+        The differences of all points, if the precision is of them.
+    """
+
+    reached: Array
+    differences: PairedDifferences | None
+
+
+def precise(asked: Precision, sums: Sums, points: Array) -> PrecisionLook:
+    """Return which of some points are as precise as asked.
 
     Parameters
     ----------
     asked
         How precise.
     sums
-        What is known of the outcome.
+        What is known of the outcome, with all values of these points.
     points
         Numbers of the points.
     """
+    apart = paired(sums, asked.level) if asked.difference else None
+    ends = sums.estimates(asked.level) if apart is None else apart
+    narrow = (ends.high - ends.low)[points] / 2 <= asked.half
+    sound = np.array([_sound(asked, sums, int(k)) if near else True for k, near in zip(points, narrow, strict=True)])
+    return PrecisionLook(np.where(narrow, np.where(sound, REACHED, UNKNOWN), MISSED), apart)
+
+
+def _sound(asked: Precision, sums: Sums, point: int) -> bool:
+    """Return whether the interval of a point can be trusted."""
+    values = sums.values(point)
     if asked.difference:
-        found = paired(sums, asked.level)
-        width = (found.high - found.low)[points] / 2
-        return (width <= asked.half) | (points == 0), found
-    told = sums.estimates(asked.level)
-    enough = (told.high - told.low)[points] / 2 <= asked.half
-    return enough & (asked.outcome.is_share | (told.sd[points] > 0)), None  # what has not varied yet may be rare
+        if point == 0:
+            return True
+        base = sums.values(0)
+        shared = min(len(base), len(values))
+        values = values[:shared] - base[:shared]
+    share = asked.outcome.is_share
+    if share and sums.flags[point] and (sums.flags[0] or not asked.difference):
+        return True  # of zeros and ones alone the interval is right however rare they are
+    values = values[np.isfinite(values)]
+    if (
+        share and len(values) and np.ptp(values) == 0
+    ):  # by the rule of three: others may be so frequent, and so far away
+        return bool(-np.log(1 - asked.level) / len(values) * (1 + asked.difference) <= asked.half)
+    return events(values) >= LEAST_EVENTS
+
+
+def events(values: Array) -> float:
+    """Return how many events the mean of some values rests on.
+
+    That is how many differ from the most frequent one; or how many of something rare would make the same skewness,
+    number over squared skewness, if those are fewer [Cochran1977]_.
+
+    Parameters
+    ----------
+    values
+        Finite values [run].
+    """
+    if not len(values) or np.ptp(values) == 0:
+        return 0.0
+    usual = np.unique(values, return_counts=True)[1].max()
+    off = values - values.mean()
+    skewness = (off**3).mean() / (off**2).mean() ** 1.5
+    return float(min(len(values) - usual if usual > 1 else len(values), len(values) / max(skewness**2, 1e-12)))
+
+
+def still_rare(points: int) -> str:
+    """Say why points went on though their intervals were narrow.
+
+    Parameters
+    ----------
+    points
+        How many points they are.
+    """
+    where = "the interval of 1 point was" if points == 1 else f"the intervals of {points:,} points were"
+    return (
+        f"Before the last look {where} as narrow as asked, but rested on fewer than {LEAST_EVENTS} events: more runs "
+        "were made."
+    )
 
 
 def paired(sums: Sums, level: float) -> PairedDifferences:

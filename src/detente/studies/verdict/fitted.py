@@ -11,7 +11,7 @@ from detente.core.measure import interval
 from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.diagnostics.dyads import both_states, entropy, sides
-from detente.studies.verdict.runs import Job, Runner, joined
+from detente.studies.verdict.runs import Ask, Job, Looks, joined
 from detente.studies.world.model import WARM_UP, WORLD, YEARS
 
 STATES = 20
@@ -44,13 +44,11 @@ class FittedWorld:
     replicates: int
 
 
-def run_fitted(runner: Runner, school: str, replicates: int, width: float) -> FittedWorld | None:
+def run_fitted(school: str, replicates: int, width: float) -> Looks[FittedWorld | None]:
     """Run the default world and count.
 
     Parameters
     ----------
-    runner
-        Runs worlds.
     school
         Whose world.
     replicates
@@ -63,7 +61,8 @@ def run_fitted(runner: Runner, school: str, replicates: int, width: float) -> Fi
 
     jobs = [Job(school, school, scene, (), named(school))]
     stage = "the world that fits the record"
-    parts = [held for _, held in runner.run(jobs, YEARS, replicates, KEEP, width, stage, read)]
+    (found,) = yield [Ask(jobs, YEARS, replicates, KEEP, width, stage, read)]
+    parts = [held for _, held in found]
     held = joined(parts)["counts"] if parts else np.empty((0, 6))
     if not len(held):
         return None

@@ -20,7 +20,7 @@ from detente.studies.beds import BEDS, LEADS, PRIOR
 from detente.studies.endings import align
 from detente.studies.verdict.formal import KEEP, Arm, Formal, claims_of
 from detente.studies.verdict.formal_measures import linearised
-from detente.studies.verdict.runs import Job, Runner, joined
+from detente.studies.verdict.runs import Ask, Job, Looks, Runner, joined
 from detente.studies.verdict.size import FEWEST
 
 BED = "system"
@@ -128,7 +128,7 @@ def judge(low: float, high: float, direction: int) -> str:
 
 def run_formal(
     runner: Runner, schools: Iterable[str], years: int, replicates: int, width: float
-) -> tuple[FormalClaim, ...]:
+) -> Looks[tuple[FormalClaim, ...]]:
     """Run what the claims of some schools need, and judge them.
 
     A claim of which a theory denies the very cause is left out: there is nothing to remove.
@@ -156,9 +156,9 @@ def run_formal(
                 jobs.setdefault(arm, Job(arm, claim.school, scene, (), theory))
     parts: dict[Arm, list[dict[str, Array]]] = {}
     reads = partial(read_sums, claims=tuple(asked))
-    for arm, held in runner.run(
-        list(jobs.values()), years, replicates, KEEP, width, "claims made about systems", reads
-    ):
+    stage = "claims made about systems"
+    (read,) = yield [Ask(list(jobs.values()), years, replicates, KEEP, width, stage, reads)]
+    for arm, held in read:
         parts.setdefault(arm, []).append(held)
     found = {arm: joined(held) for arm, held in parts.items()}
     return tuple(_judged(c, *(found[arm] for arm in c.arms)) for c in asked if all(arm in found for arm in c.arms))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from detente.studies.beds import BEDS, Timetable
 from detente.studies.verdict.answers import SchoolAnswer, assumed, of_row, sentence, ways_of
@@ -13,7 +14,7 @@ from detente.studies.verdict.formal_run import BED, FormalClaim, run_formal
 from detente.studies.verdict.robustness import Robustness, run_half_life, run_robustness
 from detente.studies.verdict.row import VerdictRow
 from detente.studies.verdict.rows import run_rows
-from detente.studies.verdict.runs import Runner
+from detente.studies.verdict.runs import Looks, Runner
 from detente.studies.verdict.size import WIDTHS, Size
 from detente.studies.verdict.tipping import Lines, Place, Tipping, quiet, same
 from detente.studies.verdict.ways import MEANS, Shares, World, domain, logic_of, run_ways
@@ -65,7 +66,7 @@ def run_parts(
     there: Sequence[str],
     size: Size,
 ) -> None:
-    """Run every part, the most telling first.
+    """Run every part, the most telling first; those that do not wait for each other side by side.
 
     Parameters
     ----------
@@ -85,7 +86,7 @@ def run_parts(
     skipped += WIDTHS["formal"] * (not formal)
     width = {k: v * 100 / (sum(WIDTHS.values()) - skipped) for k, v in WIDTHS.items()}
     cells = [(s, w) for s in names for w in places]
-    run_rows(runner, when, years, cells, size.pair, width["rows"], found.rows)
+    runner.carry_out([run_rows(runner, when, years, cells, size.pair, width["rows"], found.rows)])
     judged = {r.school for r in found.rows}
     names = [s for s in names if s in judged]
     if not names:
@@ -95,22 +96,30 @@ def run_parts(
         from detente.schools import school
 
         runner.theories = {**runner.theories, LEAD: school(LEAD)}
-    for bed in there:
+
+    def tip(bed: str) -> Looks[None]:
         replicates = size.pair if bed == "pair" else size.system
         lines = Lines(runner, BEDS[bed], when, replicates, with_lead)
-        found.tipping[bed] = lines.find(width[bed])
+        found.tipping[bed] = yield from lines.find(width[bed])
         if bed == "pair":
             found.quiet = {s: quiet(lines, s) for s in names}
         for s in names:
             if s != LEAD and same(lines, s, LEAD):
                 found.idle[s] = (*found.idle.get(s, ()), bed)
-    found.ways = run_ways(runner, when, years, names, size.ways, width["ways"])
+
+    def then(name: str, part: Looks[Any]) -> Looks[None]:
+        setattr(found, name, (yield from part))
+
+    parts = [tip(bed) for bed in there]
+    parts.append(then("ways", run_ways(runner, when, years, names, size.ways, width["ways"])))
     if size.draws:
-        found.robust = run_robustness(runner, when, names, size.draws, (size.pair, size.drawn), width["robustness"])
-    found.half = run_half_life(runner, when, names, size.pair, width["half"])
+        sizes = (size.pair, size.drawn)
+        parts.append(then("robust", run_robustness(runner, when, names, size.draws, sizes, width["robustness"])))
+    parts.append(then("half", run_half_life(runner, when, names, size.pair, width["half"])))
     if formal:
-        found.claims = run_formal(runner, names, max(when.horizons), size.system, width["formal"])
-    found.world = run_fitted(runner, LEAD, size.drawn, width["world"])
+        parts.append(then("claims", run_formal(runner, names, max(when.horizons), size.system, width["formal"])))
+    parts.append(then("world", run_fitted(LEAD, size.drawn, width["world"])))
+    runner.carry_out(parts)
 
 
 def answer_of(school: str, found: FoundParts) -> SchoolAnswer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from detente.core.run import Run
 from detente.diagnostics.paradox import is_paradox
 from detente.studies.beds import BEDS, LEADS, PRIOR, Timetable
 from detente.studies.endings import NEEDS, meant_acts
-from detente.studies.verdict.runs import Job, Runner, joined
+from detente.studies.verdict.runs import Ask, Job, Looks, Runner, joined
 from detente.studies.verdict.tipping import mean_of, read, weights
 
 RANGES: Mapping[str, tuple[float, float]] = {
@@ -78,7 +79,7 @@ def draw(count: int, seed: int) -> list[dict[str, float]]:
 
 def run_robustness(
     runner: Runner, when: Timetable, schools: Sequence[str], draws: int, sizes: tuple[int, int], width: float
-) -> dict[str, Robustness]:
+) -> Looks[dict[str, Robustness]]:
     """Run schools under drawn assumptions; a school keeps what it sets itself.
 
     Parameters
@@ -98,9 +99,10 @@ def run_robustness(
     own, rest = ([j for j in jobs if (j.label[1] == 0) == first] for first in (True, False))
     sums: dict[tuple[str, int], list[dict[str, Array]]] = {}
     reads = partial(read, when=when)
-    for some, replicates, part in ((own, sizes[0], 0.1), (rest, sizes[1], 0.9)):
-        for label, held in runner.run(some, test, replicates, NEEDS, part * width, "robustness", reads):
-            sums.setdefault(label, []).append(held)
+    several = ((own, sizes[0], 0.1), (rest, sizes[1], 0.9))
+    looks = yield [Ask(some, test, count, NEEDS, part * width, "robustness", reads) for some, count, part in several]
+    for label, held in chain(*looks):
+        sums.setdefault(label, []).append(held)
     shares = {at: mean_of(joined(held)[str(test)]) for at, held in sums.items()}
     out = {}
     for name in schools:
@@ -114,7 +116,7 @@ def run_robustness(
 
 def run_half_life(
     runner: Runner, when: Timetable, schools: Sequence[str], replicates: int, width: float
-) -> dict[str, tuple[float, float, float]]:
+) -> Looks[dict[str, tuple[float, float, float]]]:
     """Return how long half of the hostility that there is after 30 years lasts [years], at an offence advantage of 2.5.
 
     NaN where fewer than one run in twenty is hostile then; ``inf`` where more than half is left after 400 years. With
@@ -129,7 +131,8 @@ def run_half_life(
     jobs = [Job(name, name, scene) for name in schools]
     still: dict[str, list[dict[str, Array]]] = {}
     reads = partial(read_years, when=when)
-    for name, held in runner.run(jobs, LONG, replicates, NEEDS, width, "half-life of hostility", reads):
+    (found,) = yield [Ask(jobs, LONG, replicates, NEEDS, width, "half-life of hostility", reads)]
+    for name, held in found:
         still.setdefault(name, []).append(held)
     whole = {name: joined(parts)["hostile"] for name, parts in still.items()}
     return {name: _with_interval(runs, runner.seed) for name, runs in whole.items() if len(runs)}

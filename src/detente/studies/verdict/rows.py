@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import chain
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from detente.diagnostics.security import security_of_dyads
 from detente.studies.beds import CALM, PRIOR, WORLDS, Timetable, base_scenario, frightened, restrained, shocked
 from detente.studies.endings import NEEDS, align, ends, meant_acts, read_fear, read_shock
 from detente.studies.verdict.row import BESIDE, OUTCOMES, VerdictRow
-from detente.studies.verdict.runs import Job, Runner, joined
+from detente.studies.verdict.runs import Ask, Job, Looks, Runner, joined
 from detente.studies.verdict.tipping import mean_of
 
 FELT = ("belief", "fear", "restraint", "exposure", "compete", "win", "capability", "wars")
@@ -44,7 +45,7 @@ def run_rows(
     replicates: int,
     width: float,
     rows: list[VerdictRow],
-) -> None:
+) -> Looks[None]:
     """Run schools in worlds, and add the rows of what is finished.
 
     Parameters
@@ -80,10 +81,10 @@ def run_rows(
     felt_records = tuple(dict.fromkeys((*NEEDS, *FELT)))
     parts = ((beside, half, NEEDS, 0.4), (fear, replicates, NEEDS, 0.2), (felt, replicates, felt_records, 0.4))
     try:
-        for jobs, count, keep, part in parts:
-            reads = partial(read_arm, when=when)
-            for label, held in runner.run(jobs, years, count, keep, part * width, "Jervis's worlds", reads):
-                found[label].append(held)
+        reads = partial(read_arm, when=when)
+        several = yield [Ask(j, years, n, keep, part * width, "Jervis's worlds", reads) for j, n, keep, part in parts]
+        for label, held in chain(*several):
+            found[label].append(held)
     finally:
         for school, world in cells:
             failed = describe_failures(runner.failures.get(school, {}).values(), replicates)

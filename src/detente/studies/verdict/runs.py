@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
@@ -27,6 +29,47 @@ from detente.studies.verdict.pieces import (
 )
 
 __all__ = ["Job", "Label", "Reduce", "Runner", "joined"]
+
+Value = TypeVar("Value")
+Read: TypeAlias = Iterator[tuple[Any, dict[str, Array]]]
+"""What is read of sound replicates of worlds, by label, piece by piece."""
+
+
+@dataclass(frozen=True)
+class Ask(Generic[Label]):
+    """Worlds that a part of a verdict wants run.
+
+    Attributes
+    ----------
+    jobs : sequence of Job
+        Worlds, all with the same number of states.
+    years : int
+        Horizon.
+    replicates : int
+        Runs of each.
+    keep : sequence of str
+        Records.
+    width : float
+        Share of the verdict that this is.
+    stage : str
+        What is being done, in words.
+    reduce : callable
+        Reads a piece.
+    """
+
+    jobs: Sequence[Job[Label]]
+    years: int
+    replicates: int
+    keep: Sequence[str]
+    width: float
+    stage: str
+    reduce: Reduce[Label]
+
+
+Looks: TypeAlias = Generator[Sequence[Ask[Any]], Sequence[Read], Value]
+"""A part of a verdict: it yields what it wants run, look by look, and is sent what is read of that."""
+SEVERAL = "several parts side by side"
+"""What is being done, in words, where many are."""
 
 
 @dataclass
@@ -62,7 +105,7 @@ class Runner:
     failures: dict[str, dict[int, str]] = field(default_factory=dict)
     manifest: Mapping[str, Any] = field(default_factory=dict)
     _whole: dict[int, tuple[Theory, Theory]] = field(default_factory=dict)
-    _parts: int = 0
+    _looks: int = 0
 
     def _completed(self, theory: Theory) -> Theory:
         """Return a theory in the common anatomy, made once."""
@@ -70,53 +113,59 @@ class Runner:
             self._whole[id(theory)] = (theory, completed(theory))  # held, so that no other takes its number
         return self._whole[id(theory)][1]
 
-    def run(
-        self,
-        jobs: Sequence[Job[Label]],
-        years: int,
-        replicates: int,
-        keep: Sequence[str],
-        width: float,
-        stage: str,
-        reduce: Reduce[Label],
-    ) -> Iterator[tuple[Label, dict[str, Array]]]:
-        """Run worlds and hand out what is read of their sound replicates, piece by piece.
+    def carry_out(self, parts: Sequence[Looks[Any]]) -> list[Any]:
+        """Run parts that do not wait for each other and return what comes of each.
+
+        Here they are run one after another. Elsewhere the looks that none has to wait for are one set of pieces: on
+        SLURM one array.
 
         Parameters
         ----------
-        jobs
-            Worlds, all with the same number of states.
-        years
-            Horizon.
-        replicates
-            Runs of each.
-        keep
-            Records.
-        width
-            Share of the whole that this is.
-        stage
-            What is being done, in words.
-        reduce
-            Reads a piece.
+        parts
+            The parts, the most telling first: Ctrl-C is raised in the first that lacks something.
         """
-        if not jobs:
-            return
-        how = (0, replicates, years, self.seed, tuple(keep), self.backend, reduce)
-        alone = [j for j in jobs if j.theory is not None or j.school in self.theories]
-        mixed = [j for j in jobs if j.theory is None and j.school not in self.theories]
+        if self.pieces.plain:
+            return [self._alone(part) for part in parts]
+        values: list[Any] = [None] * len(parts)
+        told = dict[int, Mapping[str, Any]]()  # the last word is that of the last part, as here
+        wanted = dict[int, Sequence[Ask[Any]]]()
+        for k in range(len(parts)):
+            _step(parts, k, None, wanted, values)
+        while wanted:
+            asks = [ask for some in wanted.values() for ask in some]
+            found = iter(self._look(asks))
+            read = {k: [next(found) for _ in some] for k, some in wanted.items()}
+            for k, some in sorted(read.items()):
+                told[k] = next((manifest for _, manifest in reversed(some) if manifest), told.get(k, {}))
+            self.manifest = next((told[k] for k in sorted(told, reverse=True) if told[k]), {})
+            for k, some in read.items():
+                _step(parts, k, [held for held, _ in some], wanted, values)
+        return values
+
+    def _alone(self, part: Looks[Value]) -> Value:
+        """Run one part in this process."""
+        values = dict[int, Value]()
+        wanted = dict[int, Sequence[Ask[Any]]]()
+        _step([part], 0, None, wanted, values)
+        while wanted:
+            _step([part], 0, [self._here(ask) for ask in wanted[0]], wanted, values)
+        return values[0]
+
+    def _as_pieces(self, ask: Ask[Label]) -> list[Piece[Label]]:
+        """Return what is asked as few pieces: one of theories, one of the mix."""
+        how = (0, ask.replicates, ask.years, self.seed, tuple(ask.keep), self.backend, ask.reduce)
+        alone = [j for j in ask.jobs if j.theory is not None or j.school in self.theories]
+        mixed = [j for j in ask.jobs if j.theory is None and j.school not in self.theories]
         alone = [replace(j, theory=self._completed(j.theory or self.theories[j.school])) for j in alone]
         whole = [Piece(tuple(alone), *how)] if alone else []
-        whole += [Piece(tuple(mixed), *how, self.mix)] if mixed and self.mix is not None else []
-        if self.pieces.plain:
-            yield from self._here(whole, width, stage)
-        else:
-            yield from self._elsewhere(whole, width, stage)
+        return whole + ([Piece(tuple(mixed), *how, self.mix)] if mixed and self.mix is not None else [])
 
-    def _here(
-        self, whole: Sequence[Piece[Label]], width: float, stage: str
-    ) -> Iterator[tuple[Label, dict[str, Array]]]:
+    def _here(self, ask: Ask[Label]) -> Iterator[tuple[Label, dict[str, Array]]]:
         """Run worlds in this process, and keep nothing."""
-        tell = self.track.within(width, stage)
+        whole = self._as_pieces(ask)
+        if not whole:
+            return
+        tell = self.track.within(ask.width, ask.stage)
         done, due = 0, sum(piece.runs for piece in whole)
         for piece in whole:
             for job, run in run_piece(piece, self.workers, self.chunk):
@@ -126,25 +175,69 @@ class Runner:
                 tell(done, due)
                 yield job.label, piece.reduce(run.sound(), job.label)
 
-    def _elsewhere(
-        self, whole: Sequence[Piece[Label]], width: float, stage: str
-    ) -> Iterator[tuple[Label, dict[str, Array]]]:
-        """Have worlds run by pieces, each kept as it is finished where there is a store."""
-        part = f"{self._parts:02d}"
-        self._parts += 1  # whatever is found: the parts are the same whenever the verdict is asked anew
-        tasks = [task for piece in whole for task in cut(piece, self.pieces.size)]
-        due = sum(task.runs for task in tasks)
-        self.track.at(self.track.done, stage)
+    def _look(self, asks: Sequence[Ask[Any]]) -> list[tuple[Read, Mapping[str, Any]]]:
+        """Have worlds run by pieces, each kept where there is a store; return what is read, and versions, of each."""
+        name = f"look-{self._looks}"
+        self._looks += 1  # whatever is found: the looks are the same whenever the verdict is asked anew
+        whole = [(k, piece) for k, ask in enumerate(asks) for piece in self._as_pieces(ask)]
+        tasks = [(k, task) for k, piece in whole for task in cut(piece, self.pieces.size)]
+        if not tasks:
+            return [(iter(()), {}) for _ in asks]
+        due = Counter[int]()
+        for k, task in tasks:
+            due[k] += task.runs
+        stages = list(dict.fromkeys(ask.stage for ask in asks if ask.jobs))
+        self.track.at(self.track.done, stages[0] if len(stages) == 1 else SEVERAL)
 
         def units(number: int) -> float:
-            return width * tasks[number].runs / due
+            k, task = tasks[number]
+            return asks[k].width * task.runs / due[k]
 
-        found = self.pieces.each(part, read_piece, tasks, track=self.track, units=units)
-        for task, held in zip(tasks, found, strict=True):
-            for job in task.jobs:
-                self.failures.setdefault(job.school, {})
-            for k, replicate, why in held["failures"]:
-                self.failures[task.jobs[k].school][replicate] = why
-            self.manifest = held["manifest"]
-            for k, read in unpack(held["read"]).items():
-                yield task.jobs[k].label, read
+        reads: list[list[tuple[Any, dict[str, Array]]]] = [[] for _ in asks]
+        told: list[Mapping[str, Any]] = [{} for _ in asks]
+        finished = 0
+        stopped: KeyboardInterrupt | None = None
+        given = [task for _, task in tasks]
+        with closing(self.pieces.each(name, read_piece, given, track=self.track, units=units)) as found:
+            try:
+                for (k, task), held in zip(tasks, found, strict=True):
+                    reads[k] += self._unpacked(task, held)
+                    told[k] = held["manifest"]
+                    finished += 1
+            except KeyboardInterrupt as error:
+                stopped = error
+        if stopped is not None and finished == len(tasks):
+            raise stopped
+        lacking = {k for k, _ in tasks[finished:]}
+        ended = [_then(some, stopped if k in lacking else None) for k, some in enumerate(reads)]
+        return list(zip(ended, told, strict=True))
+
+    def _unpacked(self, task: Piece[Label], held: Mapping[str, Any]) -> list[tuple[Label, dict[str, Array]]]:
+        """Return what was read of a piece, and keep why some of it failed."""
+        for job in task.jobs:
+            self.failures.setdefault(job.school, {})
+        for k, replicate, why in held["failures"]:
+            self.failures[task.jobs[k].school][replicate] = why
+        return [(task.jobs[k].label, read) for k, read in unpack(held["read"]).items()]
+
+
+def _step(
+    parts: Sequence[Looks[Any]],
+    k: int,
+    read: Sequence[Read] | None,
+    wanted: dict[int, Sequence[Ask[Any]]],
+    values: Any,
+) -> None:
+    """Send a part what was read, and note what it wants next, or what came of it."""
+    try:
+        wanted[k] = next(parts[k]) if read is None else parts[k].send(read)
+    except StopIteration as end:
+        values[k] = end.value
+        wanted.pop(k, None)
+
+
+def _then(read: Sequence[tuple[Any, dict[str, Array]]], stopped: KeyboardInterrupt | None) -> Read:
+    """Yield what was read, and raise what stopped the rest."""
+    yield from read
+    if stopped is not None:
+        raise stopped

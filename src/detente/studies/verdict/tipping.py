@@ -18,7 +18,7 @@ from detente.diagnostics.dyads import both_states, relevant, share
 from detente.diagnostics.paradox import is_paradox
 from detente.studies.beds import FORCES, OFFENCE, PRIORS, Bed, Timetable
 from detente.studies.endings import NEEDS, align, meant_acts
-from detente.studies.verdict.runs import Job, Runner, joined
+from detente.studies.verdict.runs import Ask, Job, Looks, Runner, joined
 
 KEEP = ("conduct", "intended", "malign", "prox")
 """Records that a line needs; among two states those of the test serve, and its program."""
@@ -184,7 +184,7 @@ class Lines:
         self.fine: dict[tuple[Place, float], dict[str, Array]] = {}
         self.fine_of: dict[Place, list[float]] = {}
 
-    def find(self, width: float) -> dict[Place, dict[int, Tipping]]:
+    def find(self, width: float) -> Looks[dict[Place, dict[int, Tipping]]]:
         """Run what is needed and return where each line tips after each horizon.
 
         Parameters
@@ -193,18 +193,18 @@ class Lines:
             Share of the verdict that this is.
         """
         words = f"where it tips, {self.bed.name}"
-        self._look(width, words)
+        yield from self._look(width, words)
         self.fine_of = {p: self._near(p) for p in self.places}
         wanted = [(p, w) for p, some in self.fine_of.items() for w in some]
-        self._run(wanted, self.replicates, self.fine, 0.4 * width, words)
+        yield from self._run(wanted, self.replicates, self.fine, 0.4 * width, words)
         found = {p: {h: self._one(p, h) for h in self.when.horizons} for p in self.places}
         wide = [p for p, by in found.items() if max(t.width for t in by.values()) > WIDEST]
         wide = wide if self.replicates >= ENOUGH else []
         again = [(p, w) for p in wide for w in self.fine_of[p]]
-        self._run(again, 4 * self.replicates, self.fine, 0.1 * width, words)
+        yield from self._run(again, 4 * self.replicates, self.fine, 0.1 * width, words)
         return found | {p: {h: self._one(p, h) for h in self.when.horizons} for p in wide}
 
-    def _look(self, width: float, words: str) -> None:
+    def _look(self, width: float, words: str) -> Looks[None]:
         """Run the grid with few replicates: from 1 on, below it only where hostility is not rare at 1.
 
         Among more than two states every other step first, and what is between where a line may pass one half.
@@ -212,7 +212,7 @@ class Lines:
         few = max(self.replicates // 4, min(self.replicates, 16))
         upper = [w for w in OFFENCE if w >= DOMINATES]
         first = upper if self.bed.states == 2 else [*upper[:-1:2], upper[-1]]
-        self._run([(p, w) for p in self.places for w in first], few, self.coarse, 0.3 * width, words)
+        yield from self._run([(p, w) for p in self.places for w in first], few, self.coarse, 0.3 * width, words)
         more: list[tuple[Place, float]] = []
         for place in self.places:
             held = [[mean_of(self.coarse[place, w][str(h)]) for w in first] for h in self.when.horizons]
@@ -221,7 +221,7 @@ class Lines:
             for (low, high), *pairs in zip(pairwise(first), *(pairwise(s) for s in held), strict=True):
                 if any(max(pair) > 0.35 and min(pair) < 0.65 for pair in pairs):
                     more += [(place, w) for w in OFFENCE if low < w < high]
-        self._run(more, few, self.coarse, 0.2 * width, words)
+        yield from self._run(more, few, self.coarse, 0.2 * width, words)
 
     def _shares(self, place: Place, horizon: int) -> Array:
         """Return the shares of the grid [step], between what was run linearly; below it hostility is rare."""
@@ -236,7 +236,7 @@ class Lines:
         into: dict[tuple[Place, float], dict[str, Array]],
         width: float,
         words: str,
-    ) -> None:
+    ) -> Looks[None]:
         test = max(self.when.horizons)
         jobs = []
         scenes: dict[tuple[str, float, float], Scenario] = {}
@@ -248,7 +248,8 @@ class Lines:
             jobs.append(Job((place, w), school, scenes[forces, prior, w]))
         parts: dict[tuple[Place, float], list[dict[str, Array]]] = {}
         keep = NEEDS if self.bed.states == 2 else KEEP
-        for label, held in self.runner.run(jobs, test, replicates, keep, width, words, partial(read, when=self.when)):
+        (found,) = yield [Ask(jobs, test, replicates, keep, width, words, partial(read, when=self.when))]
+        for label, held in found:
             parts.setdefault(label, []).append(held)
         into.update({label: joined(some) for label, some in parts.items()})
 

@@ -13,7 +13,7 @@ from detente.core.theory import Theory
 from detente.studies.beds import BEDS, FAR, FORCES, LEADS, PRIOR, Timetable, frightened, shocked
 from detente.studies.endings import NEEDS, align, ends, read_fear, read_shock
 from detente.studies.remedies import SURE, place, strip, with_toolbox
-from detente.studies.verdict.runs import Job, Runner, joined
+from detente.studies.verdict.runs import Ask, Job, Looks, Runner, joined
 
 HARD = (2.0, 2.5, 3.2, 4.0, 5.0)
 """Offence advantages at which it is looked for worlds that are hostile without remedies (assumption)."""
@@ -31,7 +31,7 @@ MEANS = ("own", "toolbox")
 
 def run_ways(
     runner: Runner, when: Timetable, years: int, schools: Sequence[str], replicates: int, width: float
-) -> dict[tuple[str, str], dict[World, Shares]]:
+) -> Looks[dict[tuple[str, str], dict[World, Shares]]]:
     """Run schools in hard worlds with their own means, and with their remedies at their strongest.
 
     Parameters
@@ -49,22 +49,21 @@ def run_ways(
 
     every = [(w, forces) for w in HARD for forces in FORCES]
     bare = [("", "stripped", strip(named("default")))]
-    out = _run_cells(runner, when, years, bare, every, max(replicates, MANY), 0.05 * width)
+    out = yield from _run_cells(when, years, bare, every, max(replicates, MANY), 0.05 * width)
     where = list(dict.fromkeys((*domain(out), (LEADS, "look_alike"), (FAR, "look_alike"))))
     variants: list[tuple[str, str, Theory | None]] = [(name, "own", None) for name in schools]
     variants += [(n, "toolbox", with_toolbox(runner.theories[n])) for n in schools if n in runner.theories]
-    return out | _run_cells(runner, when, years, variants, where, replicates, 0.95 * width)
+    return out | (yield from _run_cells(when, years, variants, where, replicates, 0.95 * width))
 
 
 def _run_cells(
-    runner: Runner,
     when: Timetable,
     years: int,
     variants: Sequence[tuple[str, str, Theory | None]],
     where: Sequence[World],
     replicates: int,
     width: float,
-) -> dict[tuple[str, str], dict[World, Shares]]:
+) -> Looks[dict[tuple[str, str], dict[World, Shares]]]:
     """Put theories to the test in worlds and return the share of each end in each replicate."""
     jobs = []
     for w, forces in where:
@@ -73,7 +72,8 @@ def _run_cells(
         for arm, done in (("shock", shocked(when)), ("fear", frightened(when))):
             jobs += [Job((n, m, w, forces, arm), n, scene, done, theory) for n, m, theory in variants]
     parts: dict[Label, list[dict[str, Array]]] = {}
-    for label, held in runner.run(jobs, years, replicates, NEEDS, width, "ways out", partial(read_arm, when=when)):
+    (found,) = yield [Ask(jobs, years, replicates, NEEDS, width, "ways out", partial(read_arm, when=when))]
+    for label, held in found:
         parts.setdefault(label, []).append(held)
     whole = {label: joined(some) for label, some in parts.items()}
     out: dict[tuple[str, str], dict[World, Shares]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,8 @@ from typing import Any
 import pytest
 import typer
 
-from detente.apps.cli.main import app, main
-from detente.core.errors import UnknownName
+from detente.apps.cli.main import app, main, reading
+from detente.core.errors import NoFolder, UnknownName
 
 
 def ran(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -214,3 +215,59 @@ def test_a_page_into_a_device_a_link_and_the_home_folder(
 def test_the_nearest_name_comes_first() -> None:
     error = UnknownName("parameter", "sensiblity", ("density", "sensibility_spread", "sensibility"))
     assert error.hint.startswith("Did you mean 'sensibility' or")
+
+
+def options(command: Any) -> Iterator[tuple[Any, Any]]:
+    """Every option of every command."""
+    for option in command.params:
+        yield command, option
+    for one in getattr(command, "commands", {}).values():
+        yield from options(one)
+
+
+def test_every_option_reads_numbers_and_homes_as_people_write_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """``1_0`` is no number; ``~`` is the home folder, and ``~nobody`` is nobody's."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    command = reading(typer.main.get_command(app))
+    context = typer.Context(command, info_name="detente")
+    numbers = paths = 0
+    for _, option in options(command):
+        kind = option.type_descriptor.annotation
+        if kind in (int, float):
+            numbers += 1
+            assert option.process_value(context, "10") == 10
+            with pytest.raises(typer.BadParameter, match="'1_0' is not a valid number"):
+                option.process_value(context, "1_0")
+        elif kind is Path:
+            paths += 1
+            assert option.process_value(context, "~/x") == tmp_path / "x"
+            with pytest.raises(NoFolder, match="no home folder '~nobody-here'"):
+                option.process_value(context, "~nobody-here/x")
+    assert min(numbers, paths) > 20
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run", "first_encounter", "--set", "leap=0_1"),
+        ("run", "first_encounter", "--mix", "habit:0_1,default:0.5"),
+        ("run", "~nobody-here/mine.toml"),
+        ("run", "first_encounter", "--theory", "~nobody-here/mine.py:mine"),
+        ("games", "powell", "--set", "cost=0_1"),
+        ("world", "--states", "1_0"),
+        ("sensitivity", "--parameters", "leap=0_1:0.5"),
+        ("sweep", "first_encounter", "--vary", "leap=0.1", "--until", "war +- 0_1"),
+        ("sweep", "first_encounter", "--vary", "leap=0.1", "--on", "slurm:local,folder=~nobody-here/x"),
+    ],
+)
+def test_words_with_numbers_and_homes_are_read_alike(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    status, out, _ = ran(capsys, *words, "--json")
+    said = json.loads(out)["error"]
+    assert status == 2
+    assert any(one in said["message"] for one in ("0_1", "1_0", "~nobody-here"))
+    assert list(tmp_path.iterdir()) == []

@@ -56,8 +56,22 @@ def test_tables_and_a_page_for_people(capsys, monkeypatch, tmp_path: Path) -> No
     assert status == 0
     text = re.sub(r"\s+", " ", out)
     assert all(word in text for word in ("Cold War", "Competition", "Security paradox", "Soviet", "6 runs of 12 years"))
-    assert "cold_war.html" in err
-    assert (tmp_path / "cold_war.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert "cold_war-richardson.html" in err
+    assert (tmp_path / "cold_war-richardson.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_each_theory_has_a_page_of_its_own(capsys, monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    for more in ((), ("--theory", "habit"), ("--theory", "default"), ("--mix", MIX)):
+        assert called(capsys, "run", "first_encounter", *SMALL, *more)[0] == 0
+    made = ("", "-default", "-habit", "-mix")
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(f"first_encounter{one}.html" for one in made)
+
+
+def test_what_can_be_said_once_is_not_said_twice(capsys) -> None:
+    status, out, _ = called(capsys, "run", "first_encounter", *SMALL, "--theory", "habit", "--theory=default", "--json")
+    assert status == 2
+    assert "'--theory': It is given twice." in json.loads(out)["error"]["message"]
 
 
 def test_a_file_of_ones_own(capsys, tmp_path: Path) -> None:

@@ -71,3 +71,24 @@ def test_what_makes_no_sense_is_refused_and_nothing_made(capsys, tmp_path: Path,
     assert status == 2
     assert told in f"{error['message']} {error['hint']}"
     assert not out.exists()
+
+
+def test_regions_of_a_sweep_over_theories(capsys, tmp_path: Path) -> None:
+    pytest.importorskip("sklearn", reason="trees are scikit-learn's (detente[data])")
+    out = tmp_path / "both"
+    varied = ("--vary", "offence_advantage=1:4:8", "--vary", "prior=0.3:0.9:6", "--vary", "theory=habit,default")
+    runs = ("--replicates", "16", "--years", "30", "--outcomes", "hostility")
+    assert called(capsys, "sweep", "fearful_friends", *varied, *runs, "--out", str(out))[0] == 0
+    ask = ("discover", str(out), "hostility > 0.5", "--method", "cart")
+    status, text, _ = called(capsys, *ask, "--json")
+    told = json.loads(text)
+    assert (status, list(told["theories"])) == (0, ["habit", "default"])
+    status, text, _ = called(capsys, *ask, "--theory", "default", "--json")
+    one = json.loads(text)
+    assert status == 0
+    assert one["runs"] == 8  # those of the folder
+    assert one["boxes"] == told["theories"]["default"]["boxes"]
+    status, text, err = called(capsys, *ask, "--figure", str(tmp_path / "f.svg"))
+    assert (status, "--theory habit" in err) == (2, True)
+    assert called(capsys, *ask)[0] == 0
+    assert called(capsys, *ask, "--theory", "habits")[0] == 2

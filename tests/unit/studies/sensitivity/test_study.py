@@ -42,17 +42,22 @@ def found() -> detente.studies.sensitivity.result.Sensitivity:
 def test_every_point_is_what_simulate_and_diagnose_say_of_it() -> None:
     names, place = ("offence_advantage", "reaction"), detente.scenario(PLACE)
     theory = with_parameters(detente.school(THEORY), names, place)
-    points, outcomes = ((1.5, 0.3), (3.0, 0.1), (3.5, 0.6)), ("hostility", "paradox", "tang", "capability.last")
+    points, outcomes = (
+        ((1.5, 0.3), (3.0, 0.1), (3.5, 0.6)),
+        ("hostility", "paradox", "tang", "capability.last", "wars.all", "wars.last"),
+    )
     task = evaluate.PointsTask(theory, place, names, points, outcomes, (0, 1, 2, 3, 4), 40, 7)
     held = evaluate.evaluate_block(task)
     for at, point in enumerate(points):
         own = theory.where(**dict(zip(names, point, strict=True)))
-        keep = (*detente.NEEDS, "capability")
+        keep = (*detente.NEEDS, "capability", "wars")
         run = detente.simulate(own, place, replicates=5, years=40, seed=7, keep=keep)
         said = detente.diagnose(run, twin=detente.restraint_twin(run))
         for name in outcomes[:3]:
             assert np.array_equal(held[name][at], said[name].values, equal_nan=True), name
         assert held["capability.last"][at] == pytest.approx(run["capability"][:, -20:].mean((1, 2)), rel=1e-6)
+        assert held["wars.all"][at] == pytest.approx(run["wars"].mean(1))  # a record of the system: one a year
+        assert held["wars.last"][at] == pytest.approx(run["wars"][:, -20:].mean(1))
     assert not held["failed"].any()
 
 
@@ -175,8 +180,12 @@ def test_a_folder_is_sealed_and_asked_again_it_is_read(found: Any, tmp_path: Pat
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
     place = tmp_path / "kept"
     detente.sensitivity(THEORY, PLACE, **FEW, out=place)
-    with pytest.raises(DataError, match="another study"):
-        detente.sensitivity(THEORY, PLACE, **FEW, seed=1, out=place)
+    with pytest.raises(
+        DataError, match=r"another study: it differs in replicates \(8 there, 9 asked\), seed \(0 there, 1"
+    ):
+        detente.sensitivity(THEORY, PLACE, **{**FEW, "replicates": 9}, seed=1, out=place)
+    with pytest.raises(DataError, match=r"samples \(16 there, 8 asked\)"):
+        detente.sensitivity(THEORY, PLACE, **{**FEW, "samples": 8}, out=place)
     (place / "sample.csv").write_text("altered")
     with pytest.raises(DamagedFile, match=r"sample\.csv"):
         detente.sensitivity(THEORY, PLACE, **FEW, out=place)
@@ -215,6 +224,57 @@ def test_it_goes_on_where_it_was_stopped(found: Any, tmp_path: Path, monkeypatch
     assert sum(done) <= len(found.points) + 10  # nothing twice but the block that was stopped
     assert len(done) > before
     assert verify(place).ok
+
+
+@pytest.mark.parametrize("method", ["sobol", "morris"])
+@pytest.mark.parametrize("stopped", [False, True])
+def test_more_samples_go_on_in_the_same_folder(
+    method: str, stopped: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is there is not run again but for a block that was cut short; the result is that of a new folder."""
+    pytest.importorskip("SALib", reason="the samples are SALib's (detente[analysis])")
+    monkeypatch.setattr(study, "draw", design.draw)
+    monkeypatch.setattr(evaluate, "LANES", 7 * 8)
+    place, done, original = tmp_path / "kept", list[int](), evaluate.evaluate_block
+
+    def counted(task: Any) -> Any:
+        done.append(len(task.points))
+        return original(task)
+
+    def stop(moment: Moment) -> None:
+        if stopped and moment.share >= 0.5:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(evaluate, "evaluate_block", counted)
+    how: dict[str, Any] = {**FEW, "years": 20, "method": method}
+    first = detente.sensitivity(THEORY, PLACE, **how, out=place, progress=stop)
+    assert first.complete is not stopped
+    before = sum(done)
+    more = detente.sensitivity(THEORY, PLACE, **{**how, "samples": 32}, out=place, page=lambda one: "<p>a page</p>")
+    assert more.complete
+    assert np.array_equal(more.points[: len(first.points)], first.points)
+    assert sum(done) - before <= len(more.points) - len(first.points) + 7
+    assert verify(place).ok
+    assert more == detente.sensitivity(THEORY, PLACE, **{**how, "samples": 32})
+    assert (place / "sample.csv").read_text(encoding="utf-8").count("\n") == len(more.points) + 1
+
+
+def test_shares_beyond_their_ends_are_shown_at_them_and_that_is_said(found: Any) -> None:
+    from dataclasses import replace
+
+    about = found.analysis
+    high = {**about.high, "total": np.maximum(about.high["total"], [1.11, 0, 0])}
+    far = replace(found, analysis=replace(about, high=high, named=(0, *about.named)))
+    assert "to 100 %)" in far.sentences[0]
+    assert "111 %" not in " ".join(far.sentences)
+    assert any(one.startswith("A share lies between 0 % and 100 %") for one in far.sentences)
+    assert far.to_dict()["parameters"][0]["total"]["high"] == pytest.approx(max(1.11, about.high["total"][0]))
+
+
+def test_the_outcome_itself_is_told(found: Any) -> None:
+    mean = float(np.nanmean(found.means))
+    assert any(f"is {100 * mean:.0f} % on average over the sample" in one for one in found.sentences)
+    assert found.to_dict()["mean"] == pytest.approx(mean)
 
 
 # ------------------------------------------------------------------ problem

@@ -9,6 +9,7 @@ import pytest
 import detente
 from detente.core.errors import DataError, DetenteError, InvalidValue, UnknownName
 from detente.studies.sweep.asked import as_question
+from detente.studies.sweep.design import repeated
 
 
 def asked(vary: Any = None, design: Any = None, **more: Any) -> Any:
@@ -53,6 +54,8 @@ def test_samples_fill_the_range_of_every_theory_alike(kind: str) -> None:
         ({"sensibility": [0.5, float("nan")]}, "'sensibility' is not a number at point 1"),
         ({"sensibility": [0.5, 0.5]}, "the same value twice"),
         ({"theory": ["habitx"]}, "Did you mean 'habit'"),
+        ({"theory": ["habit", "default", "Habit"]}, "theory 'habit' is named twice"),
+        ({"sensibility": "0.1,0_2"}, "'0_2' in '0.1,0_2' is no value"),
         ({}, "Nothing is varied"),
         ("sensibility=1", "is a mapping of names"),
     ],
@@ -77,6 +80,7 @@ def test_a_grid_that_makes_no_sense_is_refused(vary: Any, words: str, tmp_path: 
         ("sensibility,leap\n0.5,0.1\n\n,0.1\n", InvalidValue, "'sensibility' is empty in line 4 of d.csv"),
         ("sensibility\n0.5\nnan\n", InvalidValue, "not a number in line 3 of d.csv"),
         ("sensibility\n0.5\nhigh\n", InvalidValue, "cannot be 'high' in line 3 of d.csv"),
+        ("sensibility\n0.5\n0_8\n", InvalidValue, "cannot be '0_8' in line 3 of d.csv"),
         ("sensibility\n0.5\n8\n", InvalidValue, "is 8 in line 3 of d.csv, outside its range"),
         ("sensibility,theory\n0.5,habit\n0.5,habitx\n", UnknownName, "'habitx' in line 3 of d.csv"),
         ("sensibility,theory\n0.5,\n", InvalidValue, "no theory in line 2 of d.csv"),
@@ -94,6 +98,17 @@ def test_a_design_file_that_is_wrong_is_refused_with_the_line(
     with pytest.raises(error) as raised:
         asked(design=path)
     assert words in str(raised.value)
+
+
+def test_points_that_are_the_same_are_told() -> None:
+    values = [0.5, 0.2, 0.5, 0.3, 0.2]
+    told = "Points 0 and 2 are the same, and 1 more repeat one"
+    assert repeated(asked(design={"sensibility": values})).startswith(told)
+    of_two = {"sensibility": values, "theory": ["habit", "habit", "default", "habit", "default"]}
+    assert repeated(asked(design=of_two)) == ""
+    found = detente.sweep("first_encounter", design={"sensibility": values}, replicates=2, years=2, backend="numpy")
+    assert found.told[0].startswith(told)
+    assert len(found.design) == 5
 
 
 def test_files_frames_columns_and_lists_say_the_same(tmp_path: Path) -> None:

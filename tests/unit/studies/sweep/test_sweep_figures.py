@@ -10,12 +10,14 @@ import pytest
 from matplotlib import pyplot
 from matplotlib.patches import PathPatch
 
+from detente.apps.pages.case_drawing import draw_sheet
 from detente.core.errors import InvalidValue, UnknownName
 from detente.figures.style import figure_style
 from detente.studies.sweep.arrangement import arrange
+from detente.studies.sweep.colours import STEPS, scale_of
 from detente.studies.sweep.effects import main_effects
 from detente.studies.sweep.figures import effects_sheet, plot, sheet
-from detente.studies.sweep.map_figures import draw_map, steps
+from detente.studies.sweep.map_figures import draw_map
 from detente.studies.sweep.surface import ResponseSurface
 from unit.apps.sweep_made import PARADOX, WARS, made
 from unit.studies.sweep.surfaces_made import ADVANTAGE, PRIOR, THEORIES, drawn, grid, surface
@@ -86,7 +88,7 @@ def test_cells_have_the_numbers_of_the_result() -> None:
     cells = one.grid("offence_advantage", "prior")
     assert cells is not None
     _, axes = pyplot.subplots()
-    draw_map(axes, one, "offence_advantage", "prior", steps(one), True)
+    draw_map(axes, one, "offence_advantage", "prior", scale_of(one), True)
     written = {(round(t.get_position()[1]), round(t.get_position()[0])): t.get_text() for t in axes.texts}
     assert len(written) == len(one) - 2
     for (row, column), text in written.items():
@@ -98,11 +100,29 @@ def test_cells_have_the_numbers_of_the_result() -> None:
     pyplot.close("all")
 
 
+def test_colours_tell_values_apart_and_the_legend_is_true() -> None:
+    """43, 50 and 59 % are three colours on the page, each that of the legend at its place; the scale gets darker."""
+    shares = [0.43, 0.5, 0.59, *(0.01 + 0.04 * np.arange(22))]
+    one = surface(grid(offence_advantage=ADVANTAGE[:5], prior=PRIOR[:5]), chances=shares, runs=10**9)
+    colours = scale_of(one).colours
+    markup = draw_sheet(sheet, one, "map").svg
+    fills = re.findall(r"fill: ?(#[0-9a-f]{6})", markup)
+    cells = {colours[int(STEPS * share)] for share in one.mean}
+    assert len({colours[int(STEPS * share)] for share in one.mean[:3]}) == 3
+    assert cells <= set(fills) >= set(colours)
+    light = [sum(int(colour[k : k + 2], 16) * w for k, w in ((1, 0.21), (3, 0.72), (5, 0.07))) for colour in colours]
+    assert np.all(np.diff(light) < 0)
+    assert "opacity: 0.18" in draw_sheet(sheet, surface(POINTS["one line"]), "line").svg
+    found = scale_of(surface(POINTS["map"], unit="wars"))
+    assert found.marks[0] <= one.mean.min()
+    assert found.step(np.array([np.nan, -np.inf, found.marks[0], found.marks[-1]])).tolist() == [-1, -1, 0, STEPS - 1]
+
+
 def test_the_line_at_one_half_lies_where_the_means_cross_it() -> None:
     exact = [(p["offence_advantage"] - 1) / 3 for p in POINTS["map"]]  # one half at 2.5, whatever the prior
     one = surface(POINTS["map"], chances=exact, runs=10**9)
     _, axes = pyplot.subplots()
-    draw_map(axes, one, "offence_advantage", "prior", steps(one), False)
+    draw_map(axes, one, "offence_advantage", "prior", scale_of(one), False)
     lines = [np.concatenate(held.get_segments()) for held in axes.collections if hasattr(held, "get_segments")]
     lines = lines or [p.vertices for held in axes.collections for p in held.get_paths() if len(p.vertices)]
     across = np.concatenate(lines)[:, 0]

@@ -1,0 +1,46 @@
+"""Ctrl-C while the command line is still being imported: it ends as quietly as later on.
+
+What is to be heard while modules are imported has to be said at import, if this process is the command line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C."""
+
+
+def leave() -> None:
+    """Let Ctrl-C be what it is in every program of Python."""
+    if signal.getsignal(signal.SIGINT) is _end:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def _is_command() -> bool:
+    first = next(iter(getattr(sys, "argv", ())), "")
+    if first != "-m":
+        return Path(first).stem == "detente"
+    words = sys.orig_argv
+    return words[words.index("-m") + 1 :][:1] == ["detente"]
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    """Say what ``output.stopped`` says, without anything that would have to be imported."""
+    words = sys.argv[1:] if sys.argv[0] != "-m" else sys.orig_argv[sys.orig_argv.index("-m") + 2 :]
+    command = next((word for word in words if not word.startswith("-")), "")
+    if "--json" in words:
+        os.write(1, json.dumps({"complete": False}).encode() + b"\n")
+    os.write(2, f"Stopped: `{f'detente {command}'.rstrip()}` was not finished.\n".encode(errors="replace"))
+    os._exit(INTERRUPTED)
+
+
+_main = threading.current_thread() is threading.main_thread()
+if _main and _is_command() and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+    signal.signal(signal.SIGINT, _end)
