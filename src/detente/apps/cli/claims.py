@@ -14,6 +14,7 @@ from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
     from detente.studies.claims import Claim, Claims
+    from detente.studies.claims.verdict import ClaimVerdict, Predicted
 
 PLACE = 130
 """Place among the commands."""
@@ -32,6 +33,7 @@ def claims(
     ] = False,
     seed: RunSeed = 0,
     only_list: Annotated[bool, typer.Option("--list", help="List the claims and stop.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="What each claim says, and what decides it.")] = False,
     example: Annotated[bool, typer.Option("--example", help="Print a file of a claim of your own and stop.")] = False,
     backend: Backend = DEFAULT_BACKEND,
     store: Store = None,
@@ -52,7 +54,7 @@ def claims(
 
         detente claims --list
 
-        detente claims E11 --quick
+        detente claims E11 --quick --verbose
 
         detente claims --store runs --out claims.html
 
@@ -82,7 +84,7 @@ def claims(
     if json:
         print_json({**found.to_dict(), **kept.told})
     elif found.complete:
-        _show(found)
+        _show(found, verbose=verbose)
         say(f"Page: {page}", whole=True)
     finish(found.complete, as_json=json, again=AFRESH if store is None else KEPT)
 
@@ -107,13 +109,33 @@ def _list(every: Iterable[Claim], *, as_json: bool) -> None:
         say(f"{c.id}  {c.statement} ({c.school})")
 
 
-def _show(found: Claims) -> None:
-    """Print the verdicts for people."""
-    rows = []
-    for one in found.claims:
-        said = one.decisive
-        effect = f"{said.finding.effect:+.2g} ({said.finding.low:.2g} to {said.finding.high:.2g})"
-        robust = "-" if one.robustness is None else f"{100 * one.robustness.same:.0f} %"
-        rows.append((one.id, one.statement, one.words, said.words, effect.replace(" ", "\N{NO-BREAK SPACE}"), robust))
-    head = ("claim", "statement", "verdict", "decided by", "effect (95 % interval)", "same in draws")
-    show(table(head, rows, title=found.sentence, lines=True))
+def _show(found: Claims, *, verbose: bool) -> None:
+    """Print the verdicts for people: a line a claim, or a few where what it says is asked for."""
+    say(f"{found.sentence}.", style="bold")
+    if verbose:
+        for one in found.claims:
+            _tell(one)
+        return
+    rows = [(one.id, one.words, _effect(one.decisive), _same(one)) for one in found.claims]
+    head = ("claim", "verdict", "effect (95 % interval)", "robust")
+    show(table(head, rows, right=head[3:], fixed=(head[0], *head[2:]), rule=True))
+    say("Effect of the comparison that decides; robust: same verdict in draws of the assumptions; more by --verbose.")
+
+
+def _tell(one: ClaimVerdict) -> None:
+    """Print what became of one claim in a few lines."""
+    say()
+    say(f"{one.id}  {one.words}", style="bold")
+    say(f"    {one.statement} ({one.school})")
+    said = one.decisive
+    say(f"    {said.words}: {_effect(said)} {said.unit}, {said.expected} by {said.smallest:g} expected")
+    if one.robustness is not None:
+        say(f"    robust: the same in {_same(one)} of {one.robustness.draws} draws of the assumptions")
+
+
+def _same(one: ClaimVerdict) -> str:
+    return "-" if one.robustness is None else f"{100 * one.robustness.same:.0f} %"
+
+
+def _effect(said: Predicted) -> str:
+    return f"{said.finding.effect:+.2g} ({said.finding.low:.2g} to {said.finding.high:.2g})"

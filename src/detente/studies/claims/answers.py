@@ -3,33 +3,145 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from detente.studies.claims.judge import UNDECIDED
-from detente.studies.claims.verdict import SAID, ClaimVerdict
+from detente.core.param import REGISTRY
+from detente.figures.numbers import percent
+from detente.studies.claims.boundary import ClaimCurve
+from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
+from detente.studies.claims.verdict import ClaimVerdict
 from detente.studies.verdict.robustness import ROBUST
 
-SIDES: Mapping[str, tuple[str, ...]] = {
-    "cannot be escaped": ("M01", "M04", "M08", "M10", "M11", "M16", "E01"),
-    "can be escaped": (
-        "M14",
-        "M17",
-        "M18",
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "What the dilemma is": ("M01", "M03", "M05", "M06", "M07", "M24", "E01", "E06"),
+    "Where it comes from": ("M02", "M04", "M08", "M09", "M10", "M16", "M25", "E04"),
+    "Power, offence and alliances": ("M11", "M12", "M13", "M15", "E18", "E19"),
+    "How doubt turns into hostility": ("E02", "E05", "E07", "E08", "E09", "E10", "M28", "M29"),
+    "What opens a way out": ("E11", "E12", "E14", "E15", "M14", "M17", "M18", "M30"),
+    "What makes peace last, and what ends it": (
+        "E03",
+        "E13",
+        "E16",
+        "E17",
+        "E20",
         "M19",
         "M20",
         "M21",
         "M22",
         "M23",
-        "M30",
-        "E03",
-        "E11",
-        "E12",
-        "E13",
-        "E14",
-        "E15",
+        "M26",
+        "M27",
     ),
-    "is a self-fulfilling prophecy": ("E04", "E05", "E07", "E08", "E10", "M25", "M27"),
+    "The three logics": ("L1", "L2", "L3"),
 }
-"""Which rows of the list of claims say what of the dilemma."""
+"""Rows of the list of claims by what they are about."""
+OWN = "Claims of your own"
+"""Group of what is no row of the list."""
+SCHOOLS: Mapping[str, tuple[str, ...]] = {
+    "Herz, Butterfield, Jervis, Tang": ("Herz", "Butterfield", "Jervis", "Tang", "game theory"),
+    "Realism": ("realism", "Mearsheimer", "Waltz", "Glaser", "Snyder", "Walt", "Schweller", "De Silva"),
+    "Institutions": (
+        "Schelling",
+        "arms control",
+        "Pashakhanlou",
+        "Haas",
+        "Deutsch",
+        "liberal",
+        "Bull",
+        "Doyle",
+        "Keohane",
+        "Bluth",
+        "Menon",
+    ),
+    "Constructivism": ("Wendt", "Waever", "Buzan", "Mitzen", "Hopf", "Jussim", "Roe"),
+    "Collins; Booth and Wheeler; Emeriau": ("Collins", "Booth", "Wheeler", "Emeriau"),
+}
+"""Schools, each with the names by which authors are told to be of it: the first name that is told decides."""
+WAYS: Mapping[str, str] = {
+    "E11": "sensibility",
+    "E12a": "leaps of trust",
+    "E12c": "diplomacy",
+    "M13b": "signs of restraint",
+    "M14": "costly signals",
+    "M17": "treaties between enemies",
+    "M18a": "verification",
+    "M18b": "zones without offensive weapons",
+    "M18c": "export controls",
+    "E13a": "institutions that make offence dearer",
+    "E13b": "institutions that make cooperation pay",
+    "M19": "integration",
+    "M20": "a security community",
+    "M21a": "a union",
+    "M22": "common rules",
+    "M23": "democracy",
+    "M30": "ties and trust together",
+    "M30b": "a common threat",
+    "M30c": "interdependence alone",
+}
+"""Ways out and what keeps them open, a claim each, in a word."""
+FIRST, SECOND = "Is the security dilemma inescapable?", "Self-fulfilling prophecy or inescapable reality?"
+"""Titles of the two essays (the second without its subject)."""
+KEYS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
+    FIRST: {
+        "L1": (
+            "Hostility (the paradox)",
+            "two states end in hostility whatever they try",
+            "states need not end in hostility: what they try can change it",
+        ),
+        "L3": (
+            "A lasting way out",
+            "states can build a community that outlasts new leaders, shocks and fear itself",
+            "no community that states can build outlasts new leaders, shocks and fear",
+        ),
+        "M08": (
+            "Doubt (the dilemma)",
+            "some doubt remains however long and well the other is watched",
+            "doubt ends where the other is watched long enough",
+        ),
+    },
+    SECOND: {
+        "E08": (
+            "Prophecy",
+            "a false expectation of hostility brings about the hostility that it expects",
+            "a false expectation of hostility does not bring it about",
+        ),
+        "E10a": (
+            "Hope",
+            "a hopeful expectation brings about the restraint that it expects",
+            "a hopeful expectation does not bring restraint about",
+        ),
+        "M02b": (
+            "Anarchy",
+            "anarchy alone makes hostility, even among calm minds",
+            "anarchy alone makes no hostility among calm minds",
+        ),
+        "E10c": (
+            "Greed",
+            "who is trusted becomes trustworthy, greedy or not",
+            "trust does not make a greedy state trustworthy",
+        ),
+    },
+}
+"""Claims that answer each title: what each is about, and what is said if it holds and if it fails."""
+
+
+@dataclass(frozen=True)
+class TitleAnswer:
+    """The answer to the title of an essay.
+
+    Attributes
+    ----------
+    title : str
+        The question.
+    lead : str
+        The answer in a sentence.
+    sentences : tuple of str
+        What it rests on, a sentence each, with the ids of claims in brackets.
+    """
+
+    title: str
+    lead: str
+    sentences: tuple[str, ...]
 
 
 def row_of(name: str) -> str:
@@ -43,27 +155,202 @@ def row_of(name: str) -> str:
     return name.rstrip("abcdefgh")
 
 
-def answers(claims: Sequence[ClaimVerdict]) -> list[str]:
-    """Return what becomes of the claims that say one thing of the dilemma, a sentence each.
+def group_of(name: str) -> str:
+    """Return what the row of a claim is about.
+
+    Parameters
+    ----------
+    name
+        Its id.
+    """
+    return next((group for group, rows in GROUPS.items() if row_of(name) in rows), OWN)
+
+
+def school_of(told: str) -> str:
+    """Return the school of those who say so, by the first name of ``SCHOOLS`` that is told.
+
+    Parameters
+    ----------
+    told
+        Who says so, as ``Claim.school``.
+    """
+    at = {
+        school: min((told.find(name) for name in names if name in told), default=-1)
+        for school, names in SCHOOLS.items()
+    }
+    there = {school: where for school, where in at.items() if where >= 0}
+    return min(there, key=lambda school: there[school]) if there else "Others"
+
+
+def parameter_words(name: str) -> str:
+    """Return a parameter as people say it: ``offence advantage``.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    """
+    return name.replace("_", " ")
+
+
+def place(curve: ClaimCurve, *, sure: bool = False) -> str:
+    """Return where along its axis a claim holds: ``above 1.9 or from ...``; empty if it turns nowhere.
+
+    Parameters
+    ----------
+    curve
+        The claim along its axis.
+    sure
+        Whether the 95 % interval of each boundary is told.
+    """
+
+    def told(end: int) -> str:
+        turn = curve.turns[end]
+        band = f" ({turn.low:.2g} to {turn.high:.2g})" if sure and turn.low == turn.low else ""
+        return f"{turn.at:.2g}{band}"
+
+    said = []
+    for begin, end in curve.stretches:
+        if begin is None and end is not None:
+            said.append(f"below {told(end)}")
+        elif begin is not None:
+            said.append(f"above {told(begin)}" if end is None else f"from {told(begin)} to {told(end)}")
+    return " or ".join(said)
+
+
+def found_words(one: ClaimVerdict, *, sure: bool = False) -> str:
+    """Return what we find of a claim: ``holds where offence advantage is above 1.9``.
+
+    Parameters
+    ----------
+    one
+        What became of it.
+    sure
+        As of ``place``.
+    """
+    if one.verdict == WHEN and one.curve is not None and one.curve.turns:
+        return f"holds where {parameter_words(one.curve.axis.parameter)} is {place(one.curve, sure=sure)}"
+    return "holds at some places" if one.verdict == WHEN else one.verdict
+
+
+def holds_here(one: ClaimVerdict) -> bool:
+    """Return whether the best estimate meets all predictions of a claim at the defaults.
+
+    Parameters
+    ----------
+    one
+        What became of it.
+    """
+    return all((1 if s.expected == "more" else -1) * s.finding.effect > s.smallest for s in one.predictions)
+
+
+def only_here(one: ClaimVerdict) -> bool:
+    """Return whether a verdict stays the same in less than half of the draws of the assumptions.
+
+    Parameters
+    ----------
+    one
+        What became of a claim.
+    """
+    decided = one.verdict in (HOLDS, WHEN, FAILS)
+    return decided and one.robustness is not None and one.robustness.same < 1 / 2
+
+
+def answers(claims: Sequence[ClaimVerdict]) -> tuple[TitleAnswer, ...]:
+    """Return the answer to the title of each essay.
 
     Parameters
     ----------
     claims
-        What became of the claims; a side of which none was tried is left out.
+        What became of the claims; a title of which some claim was not tried is left out.
     """
-    said = []
-    for side, rows in SIDES.items():
-        there = [one for one in claims if row_of(one.id) in rows]
-        if {row_of(one.id) for one in there} != set(rows):
+    by = {one.id: one for one in claims}
+    made = []
+    for title, keys in KEYS.items():
+        if not keys.keys() <= by.keys():
             continue
-        counts = {word: [one.id for one in there if one.verdict == word] for word in SAID}
-        parts = [f"{len(ids)} {SAID[word][len(ids) != 1]} ({', '.join(ids)})" for word, ids in counts.items() if ids]
-        robust = [one.id for one in there if one.robustness is not None and one.robustness.same >= ROBUST]
-        more = ""
-        if any(one.robustness is not None for one in there):
-            more = f" {len(robust)} of these verdicts stay the same in at least four of five draws of the assumptions."
-        said.append(f"Of {len(there)} claims that the dilemma {side}, {'; '.join(parts)}.{more}")
-    return said
+        said = [f"{about}: {_clause(by[key], yes, no)} ({key})." for key, (about, yes, no) in keys.items()]
+        named = [by[key] for key in keys]
+        if title == FIRST and WAYS.keys() <= by.keys():
+            said.append(_ways(by))
+            named += [by[key] for key in WAYS if key not in keys]
+        lead = _inescapable(by["L1"]) if title == FIRST else _prophecy(by["E08"], by["M02b"])
+        made.append(TitleAnswer(title, lead, (*said, _sure(named))))
+    return tuple(made)
+
+
+def _clause(one: ClaimVerdict, yes: str, no: str) -> str:
+    """Return what became of a claim in words of one's own."""
+    if one.verdict == FAILS:
+        return no
+    if one.verdict == UNDECIDED:
+        return f"it is undecided whether {yes}"
+    if one.verdict == CONSTRUCTED:
+        return f"{yes}, but that follows from an assumption"
+    if one.verdict == WHEN and one.curve is not None and one.curve.turns:
+        here = "is" if holds_here(one) else "is not"
+        return f"{yes} where {_named(one.curve)} is {place(one.curve)}, which {here} so at our defaults"
+    return f"{yes} at some places" if one.verdict == WHEN else yes
+
+
+def _named(curve: ClaimCurve) -> str:
+    label = REGISTRY[curve.axis.parameter].label
+    article = "" if label.split()[0] in ("what", "how") else "the "
+    comma = "," if "," in label else ""
+    return f"{article}{label}{comma}"
+
+
+def _inescapable(one: ClaimVerdict) -> str:
+    if one.verdict == HOLDS:
+        return "Yes, in the model: states end in hostility whatever they try."
+    if one.verdict == FAILS:
+        return "No, in the model: hostility can be escaped."
+    if one.verdict == WHEN and one.curve is not None and one.curve.turns:
+        other = "; elsewhere, and at our defaults, it can be escaped" if not holds_here(one) else ""
+        return f"Not always: hostility is inescapable only where {_named(one.curve)} is {place(one.curve)}{other}."
+    return "The model does not decide it."
+
+
+def _prophecy(prophecy: ClaimVerdict, reality: ClaimVerdict) -> str:
+    if UNDECIDED in (prophecy.verdict, reality.verdict):
+        return "The model does not decide it."
+    both = {
+        (True, True): "Both, at different places.",
+        (True, False): "A self-fulfilling prophecy, and no inescapable reality.",
+        (False, True): "A reality of anarchy, and no prophecy.",
+        (False, False): "Neither, in the model.",
+    }
+    return both[prophecy.verdict in (HOLDS, WHEN), reality.verdict in (HOLDS, WHEN)]
+
+
+def _ways(by: Mapping[str, ClaimVerdict]) -> str:
+    """Return which ways out help, in a sentence."""
+    heads = {
+        HOLDS: "what helps",
+        WHEN: "what helps under a condition",
+        FAILS: "what does not do what is claimed",
+        UNDECIDED: "what is undecided",
+        CONSTRUCTED: "what helps by assumption",
+    }
+    parts = []
+    for verdict, head in heads.items():
+        there = [f"{words} ({key})" for key, words in WAYS.items() if by[key].verdict == verdict]
+        if there:
+            parts.append(f"{head}: {', '.join(there)}")
+    return f"Ways out: {'; '.join(parts)}."
+
+
+def _sure(named: Sequence[ClaimVerdict]) -> str:
+    """Return how sure the verdicts of an answer are, in a sentence."""
+    tried = [(one.robustness.same, one.id) for one in named if one.robustness is not None and not one.by_construction]
+    if not tried:
+        return "How sure: this is a first answer; how far it hangs on our assumptions was not tried."
+    firm = sum(same >= ROBUST for same, _ in tried)
+    share, least = min(tried)
+    return (
+        f"How sure: of the {len(tried)} verdicts named here, {firm} stay the same in at least {percent(ROBUST)} of the "
+        f"draws of our assumptions; the least sure is that on {least} ({percent(share)})."
+    )
 
 
 def how_sure(one: ClaimVerdict) -> str:
@@ -75,13 +362,11 @@ def how_sure(one: ClaimVerdict) -> str:
         What became of a claim.
     """
     if one.by_construction:
-        return "no evidence: it follows from an assumption"
-    if one.verdict == UNDECIDED:
-        return "not enough evidence at this size"
+        return "no evidence: an assumption"
     if one.robustness is None:
-        return "at the defaults; robustness not tried"
+        return "too few runs to tell" if one.verdict == UNDECIDED else "not tried"
     share = one.robustness.same
-    if share >= ROBUST:
-        return f"robust: the same in {100 * share:.0f} % of draws of the assumptions"
-    kind = "only at the defaults" if share < 1 / 2 else "fragile"
-    return f"{kind}: the same in {100 * share:.0f} % of draws of the assumptions"
+    if one.verdict == UNDECIDED:
+        return f"undecided; holds in {percent(one.robustness.holds)} of draws"
+    kind = "robust" if share >= ROBUST else "only at our defaults" if share < 1 / 2 else "fragile"
+    return f"{kind}: {percent(share)} of draws"

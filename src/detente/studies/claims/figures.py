@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.diagnostics.situation import Agreement
 from detente.figures.canvas import Sheet, blank, give_axes
-from detente.figures.style import COLOURS, DASHES, FAINT, INK, SHADE
+from detente.figures.numbers import write_number
+from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE, SHADE
+from detente.studies.claims.answers import SCHOOLS, school_of
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.verdict import ClaimVerdict, sentence_of
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+AXIS = "offence_advantage"
+"""Parameter that the map of schools is over."""
+LETTERS = 62
+"""Letters of a claim that its row on the map has room for."""
 MARKS: Mapping[str, tuple[str, str]] = {
     HOLDS: (COLOURS[2], "o"),
     WHEN: (COLOURS[0], "D"),
@@ -140,3 +148,100 @@ def _along(axes: Axes, one: ClaimVerdict) -> None:
     axes.set_xlabel(curve.axis.parameter)
     axes.set_ylabel("effect [smallest of interest]")
     axes.legend(fontsize=9, frameon=False, loc="lower left", bbox_to_anchor=(0, 1))
+
+
+def map_sheet(found: Sequence[ClaimVerdict]) -> Sheet | None:
+    """Draw where over the offence advantage each claim holds, school by school; None if none was tried along it.
+
+    Parameters
+    ----------
+    found
+        What became of the claims.
+    """
+    there = [one for one in found if one.curve is not None and one.curve.axis.parameter == AXIS]
+    if not there:
+        return None
+    rows: list[str | ClaimVerdict] = []
+    for school in (*SCHOOLS, "Others"):
+        mine = [one for one in there if school_of(one.school) == school]
+        rows += [school, *mine] if mine else []
+    figure = blank(9, 1 + 0.245 * len(rows))
+    axes = figure.add_subplot()
+    colours = dict(zip((*SCHOOLS, "Others"), COLOURS, strict=True))
+    for y, row in enumerate(rows):
+        if not isinstance(row, str):
+            _stretch(axes, y, row, colours[school_of(row.school)])
+    names = [
+        row if isinstance(row, str) else f"{row.id}  {shorten(row.statement, LETTERS, placeholder='...')}"
+        for row in rows
+    ]
+    axes.set_xscale("log")
+    ticks = (1, 1.25, 1.6, 2, 2.5, 3.2, 4, 5)
+    axes.set_xticks(ticks, [f"{x:g}" for x in ticks], minor=False)
+    axes.set_xticks([], minor=True)
+    axes.set_yticks(range(len(rows)), names, fontsize=9)
+    for row, label in zip(rows, axes.get_yticklabels(), strict=True):
+        label.set_fontweight("bold" if isinstance(row, str) else "normal")
+    axes.tick_params(axis="y", length=0)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_xlabel("offence advantage (what a unit of offence is worth against a unit of defence)")
+    caption = (
+        "Where each claim holds, school by school: filled where its best estimate does, hatched where the verdict is "
+        "undecided, thin where it was tried and does not. Black bars are the 95 % intervals of boundaries; a claim "
+        "marked as failing holds nowhere along the line. Claims with another parameter are drawn in their panels."
+    )
+    return Sheet(figure, caption, f"Where {len(there)} claims hold over the offence advantage.")
+
+
+def _stretch(axes: Axes, row: int, one: ClaimVerdict, colour: str) -> None:
+    """Draw where one claim holds, in its row."""
+    curve = one.curve
+    if curve is None:
+        return
+    axes.plot([curve.axis.low, curve.axis.high], [row, row], color=LINE, lw=1.2)
+    axes.annotate(one.verdict, (1, row), xycoords=("axes fraction", "data"), xytext=(4, 0), va="center",
+                  textcoords="offset points", fontsize=9, color=FAINT, annotation_clip=False)  # fmt: skip
+    if one.verdict == FAILS:
+        return
+    doubt: dict[str, Any] = {"facecolor": "none", "edgecolor": colour, "hatch": "////", "lw": 0.5}
+    filled: dict[str, Any] = {"color": colour, "alpha": 0.75, "lw": 0}
+    for begin, end in curve.stretches:
+        low = curve.axis.low if begin is None else curve.turns[begin].at
+        high = curve.axis.high if end is None else curve.turns[end].at
+        axes.barh(row, high - low, left=low, height=0.6, **(doubt if one.verdict == UNDECIDED else filled))
+    for turn in curve.turns:
+        if np.isfinite(turn.low):
+            axes.plot([turn.low, turn.high], [row, row], color=INK, lw=2.4, solid_capstyle="butt")
+
+
+def agreement_sheet(found: Agreement) -> Sheet:
+    """Draw how far definitions of the security dilemma agree, every two of them.
+
+    Parameters
+    ----------
+    found
+        How far they do.
+    """
+    from matplotlib.patches import Rectangle
+
+    count = len(found.names)
+    figure = blank(7, 0.9 + 0.5 * count)
+    axes = figure.add_subplot()
+    for i in range(count):
+        for j in range(i):
+            kappa = float(found.kappa[i, j])
+            side = 0.0 if kappa != kappa else 0.92 * float(np.sqrt(min(abs(kappa), 1.0)))
+            colour = COLOURS[2] if kappa > 0 else COLOURS[1]
+            axes.add_patch(Rectangle((j - side / 2, i - side / 2), side, side, color=colour, alpha=0.35, lw=0))
+            axes.text(j, i, write_number(kappa, 2), ha="center", va="center", fontsize=10)
+    axes.set_xlim(-0.5, count - 1.5)
+    axes.set_ylim(count - 0.5, 0.5)
+    axes.set_xticks(range(count - 1), found.names[:-1])
+    axes.set_yticks(range(1, count), found.names[1:])
+    axes.tick_params(length=0)
+    axes.spines[["left", "bottom"]].set_visible(False)
+    caption = (
+        "Cohen's kappa of every two definitions over the same dyad-years: 1 where they agree in all, 0 where no more "
+        "than by chance. The area of a square is kappa; negative ones are in the other colour."
+    )
+    return Sheet(figure, caption, f"Agreement of {count} definitions of the security dilemma. {caption}")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.core.errors import UnknownName
-from detente.core.result import Answer, Facts, Rows
+from detente.core.result import Answer, Facts, Rows, plain
+from detente.diagnostics.situation import Agreement
 from detente.studies.claims import figures
 from detente.studies.claims.verdict import ClaimVerdict, sentence_of
 
@@ -30,6 +32,10 @@ class Claims(Answer):
         Whether it was a first answer, with wider intervals and no robustness.
     rate : float
         False discovery rate over the claims.
+    agreement : Agreement or None
+        How far definitions of the security dilemma agree on the runs of M24; None if it was not asked about.
+    instruments : tuple of mapping
+        What each instrument of peace does and costs, as of ``instrument_table``; empty if E14 was not asked about.
     """
 
     study: ClassVar[str] = "claims"
@@ -39,6 +45,8 @@ class Claims(Answer):
     seed: int = 0
     quick: bool = False
     rate: float = 0.05
+    agreement: Agreement | None = None
+    instruments: tuple[Mapping[str, Any], ...] = ()
 
     def __getitem__(self, key: str) -> ClaimVerdict:
         for one in self.claims:
@@ -85,6 +93,8 @@ class Claims(Answer):
             "quick": self.quick,
             "false_discovery_rate": self.rate,
             "claims": [one.to_dict() for one in self.claims],
+            "agreement": None if self.agreement is None else self.agreement.to_dict(),
+            "instruments": plain(self.instruments),
         }
 
     def plot(self, ax: Axes | None = None) -> Axes:
