@@ -116,10 +116,13 @@ def _show(found: Claims, *, verbose: bool) -> None:
         for one in found.claims:
             _tell(one)
         return
-    rows = [(one.id, one.words, _effect(one.decisive), _same(one)) for one in found.claims]
+    rows = [(one.id, _verdict(one), _effect(one.decisive), _same(one)) for one in found.claims]
     head = ("claim", "verdict", "effect (95 % interval)", "robust")
     show(table(head, rows, right=head[3:], fixed=(head[0], *head[2:]), rule=True))
-    say("Effect of the comparison that decides; robust: same verdict in draws of the assumptions; more by --verbose.")
+    say(
+        "Effect: of the comparison that decides. Robust: share of draws of the assumptions in which the claim holds, or"
+    )
+    say("does not, as at the defaults. What each claim says: --verbose.")
 
 
 def _tell(one: ClaimVerdict) -> None:
@@ -133,9 +136,26 @@ def _tell(one: ClaimVerdict) -> None:
         say(f"    robust: the same in {_same(one)} of {one.robustness.draws} draws of the assumptions")
 
 
+def _verdict(one: ClaimVerdict) -> str:
+    from detente.studies.claims.answers import place
+    from detente.studies.claims.judge import WHEN
+
+    if one.curve is None or not one.curve.turns or one.verdict != WHEN:
+        return one.verdict
+    return f"{WHEN} {one.curve.axis.parameter} {place(one.curve)}"
+
+
 def _same(one: ClaimVerdict) -> str:
     return "-" if one.robustness is None else f"{100 * one.robustness.same:.0f} %"
 
 
 def _effect(said: Predicted) -> str:
-    return f"{said.finding.effect:+.2g} ({said.finding.low:.2g} to {said.finding.high:.2g})"
+    found = said.finding
+    return f"{_short(found.effect, '+')} ({_short(found.low)} to {_short(found.high)})"
+
+
+def _short(value: float, sign: str = "") -> str:
+    """Write a number in two significant digits, and no more than three decimals."""
+    if value != value:
+        return "-"
+    return f"{value:{sign}.2g}" if abs(value) >= 0.01 else f"{value:{sign}.3f}" if abs(value) >= 0.0005 else "0"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -20,6 +21,7 @@ from detente.studies.claims.answers import (
     answers,
     found_words,
     group_of,
+    holds_here,
     how_sure,
     only_here,
     parameter_words,
@@ -37,6 +39,8 @@ KINDS: Mapping[str, str] = {
     "arms": "what forces can do",
 }
 """What an instrument works on, by its kind."""
+OF_SCHOOLS = ("Herz-Jervis", "Tang", "Booth-Wheeler")
+"""Definitions that are rivals; those of Roe exclude one another."""
 PARADOX = (
     "The essays use the word paradox differently: Menon gives that name to the predicament of interpretation and "
     "response itself, which Emeriau criticises as running two things together. We follow Booth and Wheeler: the "
@@ -50,6 +54,8 @@ def _signed(value: float) -> str:
     """Write an effect with its sign and two significant digits."""
     if value != value:
         return DASH
+    if value == 0:
+        return "0"
     if abs(value) >= 10:
         return write_number(value, signed=True)
     return f"{value:+.2g}".replace("-", "−")
@@ -79,12 +85,14 @@ def _lead(one: ClaimVerdict) -> str:
         UNDECIDED: "is undecided at this number of runs",
         CONSTRUCTED: "follows from an assumption of the model, which is no support for it",
     }.get(one.verdict, found_words(one, sure=True))
-    if not only_here(one) or one.robustness is None:
-        return f"The claim {what}."
-    return (
-        f"At our defaults only, the claim {what}: when our assumptions are drawn anew, the verdict stays the same in "
-        f"{percent(one.robustness.same)} of {one.robustness.draws} draws."
-    )
+    if only_here(one) and one.robustness is not None:
+        return (
+            f"At our defaults only, the claim {what}: when our assumptions are drawn anew, the verdict stays the same "
+            f"in {percent(one.robustness.same)} of {one.robustness.draws} draws."
+        )
+    if one.verdict == WHEN and not holds_here(one):
+        return f"The claim {what}; at our defaults it does not hold."
+    return f"The claim {what}."
 
 
 def _decisive(one: ClaimVerdict) -> str:
@@ -190,9 +198,21 @@ def _agreement(found: Claims) -> list[dict[str, Any]]:
     ]
 
 
+def _agreed(found: Claims) -> str:
+    """Return how far the definitions of the schools agree, as a heading."""
+    if found.agreement is None:
+        return ""
+    among = [found.agreement.names.index(name) for name in OF_SCHOOLS if name in found.agreement.names]
+    every = [float(found.agreement.kappa[a, b]) for a, b in combinations(among, 2)]
+    low, high = (write_number(value, 2) for value in (min(every), max(every)))
+    return f"Definitions of the dilemma agree with a kappa of {low} to {high}"
+
+
 def _parameters(found: Claims) -> list[dict[str, str]]:
     names = sorted({one.curve.axis.parameter for one in found.claims if one.curve is not None})
-    return [{"words": parameter_words(n), "label": REGISTRY[n].label, "unit": REGISTRY[n].unit} for n in names]
+    return [
+        {"name": n, "words": parameter_words(n), "label": REGISTRY[n].label, "unit": REGISTRY[n].unit} for n in names
+    ]
 
 
 def render(found: Claims) -> str:
@@ -213,6 +233,7 @@ def render(found: Claims) -> str:
     own = not any(group_of(name) != OWN for name in names)
     drawings = {
         "map": draw_sheet(figures.map_sheet, found.claims, "map"),
+        "narrow_map": draw_sheet(figures.narrow_map_sheet, found.claims, "narrow-map"),
         "forest": draw_sheet(figures.forest_sheet, found.claims, "forest"),
     }
     if found.agreement is not None:
@@ -232,6 +253,7 @@ def render(found: Claims) -> str:
         "anchor": _anchor,
         "instruments": _instruments(found),
         "agreement": _agreement(found),
+        "agreed": _agreed(found),
         "parameters": _parameters(found),
         "drawings": drawings,
     }

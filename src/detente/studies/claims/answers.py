@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.core.param import REGISTRY
 from detente.figures.numbers import percent
 from detente.studies.claims.boundary import ClaimCurve
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
@@ -79,6 +78,29 @@ WAYS: Mapping[str, str] = {
     "M30c": "interdependence alone",
 }
 """Ways out and what keeps them open, a claim each, in a word."""
+SHORT: Mapping[str, str] = {
+    "act_arms": "the share of competing that is arming",
+    "audience_threshold": "the threshold of the audience",
+    "autonomy_cost": "the cost of lost autonomy",
+    "binding": "the intensity of binding",
+    "conflict_cost": "the cost of conflict",
+    "conquest": "what conquest takes",
+    "distance_scale": "the reach of forces",
+    "habit_weight": "the weight of habit",
+    "learning": "the weight of a year's evidence",
+    "observation_error": "the chance that an act is seen as its opposite",
+    "other_regard": "regard for the other",
+    "preemption": "fear of frightened friends",
+    "prior": "first suspicion",
+    "reaction": "the reaction to feared forces",
+    "sensibility": "the sensibility of leaders",
+    "signal_cost": "the cost of a signal",
+    "talk": "the frequency of talk",
+    "volatility_down": "the believed yearly chance that a foe turns friend",
+    "volatility_up": "the believed yearly chance that a friend turns foe",
+    "worst_case": "the weight of the worst case",
+}
+"""Parameters in a few words, where their names do not say it."""
 FIRST, SECOND = "Is the security dilemma inescapable?", "Self-fulfilling prophecy or inescapable reality?"
 """Titles of the two essays (the second without its subject)."""
 KEYS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
@@ -190,7 +212,7 @@ def parameter_words(name: str) -> str:
     name
         Its name.
     """
-    return name.replace("_", " ")
+    return SHORT.get(name, name.replace("_", " "))
 
 
 def place(curve: ClaimCurve, *, sure: bool = False) -> str:
@@ -253,6 +275,7 @@ def only_here(one: ClaimVerdict) -> bool:
         What became of a claim.
     """
     decided = one.verdict in (HOLDS, WHEN, FAILS)
+    decided = decided and (one.verdict != WHEN or holds_here(one))
     return decided and one.robustness is not None and one.robustness.same < 1 / 2
 
 
@@ -287,17 +310,24 @@ def _clause(one: ClaimVerdict, yes: str, no: str) -> str:
         return f"it is undecided whether {yes}"
     if one.verdict == CONSTRUCTED:
         return f"{yes}, but that follows from an assumption"
-    if one.verdict == WHEN and one.curve is not None and one.curve.turns:
-        here = "is" if holds_here(one) else "is not"
-        return f"{yes} where {_named(one.curve)} is {place(one.curve)}, which {here} so at our defaults"
-    return f"{yes} at some places" if one.verdict == WHEN else yes
+    if one.verdict == HOLDS:
+        return f"{_guard(one)}{yes}"
+    if one.curve is None or not one.curve.turns:
+        return f"{_guard(one)}{yes} at some places"
+    here = "" if _guard(one) else f"; our defaults lie {'there' if holds_here(one) else 'elsewhere'}"
+    return f"{_guard(one)}where {_at(one)}, {yes}{here}"
 
 
-def _named(curve: ClaimCurve) -> str:
-    label = REGISTRY[curve.axis.parameter].label
-    article = "" if label.split()[0] in ("what", "how") else "the "
-    comma = "," if "," in label else ""
-    return f"{article}{label}{comma}"
+def _guard(one: ClaimVerdict) -> str:
+    """Return the words before what holds only at our defaults."""
+    if not only_here(one) or one.robustness is None:
+        return ""
+    return f"only at our defaults (in {percent(one.robustness.same)} of draws of our assumptions), "
+
+
+def _at(one: ClaimVerdict) -> str:
+    """Return where a claim holds along its axis, as a clause."""
+    return "" if one.curve is None else f"{parameter_words(one.curve.axis.parameter)} is {place(one.curve)}"
 
 
 def _inescapable(one: ClaimVerdict) -> str:
@@ -306,21 +336,23 @@ def _inescapable(one: ClaimVerdict) -> str:
     if one.verdict == FAILS:
         return "No, in the model: hostility can be escaped."
     if one.verdict == WHEN and one.curve is not None and one.curve.turns:
-        other = "; elsewhere, and at our defaults, it can be escaped" if not holds_here(one) else ""
-        return f"Not always: hostility is inescapable only where {_named(one.curve)} is {place(one.curve)}{other}."
+        return f"Not always: hostility is inescapable only where {_at(one)}."
     return "The model does not decide it."
 
 
 def _prophecy(prophecy: ClaimVerdict, reality: ClaimVerdict) -> str:
     if UNDECIDED in (prophecy.verdict, reality.verdict):
         return "The model does not decide it."
-    both = {
-        (True, True): "Both, at different places.",
-        (True, False): "A self-fulfilling prophecy, and no inescapable reality.",
-        (False, True): "A reality of anarchy, and no prophecy.",
-        (False, False): "Neither, in the model.",
-    }
-    return both[prophecy.verdict in (HOLDS, WHEN), reality.verdict in (HOLDS, WHEN)]
+    parts = []
+    for one, words in ((prophecy, "a prophecy"), (reality, "a reality of anarchy")):
+        if one.verdict in (HOLDS, WHEN):
+            bound = one.verdict == WHEN and one.curve is not None and bool(one.curve.turns)
+            parts.append(f"{words} where {_at(one)}" if bound else words)
+    if not parts:
+        return "Neither, in the model."
+    if len(parts) == 1:
+        return f"Only {parts[0]}."
+    return f"Both: {parts[0]}, {parts[1]}."
 
 
 def _ways(by: Mapping[str, ClaimVerdict]) -> str:
@@ -334,10 +366,15 @@ def _ways(by: Mapping[str, ClaimVerdict]) -> str:
     }
     parts = []
     for verdict, head in heads.items():
-        there = [f"{words} ({key})" for key, words in WAYS.items() if by[key].verdict == verdict]
+        there = [
+            f"{words} ({key}{'*' if only_here(by[key]) else ''})"
+            for key, words in WAYS.items()
+            if by[key].verdict == verdict
+        ]
         if there:
             parts.append(f"{head}: {', '.join(there)}")
-    return f"Ways out: {'; '.join(parts)}."
+    mark = " An asterisk marks a verdict that is so only at our defaults." if any("*" in part for part in parts) else ""
+    return f"Ways out: {'; '.join(parts)}.{mark}"
 
 
 def _sure(named: Sequence[ClaimVerdict]) -> str:
@@ -348,8 +385,8 @@ def _sure(named: Sequence[ClaimVerdict]) -> str:
     firm = sum(same >= ROBUST for same, _ in tried)
     share, least = min(tried)
     return (
-        f"How sure: of the {len(tried)} verdicts named here, {firm} stay the same in at least {percent(ROBUST)} of the "
-        f"draws of our assumptions; the least sure is that on {least} ({percent(share)})."
+        f"How sure: of the {len(tried)} verdicts named here, {firm} stay what they are at our defaults in at least "
+        f"{percent(ROBUST)} of the draws of our assumptions; the least sure is that on {least} ({percent(share)})."
     )
 
 
@@ -368,5 +405,9 @@ def how_sure(one: ClaimVerdict) -> str:
     share = one.robustness.same
     if one.verdict == UNDECIDED:
         return f"undecided; holds in {percent(one.robustness.holds)} of draws"
+    if one.verdict == WHEN and not holds_here(one):
+        holds = one.robustness.holds
+        often = f"but in {percent(holds)}" if holds > 1 / 2 else f"nor in {percent(1 - holds)}"
+        return f"not at our defaults, {often} of draws"
     kind = "robust" if share >= ROBUST else "only at our defaults" if share < 1 / 2 else "fragile"
     return f"{kind}: {percent(share)} of draws"
