@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from detente.apps.pages import beliefs_page, case_page, games_page, run_page, situations_page, sweep_page
+from detente.apps.pages import beliefs_page, case_page, claims_page, games_page, run_page, situations_page, sweep_page
 from detente.apps.pages.verdict_page import render
 from detente.games.registry import GAMES
 from detente.studies.beliefs import study as beliefs_study
 from detente.studies.case import study as case_study
 from detente.studies.run import run
 from detente.studies.situations import study as situations_study
-from unit.apps import sweep_made
+from unit.apps import claims_made, sweep_made
 from unit.apps.verdict_made import made
 from unit.studies.case_record import made_up
 from unit.studies.situations import record as situations_record
@@ -54,7 +54,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """On disk: pages of a verdict, whole and stopped half-way, a case, beliefs, situations, a run, sweeps, a game."""
+    """On disk: pages of a verdict, whole and stopped half-way, a case, beliefs, situations, a run, sweeps, claims."""
     folder = tmp_path_factory.mktemp("pages")
     texts = {"whole": render(made(SCHOOLS)), "part": render(made(complete=False, missing=5))}
     with pytest.MonkeyPatch.context() as patch:
@@ -76,6 +76,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     texts["drawn"] = sweep_page.render(sweep_made.made(drawn(60, theories=THEORIES, learning=(0.1, 1.0), **ranges)))
     game = GAMES["jervis_1978"]
     texts["game"] = games_page.render(game, game.solve(), game.values())
+    texts["claims"] = claims_page.render(claims_made.made())
     for name, text in texts.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in texts}
@@ -103,7 +104,9 @@ class Visit:
         self.context.close()
 
 
-@pytest.mark.parametrize("name", ["whole", "part", "case", "beliefs", "game", "run", "situations", "sweep", "drawn"])
+@pytest.mark.parametrize(
+    "name", ["whole", "part", "case", "beliefs", "game", "run", "situations", "sweep", "drawn", "claims"]
+)
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 def test_opens_from_disk_without_error_or_request(browser: Any, files: dict[str, Path], name: str, width: int) -> None:
     with Visit(browser, files[name], width) as visit:
@@ -123,7 +126,8 @@ def test_every_figure_is_visible(browser: Any, files: dict[str, Path], width: in
 
 
 @pytest.mark.parametrize(
-    ("name", "least"), [("whole", 200), ("beliefs", 60), ("run", 60), ("sweep", 40), ("drawn", 30)]
+    ("name", "least"),
+    [("whole", 200), ("beliefs", 60), ("run", 60), ("sweep", 40), ("drawn", 30), ("claims", 90)],
 )
 def test_text_in_figures_stays_inside_and_is_large_enough(
     browser: Any, files: dict[str, Path], name: str, least: int
@@ -137,6 +141,19 @@ def test_text_in_figures_stays_inside_and_is_large_enough(
         assert len(found) > least
         assert [text for text, room, _ in found if room < -1] == []
         assert min(height for _, _, height in found) > 10
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_a_link_to_a_claim_opens_its_panel(browser: Any, files: dict[str, Path], width: int) -> None:
+    with Visit(browser, files["claims"], width) as visit:
+        opened = "document.getElementById('M18b').open"
+        assert not visit.page.evaluate(opened)
+        visit.page.click("table a[href='#M18b']")
+        visit.page.wait_for_function(opened)
+        assert visit.page.is_visible("#M18b .finding")
+        visit.page.goto(f"{files['claims'].as_uri()}#E14a")
+        visit.page.reload()
+        assert visit.page.is_visible("#E14a .finding")
 
 
 def test_dark_paper_has_light_ink(browser: Any, files: dict[str, Path]) -> None:
@@ -153,7 +170,16 @@ def test_prints_on_a4(browser: Any, files: dict[str, Path]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "scheme"), [("whole", "light"), ("whole", "dark"), ("part", "light"), ("case", "light"), ("sweep", "dark")]
+    ("name", "scheme"),
+    [
+        ("whole", "light"),
+        ("whole", "dark"),
+        ("part", "light"),
+        ("case", "light"),
+        ("sweep", "dark"),
+        ("claims", "light"),
+        ("claims", "dark"),
+    ],
 )
 def test_axe_finds_nothing(browser: Any, files: dict[str, Path], repository: Path, name: str, scheme: str) -> None:
     axe = repository / "node_modules" / "axe-core" / "axe.min.js"

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detente.apps.cli.options import Backend, JsonAlone, On, RunSeed, Store
-from detente.apps.cli.output import AFRESH, KEPT, finish, note, print_json, save_text, say, show, table, writable
+from detente.apps.cli.output import (
+    AFRESH,
+    KEPT,
+    console,
+    finish,
+    note,
+    print_json,
+    save_text,
+    say,
+    show,
+    table,
+    writable,
+)
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
@@ -18,6 +31,12 @@ if TYPE_CHECKING:
 
 PLACE = 130
 """Place among the commands."""
+LEGEND = (
+    "Effect: of the comparison that decides. Robust: share of draws of the assumptions in which the claim holds, or "
+    "does not, as at the defaults. What each claim says: --verbose."
+)
+"""How the table is read."""
+INDENT = "    "
 
 
 def claims(
@@ -119,21 +138,22 @@ def _show(found: Claims, *, verbose: bool) -> None:
     rows = [(one.id, _verdict(one), _effect(one.decisive), _same(one)) for one in found.claims]
     head = ("claim", "verdict", "effect (95 % interval)", "robust")
     show(table(head, rows, right=head[3:], fixed=(head[0], *head[2:]), rule=True))
-    say(
-        "Effect: of the comparison that decides. Robust: share of draws of the assumptions in which the claim holds, or"
-    )
-    say("does not, as at the defaults. What each claim says: --verbose.")
+    say(LEGEND)
 
 
 def _tell(one: ClaimVerdict) -> None:
     """Print what became of one claim in a few lines."""
+    said = one.decisive
+    lines = [
+        f"{one.statement} ({one.school})",
+        f"{said.words}: {_effect(said)} {said.unit}, {said.expected} by {said.smallest:g} expected",
+    ]
+    if one.robustness is not None:
+        lines.append(f"robust: the same in {_same(one)} of {one.robustness.draws} draws of the assumptions")
     say()
     say(f"{one.id}  {one.words}", style="bold")
-    say(f"    {one.statement} ({one.school})")
-    said = one.decisive
-    say(f"    {said.words}: {_effect(said)} {said.unit}, {said.expected} by {said.smallest:g} expected")
-    if one.robustness is not None:
-        say(f"    robust: the same in {_same(one)} of {one.robustness.draws} draws of the assumptions")
+    for line in lines:
+        say(fill(line, console().width, initial_indent=INDENT, subsequent_indent=INDENT))
 
 
 def _verdict(one: ClaimVerdict) -> str:

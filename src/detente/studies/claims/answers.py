@@ -401,7 +401,7 @@ def how_sure(one: ClaimVerdict) -> str:
     if one.by_construction:
         return "no evidence: an assumption"
     if one.robustness is None:
-        return "too few runs to tell" if one.verdict == UNDECIDED else "not tried"
+        return "too few runs to tell" if one.verdict == UNDECIDED else "a first answer"
     share = one.robustness.same
     if one.verdict == UNDECIDED:
         return f"undecided; holds in {percent(one.robustness.holds)} of draws"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from textwrap import shorten
+from textwrap import fill, shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -135,7 +135,9 @@ def _along(axes: Axes, one: ClaimVerdict) -> None:
         sign = (1.0 if said.expected == "more" else -1.0) / said.smallest
         mean, low, high = (sign * np.array([r[p] for r in x]) for x in (curve.effects, curve.lows, curve.highs))
         colour = COLOURS[p % len(COLOURS)]
-        axes.plot(curve.values, mean, color=colour, ls=DASHES[p % len(DASHES)], marker="o", ms=3, label=said.words)
+        axes.plot(
+            curve.values, mean, color=colour, ls=DASHES[p % len(DASHES)], marker="o", ms=3, label=fill(said.words, 88)
+        )
         axes.fill_between(curve.values, low, high, color=colour, alpha=0.18, lw=0)
     for turn in curve.turns:
         axes.axvline(turn.at, color=INK, lw=1)
@@ -187,12 +189,7 @@ def _map(found: Sequence[ClaimVerdict], width: float, letters: int) -> Sheet | N
     for y, row in enumerate(rows):
         if not isinstance(row, str):
             _stretch(axes, y, row, colours[school_of(row.school)])
-    names = [
-        ""
-        if isinstance(row, str)
-        else f"{row.id}  {shorten(row.statement, letters, placeholder='...') if letters else ''}"
-        for row in rows
-    ]
+    names = [_label(row, letters) for row in rows]
     pad = 5.2 * (letters or 6)
     for y, row in enumerate(rows):
         if isinstance(row, str):
@@ -213,15 +210,20 @@ def _map(found: Sequence[ClaimVerdict], width: float, letters: int) -> Sheet | N
     axes.set_ylim(len(rows) - 0.4, -0.6)
     ends = [x for one in there if one.curve is not None for x in (one.curve.axis.low, one.curve.axis.high)]
     axes.set_xlim(min(ends) / 1.03, max(ends) * 1.03)
-    axes.set_xlabel(
-        "offence advantage" + (" (what a unit of offence is worth against a unit of defence)" if letters else "")
-    )
+    about = " (what a unit of offence is worth against a unit of defence)" if letters else ""
+    axes.set_xlabel(f"offence advantage{about}")
     caption = (
         "Where each claim holds, school by school: filled where its best estimate does, hatched where the verdict is "
         "undecided, thin where it was tried and does not. Black bars are the 95 % intervals of boundaries; a claim "
         "marked as failing holds nowhere along the line. Claims with another parameter are drawn in their panels."
     )
     return Sheet(figure, caption, f"Where {len(there)} claims hold over the offence advantage.")
+
+
+def _label(row: str | ClaimVerdict, letters: int) -> str:
+    if isinstance(row, str):
+        return ""
+    return f"{row.id}  {shorten(row.statement, letters, placeholder='...')}" if letters else row.id
 
 
 def _stretch(axes: Axes, row: int, one: ClaimVerdict, colour: str) -> None:
