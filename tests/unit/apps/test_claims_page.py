@@ -8,13 +8,8 @@ from itertools import permutations
 import pytest
 
 from detente.apps.pages.claims_page import PARADOX, render
-from detente.studies.claims import Claims, claims_of_essays
+from detente.studies.claims import Claims, claims_of_essays, figures
 from detente.studies.claims.answers import (
-    FIRST,
-    GROUPS,
-    KEYS,
-    OWN,
-    SECOND,
     answers,
     group_of,
     how_sure,
@@ -23,6 +18,7 @@ from detente.studies.claims.answers import (
     school_of,
 )
 from detente.studies.claims.essays._instruments import INSTRUMENTS
+from detente.studies.claims.wording import FIRST, GROUPS, KEYS, OWN, SECOND
 from detente.studies.verdict.robustness import ROBUST
 from unit.apps.claims_made import KINDS, made, verdict
 from unit.apps.document import Document
@@ -149,3 +145,13 @@ def test_a_first_answer_says_that_robustness_was_not_tried() -> None:
     said = " ".join(Document(render(made(["E11", "E08"], quick=True))).text)
     assert "first answer" in said
     assert "of draws" not in said
+
+
+def test_how_many_claims_of_each_school_hold_is_counted(text: str) -> None:
+    """Of the verdicts made here every second is met at the defaults: those that hold, or do under a condition."""
+    told = re.search(r"At our defaults the best estimate holds for (.*?)\.", text)
+    assert told is not None
+    there = figures.on_map(made().claims)
+    pairs = re.findall(r"(\d+) of (\d+) claims", told[1])
+    assert sum(int(claims) for _, claims in pairs) == len(there)
+    assert sum(int(holds) for holds, _ in pairs) == sum(one.verdict in ("holds", "holds when") for one in there)

@@ -16,8 +16,6 @@ from detente.core.param import REGISTRY
 from detente.figures.numbers import DASH, percent, write_number
 from detente.studies.claims import figures
 from detente.studies.claims.answers import (
-    GROUPS,
-    OWN,
     answers,
     found_words,
     group_of,
@@ -26,10 +24,12 @@ from detente.studies.claims.answers import (
     only_here,
     parameter_words,
     row_of,
+    school_of,
 )
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.result import Claims
 from detente.studies.claims.verdict import SAID, ClaimVerdict, Predicted
+from detente.studies.claims.wording import GROUPS, OWN, SCHOOLS
 
 GLYPHS: Mapping[str, str] = {HOLDS: "●", WHEN: "◆", FAILS: "✕", UNDECIDED: "?", CONSTRUCTED: "■"}
 """Mark of each verdict beside its word: colour is never the only carrier."""
@@ -41,6 +41,14 @@ KINDS: Mapping[str, str] = {
 """What an instrument works on, by its kind."""
 OF_SCHOOLS = ("Herz-Jervis", "Tang", "Booth-Wheeler")
 """Definitions that are rivals; those of Roe exclude one another."""
+SCHOOLED: Mapping[str, str] = {
+    "Realism": "realism",
+    "Institutions": "institutions",
+    "Constructivism": "constructivism",
+    "Collins; Booth and Wheeler; Emeriau": "Collins, Booth and Wheeler, and Emeriau",
+    "Others": "others",
+}
+"""Schools within a sentence."""
 PARADOX = (
     "The essays use the word paradox differently: Menon gives that name to the predicament of interpretation and "
     "response itself, which Emeriau criticises as running two things together. We follow Booth and Wheeler: the "
@@ -208,6 +216,20 @@ def _agreed(found: Claims) -> str:
     return f"Definitions of the dilemma agree with a kappa of {low} to {high}"
 
 
+def _schools(found: Claims) -> list[dict[str, Any]]:
+    """Return how many claims of each school hold at the defaults, of those on the map."""
+    there = figures.on_map(found.claims)
+    names = (school_of(one.school) for one in there)
+    return [
+        {
+            "name": SCHOOLED.get(name, name),
+            "holds": sum(holds_here(one) for one in there if school_of(one.school) == name),
+            "claims": sum(school_of(one.school) == name for one in there),
+        }
+        for name in sorted(set(names), key=[*SCHOOLS, "Others"].index)
+    ]
+
+
 def _parameters(found: Claims) -> list[dict[str, str]]:
     names = sorted({one.curve.axis.parameter for one in found.claims if one.curve is not None})
     return [
@@ -255,6 +277,7 @@ def render(found: Claims) -> str:
         "agreement": _agreement(found),
         "agreed": _agreed(found),
         "parameters": _parameters(found),
+        "schools": _schools(found),
         "drawings": drawings,
     }
     return page("claims.html", context)

@@ -12,9 +12,10 @@ from detente.diagnostics.situation import Agreement
 from detente.figures.canvas import Sheet, blank, give_axes
 from detente.figures.numbers import write_number
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE, SHADE
-from detente.studies.claims.answers import SCHOOLS, parameter_words, place, school_of
+from detente.studies.claims.answers import parameter_words, place, school_of
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.verdict import ClaimVerdict, sentence_of
+from detente.studies.claims.wording import SCHOOLS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -153,6 +154,17 @@ def _along(axes: Axes, one: ClaimVerdict) -> None:
     axes.legend(fontsize=9, frameon=False, loc="lower left", bbox_to_anchor=(0, 1))
 
 
+def on_map(found: Sequence[ClaimVerdict]) -> list[ClaimVerdict]:
+    """Return the claims that were tried along the offence advantage.
+
+    Parameters
+    ----------
+    found
+        What became of the claims.
+    """
+    return [one for one in found if one.curve is not None and one.curve.axis.parameter == AXIS]
+
+
 def map_sheet(found: Sequence[ClaimVerdict]) -> Sheet | None:
     """Draw where over the offence advantage each claim holds, school by school; None if none was tried along it.
 
@@ -176,7 +188,7 @@ def narrow_map_sheet(found: Sequence[ClaimVerdict]) -> Sheet | None:
 
 
 def _map(found: Sequence[ClaimVerdict], width: float, letters: int) -> Sheet | None:
-    there = [one for one in found if one.curve is not None and one.curve.axis.parameter == AXIS]
+    there = on_map(found)
     if not there:
         return None
     rows: list[str | ClaimVerdict] = []
