@@ -30,7 +30,7 @@ def _with_assumptions(run: Run) -> Run:
 
 
 def _neighbours(run: Run) -> dict[str, Array]:
-    """Return the definitions of the three schools with a threshold moved, by dyad-year [replicate, year, dyad]."""
+    """Return the definitions of the schools with a threshold moved, by dyad-year [replicate, year, dyad]."""
     armed = (both_states(run, "threat_burden") > 0.002).all(-1)
     return {
         "Herz-Jervis": armed & (sides(run, "fear") > 0.4).all(-1),
@@ -46,7 +46,7 @@ def _kappa(pairs: list[tuple[Array, Array]], among: Array) -> Array:
 
 
 def contested(runs: Runs) -> Array:
-    """Return how far the three schools' definitions disagree, 1 - kappa in the mean over every two [replicate]."""
+    """Return how far the schools' definitions disagree, 1 - kappa in the mean over every two [replicate]."""
     run = _with_assumptions(runs["system"])
     found = definitions(run)
     return 1.0 - _kappa([(found[a], found[b]) for a, b in combinations(_SCHOOLS, 2)], relevant(run))
