@@ -263,7 +263,7 @@ def render(found: Claims) -> str:
     context = {
         "found": found,
         "own": own,
-        "title": found.sentence,
+        "title": found.sentence if len(panels) != 1 else f"{names[0]} {panels[0]['found']}",
         "answers": [
             {"title": one.title, "lead": one.lead, "sentences": [_linked(said, names) for said in one.sentences]}
             for one in answers(found.claims)
