@@ -132,7 +132,7 @@ def test_claims_draw_their_effects_in_units_of_what_matters() -> None:
         said = found["E11"].decisive
         assert has_point(axes, -said.finding.effect / said.smallest)
     for axes in plots(partial(plot_curve, found["E11"])):
-        assert axes.get_xlabel() == "preemption"
+        assert axes.get_xlabel() == "fear of frightened friends (preemption)"
 
 
 @pytest.mark.parametrize("name", games())

@@ -4,19 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detente.apps.cli.options import Backend, JsonAlone, On, RawData, RunSeed, Store
-from detente.apps.cli.output import AFRESH, KEPT, finish, note, print_json, save_text, say, show, table, writable
+from detente.apps.cli.output import (
+    AFRESH,
+    KEPT,
+    console,
+    finish,
+    note,
+    print_json,
+    save_text,
+    say,
+    show,
+    table,
+    writable,
+)
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
     from detente.studies.claims import Claim, Claims
+    from detente.studies.claims.record.verdict import RecordPredicted
+    from detente.studies.claims.verdict import ClaimVerdict, Predicted
 
 PLACE = 130
 """Place among the commands."""
+LEGEND = (
+    "Effect: of the comparison that decides. Robust: share of draws of the assumptions in which the claim holds, or "
+    "does not, as at the defaults. What each claim says: --verbose."
+)
+"""How the table is read."""
+INDENT = "    "
 
 
 def claims(
@@ -32,6 +53,7 @@ def claims(
     ] = False,
     seed: RunSeed = 0,
     only_list: Annotated[bool, typer.Option("--list", help="List the claims and stop.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="What each claim says, and what decides it.")] = False,
     example: Annotated[bool, typer.Option("--example", help="Print a file of a claim of your own and stop.")] = False,
     backend: Backend = DEFAULT_BACKEND,
     data: RawData = None,
@@ -56,7 +78,7 @@ def claims(
 
         detente claims --list
 
-        detente claims E11 --quick
+        detente claims E11 --quick --verbose
 
         detente claims E20 --data raw
 
@@ -96,7 +118,7 @@ def claims(
     if json:
         print_json({**found.to_dict(), **kept.told})
     elif found.complete:
-        _show(found)
+        _show(found, verbose=verbose)
         say(f"Page: {page}", whole=True)
     finish(found.complete, as_json=json, again=AFRESH if store is None else KEPT)
 
@@ -121,17 +143,59 @@ def _list(every: Iterable[Claim], *, as_json: bool) -> None:
         say(f"{c.id}  {c.statement} ({c.school})")
 
 
-def _show(found: Claims) -> None:
-    """Print the verdicts for people."""
-    rows = []
-    for one in found.claims:
-        said = one.decisive
-        effect = f"{said.finding.effect:+.2g} ({said.finding.low:.2g} to {said.finding.high:.2g})"
-        robust = "-" if one.robustness is None else f"{100 * one.robustness.same:.0f} %"
-        rows.append((one.id, one.statement, one.words, said.words, effect.replace(" ", "\N{NO-BREAK SPACE}"), robust))
-    head = ("claim", "statement", "verdict", "decided by", "effect (95 % interval)", "same in draws")
-    show(table(head, rows, title=found.sentence, lines=True))
+def _show(found: Claims, *, verbose: bool) -> None:
+    """Print the verdicts for people: a line a claim, or a few where what it says is asked for."""
+    say(f"{found.sentence}.", style="bold")
+    if verbose:
+        for one in found.claims:
+            _tell(one)
+        _show_record(found)
+        return
+    rows = [(one.id, _verdict(one), _effect(one.decisive), _same(one)) for one in found.claims]
+    head = ("claim", "verdict", "effect (95 % interval)", "robust")
+    show(table(head, rows, right=head[3:], fixed=(head[0], *head[2:]), rule=True))
+    say(LEGEND)
     _show_record(found)
+
+
+def _tell(one: ClaimVerdict) -> None:
+    """Print what became of one claim in a few lines."""
+    said = one.decisive
+    lines = [
+        f"{one.statement} ({one.school})",
+        f"{said.words}: {_effect(said)} {said.unit}, {said.expected} by {said.smallest:g} expected",
+    ]
+    if one.robustness is not None:
+        lines.append(f"robust: the same in {_same(one)} of {one.robustness.draws} draws of the assumptions")
+    say()
+    say(f"{one.id}  {one.words}", style="bold")
+    for line in lines:
+        say(fill(line, console().width, initial_indent=INDENT, subsequent_indent=INDENT))
+
+
+def _verdict(one: ClaimVerdict) -> str:
+    from detente.studies.claims.answers import place
+    from detente.studies.claims.judge import WHEN
+
+    if one.curve is None or not one.curve.turns or one.verdict != WHEN:
+        return one.verdict
+    return f"{WHEN} {one.curve.axis.parameter} {place(one.curve)}"
+
+
+def _same(one: ClaimVerdict) -> str:
+    return "-" if one.robustness is None else f"{100 * one.robustness.same:.0f} %"
+
+
+def _effect(said: Predicted | RecordPredicted) -> str:
+    found = said.finding
+    return f"{_short(found.effect, '+')} ({_short(found.low)} to {_short(found.high)})"
+
+
+def _short(value: float, sign: str = "") -> str:
+    """Write a number in two significant digits, and no more than three decimals."""
+    if value != value:
+        return "-"
+    return f"{value:{sign}.2g}" if abs(value) >= 0.01 else f"{value:{sign}.3f}" if abs(value) >= 0.0005 else "0"
 
 
 def _show_record(found: Claims) -> None:
@@ -141,13 +205,18 @@ def _show_record(found: Claims) -> None:
         if one.record is None:
             continue
         said = one.record.decisive
-        effect = cases = "-"
-        if said is not None:
-            effect = f"{said.finding.effect:+.2g} ({said.finding.low:.2g} to {said.finding.high:.2g}) {said.unit}"
-            cases = f"{said.finding.replicates:,}, {said.first}-{said.last}"
-        rows.append(
-            (one.id, one.words, one.record.words, one.record.reason or (said.words if said else ""), effect, cases)
-        )
+        effect = "-" if said is None else _effect(said)
+        cases = "-" if said is None else f"{said.finding.replicates:,}"
+        rows.append((one.id, one.verdict, one.record.words, effect, cases))
     if rows:
-        head = ("claim", "in the model", "in the record", "decided by", "effect (95 % interval)", "cases, years")
-        show(table(head, rows, title="The same claims in the record: a verdict apart from the model's", lines=True))
+        head = ("claim", "in the model", "in the record", "effect (95 % interval)", "cases")
+        show(
+            table(
+                head,
+                rows,
+                title="The same claims in the record: a verdict apart from the model's",
+                right=head[4:],
+                fixed=(head[0], *head[3:]),
+                rule=True,
+            )
+        )

@@ -72,14 +72,21 @@ class ClaimCurve:
     @property
     def words(self) -> str:
         """Where it holds: ``offence_advantage above 1.9 (1.7 to 2.1)``; empty if it turns nowhere."""
-        name, said = self.axis.parameter, []
-        first, rest = (None, self.turns) if not self.holds_at_low else (self.turns[:1] or None, self.turns[1:])
-        if first is not None:
-            said.append(f"below {_told(first[0])}")
-        for k in range(0, len(rest), 2):
-            start, end = rest[k], rest[k + 1] if k + 1 < len(rest) else None
-            said.append(f"above {_told(start)}" if end is None else f"from {_told(start)} to {_told(end)}")
-        return f"{name} {' or '.join(said)}" if said else ""
+        said = []
+        for begin, end in self.stretches:
+            if begin is None and end is not None:
+                said.append(f"below {_told(self.turns[end])}")
+            elif begin is not None:
+                start = _told(self.turns[begin])
+                said.append(f"above {start}" if end is None else f"from {start} to {_told(self.turns[end])}")
+        return f"{self.axis.parameter} {' or '.join(said)}" if said else ""
+
+    @property
+    def stretches(self) -> list[tuple[int | None, int | None]]:
+        """Where it holds: the numbers of the turns at which each stretch begins and ends, None at the axis' own end."""
+        count = len(self.turns)
+        every: list[int | None] = [*([None] if self.holds_at_low else []), *range(count)]
+        return [(every[k], every[k + 1] if k + 1 < len(every) else None) for k in range(0, len(every), 2)]
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""

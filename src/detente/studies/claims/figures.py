@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill, shorten
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from detente.diagnostics.situation import Agreement
 from detente.figures.canvas import Sheet, blank, give_axes
-from detente.figures.style import COLOURS, DASHES, FAINT, INK, SHADE
+from detente.figures.numbers import write_number
+from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE, SHADE
+from detente.studies.claims.answers import parameter_words, place, school_of
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.verdict import ClaimVerdict, sentence_of
+from detente.studies.claims.wording import SCHOOLS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+AXIS = "offence_advantage"
+"""Parameter that the map of schools is over."""
+LETTERS = 58
+"""Letters of a claim that its row on the map has room for."""
 MARKS: Mapping[str, tuple[str, str]] = {
     HOLDS: (COLOURS[2], "o"),
     WHEN: (COLOURS[0], "D"),
@@ -110,9 +119,10 @@ def curve_sheet(one: ClaimVerdict) -> Sheet | None:
         return None
     figure = blank(8, 3.6)
     _along(figure.add_subplot(), one)
-    where = one.curve.words
     caption = "Predictions along the parameter, in units of the smallest effect of interest, with their 95 % intervals."
-    caption += f" The claim holds where all lie above the dashed line: {where}." if where else ""
+    if one.curve.turns:
+        where = f"{parameter_words(one.curve.axis.parameter)} {place(one.curve, sure=True)}"
+        caption += f" The claim holds where all lie above the dashed line: {where}."
     return Sheet(figure, caption, f"{one.id} along {one.curve.axis.parameter}. {caption}")
 
 
@@ -126,7 +136,9 @@ def _along(axes: Axes, one: ClaimVerdict) -> None:
         sign = (1.0 if said.expected == "more" else -1.0) / said.smallest
         mean, low, high = (sign * np.array([r[p] for r in x]) for x in (curve.effects, curve.lows, curve.highs))
         colour = COLOURS[p % len(COLOURS)]
-        axes.plot(curve.values, mean, color=colour, ls=DASHES[p % len(DASHES)], marker="o", ms=3, label=said.words)
+        axes.plot(
+            curve.values, mean, color=colour, ls=DASHES[p % len(DASHES)], marker="o", ms=3, label=fill(said.words, 88)
+        )
         axes.fill_between(curve.values, low, high, color=colour, alpha=0.18, lw=0)
     for turn in curve.turns:
         axes.axvline(turn.at, color=INK, lw=1)
@@ -137,6 +149,148 @@ def _along(axes: Axes, one: ClaimVerdict) -> None:
         ticks = curve.axis.spread(5)
         axes.set_xticks(ticks, [f"{x:.3g}" for x in ticks], minor=False)
         axes.set_xticks([], minor=True)
-    axes.set_xlabel(curve.axis.parameter)
+    axes.set_xlabel(f"{parameter_words(curve.axis.parameter)} ({curve.axis.parameter})")
     axes.set_ylabel("effect [smallest of interest]")
     axes.legend(fontsize=9, frameon=False, loc="lower left", bbox_to_anchor=(0, 1))
+
+
+def on_map(found: Sequence[ClaimVerdict]) -> list[ClaimVerdict]:
+    """Return the claims that were tried along the offence advantage.
+
+    Parameters
+    ----------
+    found
+        What became of the claims.
+    """
+    return [one for one in found if one.curve is not None and one.curve.axis.parameter == AXIS]
+
+
+def map_sheet(found: Sequence[ClaimVerdict]) -> Sheet | None:
+    """Draw where over the offence advantage each claim holds, school by school; None if none was tried along it.
+
+    Parameters
+    ----------
+    found
+        What became of the claims.
+    """
+    return _map(found, 10, LETTERS)
+
+
+def narrow_map_sheet(found: Sequence[ClaimVerdict]) -> Sheet | None:
+    """Draw the map of ``map_sheet`` for a narrow screen, with the ids of claims alone.
+
+    Parameters
+    ----------
+    found
+        What became of the claims.
+    """
+    return _map(found, 5, 0)
+
+
+def _map(found: Sequence[ClaimVerdict], width: float, letters: int) -> Sheet | None:
+    there = on_map(found)
+    if not there:
+        return None
+    rows: list[str | ClaimVerdict] = []
+    for school in (*SCHOOLS, "Others"):
+        mine = [one for one in there if school_of(one.school) == school]
+        rows += [school, *mine] if mine else []
+    figure = blank(width, 1 + 0.26 * len(rows))
+    axes = figure.add_subplot()
+    colours = dict(zip((*SCHOOLS, "Others"), COLOURS, strict=True))
+    for y, row in enumerate(rows):
+        if not isinstance(row, str):
+            _stretch(axes, y, row, colours[school_of(row.school)])
+    names = [_label(row, letters) for row in rows]
+    pad = 5.2 * (letters or 6)
+    for y, row in enumerate(rows):
+        if isinstance(row, str):
+            axes.annotate(row, (0, y), xycoords=("axes fraction", "data"), xytext=(-pad, 0), va="center", fontsize=9,
+                          textcoords="offset points", fontweight="bold", annotation_clip=False)  # fmt: skip
+    axes.set_xscale("log")
+    ticks = (0.6, 1, 1.6, 2.5, 4, 6)
+    axes.set_xticks(ticks, [f"{x:g}" for x in ticks], minor=False)
+    axes.set_xticks([], minor=True)
+    axes.set_yticks(range(len(rows)), names, fontsize=9)
+    for label in axes.get_yticklabels():
+        label.set_horizontalalignment("left")
+    axes.tick_params(axis="y", length=0, pad=pad)
+    axes.tick_params(axis="x", top=True, labeltop=True)
+    axes.grid(axis="x", color=SHADE, lw=0.8)
+    axes.set_axisbelow(True)
+    axes.spines["left"].set_visible(False)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    ends = [x for one in there if one.curve is not None for x in (one.curve.axis.low, one.curve.axis.high)]
+    axes.set_xlim(min(ends) / 1.03, max(ends) * 1.03)
+    about = " (what a unit of offence is worth against a unit of defence)" if letters else ""
+    axes.set_xlabel(f"offence advantage{about}")
+    caption = (
+        "Where each claim holds, school by school: filled where its best estimate does, hatched where the verdict is "
+        "undecided, thin where it was tried and does not. Black bars are the 95 % intervals of boundaries; a claim "
+        "marked as failing holds nowhere along the line. Claims with another parameter are drawn in their panels."
+    )
+    return Sheet(figure, caption, f"Where {len(there)} claims hold over the offence advantage.")
+
+
+def _label(row: str | ClaimVerdict, letters: int) -> str:
+    if isinstance(row, str):
+        return ""
+    return f"{row.id}  {shorten(row.statement, letters, placeholder='...')}" if letters else row.id
+
+
+def _stretch(axes: Axes, row: int, one: ClaimVerdict, colour: str) -> None:
+    """Draw where one claim holds, in its row."""
+    curve = one.curve
+    if curve is None:
+        return
+    axes.plot([curve.axis.low, curve.axis.high], [row, row], color=LINE, lw=1.2, zorder=0.5)
+    axes.annotate(one.verdict, (1, row), xycoords=("axes fraction", "data"), xytext=(4, 0), va="center",
+                  textcoords="offset points", fontsize=9, color=FAINT, annotation_clip=False)  # fmt: skip
+    if one.verdict == FAILS:
+        return
+    doubt: dict[str, Any] = {"facecolor": "none", "edgecolor": colour, "hatch": "////", "lw": 0.5}
+    filled: dict[str, Any] = {"color": colour, "alpha": 0.75, "lw": 0}
+    for begin, end in curve.stretches:
+        low = curve.axis.low if begin is None else curve.turns[begin].at
+        high = curve.axis.high if end is None else curve.turns[end].at
+        axes.barh(row, high - low, left=low, height=0.6, **(doubt if one.verdict == UNDECIDED else filled))
+    for turn in curve.turns:
+        if np.isfinite(turn.low):
+            axes.plot([turn.low, turn.high], [row, row], color=INK, lw=2.4, solid_capstyle="butt")
+
+
+def agreement_sheet(found: Agreement) -> Sheet:
+    """Draw how far definitions of the security dilemma agree, every two of them.
+
+    Parameters
+    ----------
+    found
+        How far they do.
+    """
+    from matplotlib.patches import Rectangle
+
+    there = [k for k, share in enumerate(found.share) if 0 < share < 1]
+    names, kappas = [found.names[k] for k in there], found.kappa[np.ix_(there, there)]
+    count = len(there)
+    figure = blank(6.5, 0.6 + 0.72 * (count - 1))
+    axes = figure.add_subplot(aspect="equal")
+    for i in range(count):
+        for j in range(i):
+            kappa = float(kappas[i, j])
+            side = 0.0 if kappa != kappa else 0.92 * float(np.sqrt(min(abs(kappa), 1.0)))
+            colour = COLOURS[2] if kappa > 0 else COLOURS[1]
+            axes.add_patch(Rectangle((j - side / 2, i - side / 2), side, side, color=colour, alpha=0.35, lw=0))
+            axes.text(j, i, write_number(kappa, 2), ha="center", va="center", fontsize=10)
+    axes.set_xlim(-0.5, count - 1.5)
+    axes.set_ylim(count - 0.5, 0.5)
+    axes.set_xticks(range(count - 1), [name.replace("-", "-\n") for name in names[:-1]])
+    axes.set_yticks(range(1, count), names[1:])
+    axes.tick_params(length=0)
+    axes.spines[["left", "bottom"]].set_visible(False)
+    caption = (
+        "Cohen's kappa of every two definitions over the same dyad-years: 1 where they agree in all, 0 where no more "
+        "than by chance. The area of a square is kappa; negative ones are in the other colour."
+    )
+    never = [name for name, share in zip(found.names, found.share, strict=True) if not 0 < share < 1]
+    caption += f" Left out, for it says the same of every dyad-year: {', '.join(never)}." if never else ""
+    return Sheet(figure, caption, f"Agreement of {count} definitions of the security dilemma. {caption}")

@@ -1,16 +1,24 @@
-"""The table of instruments: what each does to a way out and to a peace that lasts, and what it costs."""
+"""Tables that stand beside claims: what each instrument of peace does and costs, and how far definitions agree."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
+from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.result import plain
+from detente.diagnostics.situation import Agreement, agreement
+from detente.engine.ensemble import simulate
+from detente.schools import school
 from detente.studies.claims.essays import e14_instruments
 from detente.studies.claims.essays._instruments import INSTRUMENTS
 from detente.studies.claims.judge import find
-from detente.studies.claims.trial import ClaimTrial, try_claim
+from detente.studies.claims.registry import claim_named
+from detente.studies.claims.trial import ClaimTrial, luck_of, try_claim
+
+TABLE = f"{Path(e14_instruments.__file__)}:TABLE"
+"""The experiment of the table of instruments, as ``claim_named`` takes it."""
 
 
 def instrument_table(
@@ -32,8 +40,18 @@ def instrument_table(
         ``settings``; ``escape`` and ``kept``, each the difference that it makes [share of runs] with ``low`` and
         ``high`` of its 95 % interval.
     """
-    trial = ClaimTrial(f"{Path(e14_instruments.__file__)}:TABLE", ({},), 0, replicates, seed, backend)
-    found = [find(p, e) for p, e in zip(e14_instruments.TABLE.predictions, try_claim(trial)["effects"][0], strict=True)]
+    return instrument_rows(try_claim(ClaimTrial(TABLE, ({},), 0, replicates, seed, backend))["effects"][0])
+
+
+def instrument_rows(effects: Array) -> list[dict[str, Any]]:
+    """Return the table of instruments from what was run, as of ``instrument_table``.
+
+    Parameters
+    ----------
+    effects
+        Effects of the predictions of the table [prediction, replicate].
+    """
+    found = [find(p, e) for p, e in zip(e14_instruments.TABLE.predictions, effects, strict=True)]
     told = [plain({"effect": f.effect, "low": f.low, "high": f.high}) for f in found]
     return [
         {
@@ -49,3 +67,23 @@ def instrument_table(
         }
         for k, (name, one) in enumerate(INSTRUMENTS.items())
     ]
+
+
+def agree(trial: ClaimTrial) -> Agreement:
+    """Return how far definitions of the security dilemma agree on the runs of a claim's only arm.
+
+    Parameters
+    ----------
+    trial
+        Which replicates, at the defaults.
+    """
+    claim = claim_named(trial.claim)
+    run = simulate(
+        school(trial.theory),
+        claim.bed,
+        keep=claim.needs,
+        replicates=trial.last,
+        seed=luck_of(claim, trial.seed),
+        backend=trial.backend,
+    )
+    return agreement(run)

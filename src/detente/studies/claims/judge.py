@@ -24,7 +24,7 @@ from detente.studies.claims.claim import Claim, Prediction
 RATE = 0.05
 """False discovery rate over the claims of a call."""
 SAME = 1e-9
-"""Spread over replicates, as a share of the effect, that is none but for rounding."""
+"""Effects that differ by less [smallest of interest] are the same: what rounding leaves is no spread."""
 HOLDS, WHEN, FAILS, UNDECIDED, CONSTRUCTED = "holds", "holds when", "fails", "undecided", "by construction"
 """Verdicts."""
 
@@ -71,7 +71,7 @@ def find(prediction: Prediction, effect: Array) -> Finding:
         return Finding(mean, float("nan"), float("nan"), int(there.size), 1.0, 1.0)
     low, high = interval(there, share=False)
     margin = prediction.margin(there)
-    if np.ptp(margin) <= SAME * max(1.0, abs(margin[0])):  # what is the same in every replicate needs no test
+    if np.ptp(margin) <= SAME:  # it is the same in every replicate: what is certain needs no test
         p_holds, p_fails = (0.0, 1.0) if margin[0] > 0 else (1.0, 0.0)
     else:
         p_holds = float(ttest_1samp(margin, 0.0, alternative="greater").pvalue)

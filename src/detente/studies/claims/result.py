@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.core.errors import UnknownName
-from detente.core.result import Answer, Facts, Rows
+from detente.core.result import Answer, Facts, Rows, plain
+from detente.diagnostics.situation import Agreement
 from detente.studies.claims import figures
 from detente.studies.claims.verdict import ClaimVerdict, sentence_of
 from detente.studies.methods import CLAIMED
@@ -36,6 +37,10 @@ class Claims(Answer):
         What was read of the record, with citations and checksums.
     notes : tuple of str
         What of it is not at hand.
+    agreement : Agreement or None
+        How far definitions of the security dilemma agree on the runs of M24; None if it was not asked about.
+    instruments : tuple of mapping
+        What each instrument of peace does and costs, as of ``instrument_table``; empty if E14 was not asked about.
     """
 
     study: ClassVar[str] = "claims"
@@ -47,6 +52,8 @@ class Claims(Answer):
     rate: float = 0.05
     sources: tuple[Mapping[str, str], ...] = ()
     notes: tuple[str, ...] = ()
+    agreement: Agreement | None = None
+    instruments: tuple[Mapping[str, Any], ...] = ()
 
     def __getitem__(self, key: str) -> ClaimVerdict:
         for one in self.claims:
@@ -99,6 +106,8 @@ class Claims(Answer):
             "claims": [one.to_dict() for one in self.claims],
             "notes": list(self.notes),
             "sources": [dict(one) for one in self.sources],
+            "agreement": None if self.agreement is None else self.agreement.to_dict(),
+            "instruments": plain(self.instruments),
         }
 
     def plot(self, ax: Axes | None = None) -> Axes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from detente.store import theory_asked
 from detente.store.asking import FIXES
 from detente.studies.claims.boundary import GRID, ROUNDS, ClaimCurve, gaps, least_margin, turns
 from detente.studies.claims.claim import Claim
+from detente.studies.claims.instruments import TABLE, agree, instrument_rows
 from detente.studies.claims.judge import RATE, Finding, adjusted, find, of_claim, over_places
 from detente.studies.claims.record.archive import Archive
 from detente.studies.claims.record.registry import record_claims
@@ -36,6 +37,18 @@ from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict, verdic
 from detente.studies.kept import KeptAnswer, Pieces, Tell, answered
 from detente.studies.record_files import files_at_hand
 from detente.studies.verdict.robustness import draw
+
+STEPS: Mapping[str, str] = {
+    "spread": "first runs",
+    "effects": "effects",
+    "boundaries": "boundaries",
+    "robustness": "drawn assumptions",
+    "agreement": "definitions",
+    "instruments": "instruments",
+}
+"""What is done in each step, for people."""
+CONTESTED, INSTRUMENTAL = frozenset({"M24"}), frozenset({"E14a", "E14b"})
+"""Claims of which a table of its own is made: how far definitions agree, and what each instrument does."""
 
 
 @renamed(keys="claims", report="progress")
@@ -73,7 +86,7 @@ def claims(
         Where experiments are run: ``"local"``, ``"processes:4"`` and others, as ``detente.executors.run`` has them.
         It changes no number.
     progress
-        Told of each ``Moment``, in experiments; True for a bar.
+        Told of each ``Moment``, in runs; True for a bar.
 
     Returns
     -------
@@ -137,21 +150,18 @@ def answer_claims(
         asked = {key: claim_named(name) for key, name in names.items()}
         verdicts: tuple[ClaimVerdict, ...] = ()
         told: dict[str, RecordVerdict] = {}
-        with tracked(progress, "claims", "experiments", _count(asked, size)) as track:
+        tables: dict[str, Any] = {}
+        with tracked(progress, "claims", "runs") as track:
             bench = ClaimBench(asked, names, size, seed, backend, pieces, track)
             verdicts = bench.judge()
-            track.at(track.done, "the record")
+            tables = bench.tables()
             told = _in_record(about, record)
-        verdicts = tuple(replace(one, record=told.get(one.id)) for one in verdicts) if track.complete else ()
-        return Claims(
-            verdicts,
-            complete=track.complete,
-            seed=seed,
-            quick=quick,
-            rate=RATE,
-            sources=tuple(citations(record)) if told else (),
-            notes=tuple(told_absent(record.notes)) if told else (),
-        )
+        if not track.complete:
+            return Claims((), complete=False, seed=seed, quick=quick, rate=RATE)
+        if told:
+            tables |= {"sources": tuple(citations(record)), "notes": tuple(told_absent(record.notes))}
+        verdicts = tuple(replace(one, record=told.get(one.id)) for one in verdicts)
+        return Claims(verdicts, complete=True, seed=seed, quick=quick, rate=RATE, **tables)
 
     def question() -> dict[str, Any]:
         fixes = backend_named(backend).manifest()
@@ -175,9 +185,18 @@ def _in_record(about: Sequence[str], record: Record) -> dict[str, RecordVerdict]
     return judge_record([record_claims()[key] for key in about], Archive(record))
 
 
-def _count(claims: Mapping[str, Claim], size: ClaimSize) -> int:
-    axes = sum(claim.axis is not None for claim in claims.values())
-    return 2 * len(claims) + (1 + ROUNDS) * axes + (len(claims) if size.draws else 0)
+def _planned(claims: Mapping[str, Claim], size: ClaimSize) -> dict[str, int]:
+    """Return about how many runs each step takes, before it is known."""
+    planned: dict[str, int] = {}
+    for claim in claims.values():
+        arms, many = len(claim.arms) + len(claim.twins), claim.bed.states > 2
+        steps = {"spread": size.stages(claim)[0], "effects": 4 * size.stages(claim)[0]}
+        if claim.axis is not None:
+            steps |= {f"boundaries-{k}": size.grid[many] * (1 if k else GRID) for k in range(1 + ROUNDS)}
+        steps["robustness"] = size.draws * size.drawn[many]
+        for step, count in steps.items():
+            planned[step] = planned.get(step, 0) + arms * count
+    return planned
 
 
 @dataclass
@@ -207,6 +226,10 @@ class ClaimBench:
     backend: BackendName
     pieces: Pieces
     track: Tracker
+    _runs: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._runs = _planned(self.claims, self.size)
 
     def judge(self) -> tuple[ClaimVerdict, ...]:
         """Try all claims and return what became of them."""
@@ -230,10 +253,25 @@ class ClaimBench:
             ClaimTrial(self.names[key], tuple(places), first, last, self.seed, self.backend)
             for key, (places, first, last) in wanted.items()
         ]
-        found = {}
-        self.track.at(self.track.done, step)
-        for key, held in zip(wanted, self.pieces.each(step, try_claim, tasks, track=self.track), strict=True):
-            found[key] = held
+        return dict(zip(wanted, self._each(step, try_claim, tasks), strict=True))
+
+    def _each(self, step: str, work: Callable[[ClaimTrial], Any], tasks: Sequence[ClaimTrial]) -> list[Any]:
+        """Do the tasks of a step, and tell of their runs."""
+        runs = [task.runs for task in tasks]
+        self._runs[step] = sum(runs)
+        self.track.at(self.track.done, STEPS[step.partition("-")[0]], sum(self._runs.values()))
+        return list(self.pieces.each(step, work, tasks, track=self.track, units=lambda number: runs[number]))
+
+    def tables(self) -> dict[str, Any]:
+        """Return the agreement of definitions and the table of instruments, of those claims that are asked about."""
+        found: dict[str, Any] = {}
+        mine = {key for key, claim in self.claims.items() if claim is claims_of_essays().get(key)}
+        if mine & CONTESTED:
+            task = ClaimTrial("M24", ({},), 0, self.size.system[0], self.seed, self.backend)
+            found["agreement"] = self._each("agreement", agree, [task])[0]
+        if mine & INSTRUMENTAL:
+            task = ClaimTrial(TABLE, ({},), 0, self.size.grid[0], self.seed, self.backend)
+            found["instruments"] = tuple(instrument_rows(self._each("instruments", try_claim, [task])[0]["effects"][0]))
         return found
 
     def _at_defaults(self) -> tuple[dict[str, Array], dict[str, dict[str, int]]]:

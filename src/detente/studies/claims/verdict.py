@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from detente.core.result import Facts, Result, Rows, Tabled, plain
 from detente.studies.claims.boundary import ClaimCurve
-from detente.studies.claims.claim import Claim
+from detente.studies.claims.claim import Claim, Combination, Prediction
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN, Finding, word
 from detente.studies.claims.record.verdict import RecordVerdict
+from detente.studies.sweep.outcomes import as_outcomes
 
 if TYPE_CHECKING:
     pass
@@ -56,6 +57,8 @@ class Predicted:
         The rival explanation that it must beat; empty where it is the claim itself.
     finding : Finding
         What was found.
+    measure : tuple of str
+        What is measured, and how arms are weighed, each in a line.
     """
 
     words: str
@@ -64,6 +67,7 @@ class Predicted:
     smallest: float
     rival: str
     finding: Finding
+    measure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -199,6 +203,42 @@ class ClaimVerdict(Tabled, Result):
         }
 
 
+def measure_of(prediction: Prediction) -> tuple[str, ...]:
+    """Return what a prediction measures and how it weighs the arms, each in a line.
+
+    Parameters
+    ----------
+    prediction
+        The prediction.
+    """
+    effect = prediction.effect
+    if not isinstance(effect, Combination):
+        return (_said_of(effect),)
+    name = "outcome"
+    if isinstance(effect.outcome, str):
+        name, told = effect.outcome, as_outcomes(effect.outcome)[0].formula
+    else:
+        told = _said_of(effect.outcome)
+    parts = [f"{'-' if w < 0 else '+'} {'' if abs(w) == 1 else f'{abs(w):.3g} '}{name}[{arm}]" for arm, w in
+             sorted(effect.weights.items(), key=lambda item: -item[1])]  # fmt: skip
+    return f"{name}: {told}", f"effect = {' '.join(parts).removeprefix('+ ')}"
+
+
+def _said_of(measured: Any) -> str:
+    """Return the first line of what a function or an object says of itself, and the fields of the object."""
+    line = (
+        next(iter((measured.__doc__ or "").strip().splitlines()), "")
+        .replace(" [replicate]", "")
+        .rstrip(".")
+        .removeprefix("Return ")
+    )
+    if is_dataclass(measured):
+        every = {f.name: getattr(measured, f.name) for f in fields(measured)}
+        own = [f"{k} {v}" for k, v in every.items() if isinstance(v, int | float | str) and v not in ("", False)]
+        line += f" ({', '.join(own)})" if own else ""
+    return line or getattr(measured, "__name__", "a function of the runs")
+
+
 def verdict_on(
     claim: Claim,
     findings: Sequence[Finding],
@@ -222,7 +262,7 @@ def verdict_on(
         As of ``ClaimVerdict``.
     """
     said = tuple(
-        Predicted(one.words, one.unit, one.expected, one.smallest, one.rival, found)
+        Predicted(one.words, one.unit, one.expected, one.smallest, one.rival, found, measure_of(one))
         for one, found in zip(claim.predictions, findings, strict=True)
     )
     words = {f.name: getattr(claim, f.name) for f in fields(ClaimVerdict) if hasattr(claim, f.name)}

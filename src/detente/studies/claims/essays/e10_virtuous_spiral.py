@@ -1,5 +1,7 @@
 """E10: expectations of good that confirm themselves as those of evil do [BoothWheeler2008]_."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from detente.core.arrays import Array
@@ -16,9 +18,21 @@ _TENTH = "One run in ten: less would not change what an adviser says (assumption
 _BED = BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0)
 
 
-def difference(runs: Runs) -> Array:
-    """Return restraint after trust less hostility after fear [replicate]."""
-    return np.asarray(restraint_of(runs["trust"]) - hostility_of(runs["fear"]))
+@dataclass(frozen=True)
+class Mirrored:
+    """Restraint after trust less hostility after fear, moved by a margin.
+
+    Attributes
+    ----------
+    by : float
+        The margin.
+    """
+
+    by: float
+
+    def __call__(self, runs: Runs) -> Array:
+        """Return the difference [replicate]."""
+        return np.asarray(restraint_of(runs["trust"]) - hostility_of(runs["fear"])) + self.by
 
 
 CLAIMS = (
@@ -57,13 +71,13 @@ CLAIMS = (
         predictions=(
             Prediction(
                 f"restraint after trust less hostility after fear, plus {2 * MARGIN}",
-                lambda runs: difference(runs) + 2 * MARGIN,
+                Mirrored(2 * MARGIN),
                 MARGIN,
                 rival="Fear is the stronger: bad expectations confirm themselves more surely than good ones.",
             ),
             Prediction(
                 f"restraint after trust less hostility after fear, less {2 * MARGIN}",
-                lambda runs: difference(runs) - 2 * MARGIN,
+                Mirrored(-2 * MARGIN),
                 MARGIN,
                 "less",
                 rival="Trust is the stronger: good expectations confirm themselves more surely than bad ones.",
