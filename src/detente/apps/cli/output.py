@@ -171,7 +171,7 @@ def _widen(made: Table) -> None:
     """Give the columns of a table that is to be narrowed the width of their longest interval."""
     for column in made.columns:
         words = [word for cell in (column.header, *column.cells) for word in str(cell).split()]
-        if any(HOLD in word for word in words):
+        if not column.no_wrap and any(HOLD in word for word in words):
             column.width = max(map(len, words))
 
 

@@ -86,3 +86,12 @@ def test_marks_that_command_a_terminal_are_shown_as_a_sign(capsys: pytest.Captur
     said = "".join(capsys.readouterr())
     assert "\N{REPLACEMENT CHARACTER}[31mred" in said
     assert not set("\x1b\x07\x9b") & set(said)
+
+
+def test_a_column_that_is_never_broken_is_whole_beside_one_that_is(capsys: pytest.CaptureFixture[str]) -> None:
+    head = ("claim", "verdict", "effect (95 % interval)")
+    row = ("M20", "holds when the offence has an advantage from 1.1 to 2.4 and no other", "+0.9 (0.89 to 0.92)")
+    show(table(head, [row], fixed=(head[2],)))
+    out = capsys.readouterr().out
+    assert head[2] in out
+    assert row[2] in out
