@@ -8,7 +8,8 @@ import pytest
 
 from detente.studies.beds import BEDS
 from detente.studies.claims import Arm, Claim, Prediction, claims_of_essays
-from detente.studies.claims.answers import SIDES, row_of
+from detente.studies.claims.answers import row_of
+from detente.studies.claims.wording import GROUPS
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 ROWS = [*(f"M{k:02d}" for k in range(1, 31)), *(f"E{k:02d}" for k in range(1, 21)), "L1", "L2", "L3"]
@@ -49,7 +50,7 @@ def test_every_row_of_the_list_is_there(row: str) -> None:
 
 def test_nothing_is_there_that_no_row_has() -> None:
     assert {row_of(name) for name in CLAIMS} == set(ROWS)
-    assert {row for rows in SIDES.values() for row in rows} <= set(ROWS)
+    assert {row for rows in GROUPS.values() for row in rows} == set(ROWS)
     assert all(name == claim.id for name, claim in CLAIMS.items())
 
 
