@@ -12,6 +12,7 @@ import pytest
 from detente.apps.pages import (
     beliefs_page,
     case_page,
+    claims_page,
     games_page,
     run_page,
     sensitivity_page,
@@ -24,7 +25,7 @@ from detente.studies.beliefs import study as beliefs_study
 from detente.studies.case import study as case_study
 from detente.studies.run import run
 from detente.studies.situations import study as situations_study
-from unit.apps import sweep_made
+from unit.apps import claims_made, sweep_made
 from unit.apps.test_sensitivity_page import made as sensitivity_made
 from unit.apps.verdict_made import made
 from unit.studies.case_record import made_up
@@ -63,7 +64,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """On disk: pages of a verdict, whole and stopped half-way, a case, beliefs, situations, a run, sweeps, a game."""
+    """On disk: pages of a verdict, whole and stopped half-way, a case, beliefs, situations, a run, sweeps, claims."""
     folder = tmp_path_factory.mktemp("pages")
     texts = {"whole": render(made(SCHOOLS)), "part": render(made(complete=False, missing=5))}
     with pytest.MonkeyPatch.context() as patch:
@@ -86,6 +87,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     texts |= {method: sensitivity_page.render(sensitivity_made(method=method)) for method in ("sobol", "morris")}
     game = GAMES["jervis_1978"]
     texts["game"] = games_page.render(game, game.solve(), game.values())
+    texts["claims"] = claims_page.render(claims_made.made())
     for name, text in texts.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in texts}
@@ -114,7 +116,8 @@ class Visit:
 
 
 @pytest.mark.parametrize(
-    "name", ["whole", "part", "case", "beliefs", "game", "run", "situations", "sweep", "drawn", "sobol", "morris"]
+    "name",
+    ["whole", "part", "case", "beliefs", "game", "run", "situations", "sweep", "drawn", "sobol", "morris", "claims"],
 )
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 def test_opens_from_disk_without_error_or_request(browser: Any, files: dict[str, Path], name: str, width: int) -> None:
@@ -138,7 +141,8 @@ def test_every_figure_is_visible(browser: Any, files: dict[str, Path], width: in
     ("name", "least", "width"),
     [
         ("whole", 200, 1280), ("beliefs", 60, 1280), ("run", 60, 1280), ("sweep", 40, 1280), ("drawn", 30, 1280),
-        ("sobol", 20, 1280), ("sobol", 20, 390), ("morris", 20, 1280), ("morris", 20, 390), ("sweep", 40, 390),
+        ("claims", 90, 1280), ("sobol", 20, 1280), ("sobol", 20, 390), ("morris", 20, 1280), ("morris", 20, 390),
+        ("sweep", 40, 390),
     ],
 )  # fmt: skip
 def test_text_in_figures_stays_inside_and_is_large_enough(
@@ -155,6 +159,19 @@ def test_text_in_figures_stays_inside_and_is_large_enough(
         assert min(height for _, _, height in found) > (10 if width > 600 else 9)
 
 
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_a_link_to_a_claim_opens_its_panel(browser: Any, files: dict[str, Path], width: int) -> None:
+    with Visit(browser, files["claims"], width) as visit:
+        opened = "document.getElementById('M18b').open"
+        assert not visit.page.evaluate(opened)
+        visit.page.click("table a[href='#M18b']")
+        visit.page.wait_for_function(opened)
+        assert visit.page.is_visible("#M18b .finding")
+        visit.page.goto(f"{files['claims'].as_uri()}#E14a")
+        visit.page.reload()
+        assert visit.page.is_visible("#E14a .finding")
+
+
 def test_dark_paper_has_light_ink(browser: Any, files: dict[str, Path]) -> None:
     look = "getComputedStyle(document.body).backgroundColor + ' ' + getComputedStyle(document.body).color"
     with Visit(browser, files["part"], scheme="dark") as visit:
@@ -169,7 +186,16 @@ def test_prints_on_a4(browser: Any, files: dict[str, Path]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "scheme"), [("whole", "light"), ("whole", "dark"), ("part", "light"), ("case", "light"), ("sweep", "dark")]
+    ("name", "scheme"),
+    [
+        ("whole", "light"),
+        ("whole", "dark"),
+        ("part", "light"),
+        ("case", "light"),
+        ("sweep", "dark"),
+        ("claims", "light"),
+        ("claims", "dark"),
+    ],
 )
 def test_axe_finds_nothing(browser: Any, files: dict[str, Path], repository: Path, name: str, scheme: str) -> None:
     axe = repository / "node_modules" / "axe-core" / "axe.min.js"

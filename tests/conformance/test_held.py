@@ -37,8 +37,16 @@ from detente.scenarios.faults import Fault, InvalidScenario
 from detente.store import Discrepancy, Stored, Verification
 from detente.store.export import Exported
 from detente.studies.beds import BEDS, Bed, Timetable, timetable
-from detente.studies.claims import CLAIMS
-from detente.studies.claims.study import ReplicateMean
+from detente.studies.claims import Arm, Axis, Claim, Combination, Prediction, claims_of_essays, contrast
+from detente.studies.claims.judge import Finding
+from detente.studies.claims.record import (
+    Archive,
+    RecordClaim,
+    RecordPredicted,
+    RecordPrediction,
+    RecordVerdict,
+    record_claims,
+)
 from detente.studies.diff import Distinction, MeasureDifference, Parting, RecordParting
 from detente.studies.mixed import Mix, as_mix
 from detente.studies.replications import REPLICATIONS, ComparedNumber, Findings, RegistryEntry
@@ -83,6 +91,12 @@ def held_scenario() -> detente.Scenario:
     return detente.scenario("cold_war").replace(given=given, interventions=(changed(),))
 
 
+def in_record() -> RecordVerdict:
+    found = Finding(0.2, NAN, NAN, 1, 1.0, 1.0)
+    told = RecordPredicted("x against y", "log odds", "less", 0.22, "", True, found, 0, 1816, 2010)
+    return RecordVerdict("M23", "What is compared.", "Why.", "What it cannot tell.", "undecided", predictions=(told,))
+
+
 VALUES: dict[type, Callable[[], Any]] = {
     detente.Theory: lambda: detente.school("three_steps").where(prior=0.25),
     detente.Scenario: held_scenario,
@@ -99,10 +113,18 @@ VALUES: dict[type, Callable[[], Any]] = {
     RegistryEntry: lambda: next(iter(REPLICATIONS.values())),
     ComparedNumber: lambda: ComparedNumber("share", 0.5, 0.4, 0.2, "note"),
     Findings: lambda: Findings((ComparedNumber("share", 0.5, 0.4, 0.2),), "why", {"path": [1.0]}),
-    ReplicateMean: lambda: ReplicateMean(NAN, NAN),
     JervisWorld: lambda: WORLDS["W1"],
     Bed: lambda: BEDS["system"],
     Timetable: lambda: timetable(150),
+    Claim: lambda: claims_of_essays()["E11"],
+    Arm: lambda: claims_of_essays()["E11"].arms["sensible"],
+    RecordClaim: lambda: record_claims()["M23"],
+    RecordPrediction: lambda: record_claims()["M23"].predictions[0],
+    RecordPredicted: lambda: in_record().predictions[0],
+    RecordVerdict: lambda: in_record(),
+    Prediction: lambda: claims_of_essays()["E11"].predictions[0],
+    Combination: lambda: contrast("hostility", "sensible", "blind"),
+    Axis: lambda: Axis("offence_advantage", 1.0, 5.0, log=True),
     Tipping: lambda: Tipping(2.5, 2.25, 2.75),
     Robustness: lambda: Robustness(0.4, 0.88, 25),
     Size: lambda: Size(400, 64, 200, 50, 200),
@@ -191,6 +213,7 @@ NOT_HELD: dict[type, str] = {
     Runner: "what runs the worlds of one verdict, with whom it tells",
     Job: "a world to run, which holds values that are tried here",
     Node: "a part of a graph, which is what is copied and sent",
+    Archive: "the tables of the record, which are read where they are asked for",
     Wrong: "a recipe of a test, which holds a function without a name",
 }
 """Public classes of which nobody holds an instance, or none that is to be sent anywhere, and why."""
@@ -287,7 +310,7 @@ def test_whatever_is_registered_comes_back() -> None:
         *(detente.school(name) for name in detente.schools()),
         *(detente.scenario(name) for name in detente.scenarios()),
         *(detente.game(name) for name in detente.games()),
-        *SOURCES.values(), *REGISTRY.values(), *ABOUT.values(), *WORLDS.values(), *CLAIMS.values(),
+        *SOURCES.values(), *REGISTRY.values(), *ABOUT.values(), *WORLDS.values(),
         *REPLICATIONS.values(), *(s for m in COMPLETE.mechanisms for s in m.streams),
     ]  # fmt: skip
     assert {Parameter, Stream} <= {type(one) for one in everything}

@@ -1,5 +1,6 @@
 """Do the pages of the theory name every mechanism, addition and claim, and tests that exist?"""
 
+import json
 import re
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import pytest
 from detente.core.param import REGISTRY, list_parameters
 from detente.mechanisms.additions import ADDITIONS
 from detente.mechanisms.complete import COMPLETE
-from detente.studies.claims import CLAIMS
+from detente.studies.claims import claims_of_essays
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 THEORY = REPOSITORY / "docs" / "theory"
+CLAIMS = claims_of_essays()
 
 
 def read(name: str) -> str:
@@ -54,10 +56,23 @@ def test_tests_that_are_named_exist() -> None:
     assert [n for n in named if f"def {n}(" not in written] == []
 
 
-@pytest.mark.parametrize("key", CLAIMS)
-def test_every_claim_is_read(key: str) -> None:
-    page, claim = read("claims.md"), CLAIMS[key]
-    outcome = claim.outcome[0].lower() + claim.outcome[1:-1]
-    assert f"| {key} | {claim.statement} | {outcome} |" in page
-    section = page.split(f"\n## {key} ")[1]
-    assert section.split("\n\n")[1].startswith(f"**{claim.outcome}**")
+@pytest.mark.parametrize("name", CLAIMS)
+def test_every_claim_is_told_with_its_verdict(name: str) -> None:
+    """That the verdict is the pinned one, ``tests/claims/test_pinned.py`` asks."""
+    said = re.findall(rf"^\| {name} \| (.+?) \| (.+?) \| \*\*(.+?)\*\* \|", read("claims.md"), re.M)
+    assert [(claim, school) for claim, school, _ in said] == [(CLAIMS[name].statement, CLAIMS[name].school)]
+
+
+@pytest.mark.parametrize("page", ["claims.md", "what_a_laboratory_says.md"])
+def test_works_that_are_cited_are_known_and_listed(page: str) -> None:
+    text = read(page)
+    listed = text.split("\nSources: ")[1].split(" in the [bibliography]")[0].replace("\n", " ").split(", ")
+    known = {work["id"] for work in json.loads((REPOSITORY / "src/detente/core/references.json").read_text("utf-8"))}
+    assert set(re.findall(r"\[([A-Z]\w+)\](?!\()", text)) <= set(listed) <= known
+    assert listed == sorted(listed)
+
+
+def test_claims_that_are_named_on_the_page_of_the_laboratory_exist() -> None:
+    named = set(re.findall(r"\b[ME]\d\d[a-h]?\b", read("what_a_laboratory_says.md")))
+    assert len(named) > 10
+    assert {name for name in named if not any(one.startswith(name) for one in CLAIMS)} == set()

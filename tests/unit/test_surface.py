@@ -109,7 +109,6 @@ def test_old_words_are_understood_for_one_version(call: Any, old: str, new: str)
         lambda **bad: detente.run("cold_war", **bad),
         lambda **bad: detente.verdict("habit", **bad),
         lambda **bad: detente.case("USA-USSR", **bad),
-        lambda **bad: detente.claims("M01", **bad),
         lambda **bad: detente.replicate("cusack_stoll", **bad),
     ],
 )

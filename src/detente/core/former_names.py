@@ -11,9 +11,6 @@ CLASSES: Mapping[str, str] = {
     "detente.studies.case.company:Company": "detente.studies.case.coincidence:Coincidence",
     "detente.studies.case.reciprocity:Reciprocity": "detente.studies.case.reciprocity:ActReciprocity",
     "detente.studies.case.turns:Phase": "detente.studies.case.turns:Episode",
-    "detente.studies.claims.beds:Arm": "detente.studies.claims.base_scenarios:Arm",
-    "detente.studies.claims.result:Figure": "detente.studies.claims.result:ReplicateMean",
-    "detente.studies.claims.result:Result": "detente.studies.claims.result:ClaimResult",
     "detente.studies.complex.findings:Setting": "detente.studies.complex.findings:OtherWeights",
     "detente.studies.confront.trial:Entry": "detente.studies.confront.trial:ModelEntry",
     "detente.studies.replications.findings:Quantity": "detente.studies.replications.findings:ComparedNumber",
@@ -24,5 +21,5 @@ CLASSES: Mapping[str, str] = {
 }
 """Names of now by names of before."""
 
-FIELDS: Mapping[str, Mapping[str, str]] = {"detente.studies.claims.experiments:Claim": {"bed": "base_scenario"}}
+FIELDS: Mapping[str, Mapping[str, str]] = {}
 """Names of fields of now by those of before, by class."""

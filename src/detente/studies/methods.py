@@ -45,6 +45,13 @@ DISCOVERY: Mapping[str, Methods] = {
         "BryantLempert2010": "density, coverage and their significance",
     },
 }
+CLAIMED: Methods = {
+    "Stein1945": "numbers of replicates, in two stages",
+    "Student1908": "tests against the smallest effect of interest, and 95 % intervals",
+    "BenjaminiHochberg1995": "false discovery rate over the claims",
+    "Efron1979": "95 % intervals of boundaries, by bootstrap over replicates",
+    "McKayEtAl1979": "draws of the assumptions: Latin hypercube",
+}
 FILTERING: Methods = {"GordonSalmondSmith1993": "particle filter of beliefs"}
 DYADIC: Methods = {
     "AronowEtAl2015": "errors robust to what dyads share",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 import numpy as np
 import pytest
@@ -12,9 +13,8 @@ from detente.games import game, games
 from detente.studies.beliefs import study as module
 from detente.studies.beliefs.result import Beliefs
 from detente.studies.beliefs.study import beliefs as study
-from detente.studies.claims import CLAIMS, ClaimResult, Tried
-from detente.studies.claims.figures import change
-from detente.studies.claims.result import ReplicateMean
+from detente.studies.claims import claims
+from detente.studies.claims.figures import plot_curve
 from detente.studies.complex.map_figures import short
 from detente.studies.confront.account import families
 from detente.studies.replications import ComparedNumber, Findings, Replication, replicate
@@ -125,21 +125,14 @@ def test_a_comparison_draws_the_model_over_the_record() -> None:
         Comparison((WorldRow("crises", 20, 1.0, 0.1, None),), True).plot()
 
 
-def test_claims_draw_what_the_additions_change() -> None:
-    def result(before: tuple[float, float], after: tuple[float, float]) -> ClaimResult:
-        return ClaimResult(CLAIMS["M03"], "paradox", ReplicateMean(*before), ReplicateMean(*after), "", None)
-
-    still, moved = result((0.2, 0.03), (0.21, 0.04)), result((0.2, 0.03), (0.3, 0.04))
-    certain, silent = result((0.0, 0.0), (1.0, 0.0)), result((0.2, math.nan), (0.3, math.nan))
-    assert change(moved) == pytest.approx(2.0)
-    assert change(certain) == math.inf
-    assert math.isnan(change(silent))
-    for axes in plots(Tried((still, moved, certain, silent), True).plot):
-        assert axes.get_title(loc="left").startswith("The additions move 2 of 4")
-        assert has_point(axes, 2.0)
-        assert has_point(axes, 0.2)
-    with pytest.raises(InvalidValue, match="No claim was finished"):
-        Tried((), False).plot()
+def test_claims_draw_their_effects_in_units_of_what_matters() -> None:
+    found = claims(["M03", "E11"], quick=True)
+    for axes in plots(found.plot):
+        assert [tick.get_text() for tick in axes.get_yticklabels()] == ["M03", "E11"]
+        said = found["E11"].decisive
+        assert has_point(axes, -said.finding.effect / said.smallest)
+    for axes in plots(partial(plot_curve, found["E11"])):
+        assert axes.get_xlabel() == "fear of frightened friends (preemption)"
 
 
 @pytest.mark.parametrize("name", games())

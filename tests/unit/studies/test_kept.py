@@ -209,12 +209,13 @@ def test_what_a_piece_raises_is_raised() -> None:
 
 
 def test_claims_are_kept_by_experiment(tmp_path: Path) -> None:
-    how: dict[str, Any] = {"replicates": 4, "movers": False, "backend": "numpy"}
+    how: dict[str, Any] = {"quick": True}
     plain = claims("M03", **how)
     first, again = Counting(), Counting()
     assert claims("M03", **how, store=tmp_path, on=first) == plain
     assert claims("M03", **how, store=tmp_path, on=again) == plain
-    assert (first.done, again.done) == (2, 0)
+    assert first.done >= 3  # spread, effects, boundaries
+    assert again.done == 0
 
 
 def test_runs_of_a_replication_are_kept(tmp_path: Path) -> None:

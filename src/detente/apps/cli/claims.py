@@ -1,115 +1,222 @@
-"""``detente claims``: claims of the literature, with and without the additions to the model."""
+"""``detente claims``: claims of the literature put to the test, each with a computed verdict."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import Json, On, RunSeed, Store
-from detente.apps.cli.output import AFRESH, KEPT, finish, note, print_json, say, show, table
+from detente.apps.cli.options import Backend, JsonAlone, On, RawData, RunSeed, Store
+from detente.apps.cli.output import (
+    AFRESH,
+    KEPT,
+    console,
+    finish,
+    note,
+    print_json,
+    save_text,
+    say,
+    show,
+    table,
+    writable,
+)
+from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
-    from detente.studies.claims import ClaimResult, Tried
-    from detente.studies.claims.experiments import Claim
+    from detente.studies.claims import Claim, Claims
+    from detente.studies.claims.record.verdict import RecordPredicted
+    from detente.studies.claims.verdict import ClaimVerdict, Predicted
 
 PLACE = 130
 """Place among the commands."""
+LEGEND = (
+    "Effect: of the comparison that decides. Robust: share of draws of the assumptions in which the claim holds, or "
+    "does not, as at the defaults. What each claim says: --verbose."
+)
+"""How the table is read."""
+INDENT = "    "
 
 
 def claims(
-    names: Annotated[list[str] | None, typer.Argument(help="Claims such as M03 E17; all if none is named.")] = None,
-    replicates: Annotated[
-        int | None,
-        typer.Option("--replicates", "--replicas", help="Runs of every arm.", show_default="600 pairs, 96 systems"),
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Claims such as M03 E17, or FILE.py:NAME or FILE.toml of your own; all of the essays if none.",
+            show_default=False,
+        ),
     ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick/--full", help="A first answer with wider intervals, or all with robustness.")
+    ] = False,
     seed: RunSeed = 0,
-    movers: Annotated[
-        bool, typer.Option("--movers/--no-movers", help="Try each addition alone, to see which one moves a figure.")
-    ] = True,
     only_list: Annotated[bool, typer.Option("--list", help="List the claims and stop.")] = False,
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print the table for a document.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="What each claim says, and what decides it.")] = False,
+    example: Annotated[bool, typer.Option("--example", help="Print a file of a claim of your own and stop.")] = False,
+    backend: Backend = DEFAULT_BACKEND,
+    data: RawData = None,
     store: Store = None,
     on: On = None,
-    json: Json = False,
+    out: Annotated[
+        Path | None, typer.Option(help="The page.", show_default="detente-claims.html, none with --json")
+    ] = None,
+    json: JsonAlone = False,
 ) -> None:
-    """Try claims about arms, clubs, regions, democracies and borders in the model.
+    """Put claims of the literature to the test: the same worlds and the same luck, with and without what is claimed.
 
-    Each claim has the result that the documents report of it, and what that means; then come the figures
-    of this run, with its seed. Every figure is given before (the model as specified), after (with its
-    additions), and with the addition that alone moves it most. Figures are means with their 95 % Monte
-    Carlo half-widths, shares with their intervals.
+    Each claim predicts effects of at least a stated size, and names a rival explanation that it must beat. It holds
+    where all of its predictions do, fails where one falls short of what matters, holds when a parameter is on one side
+    of a boundary that is found by bisection, and is undecided otherwise. What follows from an assumption of the model
+    is marked "by construction" and is no support. The false discovery rate over all claims of a call is kept at 5 %.
+
+    Claims that are about the world have a second verdict, apart from the model's, where the record is at hand: in the
+    folder of --data, or fetched before with `detente data fetch`.
 
     For example:
 
         detente claims --list
 
-        detente claims M03 --replicates 200 --no-movers
+        detente claims E11 --quick --verbose
 
-        detente claims M01 E12 --json
+        detente claims E20 --data raw
 
-        detente claims --store runs
+        detente claims --store runs --out claims.html
+
+        detente claims mine.toml --json
     """
+    from detente.apps.pages.claims_page import render
     from detente.core.scenario import whole
-    from detente.studies.claims import CLAIMS
+    from detente.studies.claims.registry import claim_named, claims_of_essays
     from detente.studies.claims.study import answer_claims
+    from detente.studies.claims.written import EXAMPLE
 
-    if only_list:
-        _list(CLAIMS.values(), as_json=json)
+    if example:
+        typer.echo(EXAMPLE, nl=False)
         return
-    if replicates is not None:
-        whole("replicates", replicates, 2, 1_000_000)
+    if only_list:
+        _list([claim_named(name) for name in names] if names else claims_of_essays().values(), as_json=json)
+        return
     whole("seed", seed, 0, 2**63 - 1)
-    keys = [n.upper() for n in names] if names else list(CLAIMS)
+    page = writable(out, page=not json)
     kept = answer_claims(
-        keys, replicates=replicates, seed=seed, movers=movers, store=store, on=on, progress=True, tell=note
+        names or None,
+        quick=quick,
+        seed=seed,
+        backend=as_backend(backend),
+        data=data,
+        store=store,
+        on=on,
+        progress=True,
+        tell=note,
     )
     found = kept.answer
     note(kept.words)
+    if page is not None and found.complete:
+        page = save_text(page, render(found))
     if json:
-        print_json({**found.to_dict(), "replicas": replicates, **kept.told})
-    elif markdown:
-        _write(found.results)
-    else:
-        _show(found)
+        print_json({**found.to_dict(), **kept.told})
+    elif found.complete:
+        _show(found, verbose=verbose)
+        say(f"Page: {page}", whole=True)
     finish(found.complete, as_json=json, again=AFRESH if store is None else KEPT)
 
 
 def _list(every: Iterable[Claim], *, as_json: bool) -> None:
     if as_json:
-        names = ("statement", "outcome", "meaning")
-        rows = [{"claim": c.key, **{n: getattr(c, n) for n in names}, "references": list(c.references)} for c in every]
+        rows = [
+            {
+                "id": c.id,
+                "school": c.school,
+                "statement": c.statement,
+                "design": c.design,
+                "rival": "; ".join(one.rival for one in c.rivals) or None,
+                "by_construction": c.by_construction or None,
+                "references": list(c.references),
+            }
+            for c in every
+        ]
         print_json({"claims": rows})
         return
     for c in every:
-        say(f"{c.key}  {c.statement}")
+        say(f"{c.id}  {c.statement} ({c.school})")
 
 
-HEAD = ("claim", "quantity", "before", "after", "moved most by", "with it alone")
-"""Columns of the table."""
+def _show(found: Claims, *, verbose: bool) -> None:
+    """Print the verdicts for people: a line a claim, or a few where what it says is asked for."""
+    say(f"{found.sentence}.", style="bold")
+    if verbose:
+        for one in found.claims:
+            _tell(one)
+        _show_record(found)
+        return
+    rows = [(one.id, _verdict(one), _effect(one.decisive), _same(one)) for one in found.claims]
+    head = ("claim", "verdict", "effect (95 % interval)", "robust")
+    show(table(head, rows, right=head[3:], fixed=(head[0], *head[2:]), rule=True))
+    say(LEGEND)
+    _show_record(found)
 
 
-def _cells(result: ClaimResult) -> tuple[str, ...]:
-    from detente.mechanisms.additions import ADDITIONS
+def _tell(one: ClaimVerdict) -> None:
+    """Print what became of one claim in a few lines."""
+    said = one.decisive
+    lines = [
+        f"{one.statement} ({one.school})",
+        f"{said.words}: {_effect(said)} {said.unit}, {said.expected} by {said.smallest:g} expected",
+    ]
+    if one.robustness is not None:
+        lines.append(f"robust: the same in {_same(one)} of {one.robustness.draws} draws of the assumptions")
+    say()
+    say(f"{one.id}  {one.words}", style="bold")
+    for line in lines:
+        say(fill(line, console().width, initial_indent=INDENT, subsequent_indent=INDENT))
 
-    mover = f"{result.mover} {ADDITIONS[result.mover].title}" if result.mover else "-"
-    moved = result.moved.text if result.moved else "-"
-    return (result.claim.key, result.quantity, result.before.text, result.after.text, mover, moved)
+
+def _verdict(one: ClaimVerdict) -> str:
+    from detente.studies.claims.answers import place
+    from detente.studies.claims.judge import WHEN
+
+    if one.curve is None or not one.curve.turns or one.verdict != WHEN:
+        return one.verdict
+    return f"{WHEN} {one.curve.axis.parameter} {place(one.curve)}"
 
 
-def _write(results: Iterable[ClaimResult]) -> None:
-    """Print the table for a document."""
-    rows = (HEAD, ("---",) * len(HEAD), *map(_cells, results))
-    typer.echo("\n".join("| " + " | ".join(row) + " |" for row in rows))
+def _same(one: ClaimVerdict) -> str:
+    return "-" if one.robustness is None else f"{100 * one.robustness.same:.0f} %"
 
 
-def _show(found: Tried) -> None:
-    """Print claims, what came out, and the table for people."""
-    for claim in found.claims:
-        say(f"{claim.key}  {claim.statement}", "bold")
-        say(f"Reported (seed 0): {claim.outcome} {claim.meaning}")
-        say(f"The figures below: seed {found.seed}, {found.replicates_of(claim)} replicates of every arm.")
-        say()
-    title = "Before: without the additions to the model; after: with all. Means ± half of their 95 % intervals"
-    show(table(HEAD, map(_cells, found.results), title=title))
+def _effect(said: Predicted | RecordPredicted) -> str:
+    found = said.finding
+    return f"{_short(found.effect, '+')} ({_short(found.low)} to {_short(found.high)})"
+
+
+def _short(value: float, sign: str = "") -> str:
+    """Write a number in two significant digits, and no more than three decimals."""
+    if value != value:
+        return "-"
+    return f"{value:{sign}.2g}" if abs(value) >= 0.01 else f"{value:{sign}.3f}" if abs(value) >= 0.0005 else "0"
+
+
+def _show_record(found: Claims) -> None:
+    """Print what the record says of the claims that are about it."""
+    rows = []
+    for one in found.claims:
+        if one.record is None:
+            continue
+        said = one.record.decisive
+        effect = "-" if said is None else _effect(said)
+        cases = "-" if said is None else f"{said.finding.replicates:,}"
+        rows.append((one.id, one.verdict, one.record.words, effect, cases))
+    if rows:
+        head = ("claim", "in the model", "in the record", "effect (95 % interval)", "cases")
+        show(
+            table(
+                head,
+                rows,
+                title="The same claims in the record: a verdict apart from the model's",
+                right=head[4:],
+                fixed=(head[0], *head[3:]),
+                rule=True,
+            )
+        )

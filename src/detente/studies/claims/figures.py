@@ -1,77 +1,296 @@
-"""The figure of claims: what the additions to the model change."""
+"""Figures of claims: all effects in units of what matters, and a claim along its axis."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from textwrap import fill
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from textwrap import fill, shorten
+from typing import TYPE_CHECKING, Any
 
-from detente.core.errors import InvalidValue
-from detente.figures.canvas import give_axes, note
-from detente.figures.dots import Dot, draw_dots
-from detente.figures.numbers import write_rounded
-from detente.figures.style import INK
-from detente.studies.claims.result import ClaimResult
+import numpy as np
+
+from detente.diagnostics.situation import Agreement
+from detente.figures.canvas import Sheet, blank, give_axes
+from detente.figures.numbers import write_number
+from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE, SHADE
+from detente.studies.claims.answers import parameter_words, place, school_of
+from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
+from detente.studies.claims.verdict import ClaimVerdict, sentence_of
+from detente.studies.claims.wording import SCHOOLS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MOST = 4.0
-"""Largest change that is drawn to scale [interval]."""
+AXIS = "offence_advantage"
+"""Parameter that the map of schools is over."""
+LETTERS = 58
+"""Letters of a claim that its row on the map has room for."""
+MARKS: Mapping[str, tuple[str, str]] = {
+    HOLDS: (COLOURS[2], "o"),
+    WHEN: (COLOURS[0], "D"),
+    FAILS: (COLOURS[1], "X"),
+    UNDECIDED: (FAINT, "|"),
+    CONSTRUCTED: (COLOURS[3], "s"),
+}
+"""Colour and mark of each verdict: colour is never the only carrier."""
+FURTHEST = 8.0
+"""Effects beyond this many times the smallest of interest are drawn at the edge."""
 
 
-def change(one: ClaimResult) -> float:
-    """Return how far the additions move a quantity, in half widths of the 95 % interval of the difference.
+def plot(found: Sequence[ClaimVerdict], ax: Axes | None = None) -> Axes:
+    """Draw the decisive effect of each claim in units of the smallest of interest, with its 95 % interval.
+
+    Parameters
+    ----------
+    found
+        What became of the claims.
+    ax
+        Axes to draw on; a figure of its own if absent.
+    """
+    with give_axes(ax, 8, 1.3 + 0.23 * len(found)) as axes:
+        _forest(axes, found)
+        axes.set_title(sentence_of(found))
+    return axes
+
+
+def forest_sheet(found: Sequence[ClaimVerdict]) -> Sheet:
+    """Draw the decisive effects of all claims for a page.
+
+    Parameters
+    ----------
+    found
+        What became of the claims.
+    """
+    figure = blank(9, 1.3 + 0.25 * len(found))
+    _forest(figure.add_subplot(), found)
+    caption = (
+        "The prediction that decides each claim, in units of the smallest effect of interest, with its 95 % interval: "
+        f"right of the dashed line a claim holds at the defaults, left of it it fails. Effects beyond {FURTHEST:.0f} "
+        "are drawn at the edge."
+    )
+    return Sheet(figure, caption, f"Effects of {len(found)} claims: {sentence_of(found)}.")
+
+
+def _forest(axes: Axes, found: Sequence[ClaimVerdict]) -> None:
+    axes.axvspan(-1, 1, color=SHADE, lw=0)
+    axes.axvline(1, color=INK, lw=0.9, ls=(0, (4, 2)))
+    seen: dict[str, Any] = {}
+    for row, one in enumerate(found):
+        said = one.decisive
+        sign = (1.0 if said.expected == "more" else -1.0) / said.smallest
+        ends = np.clip(sorted(sign * x for x in (said.finding.low, said.finding.high)), -FURTHEST, FURTHEST)
+        at = float(np.clip(sign * said.finding.effect, -FURTHEST, FURTHEST))
+        colour, mark = MARKS[one.verdict]
+        axes.plot(ends, [row, row], color=colour, lw=1.8, solid_capstyle="butt")
+        (dot,) = axes.plot([at], [row], mark, color=colour, ms=6, mew=1.6)
+        seen.setdefault(one.verdict, dot)
+    axes.set_yticks(range(len(found)), [one.id for one in found], fontsize=9)
+    axes.set_ylim(len(found) - 0.5, -0.5)
+    axes.set_xlim(-FURTHEST - 0.4, FURTHEST + 0.4)
+    axes.set_xlabel("effect in the claimed direction [smallest effect of interest]")
+    order = [word for word in MARKS if word in seen]
+    axes.legend([seen[w] for w in order], order, loc="lower left", bbox_to_anchor=(0, 1), ncols=5, frameon=False)
+
+
+def plot_curve(one: ClaimVerdict, ax: Axes | None = None) -> Axes:
+    """Draw the predictions of a claim along its axis, in units of the smallest effect of interest, with bands.
 
     Parameters
     ----------
     one
-        A quantity of a claim. Not a number where nothing can be said.
+        A claim that was tried along an axis.
+    ax
+        Axes to draw on; a figure of its own if absent.
     """
-    gap = one.after.value - one.before.value
-    half = math.hypot(one.after.half_width, one.before.half_width)
-    if half > 0:
-        return gap / half
-    return gap if not gap else math.copysign(math.inf, gap) if half == 0 else math.nan
+    with give_axes(ax, 7, 3.4) as axes:
+        _along(axes, one)
+        axes.set_title(one._title())
+    return axes
 
 
-def _number(value: float) -> str:
-    return write_rounded(round(value, 3) + 0.0)  # no minus before nothing
-
-
-def plot(results: Sequence[ClaimResult], ax: Axes | None) -> Axes:
-    """Draw what the additions change in a figure that stands alone.
+def curve_sheet(one: ClaimVerdict) -> Sheet | None:
+    """Draw a claim along its axis for a page; None if it was not tried along one.
 
     Parameters
     ----------
-    results
-        Quantities of claims that were tried.
-    ax
-        Axes to draw on; a figure of its own if absent.
-
-    Raises
-    ------
-    InvalidValue
-        If no claim was finished.
+    one
+        The claim.
     """
-    if not results:
-        msg = "No claim was finished: there is nothing to draw."
-        raise InvalidValue(msg)
-    rows = [
-        Dot(
-            fill(f"{one.claim.key}: {one.quantity}", 52),
-            change(one),
-            f"{_number(one.before.value)}  |  {_number(one.after.value)}",
+    if one.curve is None:
+        return None
+    figure = blank(8, 3.6)
+    _along(figure.add_subplot(), one)
+    caption = "Predictions along the parameter, in units of the smallest effect of interest, with their 95 % intervals."
+    if one.curve.turns:
+        where = f"{parameter_words(one.curve.axis.parameter)} {place(one.curve, sure=True)}"
+        caption += f" The claim holds where all lie above the dashed line: {where}."
+    return Sheet(figure, caption, f"{one.id} along {one.curve.axis.parameter}. {caption}")
+
+
+def _along(axes: Axes, one: ClaimVerdict) -> None:
+    curve = one.curve
+    axes.axhline(0, color=FAINT, lw=0.7)
+    axes.axhline(1, color=INK, lw=0.9, ls=(0, (4, 2)))
+    if curve is None:
+        return
+    for p, said in enumerate(one.predictions):
+        sign = (1.0 if said.expected == "more" else -1.0) / said.smallest
+        mean, low, high = (sign * np.array([r[p] for r in x]) for x in (curve.effects, curve.lows, curve.highs))
+        colour = COLOURS[p % len(COLOURS)]
+        axes.plot(
+            curve.values, mean, color=colour, ls=DASHES[p % len(DASHES)], marker="o", ms=3, label=fill(said.words, 88)
         )
-        for one in results
-    ]
-    with give_axes(ax, 9, 1.7 + 0.3 * len(rows)) as axes:
-        draw_dots(axes, rows, 1.0, MOST)
-        axes.text(1.02, -0.7, "without  |  with", transform=axes.get_yaxis_transform(), fontsize=9, color=INK)
-        axes.set_xlabel("change by the additions [half widths of the 95 % interval]")
-        moved = sum(abs(row.value) > 1 for row in rows)
-        axes.set_title(f"The additions move {moved} of {len(rows)} quantities beyond luck", pad=16)
-        words = "Shaded: no change beyond the 95 % interval. Hollow: a change beyond it; triangles lie farther out."
-        note(axes, f"{words} No dot: too few replicates. Numbers: means.", 38)
-    return axes
+        axes.fill_between(curve.values, low, high, color=colour, alpha=0.18, lw=0)
+    for turn in curve.turns:
+        axes.axvline(turn.at, color=INK, lw=1)
+        if np.isfinite(turn.low):
+            axes.axvspan(turn.low, turn.high, color=INK, alpha=0.12, lw=0)
+    if curve.axis.log:
+        axes.set_xscale("log")
+        ticks = curve.axis.spread(5)
+        axes.set_xticks(ticks, [f"{x:.3g}" for x in ticks], minor=False)
+        axes.set_xticks([], minor=True)
+    axes.set_xlabel(f"{parameter_words(curve.axis.parameter)} ({curve.axis.parameter})")
+    axes.set_ylabel("effect [smallest of interest]")
+    axes.legend(fontsize=9, frameon=False, loc="lower left", bbox_to_anchor=(0, 1))
+
+
+def on_map(found: Sequence[ClaimVerdict]) -> list[ClaimVerdict]:
+    """Return the claims that were tried along the offence advantage.
+
+    Parameters
+    ----------
+    found
+        What became of the claims.
+    """
+    return [one for one in found if one.curve is not None and one.curve.axis.parameter == AXIS]
+
+
+def map_sheet(found: Sequence[ClaimVerdict]) -> Sheet | None:
+    """Draw where over the offence advantage each claim holds, school by school; None if none was tried along it.
+
+    Parameters
+    ----------
+    found
+        What became of the claims.
+    """
+    return _map(found, 10, LETTERS)
+
+
+def narrow_map_sheet(found: Sequence[ClaimVerdict]) -> Sheet | None:
+    """Draw the map of ``map_sheet`` for a narrow screen, with the ids of claims alone.
+
+    Parameters
+    ----------
+    found
+        What became of the claims.
+    """
+    return _map(found, 5, 0)
+
+
+def _map(found: Sequence[ClaimVerdict], width: float, letters: int) -> Sheet | None:
+    there = on_map(found)
+    if not there:
+        return None
+    rows: list[str | ClaimVerdict] = []
+    for school in (*SCHOOLS, "Others"):
+        mine = [one for one in there if school_of(one.school) == school]
+        rows += [school, *mine] if mine else []
+    figure = blank(width, 1 + 0.26 * len(rows))
+    axes = figure.add_subplot()
+    colours = dict(zip((*SCHOOLS, "Others"), COLOURS, strict=True))
+    for y, row in enumerate(rows):
+        if not isinstance(row, str):
+            _stretch(axes, y, row, colours[school_of(row.school)])
+    names = [_label(row, letters) for row in rows]
+    pad = 5.2 * (letters or 6)
+    for y, row in enumerate(rows):
+        if isinstance(row, str):
+            axes.annotate(row, (0, y), xycoords=("axes fraction", "data"), xytext=(-pad, 0), va="center", fontsize=9,
+                          textcoords="offset points", fontweight="bold", annotation_clip=False)  # fmt: skip
+    axes.set_xscale("log")
+    ticks = (0.6, 1, 1.6, 2.5, 4, 6)
+    axes.set_xticks(ticks, [f"{x:g}" for x in ticks], minor=False)
+    axes.set_xticks([], minor=True)
+    axes.set_yticks(range(len(rows)), names, fontsize=9)
+    for label in axes.get_yticklabels():
+        label.set_horizontalalignment("left")
+    axes.tick_params(axis="y", length=0, pad=pad)
+    axes.tick_params(axis="x", top=True, labeltop=True)
+    axes.grid(axis="x", color=SHADE, lw=0.8)
+    axes.set_axisbelow(True)
+    axes.spines["left"].set_visible(False)
+    axes.set_ylim(len(rows) - 0.4, -0.6)
+    ends = [x for one in there if one.curve is not None for x in (one.curve.axis.low, one.curve.axis.high)]
+    axes.set_xlim(min(ends) / 1.03, max(ends) * 1.03)
+    about = " (what a unit of offence is worth against a unit of defence)" if letters else ""
+    axes.set_xlabel(f"offence advantage{about}")
+    caption = (
+        "Where each claim holds, school by school: filled where its best estimate does, hatched where the verdict is "
+        "undecided, thin where it was tried and does not. Black bars are the 95 % intervals of boundaries; a claim "
+        "marked as failing holds nowhere along the line. Claims with another parameter are drawn in their panels."
+    )
+    return Sheet(figure, caption, f"Where {len(there)} claims hold over the offence advantage.")
+
+
+def _label(row: str | ClaimVerdict, letters: int) -> str:
+    if isinstance(row, str):
+        return ""
+    return f"{row.id}  {shorten(row.statement, letters, placeholder='...')}" if letters else row.id
+
+
+def _stretch(axes: Axes, row: int, one: ClaimVerdict, colour: str) -> None:
+    """Draw where one claim holds, in its row."""
+    curve = one.curve
+    if curve is None:
+        return
+    axes.plot([curve.axis.low, curve.axis.high], [row, row], color=LINE, lw=1.2, zorder=0.5)
+    axes.annotate(one.verdict, (1, row), xycoords=("axes fraction", "data"), xytext=(4, 0), va="center",
+                  textcoords="offset points", fontsize=9, color=FAINT, annotation_clip=False)  # fmt: skip
+    if one.verdict == FAILS:
+        return
+    doubt: dict[str, Any] = {"facecolor": "none", "edgecolor": colour, "hatch": "////", "lw": 0.5}
+    filled: dict[str, Any] = {"color": colour, "alpha": 0.75, "lw": 0}
+    for begin, end in curve.stretches:
+        low = curve.axis.low if begin is None else curve.turns[begin].at
+        high = curve.axis.high if end is None else curve.turns[end].at
+        axes.barh(row, high - low, left=low, height=0.6, **(doubt if one.verdict == UNDECIDED else filled))
+    for turn in curve.turns:
+        if np.isfinite(turn.low):
+            axes.plot([turn.low, turn.high], [row, row], color=INK, lw=2.4, solid_capstyle="butt")
+
+
+def agreement_sheet(found: Agreement) -> Sheet:
+    """Draw how far definitions of the security dilemma agree, every two of them.
+
+    Parameters
+    ----------
+    found
+        How far they do.
+    """
+    from matplotlib.patches import Rectangle
+
+    there = [k for k, share in enumerate(found.share) if 0 < share < 1]
+    names, kappas = [found.names[k] for k in there], found.kappa[np.ix_(there, there)]
+    count = len(there)
+    figure = blank(6.5, 0.6 + 0.72 * (count - 1))
+    axes = figure.add_subplot(aspect="equal")
+    for i in range(count):
+        for j in range(i):
+            kappa = float(kappas[i, j])
+            side = 0.0 if kappa != kappa else 0.92 * float(np.sqrt(min(abs(kappa), 1.0)))
+            colour = COLOURS[2] if kappa > 0 else COLOURS[1]
+            axes.add_patch(Rectangle((j - side / 2, i - side / 2), side, side, color=colour, alpha=0.35, lw=0))
+            axes.text(j, i, write_number(kappa, 2), ha="center", va="center", fontsize=10)
+    axes.set_xlim(-0.5, count - 1.5)
+    axes.set_ylim(count - 0.5, 0.5)
+    axes.set_xticks(range(count - 1), [name.replace("-", "-\n") for name in names[:-1]])
+    axes.set_yticks(range(1, count), names[1:])
+    axes.tick_params(length=0)
+    axes.spines[["left", "bottom"]].set_visible(False)
+    caption = (
+        "Cohen's kappa of every two definitions over the same dyad-years: 1 where they agree in all, 0 where no more "
+        "than by chance. The area of a square is kappa; negative ones are in the other colour."
+    )
+    never = [name for name, share in zip(found.names, found.share, strict=True) if not 0 < share < 1]
+    caption += f" Left out, for it says the same of every dyad-year: {', '.join(never)}." if never else ""
+    return Sheet(figure, caption, f"Agreement of {count} definitions of the security dilemma. {caption}")

@@ -1,105 +1,126 @@
-"""One quantity of a claim, without the additions and with them."""
+"""What became of all claims of a call."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
+from detente.core.errors import UnknownName
+from detente.core.result import Answer, Facts, Rows, plain
+from detente.diagnostics.situation import Agreement
+from detente.studies.claims import figures
+from detente.studies.claims.verdict import ClaimVerdict, sentence_of
+from detente.studies.methods import CLAIMED
 
-from detente.core.result import Facts, Rows, Tabled
-from detente.core.result import Result as AnyResult
-from detente.core.same import ByValue
-from detente.studies.claims.experiments import Claim
-
-
-@dataclass(frozen=True, eq=False)
-class ReplicateMean(ByValue):
-    """A mean over replicates.
-
-    Attributes
-    ----------
-    value : float
-        The mean; NaN if no replicate says anything.
-    half_width : float
-        1.96 Monte Carlo standard errors.
-    low, high : float
-        Ends of the 95 % interval of a share; NaN of what is none: there it is ``value`` less and plus ``half_width``.
-    """
-
-    value: float
-    half_width: float
-    low: float = float("nan")
-    high: float = float("nan")
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        """Ends of the 95 % interval; that of a share stays between 0 and 1."""
-        if np.isnan(self.low):
-            return self.value - self.half_width, self.value + self.half_width
-        return self.low, self.high
-
-    @property
-    def text(self) -> str:
-        """The figure for people."""
-        if np.isnan(self.value):
-            return "-"
-        if np.isnan(self.low):
-            return f"{self.value:.3f} ± {self.half_width:.3f}"
-        return f"{self.value:.3f} ({self.low:.3f} to {self.high:.3f})"
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ClaimResult(Tabled, AnyResult):
-    """One quantity of a claim.
+class Claims(Answer):
+    """What became of some claims.
 
     Attributes
     ----------
-    claim : Claim
-        The claim.
-    quantity : str
-        What was measured.
-    before, after : Figure
-        Without and with all additions.
-    mover : str
-        Addition that alone changes it most, or empty if none changes it beyond its interval.
-    moved : Figure
-        The figure with that addition alone.
+    claims : tuple of ClaimVerdict
+        The claims.
+    complete : bool
+        False if it was stopped: then only the claims that were finished are there.
+    seed : int
+        Seed.
+    quick : bool
+        Whether it was a first answer, with wider intervals and no robustness.
+    rate : float
+        False discovery rate over the claims.
+    sources : tuple of mapping
+        What was read of the record, with citations and checksums.
+    notes : tuple of str
+        What of it is not at hand.
+    agreement : Agreement or None
+        How far definitions of the security dilemma agree on the runs of M24; None if it was not asked about.
+    instruments : tuple of mapping
+        What each instrument of peace does and costs, as of ``instrument_table``; empty if E14 was not asked about.
     """
 
-    claim: Claim
-    quantity: str
-    before: ReplicateMean
-    after: ReplicateMean
-    mover: str
-    moved: ReplicateMean | None
+    study: ClassVar[str] = "claims"
+
+    claims: tuple[ClaimVerdict, ...]
+    complete: bool
+    seed: int = 0
+    quick: bool = False
+    rate: float = 0.05
+    sources: tuple[Mapping[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    agreement: Agreement | None = None
+    instruments: tuple[Mapping[str, Any], ...] = ()
+
+    def __getitem__(self, key: str) -> ClaimVerdict:
+        for one in self.claims:
+            if one.id == key:
+                return one
+        kind = "claim among these"
+        raise UnknownName(kind, key, [one.id for one in self.claims])
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many claims there are of each verdict."""
+        every = [one.verdict for one in self.claims]
+        return {word: every.count(word) for word in dict.fromkeys(every)}
+
+    @property
+    def sentence(self) -> str:
+        """All of it in a sentence."""
+        return sentence_of(self.claims)
+
+    def _methods(self) -> Mapping[str, str]:
+        return CLAIMED
 
     def _title(self) -> str:
-        return f"Claim {self.claim.key}: {self.quantity}"
+        return "Claims of the essays, each put to the test"
 
-    def _facts(self) -> Facts:
-        return {"Claim": self.claim.statement}
+    def _about(self) -> Facts:
+        return {"Claims": len(self.claims), **{k.capitalize(): v for k, v in self.counts.items()}, "Seed": self.seed}
 
     def _rows(self) -> Rows:
-        arms = {"without the additions": self.before, "with all": self.after}
-        arms |= {} if self.moved is None else {f"with {self.mover} alone": self.moved}
-        return [{"model": k, "mean": f.value, "95 % low": f.ends[0], "95 % high": f.ends[1]} for k, f in arms.items()]
+        return [
+            {
+                "claim": one.id,
+                "school": one.school,
+                "statement": one.statement,
+                "verdict": one.words,
+                "effect": one.predictions[0].finding.effect,
+                "95 % low": one.predictions[0].finding.low,
+                "95 % high": one.predictions[0].finding.high,
+                "robust [share of draws]": float("nan") if one.robustness is None else one.robustness.same,
+                "in the record": "" if one.record is None else one.record.words,
+            }
+            for one in self.claims
+        ]
 
-    def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON values."""
-
-        def plain(f: ReplicateMean | None) -> dict[str, float | None] | None:
-            if f is None:
-                return None
-            told = {"value": f.value, "half_width": f.half_width, "low": f.ends[0], "high": f.ends[1]}
-            return {k: None if np.isnan(v) else v for k, v in told.items()}
-
+    def _plain(self) -> dict[str, Any]:
         return {
-            "claim": self.claim.key,
-            "statement": self.claim.statement,
-            "quantity": self.quantity,
-            "before": plain(self.before),
-            "after": plain(self.after),
-            "mover": self.mover or None,
-            "with_mover_alone": plain(self.moved),
+            "seed": self.seed,
+            "quick": self.quick,
+            "false_discovery_rate": self.rate,
+            "claims": [one.to_dict() for one in self.claims],
+            "notes": list(self.notes),
+            "sources": [dict(one) for one in self.sources],
+            "agreement": None if self.agreement is None else self.agreement.to_dict(),
+            "instruments": plain(self.instruments),
         }
+
+    def plot(self, ax: Axes | None = None) -> Axes:
+        """Draw the effect of each claim in units of the smallest of interest, with its interval.
+
+        Parameters
+        ----------
+        ax
+            Axes to draw on; a figure of its own if absent.
+
+        Returns
+        -------
+        Axes
+            Matplotlib's axes.
+        """
+        return figures.plot(self.claims, ax)

@@ -1,311 +1,346 @@
-"""Each claim without the additions, with them, and what moved it."""
+"""Claims put to the test: sizes, effects, boundaries, robustness, and verdicts adjusted over all of them."""
 
 from __future__ import annotations
 
+import functools
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
 from detente._version import __version__
+from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.errors import UnknownName
-from detente.core.measure import interval
-from detente.core.progress import Progress, tracked
+from detente.core.progress import Progress, Tracker, tracked
 from detente.core.renamed import renamed
-from detente.core.result import Answer, Facts, Rows
 from detente.core.scenario import whole
-from detente.core.theory import Theory
+from detente.data.record import Folder, Record, citations, open_record, told_absent, usual_cache
 from detente.engine.ensemble import backend_named
-from detente.mechanisms.additions import ADDITIONS, without_additions
 from detente.schools import school
 from detente.store import theory_asked
 from detente.store.asking import FIXES
-from detente.studies.claims import figures
-from detente.studies.claims.base_scenarios import REPLICATES, run
-from detente.studies.claims.experiments import CLAIMS, Claim
-from detente.studies.claims.measures import Quantities, is_share
-from detente.studies.claims.result import ClaimResult, ReplicateMean
+from detente.studies.claims.boundary import GRID, ROUNDS, ClaimCurve, gaps, least_margin, turns
+from detente.studies.claims.claim import Claim
+from detente.studies.claims.instruments import TABLE, agree, instrument_rows
+from detente.studies.claims.judge import RATE, Finding, adjusted, find, of_claim, over_places
+from detente.studies.claims.record.archive import Archive
+from detente.studies.claims.record.registry import record_claims
+from detente.studies.claims.record.study import judge_record
+from detente.studies.claims.record.verdict import RecordVerdict
+from detente.studies.claims.registry import claim_named, claims_of_essays, designs_digest, source_of
+from detente.studies.claims.result import Claims
+from detente.studies.claims.size import FULL, QUICK, ClaimSize
+from detente.studies.claims.trial import ClaimTrial, Place, try_claim
+from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict, verdict_on
 from detente.studies.kept import KeptAnswer, Pieces, Tell, answered
-from detente.studies.methods import INTERVALS
+from detente.studies.record_files import files_at_hand
+from detente.studies.verdict.robustness import draw
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-__all__ = ["CLAIMS", "Tried", "claims"]
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Tried(Answer):
-    """What became of some claims.
-
-    Attributes
-    ----------
-    results : tuple of Result
-        Quantities, claim by claim.
-    complete : bool
-        False if it was stopped: then only the claims that were finished are there.
-    seed : int
-        Seed.
-    replicates : int, optional
-        Replicates of every arm; those of each base scenario if None.
-    """
-
-    study: ClassVar[str] = "claims"
-
-    results: tuple[ClaimResult, ...]
-    complete: bool
-    seed: int = 0
-    replicates: int | None = None
-
-    @property
-    def claims(self) -> tuple[Claim, ...]:
-        """The claims."""
-        return tuple({one.claim.key: one.claim for one in self.results}.values())
-
-    def replicates_of(self, claim: Claim) -> int:
-        """Return the replicates of every arm of a claim."""
-        return self.replicates or REPLICATES[claim.base_scenario.name]
-
-    def _methods(self) -> Mapping[str, str]:
-        return INTERVALS
-
-    def _title(self) -> str:
-        return "Claims of the literature, without and with the additions to the model"
-
-    def _about(self) -> Facts:
-        return {"Claims": [claim.key for claim in self.claims], "Seed": self.seed}
-
-    def _rows(self) -> Rows:
-        return [
-            {
-                "claim": one.claim.key,
-                "quantity": one.quantity,
-                "without": one.before.value,
-                "with all": one.after.value,
-                "moved most by": one.mover or "none",
-            }
-            for one in self.results
-        ]
-
-    def _plain(self) -> dict[str, Any]:
-        claims = [
-            {
-                "claim": claim.key,
-                "statement": claim.statement,
-                "outcome": claim.outcome,
-                "meaning": claim.meaning,
-                "replicates": self.replicates_of(claim),
-                "references": list(claim.references),
-            }
-            for claim in self.claims
-        ]
-        results = [one.to_dict() for one in self.results]
-        return {"seed": self.seed, "replicates": self.replicates, "claims": claims, "results": results}
-
-    def plot(self, ax: Axes | None = None) -> Axes:
-        """Draw what the additions to the model change in every quantity.
-
-        Parameters
-        ----------
-        ax
-            Axes to draw on; a figure of its own if absent.
-
-        Returns
-        -------
-        Axes
-            Matplotlib's axes.
-        """
-        return figures.plot(self.results, ax)
+STEPS: Mapping[str, str] = {
+    "spread": "first runs",
+    "effects": "effects",
+    "boundaries": "boundaries",
+    "robustness": "drawn assumptions",
+    "agreement": "definitions",
+    "instruments": "instruments",
+}
+"""What is done in each step, for people."""
+CONTESTED, INSTRUMENTAL = frozenset({"M24"}), frozenset({"E14a", "E14b"})
+"""Claims of which a table of its own is made: how far definitions agree, and what each instrument does."""
 
 
-@renamed(replicas="replicates", keys="claims", report="progress")
+@renamed(keys="claims", report="progress")
 def claims(
     claims: str | Sequence[str] | None = None,
     *,
-    movers: bool = True,
-    replicates: int | None = None,
+    quick: bool = False,
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
+    data: Folder | None = None,
+    cache: Folder | None = None,
     store: str | os.PathLike[str] | None = None,
     on: Any = None,
     progress: Progress = None,
-) -> Tried:
-    """Try claims of the literature without the additions to the model, with all of them, and with each alone.
+) -> Claims:
+    """Put claims to the test and return a computed verdict on each.
 
     Parameters
     ----------
     claims
-        Claims such as ``"M01"``, one or several, each tried once; all of them if None.
-    movers
-        Whether each addition is tried alone.
-    replicates
-        Replicates of every arm; 600 pairs or 96 systems if None.
+        Ids such as ``"M01"``, or ``FILE.py:NAME`` of one's own, one or several; all claims of the essays if None.
+    quick
+        Whether a first answer is enough: fewer replicates, wider intervals, no robustness.
     seed
         Seed.
     backend
         ``"fused"`` (compiled for this machine), ``"numpy"`` (the oracle, no compiling) or ``"jax"`` (GPUs; an extra).
+    data
+        Folder of raw files, searched before the cache: claims of the essays about the record are put to it too.
+    cache
+        Folder of ``detente data fetch``; the usual one if absent.
     store
         Folder of runs and studies: what was asked before is read from there, and what was stopped goes on.
     on
         Where experiments are run: ``"local"``, ``"processes:4"`` and others, as ``detente.executors.run`` has them.
         It changes no number.
     progress
-        Told of each ``Moment``, in experiments; True for a bar.
+        Told of each ``Moment``, in runs; True for a bar.
 
     Returns
     -------
-    Tried
-        The quantities of every claim; after Ctrl-C those of the claims that were finished.
+    Claims
+        The verdicts; after Ctrl-C none, for they are adjusted over all claims: a store keeps what was run.
 
     Raises
     ------
     UnknownName
         With the nearest claims.
+    DataError
+        The named folder of raw files does not exist.
     """
     return answer_claims(
-        claims, movers=movers, replicates=replicates, seed=seed, backend=backend, store=store, on=on, progress=progress
+        claims,
+        quick=quick,
+        seed=seed,
+        backend=backend,
+        data=data,
+        cache=cache,
+        store=store,
+        on=on,
+        progress=progress,
     ).answer
 
 
 def answer_claims(
     claims: str | Sequence[str] | None = None,
     *,
-    movers: bool = True,
-    replicates: int | None = None,
+    quick: bool = False,
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
+    data: Folder | None = None,
+    cache: Folder | None = None,
     store: str | os.PathLike[str] | None = None,
     on: Any = None,
     progress: Progress = None,
     tell: Tell | None = None,
-) -> KeptAnswer[Tried]:
-    """Try claims of the literature, and return where the answer is kept.
+) -> KeptAnswer[Claims]:
+    """Put claims to the test, and return where the answer is kept.
 
     Parameters
     ----------
-    claims, movers, replicates, seed, backend, store, on, progress
+    claims, quick, seed, backend, data, cache, store, on, progress
         As of ``claims``.
     tell
         As of ``answered``.
     """
-    if replicates is not None:
-        whole("replicates", replicates, 1, 100_000_000)
     whole("seed", seed, 0, 2**63 - 1)
-    keys = list(dict.fromkeys([claims] if isinstance(claims, str) else CLAIMS if claims is None else claims))
-    for key in keys:
-        if key not in CLAIMS:
-            kind = "claim"
-            raise UnknownName(kind, key, CLAIMS, "`detente claims --list` lists them.")
-    versions = _versions(movers)
-    each = [replicates or REPLICATES[CLAIMS[key].base_scenario.name] for key in keys]
-    tasks = [
-        Trying(key, theory, count, seed, backend)
-        for key, count in zip(keys, each, strict=True)
-        for theory in versions.values()
-    ]
+    given = [claims] if isinstance(claims, str) else list(claims_of_essays()) if claims is None else list(claims)
+    names = {claim_named(name).id: name for name in given}
+    size = QUICK if quick else FULL
+    record = open_record(data, usual_cache(cache))
+    about = [key for key, name in names.items() if key in record_claims() and key == source_of(name)]
 
-    def make(pieces: Pieces) -> Tried:
-        out: list[ClaimResult] = []
-        with tracked(progress, "claims", "experiments", len(tasks)) as track:
-            found = pieces.each("claims", measure, tasks, track=track)
-            for key in keys:
-                measured: dict[str, Quantities] = {}
-                for name in versions:
-                    measured[name] = next(found)
-                    track.at(track.done, f"{key}, {name}")
-                out += [_result(CLAIMS[key], q, measured) for q in measured["before"]]
-        return Tried(tuple(out), complete=track.complete, seed=seed, replicates=replicates)
+    @functools.cache
+    def files() -> list[dict[str, Any]]:
+        return files_at_hand(record) if about else []
+
+    def make(pieces: Pieces) -> Claims:
+        asked = {key: claim_named(name) for key, name in names.items()}
+        verdicts: tuple[ClaimVerdict, ...] = ()
+        told: dict[str, RecordVerdict] = {}
+        tables: dict[str, Any] = {}
+        with tracked(progress, "claims", "runs") as track:
+            bench = ClaimBench(asked, names, size, seed, backend, pieces, track)
+            verdicts = bench.judge()
+            tables = bench.tables()
+            told = _in_record(about, record)
+        if not track.complete:
+            return Claims((), complete=False, seed=seed, quick=quick, rate=RATE)
+        if told:
+            tables |= {"sources": tuple(citations(record)), "notes": tuple(told_absent(record.notes))}
+        verdicts = tuple(replace(one, record=told.get(one.id)) for one in verdicts)
+        return Claims(verdicts, complete=True, seed=seed, quick=quick, rate=RATE, **tables)
 
     def question() -> dict[str, Any]:
         fixes = backend_named(backend).manifest()
         return {
             "study": "claims",
             "detente": __version__,
-            "claims": keys,
-            "theories": {name: theory_asked(theory) for name, theory in versions.items()},
-            "replicates": each,
+            "claims": {key: source_of(name) for key, name in names.items()},
+            "designs": designs_digest(),
+            "theory": theory_asked(school("default")),
+            "quick": quick,
             "seed": seed,
             "backend": " ".join(str(fixes[name]) for name in FIXES if name in fixes),
+            "files": files(),
         }
 
-    return answered(make, question, "claims", store=store, on=on, tell=tell)
+    return answered(make, question, "claims", store=store, on=on, tell=tell, data=lambda _: files())
 
 
-def _versions(movers: bool) -> dict[str, Theory]:
-    """Return the default world without the additions, with all of them, and with each alone."""
-    off = without_additions()
-    base = school("default")
-    versions: dict[str, Theory] = {"before": base.where(**off), "after": base}
-    for a in ADDITIONS.values() if movers else ():
-        on = {k: v for k, v in off.items() if k not in a.parameters}
-        theory = base.where(**on)
-        if theory.values() != versions["before"].values():
-            versions[a.key] = theory
-    return versions
+def _in_record(about: Sequence[str], record: Record) -> dict[str, RecordVerdict]:
+    """Return what the record says of claims, by id; nothing where none of its sources is at hand."""
+    return judge_record([record_claims()[key] for key in about], Archive(record))
 
 
-@dataclass(frozen=True)
-class Trying:
-    """A claim to try under one version of the model.
+def _planned(claims: Mapping[str, Claim], size: ClaimSize) -> dict[str, int]:
+    """Return about how many runs each step takes, before it is known."""
+    planned: dict[str, int] = {}
+    for claim in claims.values():
+        arms, many = len(claim.arms) + len(claim.twins), claim.bed.states > 2
+        steps = {"spread": size.stages(claim)[0], "effects": 4 * size.stages(claim)[0]}
+        if claim.axis is not None:
+            steps |= {f"boundaries-{k}": size.grid[many] * (1 if k else GRID) for k in range(1 + ROUNDS)}
+        steps["robustness"] = size.draws * size.drawn[many]
+        for step, count in steps.items():
+            planned[step] = planned.get(step, 0) + arms * count
+    return planned
+
+
+@dataclass
+class ClaimBench:
+    """Where claims are tried, step by step; each step is a row of experiments that are kept as they are finished.
 
     Attributes
     ----------
-    claim : str
-        Key of the claim.
-    theory : Theory
-        The version.
-    replicates, seed, backend
-        As of ``claims``.
+    claims : mapping
+        Claims by id.
+    names : mapping
+        What each was asked as, by id.
+    size : ClaimSize
+        How much is run.
+    seed, backend
+        As in ``simulate``.
+    pieces : Pieces
+        Where experiments are run and kept.
+    track : Tracker
+        Told what is finished.
     """
 
-    claim: str
-    theory: Theory
-    replicates: int
+    claims: Mapping[str, Claim]
+    names: Mapping[str, str]
+    size: ClaimSize
     seed: int
     backend: BackendName
+    pieces: Pieces
+    track: Tracker
+    _runs: dict[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._runs = _planned(self.claims, self.size)
+
+    def judge(self) -> tuple[ClaimVerdict, ...]:
+        """Try all claims and return what became of them."""
+        effects, failed = self._at_defaults()
+        curves = self._along_axes()
+        drawn = self._under_draws()
+        found = {key: _found(claim, effects[key]) for key, claim in self.claims.items()}
+        pairs = {key: over_places([of_claim(f), *curves[key][1]]) for key, f in found.items()}
+        free = [key for key, claim in self.claims.items() if not claim.by_construction]
+        pairs |= dict(zip(free, adjusted([pairs[key] for key in free]), strict=True))
+        out = []
+        for key, claim in self.claims.items():
+            robustness = _robustness(claim, effects[key], drawn[key]) if key in drawn else None
+            told = (found[key], pairs[key], curves[key][0], robustness, effects[key].shape[-1], failed[key])
+            out.append(verdict_on(claim, *told))
+        return tuple(out)
+
+    def _try(self, step: str, wanted: Mapping[str, tuple[Sequence[Place], int, int]]) -> dict[str, dict[str, Any]]:
+        """Run experiments: places, and the numbers of the replicates, by claim."""
+        tasks = [
+            ClaimTrial(self.names[key], tuple(places), first, last, self.seed, self.backend)
+            for key, (places, first, last) in wanted.items()
+        ]
+        return dict(zip(wanted, self._each(step, try_claim, tasks), strict=True))
+
+    def _each(self, step: str, work: Callable[[ClaimTrial], Any], tasks: Sequence[ClaimTrial]) -> list[Any]:
+        """Do the tasks of a step, and tell of their runs."""
+        runs = [task.runs for task in tasks]
+        self._runs[step] = sum(runs)
+        self.track.at(self.track.done, STEPS[step.partition("-")[0]], sum(self._runs.values()))
+        return list(self.pieces.each(step, work, tasks, track=self.track, units=lambda number: runs[number]))
+
+    def tables(self) -> dict[str, Any]:
+        """Return the agreement of definitions and the table of instruments, of those claims that are asked about."""
+        found: dict[str, Any] = {}
+        mine = {key for key, claim in self.claims.items() if claim is claims_of_essays().get(key)}
+        if mine & CONTESTED:
+            task = ClaimTrial("M24", ({},), 0, self.size.system[0], self.seed, self.backend)
+            found["agreement"] = self._each("agreement", agree, [task])[0]
+        if mine & INSTRUMENTAL:
+            task = ClaimTrial(TABLE, ({},), 0, self.size.grid[0], self.seed, self.backend)
+            found["instruments"] = tuple(instrument_rows(self._each("instruments", try_claim, [task])[0]["effects"][0]))
+        return found
+
+    def _at_defaults(self) -> tuple[dict[str, Array], dict[str, dict[str, int]]]:
+        """Return the effects of each claim at the defaults [prediction, replicate], and why runs failed."""
+        first = self._try("spread", {key: ([{}], 0, self.size.stages(c)[0]) for key, c in self.claims.items()})
+        counts = {key: self.size.wanted(c, first[key]["effects"][0]) for key, c in self.claims.items()}
+        more: dict[str, tuple[Sequence[Place], int, int]] = {
+            key: ([{}], self.size.stages(c)[0], counts[key]) for key, c in self.claims.items()
+        }
+        rest = self._try("effects", {key: given for key, given in more.items() if given[2] > given[1]})
+        parts = {key: [held, *([rest[key]] if key in rest else [])] for key, held in first.items()}
+        effects = {key: np.concatenate([part["effects"][0] for part in held], -1) for key, held in parts.items()}
+        failed: dict[str, dict[str, int]] = {key: {} for key in parts}
+        for key, held in parts.items():
+            for part in held:
+                for why, count in part["failed"].items():
+                    failed[key][why] = failed[key].get(why, 0) + count
+        return effects, failed
+
+    def _along_axes(self) -> dict[str, tuple[ClaimCurve | None, list[tuple[float, float]]]]:
+        """Return each claim along its axis, and its p values at the values that are always tried."""
+        axes = {key: claim.axis for key, claim in self.claims.items() if claim.axis is not None}
+        values: dict[str, list[float]] = {key: [] for key in axes}
+        held: dict[str, Array] = {}
+        for step in range(1 + ROUNDS):
+            wanted = {}
+            for key, axis in axes.items():
+                claim = self.claims[key]
+                new = gaps(axis, values[key], least_margin(claim, held[key])) if step else axis.spread(GRID)
+                new = [x for x in new if x not in values[key]]
+                if new:
+                    places = [{axis.parameter: x} for x in new]
+                    wanted[key] = (places, 0, self.size.grid[claim.bed.states > 2])
+            for key, found in self._try(f"boundaries-{step}", wanted).items():
+                values[key] += [place[axes[key].parameter] for place in wanted[key][0]]
+                every = np.concatenate([held[key], found["effects"]]) if key in held else found["effects"]
+                order = np.argsort(values[key])
+                values[key], held[key] = [values[key][k] for k in order], every[order]
+        out: dict[str, tuple[ClaimCurve | None, list[tuple[float, float]]]] = {key: (None, []) for key in self.claims}
+        for key, axis in axes.items():
+            claim, first = self.claims[key], axis.spread(GRID)
+            found_at = [_found(claim, effects) for effects in held[key]]
+            pairs = [of_claim(f) for x, f in zip(values[key], found_at, strict=True) if x in first]
+            ends = {n: tuple(tuple(getattr(f, n) for f in row) for row in found_at) for n in ("effect", "low", "high")}
+            turned, holds = turns(claim, values[key], held[key], self.seed)
+            curve = ClaimCurve(axis, tuple(values[key]), ends["effect"], ends["low"], ends["high"], turned, holds)
+            out[key] = (curve, pairs)
+        return out
+
+    def _under_draws(self) -> dict[str, Array]:
+        """Return the effects of each claim under drawn assumptions [draw, prediction, replicate]."""
+        if not self.size.draws:
+            return {}
+        places = draw(self.size.draws, self.seed)
+        wanted = {key: (places, 0, self.size.drawn[c.bed.states > 2]) for key, c in self.claims.items()}
+        return {key: held["effects"] for key, held in self._try("robustness", wanted).items()}
 
 
-def measure(task: Trying) -> Quantities:
-    """Run the arms of a claim and measure what it is about.
-
-    Parameters
-    ----------
-    task
-        What to try.
-    """
-    claim = CLAIMS[task.claim]
-    records = run(
-        task.theory,
-        claim.base_scenario,
-        claim.arms,
-        years=claim.years,
-        keep=claim.keep,
-        replicates=task.replicates,
-        seed=task.seed,
-        backend=task.backend,
-    )
-    return claim.measure(records)
+def _found(claim: Claim, effects: Array) -> list[Finding]:
+    """Return what effects [prediction, replicate] say of each prediction."""
+    return [find(one, effect) for one, effect in zip(claim.predictions, effects, strict=True)]
 
 
-def _figure(values: np.ndarray, share: bool = False) -> ReplicateMean:
-    there = values[~np.isnan(values)]
-    if there.size == 0:
-        return ReplicateMean(float("nan"), float("nan"))
-    wide = 1.96 * there.std(ddof=1) / np.sqrt(there.size) if there.size > 1 else float("nan")
-    return ReplicateMean(float(there.mean()), float(wide), *(interval(there, share=True) if share else ()))
-
-
-def _result(claim: Claim, quantity: str, measured: dict[str, Quantities]) -> ClaimResult:
-    means = {name: _figure(q[quantity], is_share(quantity)) for name, q in measured.items()}
-    before, after = means["before"], means["after"]
-    mover, moved = "", None
-    for name, figure in means.items():
-        if name in ("before", "after"):
-            continue
-        shift = abs(figure.value - before.value)
-        if shift > figure.half_width + before.half_width and (moved is None or shift > abs(moved.value - before.value)):
-            mover, moved = name, figure
-    return ClaimResult(claim, quantity, before, after, mover, moved)
+def _robustness(claim: Claim, effects: Array, drawn: Array) -> ClaimRobustness | None:
+    """Return in how many draws a claim holds, and holds or fails as at the defaults, by the best estimate."""
+    there = least_margin(claim, drawn)
+    there = there[np.isfinite(there)]
+    here = least_margin(claim, effects[None])[0]
+    if not there.size or not np.isfinite(here):
+        return None
+    holds = there > 0
+    return ClaimRobustness(float((holds == (here > 0)).mean()), float(holds.mean()), int(there.size))

@@ -11,7 +11,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.run import Run
 from detente.diagnostics.dyads import both_states, sides
-from detente.studies.claims.measures import ratio
+from detente.stats.ratio import ratio
 
 NEAR = 0.5
 """Reach from which two states are neighbours."""

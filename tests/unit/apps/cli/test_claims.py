@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from detente.apps.cli.main import main
-from detente.studies.claims import CLAIMS
-
-QUICK = ("claims", "M01", "m03", "--replicates", "6", "--no-movers")
+from detente.studies.claims import claims_of_essays
+from detente.studies.claims.written import EXAMPLE
+from unit.apps.document import Document
 
 
 def ran(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -27,57 +22,57 @@ def ran(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 
 def test_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = ran(capsys, "claims", "--list", "--json")
+    told = json.loads(out)["claims"]
     assert (status, err) == (0, "")
-    assert [c["claim"] for c in json.loads(out)["claims"]] == list(CLAIMS)
-    assert all(c["statement"] and c["references"] for c in json.loads(out)["claims"])
+    assert [one["id"] for one in told] == list(claims_of_essays())
+    assert all(one["statement"] and one["references"] and one["design"] for one in told)
     _, out, _ = ran(capsys, "claims", "--list")
-    assert all(c.statement in " ".join(out.split()) for c in CLAIMS.values())
+    assert all(one.statement in " ".join(out.split()) for one in claims_of_essays().values())
 
 
 def test_json_is_one_object_in_the_order_that_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, _ = ran(capsys, *QUICK, "--json")
+    status, out, _ = ran(capsys, "claims", "e11", "M03", "--quick", "--json")
     told = json.loads(out)
     assert status == 0
     assert out.count("\n") == 1
-    assert set(told) == {"study", "seed", "replicates", "replicas", "complete", "claims", "results", "manifest"}
-    assert (told["seed"], told["replicates"], told["complete"]) == (0, 6, True)
-    for claim, one in zip((CLAIMS["M01"], CLAIMS["M03"]), told["claims"], strict=True):
-        assert (one["statement"], one["outcome"], one["meaning"]) == (claim.statement, claim.outcome, claim.meaning)
-        assert one["replicates"] == 6
-    assert list(dict.fromkeys(r["claim"] for r in told["results"])) == ["M01", "M03"]
-    keys = {"claim", "statement", "quantity", "before", "after", "mover", "with_mover_alone"}
-    assert all(set(r) == keys for r in told["results"])
-    assert all(set(r["before"]) == set(r["after"]) == {"value", "half_width", "low", "high"} for r in told["results"])
-    assert all(r["mover"] is None for r in told["results"]), "none was tried"
-    assert ran(capsys, *QUICK, "--json")[1] == out
+    assert (told["complete"], told["quick"], told["seed"]) == (True, True, 0)
+    assert [one["id"] for one in told["claims"]] == ["E11", "M03"]
+    keys = {"id", "school", "statement", "verdict", "outcome", "effect", "low", "high", "boundary", "robustness"}
+    keys |= {"rival", "by_construction", "record"}
+    for one in told["claims"]:
+        assert keys <= set(one)
+        assert one["low"] <= one["effect"] <= one["high"]
+        assert one["robustness"] is None  # not tried in a first answer
+    assert told["claims"][0]["boundary"]["parameter"] == "preemption"
+    assert ran(capsys, "claims", "E11", "M03", "--quick", "--json")[1] == out
 
 
-def test_a_table_for_people_and_one_for_a_document(capsys: pytest.CaptureFixture[str]) -> None:
-    quick = ("claims", "M03", "--replicates", "4", "--no-movers", "--seed", "7")
-    status, out, _ = ran(capsys, *quick)
-    text, claim = " ".join(out.split()), CLAIMS["M03"]
+def test_a_page_of_a_claim_of_ones_own(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """The example that the command prints is a claim that it tries; its page needs no network."""
+    status, out, _ = ran(capsys, "claims", "--example")
+    assert (status, out) == (0, EXAMPLE)
+    file, page = tmp_path / "mine.toml", tmp_path / "mine.html"
+    file.write_text(out, encoding="utf-8")
+    status, out, _ = ran(capsys, "claims", str(file), "--quick", "--out", str(page))
     assert status == 0
-    assert "before" in out
-    assert "anarchy" in out  # in a column of its own, whose words wrap
-    for said in (claim.statement, f"Reported (seed 0): {claim.outcome} {claim.meaning}", "seed 7, 4 replicates"):
-        assert said in text
-    status, out, _ = ran(capsys, *quick, "--markdown")
-    lines = out.splitlines()
-    assert status == 0
-    assert lines[0].startswith("| claim | quantity | before | after |")
-    assert {line.count("|") for line in lines} == {7}
+    assert "X1" in out
+    made = Document(page.read_text(encoding="utf-8"))
+    said = " ".join(" ".join(made.text).split())
+    assert "Sensible leaders escape hostility." in said
+    assert "It is only that they misread less." in said
+    assert len(made.all("svg")) == 2
+    assert not any("src" in about for _, about in made.tags)
 
 
 @pytest.mark.parametrize(
     ("words", "kind", "told"),
     [
         (("M3",), "UnknownName", "'M03'"),
-        (("M01", "Q9"), "UnknownName", "--list"),
-        (("--replicates", "1"), "InvalidValue", "from 2 to"),
-        (("--replicates", "-5"), "InvalidValue", "from 2 to"),
-        (("--replicates", "nan"), "UsageError", "--help"),
+        (("M03", "Q9"), "UnknownName", "--list"),
         (("M03", "--seed", "-1"), "InvalidValue", "seed"),
-        (("--moovers",), "UsageError", "--help"),
+        (("--kwick",), "UsageError", "--help"),
+        (("nothing.toml",), "DataError", "cannot be read"),
+        (("nothing.py:claim",), "BrokenExtension", "no file"),
     ],
 )
 def test_a_users_error_is_status_two(
@@ -89,22 +84,28 @@ def test_a_users_error_is_status_two(
     assert told in error["message"] + error["hint"]
 
 
-@pytest.mark.slow
-@pytest.mark.skipif(sys.platform == "win32", reason="signals are different there")
-def test_ctrl_c_is_130_and_one_object(python_environment: dict[str, str], tmp_path: Path) -> None:
-    running = subprocess.Popen(
-        [sys.executable, "-m", "detente", "claims", "M01", "E12", "M16", "--replicates", "20000", "--json"],
-        env=python_environment,
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    try:
-        time.sleep(15)
-        os.kill(running.pid, signal.SIGINT)
-        out, err = running.communicate(timeout=120)
-    finally:
-        running.kill()
-        running.wait()
-    assert running.returncode == 130, err
-    assert json.loads(out)["complete"] is False
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (('outcome = "hostility"', 'outcome = "hostilty"'), "hostility"),
+        (("smallest = 0.1", "smallest = 0"), "smallest"),
+        (("smallest = 0.1", 'smallest = "a lot"'), "number"),
+        (('bed = "pair"', 'bed = "pare"'), "pair"),
+        (("[control]\nsensibility", "[control]\nsensiblity"), "sensibility"),
+        (('expected = "less"', 'expected = "lower"'), "less"),
+        (("[axis] ", "[axes] "), "axis"),
+        (('parameter = "preemption"', 'parameter = "sensibility"'), "another"),
+        (('says = "It is only that they misread less."', ""), "says"),
+        (('id = "X1"', ""), "lacks id"),
+    ],
+)
+def test_a_file_with_a_fault_is_told_what_to_mend(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, change: tuple[str, str], told: str
+) -> None:
+    assert change[0] in EXAMPLE
+    file = tmp_path / "mine.toml"
+    file.write_text(EXAMPLE.replace(*change), encoding="utf-8")
+    status, out, _ = ran(capsys, "claims", str(file), "--json")
+    error = json.loads(out)["error"]
+    assert status == 2
+    assert told in error["message"] + error["hint"]

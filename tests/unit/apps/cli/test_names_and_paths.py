@@ -71,6 +71,7 @@ COMMANDS: dict[tuple[str, ...], str] = {
     ("confront",): "detente.studies.confront.study.answer_confrontation",
     ("situations",): "detente.studies.situations.study.situations",
     ("replicate", "richardson_1909_13"): "detente.studies.replications.registry.answer_replication",
+    ("claims", "E11"): "detente.studies.claims.study.answer_claims",
     ("games", "powell"): "detente.games.game",
     ("data", "frame", "--unit", "state-year"): "detente.data.record.open_record",
     ("show", "runs"): "detente.store.locate",

@@ -1,0 +1,141 @@
+"""E15: whether all three steps are needed, and in what order [BoothWheeler2008]_, [Collins2014]_."""
+
+from collections.abc import Mapping
+from itertools import permutations
+
+from detente.core.scenario import Intervention
+from detente.studies.beds import BEDS
+from detente.studies.claims.claim import Arm, Axis, Claim, Combination, Prediction, contrast
+from detente.studies.claims.essays._instruments import ESCAPED, HELD, TEST, WHEN, YEARS
+from detente.studies.claims.measured import Wars
+
+FIRST, APART = 5, 15
+"""Year of the first step, and years from one step to the next."""
+_STEPS: Mapping[str, tuple[Mapping[str, float], Mapping[str, float]]] = {
+    "S": ({"sensibility": 0.95}, {"sensibility": 0.95}),
+    "L": ({"leap": 0.25}, {}),
+    "B": ({"binding": 1.0}, {}),
+}
+"""Sensibility, leaps and binding: what is set, and what becomes of those in office."""
+_NONE = {"sensibility": 0.0, "sensibility_spread": 0.0, "leap": 0.0, "binding": 0.0}
+_BED = BEDS["pair"].scenario(YEARS, prior=0.75, offence_advantage=2.5, distinguishability=0.0, **_NONE)
+_TENTH = "One run in ten: less would not change what an adviser says (assumption)."
+_AXIS = Axis("volatility_down", 0.0, 0.2)
+ORDERS = tuple("".join(order) for order in permutations("SLB"))
+"""Orders of the steps."""
+WARS = Wars(0, WHEN.test)
+"""Wars a year before the test."""
+
+
+def taken(steps: str, apart: int = 0) -> Arm:
+    """Return the arm in which steps are taken one after another, and then tested.
+
+    Parameters
+    ----------
+    steps
+        Letters of ``S``, ``L`` and ``B``, in order.
+    apart
+        Years between them.
+    """
+    done = (Intervention(FIRST + k * apart, settings=_STEPS[s][0], edits=_STEPS[s][1]) for k, s in enumerate(steps))
+    return Arm(interventions=(*done, *TEST))
+
+
+def _against_others(mine: str) -> dict[str, float]:
+    others = [order for order in ORDERS if order != mine]
+    return {mine: 1.0} | {order: -1.0 / len(others) for order in others}
+
+
+_HOW = "Two fearful security-seekers without sensibility, leaps or institutions, to whom steps come in year 5"
+_ORDERED = {order: taken(order, APART) for order in ORDERS}
+
+CLAIMS = (
+    Claim(
+        id="E15a",
+        school="Emeriau; Booth and Wheeler",
+        statement="All three steps are needed: without any one of them there is no lasting way out.",
+        references=("BoothWheeler2008", "Collins2014", "Emeriau"),
+        bed=_BED,
+        arms={"SLB": taken("SLB"), "SL": taken("SL"), "SB": taken("SB"), "LB": taken("LB")},
+        predictions=tuple(
+            Prediction(
+                f"escaped and kept, all steps against {pair}",
+                contrast(HELD, "SLB", pair),
+                0.1,
+                rival=f"The two steps {pair} do as well: {what} adds nothing.",
+            )
+            for pair, what in (("SL", "binding"), ("SB", "the leap"), ("LB", "sensibility"))
+        ),
+        why_smallest=_TENTH,
+        design=f"{_HOW}, all or two of the three: sensibility (S), leaps (L) and binding (B). Restraint before "
+        "and after "
+        "the test in which leaders lose sensibility and leaps and one side competes for eight years.",
+        would_change="Observers who do not allow for change of the other's motives: then no single step persuades.",
+        axis=_AXIS,
+    ),
+    Claim(
+        id="E15b",
+        school="Emeriau; Collins",
+        statement="The steps must come in their order: first sensibility, then the leap, then binding.",
+        references=("BoothWheeler2008", "Collins2014", "Emeriau"),
+        bed=_BED,
+        arms=_ORDERED,
+        predictions=(
+            Prediction(
+                "escaped and kept, in order against the mean of the other orders",
+                Combination(HELD, _against_others("SLB")),
+                0.1,
+                rival="What is done matters, not when: any order ends alike.",
+            ),
+        ),
+        why_smallest=_TENTH,
+        design=f"{_HOW}, 20 and 35, in each of the six orders.",
+        would_change="Less time between the steps and the test than the last of them takes to work.",
+        axis=_AXIS,
+    ),
+    Claim(
+        id="E15c",
+        school="Emeriau; Collins",
+        statement="To begin with institutions costs wars that sensibility and leaps would have spared.",
+        references=("BoothWheeler2008", "Collins2014", "Emeriau"),
+        bed=_BED,
+        arms=_ORDERED,
+        predictions=(
+            Prediction(
+                "wars a year before the test, binding last against binding first",
+                Combination(WARS, {"SLB": 0.5, "LSB": 0.5, "BSL": -0.5, "BLS": -0.5}),
+                0.002,
+                "less",
+                unit="wars a year",
+                rival="What is done matters, not when: any order costs the same.",
+            ),
+        ),
+        why_smallest="One war in 500 years of a pair, about a fifth of a war in the century before the test "
+        "(assumption).",
+        design=f"{_HOW}, 20 and 35, in each of the six orders; wars from the beginning to year 100.",
+        would_change="A place where nobody fights in the first decades.",
+        axis=_AXIS,
+    ),
+    Claim(
+        id="E15d",
+        school="Booth and Wheeler",
+        statement="Sensibility and leaps need each other: together they do more than the sum of both.",
+        references=("BoothWheeler2008", "Wheeler2018", "Emeriau"),
+        bed=_BED,
+        arms={"none": taken(""), "S": taken("S"), "L": taken("L"), "SL": taken("SL")},
+        predictions=(
+            Prediction("escape, both steps against none", contrast(ESCAPED, "SL", "none"), 0.1),
+            Prediction(
+                "escape, both steps beyond the sum of each",
+                Combination(ESCAPED, {"SL": 1.0, "S": -1.0, "L": -1.0, "none": 1.0}),
+                0.1,
+                rival="Either is enough, so that the second finds little left to do.",
+            ),
+        ),
+        why_smallest=_TENTH,
+        design=f"{_HOW}: neither, either or both of sensibility and leaps; restraint in years 80 to 100.",
+        would_change="Observers who do not allow for change of the other's motives: then one step alone "
+        "persuades nobody.",
+        axis=_AXIS,
+    ),
+)

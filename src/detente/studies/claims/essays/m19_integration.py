@@ -1,0 +1,90 @@
+"""M19 and M20: integration that spills over, and communities among which force is no option [Haas1958]_."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.core.param import REGISTRY
+from detente.core.run import Run
+from detente.core.scenario import Intervention
+from detente.diagnostics.dyads import sides
+from detente.studies.beds import BEDS
+from detente.studies.claims.claim import Arm, Axis, Claim, Prediction, contrast, level
+
+_SCARE = (Intervention(year=100, edits={"belief": 0.95}),)
+
+
+def pooled(run: Run) -> Array:
+    """Return whether sovereignty is pooled in most of the 20 years before the scare [replicate]."""
+    deep = sides(run, "bound", slice(80, 100))[..., 0] > REGISTRY["pool_threshold"].default
+    return np.asarray((deep.mean(1) > 0.5).mean(-1), float)
+
+
+def unthinkable(run: Run) -> Array:
+    """Return whether neither side means to compete in any of the ten years after the scare [replicate]."""
+    return np.asarray((sides(run, "intended", slice(100, 110)) < 0.5).all((1, 2, 3)), float)
+
+
+CLAIMS = (
+    Claim(
+        id="M19",
+        school="Haas; neofunctionalism",
+        statement="Integration of one sector draws in the next until members pool sovereignty and leave anarchy.",
+        references=("Haas1958", "Menon2023"),
+        bed=BEDS["pair"].scenario(120, prior=0.3, offence_advantage=2.5, distinguishability=0.0),
+        arms={
+            "sectors apart": Arm({"spillover": 0.0}, interventions=_SCARE),
+            "spillover": Arm({"spillover": 2.0}, interventions=_SCARE),
+            "spillover, no authority": Arm({"spillover": 2.0, "pool_enforcement": 0.0}, interventions=_SCARE),
+        },
+        predictions=(
+            Prediction(
+                "pooled sovereignty, with spillover against sectors apart",
+                contrast(pooled, "spillover", "sectors apart"),
+                0.1,
+                rival="States at peace integrate every sector in time; no sector needs another.",
+            ),
+            Prediction(
+                "nobody thinks of force after a scare, pooled against the same ties without an authority",
+                contrast(unthinkable, "spillover", "spillover, no authority"),
+                0.1,
+                rival="It is the web of ties that ends self-help, not an authority above the members.",
+            ),
+        ),
+        why_smallest="One run, or one year, in ten: less would be no theory of how Europe came to be (assumption).",
+        design="Two trusting security-seekers for 100 years; sectors lift each other (spillover 2) or not, and what is "
+        "pooled is enforced or not; then both suddenly believe with 95 % that the other is greedy. Same luck.",
+        would_change="How strongly states bind themselves at all: spillover deepens integration, it does not start it.",
+        keep=("bound", "intended"),
+        axis=Axis("binding", 0.0, 1.0),
+        cannot="Elites, loyalties and courts: integration is a depth in three sectors, not a political process.",
+    ),
+    Claim(
+        id="M20",
+        school="Deutsch",
+        statement="In a security community force is no longer an option between members, even when they are afraid.",
+        references=("DeutschEtAl1957", "AdlerBarnett1998", "Menon2023"),
+        bed=BEDS["pair"].scenario(120, prior=0.3, offence_advantage=2.5, distinguishability=0.0),
+        arms={
+            "long peace": Arm({"binding": 0.0}, interventions=_SCARE),
+            "community": Arm({"binding": 1.0, "spillover": 2.0}, interventions=_SCARE),
+        },
+        predictions=(
+            Prediction(
+                "nobody thinks of force after a scare, community against long peace",
+                contrast(unthinkable, "community", "long peace"),
+                0.1,
+                rival="A long peace alone makes force unthinkable; institutions add nothing.",
+            ),
+            Prediction("nobody thinks of force after a scare, in a community", level(unthinkable, "community"), 0.9),
+        ),
+        why_smallest="Nine communities in ten: a peace that can be relied upon does more than usually hold.",
+        design="Two trusting security-seekers live 100 years with deep institutions or with none; then both suddenly "
+        "believe with 95 % that the other is greedy, and ten years are watched; same luck.",
+        would_change="Offence: where striking first pays enough, fear breaks even deep ties.",
+        keep=("intended",),
+        axis=Axis("offence_advantage", 1.0, 6.0, log=True),
+        cannot="We-feeling as a practice: identity here is amity that acts and ties sustain.",
+    ),
+)

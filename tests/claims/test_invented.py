@@ -1,0 +1,22 @@
+"""Ten invented claims that are false by design are rejected, ten that are true are found."""
+
+from pathlib import Path
+
+import pytest
+
+from detente.studies.claims import Claims, claims
+
+HERE = Path(__file__).parent / "invented.py"
+
+
+@pytest.fixture(scope="module")
+def tried() -> Claims:
+    return claims([f"{HERE}:X{k:02d}" for k in (*range(10), *range(20, 30))], quick=True)
+
+
+def test_false_claims_are_rejected(tried: Claims) -> None:
+    assert {one.id: one.verdict for one in tried.claims[:10]} == {f"X{k:02d}": "fails" for k in range(10)}
+
+
+def test_true_claims_are_found(tried: Claims) -> None:
+    assert {one.id: one.verdict for one in tried.claims[10:]} == {f"X{k:02d}": "holds" for k in range(20, 30)}

@@ -1,0 +1,62 @@
+"""Claims of the essays with verdicts made by hand: known numbers, no simulation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from detente.diagnostics.situation import DEFINITIONS, Agreement
+from detente.studies.claims import Claim, Claims, claims_of_essays
+from detente.studies.claims.boundary import ClaimCurve, Turn
+from detente.studies.claims.essays._instruments import INSTRUMENTS
+from detente.studies.claims.instruments import instrument_rows
+from detente.studies.claims.judge import Finding
+from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict, verdict_on
+
+KINDS = ("holds", "holds when", "fails", "undecided")
+P_VALUES = {"holds": (0.0, 1.0), "holds when": (0.0, 0.0), "fails": (1.0, 0.0), "undecided": (1.0, 1.0)}
+
+
+def verdict(claim: Claim, kind: str, same: float | None = None) -> ClaimVerdict:
+    """Return a claim with a verdict: it is met at the defaults by twice what matters, or missed by half of it."""
+    met = 0.5 if kind in ("fails", "undecided") else 2.0
+    findings = []
+    for one in claim.predictions:
+        ends = sorted(one.sign * one.smallest * x for x in (met - 0.2, met + 0.2))
+        findings.append(Finding(one.sign * one.smallest * met, *ends, 120, *P_VALUES[kind]))
+    robustness = None if same is None else ClaimRobustness(same, same if met > 1 else 1 - same, 200)
+    return verdict_on(claim, findings, P_VALUES[kind], curve(claim, kind), robustness, 120, {})
+
+
+def curve(claim: Claim, kind: str) -> ClaimCurve | None:
+    """Return a claim along its axis: it begins to hold at a third of it where it holds under a condition."""
+    if claim.axis is None:
+        return None
+    values = tuple(claim.axis.spread(7))
+    rows = tuple(tuple(one.sign * one.smallest for one in claim.predictions) for _ in values)
+    turn = Turn(values[2], values[1], values[3], begins=True)
+    return ClaimCurve(claim.axis, values, rows, rows, rows, (turn,) if kind == "holds when" else (), kind == "holds")
+
+
+def made(ids: Sequence[str] = (), *, quick: bool = False, kinds: Sequence[str] = KINDS) -> Claims:
+    """Return what became of claims of the essays, all if none are named: every kind of verdict in turn."""
+    every = claims_of_essays()
+    asked = [every[key] for key in (ids or every)]
+    # A claim without an axis holds everywhere or nowhere.
+    found = []
+    for k, claim in enumerate(asked):
+        kind = kinds[k % len(kinds)]
+        kind = "holds" if kind == "holds when" and claim.axis is None else kind
+        found.append(verdict(claim, kind, None if quick else (0.31, 0.92, 0.66)[k % 3]))
+    names = tuple(DEFINITIONS)
+    kappa = np.full((len(names), len(names)), 0.21)
+    np.fill_diagonal(kappa, 1.0)
+    effects = np.random.default_rng(3).normal(0.2, 0.1, (2 * len(INSTRUMENTS), 50))
+    return Claims(
+        tuple(found),
+        complete=True,
+        quick=quick,
+        agreement=Agreement(names, (0.3, 0.2, 0.25, 0.1, 0.0, 0.2), kappa),
+        instruments=tuple(instrument_rows(effects)),
+    )

@@ -1,0 +1,157 @@
+"""The page of claims, and the sentences on its front."""
+
+from __future__ import annotations
+
+import re
+from itertools import permutations
+
+import pytest
+
+from detente.apps.pages.claims_page import PARADOX, render
+from detente.studies.claims import Claims, claims_of_essays, figures
+from detente.studies.claims.answers import (
+    answers,
+    group_of,
+    how_sure,
+    only_here,
+    row_of,
+    school_of,
+)
+from detente.studies.claims.essays._instruments import INSTRUMENTS
+from detente.studies.claims.wording import FIRST, GROUPS, KEYS, OWN, SECOND
+from detente.studies.verdict.robustness import ROBUST
+from unit.apps.claims_made import KINDS, made, verdict
+from unit.apps.document import Document
+from unit.studies.well_said import faults
+
+NUMBER = re.compile(r"(?<![A-Z\d.])\d+(?:\.\d+)?")
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return render(made())
+
+
+@pytest.fixture(scope="module")
+def text(page: str) -> str:
+    return " ".join(" ".join(Document(page).text).split())
+
+
+def facts(found: Claims) -> set[str]:
+    """Return every number that a result holds, as sentences write it: boundaries, shares of draws, and counts."""
+    told = {f"{100 * ROBUST:.0f}", *(str(k) for k in range(len(found.claims) + 1))}
+    for one in found.claims:
+        told |= {f"{turn.at:.2g}" for turn in (one.curve.turns if one.curve else ())}
+        told |= {f"{100 * one.robustness.same:.0f}"} if one.robustness else set()
+    return told
+
+
+@pytest.mark.parametrize("kinds", list(permutations(KINDS)), ids="-".join)
+@pytest.mark.parametrize("quick", [True, False])
+def test_the_titles_are_answered_from_the_verdicts_alone(kinds: tuple[str, ...], quick: bool) -> None:
+    found = made(quick=quick, kinds=kinds)
+    first, second = answers(found.claims)
+    assert (first.title, second.title) == (FIRST, SECOND)
+    for one in (first, second):
+        for sentence in (one.lead, *one.sentences):
+            assert faults(sentence) == [], sentence
+            assert set(NUMBER.findall(sentence)) <= facts(found), sentence
+        for key in KEYS[one.title]:
+            assert any(f"({key})" in sentence for sentence in one.sentences)
+
+
+def test_leads_say_what_the_verdicts_are() -> None:
+    def leads(**kinds: str) -> tuple[str, ...]:
+        every = claims_of_essays().items()
+        return tuple(one.lead for one in answers([verdict(c, kinds.get(key, "holds")) for key, c in every]))
+
+    assert leads(L1="fails", E08="holds", M02b="fails") == (
+        "No, in the model: hostility can be escaped.",
+        "Only a prophecy.",
+    )
+    assert leads(L1="holds")[0].startswith("Yes")
+    assert "only where the weight of the worst case is above 0.33" in leads(L1="holds when")[0]
+    assert leads(E08="fails", M02b="fails")[1] == "Neither, in the model."
+    assert leads(L1="undecided", M02b="undecided") == ("The model does not decide it.",) * 2
+    assert leads()[1] == "Both: a prophecy, a reality of anarchy."
+
+
+def test_a_title_of_which_some_claim_is_missing_is_not_answered() -> None:
+    assert answers(made(["E11", "M03"]).claims) == ()
+    assert [one.title for one in answers(made(list(KEYS[SECOND])).claims)] == [SECOND]
+
+
+def test_every_row_of_the_list_is_in_one_group() -> None:
+    rows = [row for group in GROUPS.values() for row in group]
+    assert len(rows) == len(set(rows))
+    assert {row_of(key) for key in claims_of_essays()} == set(rows)
+    assert group_of("X1") == OWN
+
+
+def test_every_school_of_the_essays_is_known() -> None:
+    told = {claim.school: school_of(claim.school) for claim in claims_of_essays().values()}
+    assert "Others" not in told.values()
+    assert told["Wendt"] == "Constructivism"
+    assert school_of("somebody") == "Others"
+
+
+def test_what_holds_only_at_the_defaults_says_so_first() -> None:
+    claim = claims_of_essays()["E11"]
+    weak, firm = verdict(claim, "holds", 0.31), verdict(claim, "holds", 0.92)
+    assert (only_here(weak), only_here(firm)) == (True, False)
+    assert not only_here(verdict(claim, "holds"))
+    assert "only at our defaults" in how_sure(weak)
+    assert "robust" in how_sure(firm)
+    found = made(["E11"], kinds=["holds"])
+    assert "At our defaults only, the claim holds: " in " ".join(Document(render(found)).text)
+    assert "31\u202f%" in render(found)
+
+
+def test_all_claims_are_in_the_table_and_have_a_panel(page: str, text: str) -> None:
+    document = Document(page)
+    ids = {about["id"] for about in document.all("details") if "id" in about}
+    assert ids == {*claims_of_essays(), "instruments"}
+    links = {about["href"] for about in document.all("a")}
+    assert {f"#{key}" for key in claims_of_essays()} <= links
+    for claim in claims_of_essays().values():
+        assert " ".join(claim.statement.split()) in text
+    assert f"{len({row_of(key) for key in claims_of_essays()})} rows, {len(claims_of_essays())} claims" in text
+
+
+def test_dilemma_and_paradox_are_kept_apart(text: str) -> None:
+    assert PARADOX in text
+    assert "Hostility (the paradox): " in text
+    assert "Doubt (the dilemma): " in text
+
+
+def test_instruments_are_told_with_their_cost_and_its_source(text: str) -> None:
+    for one in INSTRUMENTS.values():
+        assert one.title in text
+        assert one.cost_source in text
+
+
+def test_definitions_are_compared(text: str) -> None:
+    assert "Definitions of the dilemma agree with a kappa of 0.21 to 0.21" in text
+    assert "Left out, for it says the same of every dyad-year: Roe regular." in text
+
+
+def test_the_page_needs_no_network(page: str) -> None:
+    for tag, about in Document(page).tags:
+        assert "src" not in about
+        assert tag != "a" or about["href"].startswith(("#", "https://", "http://"))
+
+
+def test_a_first_answer_says_that_robustness_was_not_tried() -> None:
+    said = " ".join(Document(render(made(["E11", "E08"], quick=True))).text)
+    assert "first answer" in said
+    assert "of draws" not in said
+
+
+def test_how_many_claims_of_each_school_hold_is_counted(text: str) -> None:
+    """Of the verdicts made here every second is met at the defaults: those that hold, or do under a condition."""
+    told = re.search(r"At our defaults the best estimate holds for (.*?)\.", text)
+    assert told is not None
+    there = figures.on_map(made().claims)
+    pairs = re.findall(r"(\d+) of (\d+) claims", told[1])
+    assert sum(int(claims) for _, claims in pairs) == len(there)
+    assert sum(int(holds) for holds, _ in pairs) == sum(one.verdict in ("holds", "holds when") for one in there)

@@ -1,0 +1,197 @@
+"""Verdicts of all claims of the essays, pinned, and the table of the page that tells them.
+
+    python tools/claims_table.py [--store FOLDER]
+
+runs ``detente claims`` in full, some minutes on two cores, and writes ``tests/claims/pinned.csv`` and the table between
+the markers of ``docs/theory/claims.md``. With a store what was asked before is read from there. ``--page`` writes the
+table alone, from what is pinned.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from scipy.stats import norm
+
+from detente.studies.claims import ClaimVerdict, claims, claims_of_essays
+from detente.studies.claims.answers import row_of as listed
+from detente.studies.claims.judge import CONSTRUCTED, WHEN
+from detente.studies.claims.verdict import SAID
+from detente.studies.verdict.robustness import ROBUST
+
+ROOT = Path(__file__).resolve().parents[1]
+PINNED = ROOT / "tests" / "claims" / "pinned.csv"
+PAGE = ROOT / "docs" / "theory" / "claims.md"
+BEFORE = ROOT / "tests" / "claims" / "before.csv"
+TABLE, MOVED = (tuple(f"<!-- {name}:{end} -->" for end in ("start", "end")) for name in ("claims", "moved"))
+FALSE_ALARM = 0.01
+"""Chance that any row at all is off its tolerance in another full run with other luck, where nothing has changed."""
+COLUMNS = (
+    "id",
+    "verdict",
+    "decided_by",
+    "effect",
+    "error",
+    "tolerance",
+    "unit",
+    "boundary",
+    "robustness",
+    "replicates",
+)
+Row = Mapping[str, str]
+
+
+def quantile(rows: int) -> float:
+    """Return how many standard errors a difference may be off, over so many rows, two-sided by Bonferroni.
+
+    Parameters
+    ----------
+    rows
+        How many.
+    """
+    return float(norm.isf(FALSE_ALARM / (2 * rows)))
+
+
+def row_of(one: ClaimVerdict, rows: int) -> dict[str, str]:
+    """Return the row of a claim: the prediction that decides, with its standard error and tolerance.
+
+    Parameters
+    ----------
+    one
+        What became of the claim.
+    rows
+        How many rows there are.
+    """
+    said = one.decisive
+    error = (said.finding.high - said.finding.low) / (2 * norm.isf(0.025))
+    chance = FALSE_ALARM / (2 * rows)
+    never = -np.log(chance) / said.finding.replicates  # how large a share is that so many runs never show
+    made = {
+        "id": one.id,
+        "verdict": one.verdict,
+        "decided_by": said.words,
+        "effect": f"{said.finding.effect:.4g}",
+        "error": f"{error:.2g}",
+        "tolerance": f"{2**0.5 * quantile(rows) * error or never:.2g}",
+        "unit": said.unit,
+        "boundary": "" if one.curve is None else one.curve.words,
+        "robustness": "" if one.robustness is None else f"{one.robustness.same:.2f}",
+        "replicates": str(one.replicates),
+    }
+    return {name: made[name] for name in COLUMNS}
+
+
+def pinned(file: Path = PINNED) -> list[Row]:
+    """Return the rows that are pinned.
+
+    Parameters
+    ----------
+    file
+        Of verdicts, or of those of the first design.
+    """
+    with file.open(newline="", encoding="utf-8") as held:
+        return list(csv.DictReader(held))
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Return the table of the page: what is claimed, the verdict, what decides and how sure it is.
+
+    Parameters
+    ----------
+    rows
+        Rows as they are pinned.
+    """
+    known = claims_of_essays()
+    head = ("", "claim", "who says so", "verdict", "at our defaults", "decided by", "effect", "the same in")
+    lines = [f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
+    for row in rows:
+        claim = known[row["id"]]
+        verdict = row["verdict"]
+        if verdict == WHEN and row["boundary"]:
+            verdict = f"holds when `{row['boundary'].split()[0]}` is {row['boundary'].split(' ', 1)[1]}"
+        (decides,) = (one for one in claim.predictions if one.words == row["decided_by"])
+        here = "holds" if decides.margin(np.array([float(row["effect"])]))[0] > 0 else "does not"
+        effect = f"{float(row['effect']):+.2g} ± {1.96 * float(row['error']):.2g} {row['unit']}"
+        sure = "-" if verdict == CONSTRUCTED or not row["robustness"] else f"{100 * float(row['robustness']):.0f} %"
+        said = (row["id"], claim.statement, claim.school, f"**{verdict}**", here, row["decided_by"], effect, sure)
+        lines.append(f"| {' | '.join(said)} |")
+    return "\n".join(lines)
+
+
+def tally(rows: Sequence[Row]) -> str:
+    """Return which claims have which verdict, and which verdicts stay under drawn assumptions.
+
+    Parameters
+    ----------
+    rows
+        Rows as they are pinned.
+    """
+    lines = []
+    for word in SAID:
+        ids = [row["id"] for row in rows if row["verdict"] == word]
+        if ids:
+            lines.append(f"- **{word.capitalize()}{' ...' * (word == WHEN)}** ({len(ids)}): {', '.join(ids)}.")
+    sure = [row for row in rows if row["robustness"] and row["verdict"] != CONSTRUCTED]
+    kept = [row["id"] for row in sure if float(row["robustness"]) >= ROBUST]
+    only = [row["id"] for row in sure if float(row["robustness"]) < 1 / 2]
+    lines.append(
+        f"- **Robust**, the same in at least four of five draws of the assumptions ({len(kept)} of {len(sure)}): "
+        f"{', '.join(kept)}."
+    )
+    lines.append(f"- **Only at our defaults**, the same in fewer than half ({len(only)}): {', '.join(only)}.")
+    return "\n".join(lines)
+
+
+def moved(rows: Sequence[Row]) -> str:
+    """Return the table of verdicts before and now, and of what moved them, a row of the list of claims each.
+
+    Parameters
+    ----------
+    rows
+        Rows as they are pinned.
+    """
+    lines = ["| | first design | now | what moved it |", "| --- " * 4 + "|"]
+    for row in pinned(BEFORE):
+        there = [one for one in rows if listed(one["id"]) == row["row"]]
+        now = "; ".join(f"{one['id'] + ' ' if len(there) > 1 else ''}{one['verdict']}" for one in there)
+        lines.append(f"| {row['row']} | {row['before']} | {now} | {row['moved']} |")
+    return "\n".join(lines)
+
+
+def written(page: str, rows: Sequence[Row]) -> str:
+    """Return a page with the tables of some rows between its markers.
+
+    Parameters
+    ----------
+    page
+        The page.
+    rows
+        Rows as they are pinned.
+    """
+    for (start, end), block in ((TABLE, f"{tally(rows)}\n\n{table(rows)}"), (MOVED, moved(rows))):
+        page = re.sub(f"{start}.*{end}", lambda _, b=f"{start}\n{block}\n{end}": b, page, flags=re.S)
+    return page
+
+
+def main() -> None:
+    """Run, pin and write."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--store", help="folder of runs and studies")
+    asked.add_argument("--page", action="store_true", help="write the page alone, from what is pinned")
+    given = asked.parse_args()
+    if not given.page:
+        found = claims(store=given.store, progress=True).claims
+        with PINNED.open("w", newline="", encoding="utf-8") as file:
+            out = csv.DictWriter(file, COLUMNS, lineterminator="\n")
+            out.writeheader()
+            out.writerows(row_of(one, len(found)) for one in found)
+    PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), pinned()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
