@@ -162,16 +162,41 @@ def show(made: Table, *, whole: bool = False) -> None:
         out.width = max(out.width, most if whole else least)
     if most > out.width:
         _widen(made)
+        out.width = max(out.width, out.measure(made, options=out.options.update(width=10_000)).minimum)
     with out.capture() as held:
         out.print(made)
     typer.echo("\n".join(line.rstrip() for line in held.get().replace(HOLD, " ").splitlines()))
 
 
+def spaced(made: Table) -> Any:
+    """Return a table to be drawn by others than ``show``, as in place: with the spaces at which no line ends.
+
+    Parameters
+    ----------
+    made
+        A table.
+    """
+    return _Spaced(made)
+
+
+class _Spaced:
+    """Draws a table with spaces where its intervals are held together."""
+
+    def __init__(self, made: Table) -> None:
+        self._made = made
+
+    def __rich_console__(self, console: Console, options: Any) -> Iterator[Any]:
+        from rich.segment import Segment
+
+        for text, style, control in console.render(self._made, options):
+            yield Segment(text.replace(HOLD, " "), style, control)
+
+
 def _widen(made: Table) -> None:
-    """Give the columns of a table that is to be narrowed the width of their longest interval."""
+    """Give columns of numbers and of intervals the width of their longest one, where a table is to be narrowed."""
     for column in made.columns:
         words = [word for cell in (column.header, *column.cells) for word in str(cell).split()]
-        if any(HOLD in word for word in words):
+        if column.justify == "right" or any(HOLD in word for word in words):
             column.width = max(map(len, words))
 
 

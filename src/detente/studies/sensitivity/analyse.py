@@ -105,6 +105,41 @@ def analyse(
     return _morris(morris.effects(points, whole, bounds) if rows else np.zeros((names, 0, 1)), whole, rows, seed)
 
 
+def unmoved(
+    method: str, names: tuple[str, ...], points: Array, values: Array, *, second: bool = False
+) -> tuple[str, ...]:
+    """Return the parameters that change the outcome of no run.
+
+    Parameters
+    ----------
+    method
+        ``"morris"`` or ``"sobol"``.
+    names
+        Parameters.
+    points
+        Sample [point, name].
+    values
+        Outcome of each run [point, replicate].
+    second
+        Whether the design has what indices of pairs need.
+    """
+    step = rows_of(method, len(names), second)
+    rows = len(values) // step
+    if not rows:
+        return ()
+    known = np.isfinite(values)
+    none = 1 + (np.abs(values[known]).max() if known.any() else 0.0)  # where it is defined in one of two runs: a change
+    whole, points = np.where(known, values, none)[: rows * step], points[: rows * step]
+    if method == "sobol":
+        parts = sobol.split(whole, len(names), second)
+        changes = [one - parts.a for one in parts.ab]
+    else:
+        low, high = points.min(0), points.max(0)
+        ends = np.stack([low, np.where(high > low, high, low + 1)], axis=1)
+        changes = list(morris.effects(points, whole, ends))
+    return tuple(name for name, one in zip(names, changes, strict=True) if not one.any())
+
+
 def _too_few(rows: int, used: int) -> str:
     if used >= FEW:
         return ""

@@ -17,13 +17,28 @@ METHOD = {
     "sobol": "Sobol: shares of the variance, parameters uniform within their bounds and independent",
 }
 """Methods for people."""
+READ = {
+    "sobol": "Alone and in all are estimated apart, so that alone can exceed in all by less than their intervals. An "
+    "interval is of the size of a share over other samples; whether it is more than luck is tested by itself, against "
+    "the share by luck alone.",
+    "morris": "An effect is of moving a parameter over its whole range. The mean absolute effect, free of luck, can "
+    "lie below the size of the mean effect, which holds luck. An interval is of the size over other samples; whether it is "
+    "more than luck is tested by itself, against the size by luck alone.",
+}
+"""How to read a table of indices."""
 BEYOND = (
     "A share lies between 0 % and 100 %. Its estimate can miss that, and is then shown at the end; --json has it as it "
     "is."
 )
 """What is said where one does."""
+RARE = 0.05
+"""Mean of a share below which, or as near to 1, an outcome hardly varies over a sample."""
+ALIKE = 0.9
+"""Share of points with one and the same mean from which an outcome hardly varies."""
 SEEN = 0.005
 """Share that is seen in whole percentages."""
+FEW_NAMED = 12
+"""Most parameters without an influence that are named, where they may not be left out."""
 MOST = 4
 """Most parameters that a sentence names."""
 
@@ -36,6 +51,8 @@ class AboutSensitivity:
     ----------
     method, outcome, samples, replicates, names, analysis, failed, undefined
         As of a ``Sensitivity``.
+    still : tuple of str
+        Parameters that change the outcome of no run.
     means : array [point]
         Mean of the outcome at each point.
     runs : int
@@ -50,6 +67,7 @@ class AboutSensitivity:
     replicates: int
     names: tuple[str, ...]
     analysis: Analysis
+    still: tuple[str, ...]
     runs: int
     undefined: int
     failed: int
@@ -67,7 +85,9 @@ def sentences(found: AboutSensitivity) -> tuple[str, ...]:
     """
     told = [
         _finding(found),
+        *_flat(found),
         *_inert(found),
+        *_still(found),
         *_beyond(found),
         *_mean(found),
         *_luck(found),
@@ -150,10 +170,67 @@ def _level(value: float, share: bool) -> str:
 
 def _inert(found: AboutSensitivity) -> list[str]:
     about = found.analysis
-    rest = [name for k, name in enumerate(found.names) if k not in about.named]
+    rest = [name for k, name in enumerate(found.names) if k not in about.named and name not in found.still]
     if about.why or not about.named or not rest:
         return []
+    if not droppable(found):
+        few = f": {', '.join(rest)}" if len(rest) <= FEW_NAMED else ""
+        what = "1 parameter" if len(rest) == 1 else f"{len(rest)} parameters"
+        return [f"No influence of {what} can be told from luck{few}. That is no reason to leave them out."]
     return [f"No influence beyond luck: {', '.join(rest)}."]
+
+
+def droppable(found: AboutSensitivity) -> bool:
+    """Return whether a parameter without an influence beyond luck may be left out: the screen has settled on that.
+
+    Parameters
+    ----------
+    found
+        An analysis.
+    """
+    about = found.analysis
+    return about.settled and not flat(found) and about.used >= ALIKE * about.rows
+
+
+def flat(found: AboutSensitivity) -> bool:
+    """Return whether an outcome hardly varies over a sample: where it does is then seen at few points.
+
+    Parameters
+    ----------
+    found
+        An analysis.
+    """
+    known = found.means[np.isfinite(found.means)]
+    if not known.size:
+        return False
+    if is_share(found.outcome["unit"]):
+        return bool(min(known.mean(), 1 - known.mean()) < RARE)
+    return bool(np.unique(known, return_counts=True)[1].max() > ALIKE * known.size)
+
+
+def _flat(found: AboutSensitivity) -> list[str]:
+    """Warn of a sample in which an outcome hardly varies."""
+    if found.analysis.why or not flat(found):
+        return []
+    title, known = found.outcome["title"], found.means[np.isfinite(found.means)]
+    if is_share(found.outcome["unit"]):
+        often = "hardly ever occurs" if known.mean() < 0.5 else "occurs almost always"
+    else:
+        often = "is the same at almost all points"
+    return [
+        f"Over these ranges {title.lower()} {often}: what moves it elsewhere is not seen, so this sample cannot say "
+        "which parameters may be left out. Narrow the ranges (name=LOW:HIGH) to where it varies; "
+        "--parameters all,name=LOW:HIGH keeps the others."
+    ]
+
+
+def _still(found: AboutSensitivity) -> list[str]:
+    if found.analysis.why or not found.still:
+        return []
+    few = len(found.still) <= FEW_NAMED
+    which = ", ".join(found.still) if few else f"{len(found.still)} parameters, those with an index of 0"
+    why = "" if flat(found) else ": what that acts through is not in use at these settings"
+    return [f"The outcome of not a single run is changed by {which}{why}."]
 
 
 def _luck(found: AboutSensitivity) -> list[str]:

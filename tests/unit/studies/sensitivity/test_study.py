@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 import detente
+from detente.apps.pages.sensitivity_page import render
 from detente.core.errors import DamagedFile, DataError, ForeignFile, InvalidValue, MissingExtra, UnknownName
 from detente.core.progress import Moment
 from detente.store import verify
 from detente.studies.sensitivity import design, evaluate, study
+from detente.studies.sensitivity.analyse import unmoved
 from detente.studies.sensitivity.problem import with_parameters
 from detente.studies.sweep.outcomes import as_outcomes
 from unit.studies.sensitivity.designs import saltelli
@@ -66,8 +68,36 @@ def test_an_inert_parameter_is_not_named_and_others_are(found: Any) -> None:
     assert found.analysis.indices["total"][2] == 0
     assert "attention" not in found.influential
     assert found.influential
-    assert any("No influence beyond luck: " in s and "attention" in s for s in found.sentences)
+    assert found.still == ("attention",)
+    assert any("not a single run is changed by attention" in s for s in found.sentences)
+    assert not any("No influence" in s and "attention" in s for s in found.sentences)
     assert any(s.startswith("Luck makes") for s in found.sentences)
+
+
+@pytest.mark.parametrize("method", ["sobol", "morris"])
+def test_what_changes_no_run_is_told_from_what_is_lost_in_luck(method: str) -> None:
+    step = {"sobol": 4, "morris": 3}[method]
+    random = np.random.default_rng(3)
+    points = random.uniform(size=(step, 2)) if method == "sobol" else np.array([[0.1, 0.2], [0.6, 0.2], [0.6, 0.7]])
+    values = np.array([[0.0, 1.0], [1.0, 1.0], [0.0, 1.0] if method == "sobol" else [1.0, 1.0], [0.0, 0.0]])[:step]
+    assert unmoved(method, ("a", "b"), points, values) == ("b",)
+    values[2, 0] = np.nan  # where it is defined in one of two runs it is changed
+    assert unmoved(method, ("a", "b"), points, values) == ()
+
+
+def test_a_sample_in_which_it_hardly_occurs_drops_nothing_and_ranks_nothing() -> None:
+    """Where mutual hostility never comes about but in a corner of the ranges, a screen says nothing of the others."""
+    rare = detente.sensitivity(
+        THEORY, PLACE, method="morris", parameters=["offence_advantage", "prior", "volatility_up"],
+        bounds={"offence_advantage": (0.5, 1.4)}, samples=16, replicates=16,
+    )  # fmt: skip
+    assert rare.flat
+    assert not rare.droppable
+    words = " ".join(rare.sentences)
+    assert "cannot say which parameters may be left out" in words
+    assert "No influence beyond luck" not in words
+    assert "hangs most on" not in render(rare)
+    assert "cannot rank the parameters" in render(rare)
 
 
 def test_the_executor_changes_no_bit(found: Any) -> None:
