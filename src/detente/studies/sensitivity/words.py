@@ -22,8 +22,8 @@ READ = {
     "interval is of the size of a share over other samples; whether it is more than luck is tested by itself, against "
     "the share by luck alone.",
     "morris": "An effect is of moving a parameter over its whole range. The mean absolute effect, free of luck, can "
-    "lie below the size of the mean effect, which holds luck. An interval is of the size over other samples; whether it is "
-    "more than luck is tested by itself, against the size by luck alone.",
+    "lie below the size of the mean effect, which holds luck. An interval is of the size over other samples; whether "
+    "it is more than luck is tested by itself, against the size by luck alone.",
 }
 """How to read a table of indices."""
 BEYOND = (

@@ -93,6 +93,18 @@ def test_what_is_wrong_is_said(more: list[str], words: str, capsys: pytest.Captu
     assert not (tmp_path / "made").exists()
 
 
+def test_too_few_points_of_every_theory_are_refused_with_what_is_needed(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "few.csv"
+    rows = [f"{name},{k},{k % 2}" for name in ("habit", "three_steps") for k in range(25)]
+    path.write_text("\n".join(["theory,prior,hostility", *rows]), encoding="utf-8")
+    status, out, err = call(capsys, "discover", str(path), "hostility > 0.5", "--method", "cart")
+    assert (status, out) == (2, "")
+    assert "at least 40 are needed" in " ".join(err.split())
+    assert "Make the grid finer" in " ".join(err.split())
+
+
 def test_a_sample_that_is_not_there(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     status, _, err = call(capsys, "discover", str(tmp_path / "none.csv"), "hostility > 0.5")
     assert status == 2
