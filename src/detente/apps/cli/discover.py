@@ -85,8 +85,8 @@ def discover(
             _show(found, figure)
     if lacking and len(lacking) == len(told):
         raise lacking[0][1]
-    for name, error in lacking:
-        say(f"{name}: {error}", whole=True, errors=json)
+    for who, why in lacking:
+        say(f"{who}: {why}", whole=True, errors=json)
     if json and len(several) > 1:
         print_json({"study": "discover", "complete": True, "condition": condition, "theories": told})
     elif json:
