@@ -18,6 +18,7 @@ from detente.studies.methods import BOOTSTRAP, LUCK, SENSITIVITY
 from detente.studies.sensitivity import figures, words
 from detente.studies.sensitivity.analyse import MAIN, Analysis, unmoved
 from detente.studies.sensitivity.design import rows_of, salib
+from detente.studies.sweep.until import events
 
 if TYPE_CHECKING:
     import pandas
@@ -121,6 +122,15 @@ class Sensitivity(Answer):
         return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
     @property
+    def cases(self) -> float:
+        """On how many independent points the spread of the outcome rests; of Morris on how many trajectories."""
+        step = rows_of(self.method, len(self.names), self.second)
+        rows = len(self.means) // step
+        each = self.means[: rows * step].reshape(rows, step)
+        held = each[:, [0, -1]].ravel() if self.method == "sobol" else each.mean(1)
+        return events(held[np.isfinite(held)])
+
+    @property
     def flat(self) -> bool:
         """Whether the outcome hardly varies over the sample."""
         return not self.analysis.why and words.flat(self._told)
@@ -139,7 +149,7 @@ class Sensitivity(Answer):
     def _told(self) -> words.AboutSensitivity:
         return words.AboutSensitivity(
             self.method, self.outcome, self.samples, self.replicates, self.names, self.analysis, self.still,
-            int(self.values.size), self.undefined, self.failed, len(self.failures), self.means,
+            int(self.values.size), self.undefined, self.failed, len(self.failures), self.means, self.cases,
         )  # fmt: skip
 
     def _methods(self) -> Mapping[str, str]:

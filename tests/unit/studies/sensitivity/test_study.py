@@ -100,6 +100,21 @@ def test_a_sample_in_which_it_hardly_occurs_drops_nothing_and_ranks_nothing() ->
     assert "cannot rank the parameters" in render(rare)
 
 
+def test_what_has_not_settled_is_named(found: Any) -> None:
+    last = next(one for one in found.sentences if "settled" in one)
+    assert "tell as much as" in last
+    one = detente.sensitivity(THEORY, PLACE, **{**FEW, "replicates": 1})
+    assert one.influential == ()
+    assert "of one run a point it is not known what is luck" in " ".join(one.sentences)
+    assert {"Hall1992", "WestfallYoung1993"} <= set(found._methods())
+
+
+def test_effects_over_the_whole_range_are_said_to_be_extrapolated() -> None:
+    moved = detente.sensitivity(THEORY, PLACE, method="morris", **FEW)
+    assert "four sevenths" in " ".join(moved.sentences)
+    assert pytest.approx(4 / 7) == design.LEVELS / (2 * (design.LEVELS - 1))
+
+
 def test_the_executor_changes_no_bit(found: Any) -> None:
     assert detente.sensitivity(THEORY, PLACE, **FEW, on="processes:2") == found
     assert detente.sensitivity(THEORY, PLACE, **FEW, workers=1) == found
