@@ -304,6 +304,37 @@ def test_more_samples_go_on_in_the_same_folder(
     assert (place / "sample.csv").read_text(encoding="utf-8").count("\n") == len(more.points) + 1
 
 
+def test_a_sealed_result_stays_until_that_of_more_samples_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("SALib", reason="the samples are SALib's (detente[analysis])")
+    monkeypatch.setattr(study, "draw", design.draw)
+    place, done, original = tmp_path / "kept", list[int](), evaluate.evaluate_block
+    monkeypatch.setattr(evaluate, "LANES", 7 * 8)
+    found = detente.sensitivity(THEORY, PLACE, **FEW, out=place)
+    sealed = verify(place).fingerprint
+
+    def counted(task: Any) -> Any:
+        done.append(len(task.points))
+        return original(task)
+
+    def stop(moment: Moment) -> None:
+        if moment.share >= 0.7:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(evaluate, "evaluate_block", counted)
+    half = detente.sensitivity(THEORY, PLACE, **{**FEW, "samples": 32}, out=place, progress=stop)
+    assert not half.complete
+    assert (verify(place).ok, verify(place).fingerprint) == (True, sealed)
+    assert detente.sensitivity(THEORY, PLACE, **FEW, out=place) == found  # the old command has the old answer
+    more = detente.sensitivity(THEORY, PLACE, **{**FEW, "samples": 32}, out=place)
+    assert more.complete
+    assert sum(done) <= len(more.points) - len(found.points) + 3 * 7 + 40  # what was kept is not run again
+    assert verify(place).ok
+    assert [one.name for one in tmp_path.iterdir()] == ["kept"]
+    assert more == detente.sensitivity(THEORY, PLACE, **{**FEW, "samples": 32})
+
+
 def test_shares_beyond_their_ends_are_shown_at_them_and_that_is_said(found: Any) -> None:
     from dataclasses import replace
 
