@@ -29,6 +29,8 @@ CONTROLS = {mark: "\ufffd" for mark in (*range(0x20), *range(0x7F, 0xA0)) if chr
 
 HOLD = "\ue000"
 """Stands in a cell for a space at which no line may end; no font has it, and it is never printed."""
+HEAD = 10
+"""Letters of a heading up to which it is not broken over a column of numbers."""
 RANGE = re.compile(r"\(?[-+\u2212]?\d[\d.,e+-]*(?:[ \u202f]%)? to [-+\u2212]?(?:\d[\d.,e+-]*|inf)(?:[ \u202f]%)?\)?")
 """An interval in a cell."""
 
@@ -195,8 +197,11 @@ class _Spaced:
 def _widen(made: Table) -> None:
     """Give columns of numbers and of intervals the width of their longest one, where a table is to be narrowed."""
     for column in made.columns:
-        words = [word for cell in (column.header, *column.cells) for word in str(cell).split()]
-        if column.justify == "right" or any(HOLD in word for word in words):
+        head = str(column.header)
+        words = [word for cell in column.cells for word in str(cell).split()]
+        words += [head] if len(head) <= HEAD else head.split()
+        single = column.justify == "right" and all(len(str(cell).split()) < 2 for cell in column.cells)
+        if single or any(HOLD in word for word in words):
             column.width = max(map(len, words))
 
 
