@@ -96,6 +96,7 @@ def test_it_goes_on_and_says_why() -> None:
         assert (code == REACHED) or len(own) == 800
     told = found.summary().facts["Precision"]
     assert "The precision asked for was reached at" in told
+    assert "Cochran1977" in found._methods()
     assert ".." not in f"{told}."
     rows = found.to_dict()["points"]
     assert {row["precision"] for row in rows} <= {"reached", "not known"}
