@@ -10,6 +10,8 @@ from detente.core.errors import FailedRuns
 
 DATED = re.compile(r"(.*) from year (\d+) on")
 """A reason with its first year."""
+SETTLED = ("UnknownName:", "InvalidValue:")
+"""Beginnings of reasons that lie in what was asked: a theory that has no such parameter, a value out of range."""
 MOST_REASONS = 3
 """Most reasons that are told."""
 
@@ -24,6 +26,18 @@ def describe_failures(reasons: Iterable[str], total: int) -> str:
     total
         Number of runs.
     """
+    every = list(reasons)
+    return f"{len(every)} of {total} runs failed: {why_failed(every)}" if every else ""
+
+
+def why_failed(reasons: Iterable[str]) -> str:
+    """Return why runs or points failed, the most frequent reasons first; empty if none did.
+
+    Parameters
+    ----------
+    reasons
+        Of each that failed.
+    """
     count: Counter[str] = Counter()
     since: dict[str, int] = {}
     for reason in reasons:
@@ -32,14 +46,28 @@ def describe_failures(reasons: Iterable[str], total: int) -> str:
         count[why] += 1
         if dated:
             since[why] = min(int(dated[2]), since.get(why, int(dated[2])))
-    if not count:
-        return ""
     named = []
     for why, times in count.most_common(MOST_REASONS):
         first = "" if why not in since else f" from year {since[why]} on" + " at the earliest" * (times > 1)
-        named.append(f"{why}{first}" + (f" ({times})" if len(count) > 1 else ""))
+        named.append(f"{why.rstrip('.')}{first}" + (f" ({times})" if len(count) > 1 else ""))
     more = f"; {len(count) - MOST_REASONS} more reasons" if len(count) > MOST_REASONS else ""
-    return f"{sum(count.values())} of {total} runs failed: {'; '.join(named)}{more}"
+    return f"{'; '.join(named)}{more}"
+
+
+def again_if(reasons: Iterable[str]) -> str:
+    """Return when it is worth trying again what failed; empty if nothing that is tried again can change it.
+
+    Parameters
+    ----------
+    reasons
+        Of each that failed.
+    """
+    if all(reason.startswith(SETTLED) for reason in reasons):
+        return ""
+    return (
+        "They fail again in the same way as long as nothing is changed. After an update of detente, or of a package or "
+        "file of your own, the same command with --retry tries these again, and nothing else."
+    )
 
 
 def all_failed(reasons: Iterable[str], total: int) -> FailedRuns:

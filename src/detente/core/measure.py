@@ -223,7 +223,8 @@ def paired_interval(differences: Array, level: float = 0.95, *, share: bool) -> 
     middle = total / size
     spread = np.sqrt(max(square - size * middle**2, 0.0) / (size - 1) / size)
     half = stdtrit(len(off) - 1, 0.5 + level / 2) * spread
-    return float(middle - half), float(middle + half)
+    most = 1.0 if share else float("inf")  # shares differ by no more than that
+    return float(max(middle - half, -most)), float(min(middle + half, most))
 
 
 def share_interval(share: Array, error: Array, level: float = 0.95) -> tuple[Array, Array]:

@@ -33,7 +33,12 @@ SENSITIVITY: Mapping[str, Methods] = {
         "CampolongoEtAl2007": "mean of absolute effects",
     },
 }
-LUCK: Methods = {"WestfallYoung1993": "bounds of what luck alone gives, over all parameters"}
+LUCK: Methods = {
+    "WestfallYoung1993": "bounds of what luck alone gives, over all parameters",
+    "Hall1992": "skewness of luck allowed for",
+}
+SKEWED: Methods = {"Hall1992": "skewness of luck allowed for"}
+EVENTS: Methods = {"Cochran1977": "events from which an interval of a mean is trusted"}
 DISCOVERY: Mapping[str, Methods] = {
     "prim": {
         "Kwakkel2017": "EMA workbench: the search",

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import binomtest, norm, ttest_1samp
 
-from detente.core.measure import Measure, interval, intervals, share_interval
+from detente.core.measure import Measure, interval, intervals, paired_interval, share_interval
 
 TRIALS = 2000
 
@@ -121,3 +121,9 @@ def test_the_interval_of_a_share_with_a_known_error() -> None:
     assert low == pytest.approx([0.0, 0.74, 0.5], abs=0.15)
     assert low.min() >= 0
     assert high.max() <= 1
+
+
+def test_a_difference_of_shares_is_no_larger_than_all_of_them() -> None:
+    low, high = paired_interval(np.ones(200), 0.994, share=True)
+    assert (0.9 < low < 1, high) == (True, 1.0)
+    assert paired_interval(-np.ones(200), 0.994, share=True) == (-1.0, -low)

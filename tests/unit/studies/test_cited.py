@@ -19,9 +19,9 @@ from unit.store.runs import asked
 STUDIES = Path(detente.__file__).parent / "studies"
 SMALL = {"replicates": 4, "years": 42, "backend": "numpy"}
 METHOD_TABLES = {
-    "sweep": (methods.INTERVALS, methods.EFFECTS, methods.PAIRS),
+    "sweep": (methods.INTERVALS, methods.EFFECTS, methods.PAIRS, methods.EVENTS),
     "sensitivity": (*methods.SENSITIVITY.values(), methods.LUCK),
-    "discover": tuple(methods.DISCOVERY.values()),
+    "discover": (*methods.DISCOVERY.values(), methods.SKEWED),
     "beliefs": (methods.FILTERING,),
     "case": (methods.SERIES,),
     "confront": (methods.FORECASTS,),

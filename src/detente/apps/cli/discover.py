@@ -64,6 +64,7 @@ def discover(
         msg = f"This sample is of {len(several)} theories, and a figure shows one."
         raise InvalidValue(msg, f"Name it: --theory {several[0]}.")
     told: dict[str, Any] = {}
+    lacking: list[tuple[str | None, TooFew]] = []
     for name in several if len(several) > 1 else (theory or None,):
         try:
             found = study(
@@ -73,8 +74,8 @@ def discover(
         except TooFew as error:
             if len(several) < 2:
                 raise
-            told[str(name)] = {"why_nothing": error.message}
-            say(f"{name}: {error.message}", whole=True, errors=json)
+            told[str(name)] = {"why_nothing": str(error)}
+            lacking.append((name, error))
             continue
         if figure is not None:
             sheet: Any = found.plot().figure
@@ -82,6 +83,10 @@ def discover(
         told[str(name)] = {**found.to_dict(), "figure": None if figure is None else str(figure)}
         if not json:
             _show(found, figure)
+    if lacking and len(lacking) == len(told):
+        raise lacking[0][1]
+    for who, why in lacking:
+        say(f"{who}: {why}", whole=True, errors=json)
     if json and len(several) > 1:
         print_json({"study": "discover", "complete": True, "condition": condition, "theories": told})
     elif json:

@@ -70,4 +70,5 @@ def _table(found: Sweep) -> Any:
     rows = [cells(found, int(k)) for k in begun[-LINES:]]
     title = f"{int(found.finished.sum()):,} of {len(found.design):,} points are finished"
     lost = int(found.failed_runs.sum())
-    return output.table(head(found), rows, title=title + (f", {lost:,} runs failed" if lost else ""), rule=True)
+    made = output.table(head(found), rows, title=title + (f", {lost:,} runs failed" if lost else ""), rule=True)
+    return output.spaced(made)

@@ -59,10 +59,10 @@ def _plain(one: SweepOutcome) -> dict[str, Any]:
 
 
 def _table(known: list[SweepOutcome]) -> None:
-    own = [(one.name, one.title, one.unit) for one in known if "." not in one.name]
-    head = ("name", "measure", "unit")
+    own = [(one.name, f"{one.title}: {one.formula}", one.unit) for one in known if "." not in one.name]
+    head = ("name", "measure and definition", "unit")
     output.show(output.table(head, own, fixed=("name",), title="Measures of the diagnosis", rule=True))
     kept = [(one.name.removesuffix(".last"), one.title, one.unit) for one in known if one.name.endswith(".last")]
     title = "Records: NAME.last is the mean over the last 20 years, NAME.all over all"
     output.show(output.table(("name", "record", "unit"), kept, fixed=("name",), title=title, rule=True))
-    output.say("`detente measures NAME` gives the definition.")
+    output.say("`detente measures NAME` tells one whole, with the records that it is made of.")

@@ -29,6 +29,8 @@ CONTROLS = {mark: "\ufffd" for mark in (*range(0x20), *range(0x7F, 0xA0)) if chr
 
 HOLD = "\ue000"
 """Stands in a cell for a space at which no line may end; no font has it, and it is never printed."""
+HEAD = 10
+"""Letters of a heading up to which it is not broken over a column of numbers."""
 RANGE = re.compile(r"\(?[-+\u2212]?\d[\d.,e+-]*(?:[ \u202f]%)? to [-+\u2212]?(?:\d[\d.,e+-]*|inf)(?:[ \u202f]%)?\)?")
 """An interval in a cell."""
 
@@ -162,16 +164,44 @@ def show(made: Table, *, whole: bool = False) -> None:
         out.width = max(out.width, most if whole else least)
     if most > out.width:
         _widen(made)
+        out.width = max(out.width, out.measure(made, options=out.options.update(width=10_000)).minimum)
     with out.capture() as held:
         out.print(made)
     typer.echo("\n".join(line.rstrip() for line in held.get().replace(HOLD, " ").splitlines()))
 
 
+def spaced(made: Table) -> Any:
+    """Return a table to be drawn by others than ``show``, as in place: with the spaces at which no line ends.
+
+    Parameters
+    ----------
+    made
+        A table.
+    """
+    return _Spaced(made)
+
+
+class _Spaced:
+    """Draws a table with spaces where its intervals are held together."""
+
+    def __init__(self, made: Table) -> None:
+        self._made = made
+
+    def __rich_console__(self, console: Console, options: Any) -> Iterator[Any]:
+        from rich.segment import Segment
+
+        for text, style, control in console.render(self._made, options):
+            yield Segment(text.replace(HOLD, " "), style, control)
+
+
 def _widen(made: Table) -> None:
-    """Give the columns of a table that is to be narrowed the width of their longest interval."""
+    """Give columns of numbers and of intervals the width of their longest one, where a table is to be narrowed."""
     for column in made.columns:
-        words = [word for cell in (column.header, *column.cells) for word in str(cell).split()]
-        if not column.no_wrap and any(HOLD in word for word in words):
+        head = str(column.header)
+        words = [word for cell in column.cells for word in str(cell).split()]
+        words += [head] if len(head) <= HEAD else head.split()
+        single = column.justify == "right" and all(len(str(cell).split()) < 2 for cell in column.cells)
+        if not column.no_wrap and (single or any(HOLD in word for word in words)):
             column.width = max(map(len, words))
 
 

@@ -30,7 +30,8 @@ def cells(found: Sweep, point: int) -> list[str]:
     if found.differences is not None:
         told.append(difference_cell(found, point))
     runs, lost = int(found.runs_of[point]), int(found.failed_runs[point])
-    return [*settings, *told, f"{runs:,}" + (f", {lost:,} failed" if lost else "")]
+    so_far = "" if found.finished[point] else " so far"
+    return [*settings, *told, f"{runs:,}{so_far}" + (f", {lost:,} failed" if lost else "")]
 
 
 def head(found: Sweep) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PLACE = 55
 """Place among the commands."""
+EVERY = "all"
+"""Stands for all parameters of the theory."""
 AGAIN = "The same command goes on from there."
 """What the same command does in a folder."""
 
@@ -30,7 +32,7 @@ def sensitivity(
         str,
         typer.Option(
             help="Parameters to vary, with commas between; name=LOW:HIGH narrows the range. All of the theory if left "
-            "out, which only morris can bear.",
+            "out, which only morris can bear; all,name=LOW:HIGH narrows some and keeps the others.",
             show_default=False,
         ),
     ] = "",
@@ -120,7 +122,13 @@ def _varied(text: str) -> tuple[list[str], dict[str, tuple[float, float]]]:
     from detente.core.outside import number_in
 
     names, bounds = [], {}
-    for part in words(text):
+    parts = words(text)
+    if whole := EVERY in parts:
+        parts = [part for part in parts if part != EVERY]
+        if bare := [part for part in parts if "=" not in part]:
+            msg = f"{EVERY!r} stands for all parameters of the theory, and {bare[0]!r} is named beside it."
+            raise InvalidValue(msg, f"Beside it narrow ranges alone: --parameters {EVERY},{bare[0]}=LOW:HIGH.")
+    for part in parts:
         name, equals, ends = (piece.strip() for piece in part.partition("="))
         names.append(name)
         if not equals:
@@ -131,7 +139,7 @@ def _varied(text: str) -> tuple[list[str], dict[str, tuple[float, float]]]:
             msg = f"{part!r} says no range."
             raise InvalidValue(msg, "Write name=LOW:HIGH, such as reaction=0.1:0.5.") from None
         bounds[name] = (low, high)
-    return names, bounds
+    return [] if whole else names, bounds
 
 
 def _show(found: Sensitivity, out: Path | None) -> None:
@@ -142,8 +150,10 @@ def _show(found: Sensitivity, out: Path | None) -> None:
     if rows:
         main = [name for name in rows[0] if name.endswith(", low")]
         kinds = [name.removesuffix(", low") for name in main]
+        ranked = kinds if found.method == "sobol" else ["mean absolute effect"]
+        kinds.sort(key=lambda kind: kind not in ranked)
         cells = []
-        from detente.studies.sensitivity.words import within
+        from detente.studies.sensitivity.words import READ, within
 
         shares = found.method == "sobol"
 
@@ -151,18 +161,21 @@ def _show(found: Sensitivity, out: Path | None) -> None:
             return f"{100 * within(found.method, value):.0f}" if shares else f"{value:.3g}"
 
         for row in rows[:20]:
-            numbers = [f"{told(row[k])} ({told(row[f'{k}, low'])} to {told(row[f'{k}, high'])})" for k in kinds]
-            cells.append(
-                (row["parameter"], *numbers, told(row["by luck alone"]), "yes" if row["beyond luck"] else "no")
-            )
-        head = ("parameter", *kinds, "by luck alone", "beyond luck")
+            numbers = [
+                told(row[k]) + (f" ({told(row[f'{k}, low'])} to {told(row[f'{k}, high'])})" if k in ranked else "")
+                for k in kinds
+            ]
+            sure = "yes" if row["beyond luck"] else "no"
+            cells.append((row["parameter"], sure, *numbers, told(row["by luck alone"])))
+        head = ("parameter", "beyond luck", *kinds, "by luck alone")
         say()
         title = (
             "Shares of the variance [%], with 95 % intervals"
             if shares
-            else "Effects of the whole range, with 95 % intervals"
+            else "Effects of the whole range; the mean absolute one with its 95 % interval"
         )
         show(table(head, cells, right=(*kinds, "by luck alone"), fixed=("parameter",), title=title))
+        say(READ[found.method])
         if len(rows) > len(cells):
             say(f"{len(rows) - len(cells)} more are in --json.", errors=True)
     if out is not None and found.complete:

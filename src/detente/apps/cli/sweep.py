@@ -88,7 +88,9 @@ def sweep(
     workers: Annotated[
         int | None, typer.Option(help="Chunks at a time; no number depends on it.", show_default="one a core")
     ] = None,
-    retry: Annotated[bool, typer.Option("--retry", help="Try again what has failed runs, and nothing else.")] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="With --out: try again what has failed runs, and nothing else.")
+    ] = False,
     chunk: Annotated[
         int, typer.Option(help="Runs of a chunk, the least that a stop can lose; no number depends on it. 0 chooses.")
     ] = 0,
@@ -199,8 +201,8 @@ def _tables(found: Sweep) -> None:
     for name in ("Undefined", "Failed", "Precision"):
         if name in about:
             output.say(f"{name}: {about[name]}.")
-    if found.failed_runs.any() and found.folder:
-        output.say("The same command with --retry tries these again, and nothing else.")
+    if found.folder and found.again:
+        output.say(found.again)
     for told in found.told:
         output.say(told, errors=True, whole=True)
     if found.folder and found.complete:

@@ -12,7 +12,7 @@ from detente.figures.numbers import DASH
 from detente.studies.sensitivity import figures
 from detente.studies.sensitivity.analyse import MAIN
 from detente.studies.sensitivity.result import TITLES, Sensitivity
-from detente.studies.sensitivity.words import METHOD, within
+from detente.studies.sensitivity.words import METHOD, READ, within
 
 WORKS = {
     "sobol": ("Sobol2001", "Saltelli2002", "SaltelliEtAl2010", "Jansen1999"),
@@ -26,9 +26,13 @@ BOUND = "WestfallYoung1993"
 def _title(found: Sensitivity) -> str:
     """Return the finding in a line."""
     what = found.outcome["title"]
+    if found.flat:
+        return f"{what} hardly varies over these ranges: they cannot rank the parameters"
     if found.analysis.why or not found.influential:
         return f"{what}: no parameter’s influence can be told from luck"
     names = found.influential
+    if not found.droppable:
+        return f"{what} hangs on {' and '.join(names[:2])}; which parameter matters most has not settled"
     if len(names) == 1:
         return f"{what} hangs on {names[0]}"
     return f"{what} hangs most on {names[0]}, then on {names[1]}"
@@ -86,6 +90,7 @@ def _context(found: Sensitivity) -> dict[str, Any]:
         "found": found,
         "title": _title(found),
         "method": METHOD[found.method],
+        "read": READ[found.method],
         "kinds": kinds,
         "rows": _rows(found),
         "pairs": [

@@ -12,7 +12,7 @@ from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.common import Drawing, page
 from detente.apps.pages.run_page import with_zeros
 from detente.apps.pages.words import settings
-from detente.studies.sweep.account import averages, finding, scope
+from detente.studies.sweep.account import averages, finding, quiet_settings, scope
 from detente.studies.sweep.arrangement import arrange
 from detente.studies.sweep.effects import MainEffect, main_effects
 from detente.studies.sweep.figures import effects_sheet, sheet
@@ -96,13 +96,8 @@ def _shown(surface: ResponseSurface, number: int) -> ShownOutcome:
         draw_sheet(lambda one: effects_sheet(one, effects), surface, f"{name}e"),
         draw_sheet(lambda one: effects_sheet(one, effects, True), surface, f"{name}f"),
         averaged,
-        _quiet(effects),
+        " ".join(quiet_settings(surface, effects)),
     )
-
-
-def _quiet(effects: Sequence[MainEffect]) -> str:
-    quiet = [one.title for one in effects if not one.clear]
-    return f"By more than chance explains, nothing can be told of {', '.join(quiet)}." if quiet else ""
 
 
 def _all(surfaces: Sequence[ResponseSurface]) -> tuple[list[ShownOutcome], list[str]]:

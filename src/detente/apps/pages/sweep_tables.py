@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.failures import again_if
 from detente.figures.numbers import DASH
 from detente.studies.sweep.arrangement import arrange
 from detente.studies.sweep.effects import main_effects
@@ -165,7 +166,8 @@ def failures(surface: ResponseSurface, state: PointState, file: str) -> dict[str
     which = np.flatnonzero(state.lost)
     rows = [_row([surface], int(k), state) for k in which[:FAILURES]]
     some = f"The first {FAILURES} of {which.size:,}. " if which.size > FAILURES else ""
-    return {"caption": f"{some}All of them: {file}. They can be tried again with --retry", "rows": rows}
+    again = f". {again_if(state.reasons.values())}".removesuffix(". ").removesuffix(".")
+    return {"caption": f"{some}All of them: {file}{again}", "rows": rows}
 
 
 def tell_lost(state: PointState, replicates: int) -> dict[str, Any] | None:
@@ -190,7 +192,7 @@ def tell_lost(state: PointState, replicates: int) -> dict[str, Any] | None:
     for reason in state.reasons.values():
         found[reason] = found.get(reason, 0) + 1
     order = sorted(found.items(), key=lambda one: -one[1])
-    told = [f"{plain(reason)} ({number:,})" for reason, number in order[:REASONS]]
+    told = [f"{plain(reason).rstrip('.')} ({number:,})" for reason, number in order[:REASONS]]
     rest = [f"and {len(order) - REASONS:,} other reasons"] if len(order) > REASONS else []
     head = " and ".join(said)
     return {"head": f"{head[:1].upper()}{head[1:]}", "reasons": "; ".join([*told, *rest])}

@@ -29,6 +29,8 @@ CONDITION = re.compile(r"\s*([\w.]+)\s*(>=|<=|>|<)\s*([-+]?[\d.]+(?:[eE][-+]?\d+
 COMPARE = {">": np.greater, ">=": np.greater_equal, "<": np.less, "<=": np.less_equal}
 LEAST = 40
 """Fewest points: half of them are held out."""
+SIDE = 4
+"""Fewest points with what is of interest, and without."""
 RUNS = 8
 """Fewest runs of a point from which luck that all points share is told."""
 THEORY = "theory"
@@ -284,9 +286,9 @@ def _of_frame(held: Any, outcome: str, theory: str) -> _Sample:
 
 def _enough(wanted: Array, condition: str) -> None:
     if len(wanted) < LEAST:
-        msg = f"The outcome is defined at {len(wanted)} points."
-        raise TooFew(msg, f"Give at least {LEAST}: half of them are held out.")
+        msg = f"The outcome is defined at {len(wanted)} points, too few to find a region: at least {LEAST} are needed."
+        raise TooFew(msg, "Half of them are held out. Make the grid finer, or draw more points (--sample sobol:256).")
     some = int(wanted.sum())
-    if min(some, len(wanted) - some) < 4:
-        msg = f"{condition} at {some} of {len(wanted)} points."
-        raise TooFew(msg, "Choose a limit with at least four points on either side.")
+    if min(some, len(wanted) - some) < SIDE:
+        msg = f"{condition} at {some} of {len(wanted)} points, and at least {SIDE} on either side are needed."
+        raise TooFew(msg, "Choose another limit.")

@@ -21,7 +21,7 @@ from detente.studies.discover import figures
 from detente.studies.discover.boxes import LEVEL, Box, Limits, inside, score, simplify, tried
 from detente.studies.discover.sample import Cases, cases_of
 from detente.studies.discover.search import leaves, peel
-from detente.studies.methods import DISCOVERY
+from detente.studies.methods import DISCOVERY, SKEWED
 from detente.studies.sensitivity.luck import chance_above
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ class Discovery(Answer):
         return tuple(told)
 
     def _methods(self) -> Mapping[str, str]:
-        return DISCOVERY[self.method]
+        tested = any(np.isfinite(row["luck"]) for row in self._rows())
+        return {**DISCOVERY[self.method], **(SKEWED if tested else {})}
 
     def _title(self) -> str:
         return f"Where {self.condition}, in {self.about}"
@@ -198,7 +199,7 @@ def discover(
     Half of the points are held out, and half of the runs of each. Regions are found on the others, restrictions that
     may be luck are dropped by their quasi-p-values [BryantLempert2010]_, and a region is believed only if what was held
     out bears it out: as many of interest inside would come about by the choice of points, and as different an outcome
-    by luck that all points share, in any of the regions, in one analysis of twenty at most. Of a table, which has no
+    by luck that all points share, in any of the regions, in about one analysis of twenty. Of a table, which has no
     runs, the latter cannot be told, and that is said.
 
     Parameters

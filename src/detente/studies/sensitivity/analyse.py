@@ -13,6 +13,7 @@ from detente.core.same import ByValue
 from detente.studies.sensitivity import morris, sobol
 from detente.studies.sensitivity.design import rows_of
 from detente.studies.sensitivity.luck import LEAST, LEVEL, TINY, luck_variance, multinomial, percentiles
+from detente.studies.sweep.until import events
 
 DRAWS = 400
 """Draws of the bootstrap, over rows and over replicates together."""
@@ -20,6 +21,8 @@ SETTLED = 0.05
 """Most that a share of the variance may move from half of the sample to the whole of it, and half of its interval."""
 MAIN = {"sobol": "total", "morris": "mu_star"}
 """Index by which parameters are ranked."""
+CASES = 50
+"""Points away from the usual value from which intervals of shares hold: of fewer they are too narrow."""
 FEW = 4
 """Fewest rows that anything is said of."""
 FLAT = 1e-12
@@ -105,6 +108,41 @@ def analyse(
     return _morris(morris.effects(points, whole, bounds) if rows else np.zeros((names, 0, 1)), whole, rows, seed)
 
 
+def unmoved(
+    method: str, names: tuple[str, ...], points: Array, values: Array, *, second: bool = False
+) -> tuple[str, ...]:
+    """Return the parameters that change the outcome of no run.
+
+    Parameters
+    ----------
+    method
+        ``"morris"`` or ``"sobol"``.
+    names
+        Parameters.
+    points
+        Sample [point, name].
+    values
+        Outcome of each run [point, replicate].
+    second
+        Whether the design has what indices of pairs need.
+    """
+    step = rows_of(method, len(names), second)
+    rows = len(values) // step
+    if not rows:
+        return ()
+    known = np.isfinite(values)
+    none = 1 + (np.abs(values[known]).max() if known.any() else 0.0)  # where it is defined in one of two runs: a change
+    whole, points = np.where(known, values, none)[: rows * step], points[: rows * step]
+    if method == "sobol":
+        parts = sobol.split(whole, len(names), second)
+        changes = [one - parts.a for one in parts.ab]
+    else:
+        low, high = points.min(0), points.max(0)
+        ends = np.stack([low, np.where(high > low, high, low + 1)], axis=1)
+        changes = list(morris.effects(points, whole, ends))
+    return tuple(name for name, one in zip(names, changes, strict=True) if not one.any())
+
+
 def _too_few(rows: int, used: int) -> str:
     if used >= FEW:
         return ""
@@ -126,16 +164,26 @@ def _sobol(every: sobol.Saltelli, rows: int, seed: int) -> Analysis:
     drawn = sobol.indices(parts, multinomial(used, DRAWS, [seed, 1]), _replicates(parts.a.shape[1], seed))
     bound, chance = sobol.influence(parts, variance, seed)
     ends = {name: percentiles(drawn[name]) for name in found}
-    alike = luck <= FLAT * max(variance, 0.0)
+    alike = parts.a.shape[1] > 1 and luck <= FLAT * max(variance, 0.0)
     named = _named(found["total"], chance, alike, parts.a.shape[1])
     if alike:
         bound = np.zeros_like(bound)
     sizes = _sizes(rows)
     by_size = np.stack([_at(every, size, "total") for size in sizes])
-    halves = np.abs(by_size[2] - by_size[1])
-    width = (ends["total"][1] - ends["total"][0]) / 2
-    settled = bool((halves <= SETTLED).all() and (width <= SETTLED).all())
+    first = [_at(every, size, "first") for size in sizes[1:]]
+    moved = np.concatenate([np.abs(by_size[2] - by_size[1]), np.abs(first[1] - first[0])])
+    width = np.concatenate([(ends[kind][1] - ends[kind][0]) / 2 for kind in ("total", "first")])
+    whole = float(ends["total"][1].sum()) >= 1  # total shares add up to 1 or more
+    enough = parts.a.shape[1] > 1 and _cases(parts) >= CASES
+    settled = bool((moved <= SETTLED).all() and (width <= SETTLED).all() and whole and enough)
     return _made(about, found, ends, bound, chance, named, sizes, by_size, settled)
+
+
+def _cases(parts: sobol.Saltelli) -> float:
+    """Return on how many points the spread of an outcome rests."""
+    drawn = np.concatenate([parts.a, parts.b])
+    known = np.isfinite(drawn)
+    return events(np.where(known, drawn, 0.0).sum(1) / known.sum(1))
 
 
 def _nothing(a: Array, variance: float, luck: float) -> str:
@@ -175,7 +223,7 @@ def _morris(found: Array, values: Array, rows: int, seed: int) -> Analysis:
         return Analysis(**about, why="the outcome is the same in every run")
     drawn = morris.indices(kept, multinomial(used, DRAWS, [seed, 1]), _replicates(kept.shape[2], seed))
     bound, chance = morris.influence(kept, seed)
-    alike = about["luck"] <= FLAT * float(known.var())
+    alike = values.shape[1] > 1 and about["luck"] <= FLAT * float(known.var())
     named = _named(made["mu_star"], chance, alike, kept.shape[2])
     if alike:
         bound = np.zeros_like(bound)
@@ -185,7 +233,8 @@ def _morris(found: Array, values: Array, rows: int, seed: int) -> Analysis:
     top = made["mu_star"].max()
     width = (ends["mu_star"][1] - ends["mu_star"][0]) / 2
     moved = np.abs(by_size[2] - by_size[1])
-    settled = bool((moved <= 2 * SETTLED * top).all() and (width <= 4 * SETTLED * top).all())
+    known_luck = values.shape[1] > 1
+    settled = bool((moved <= 2 * SETTLED * top).all() and (width <= 4 * SETTLED * top).all() and known_luck)
     return _made(about, made, ends, bound, chance, named, sizes, by_size, settled)
 
 

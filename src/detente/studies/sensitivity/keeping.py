@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from detente.core import files
 from detente.core.errors import DamagedFile, DataError, ForeignFile, InvalidValue
 from detente.store import MANIFEST, RESULT, content_of, describe, key_of, made, parts_apart, read, seal, verify
 from detente.store.canonical import as_plain
+from detente.store.place import put
 from detente.studies.chunk_files import chunk_path
 from detente.studies.manager import CHUNKS, begun
 from detente.studies.sensitivity.result import Sensitivity
@@ -24,6 +26,8 @@ KIND = "sensitivity"
 BEGUN = "study.json"
 """File that says which study is being made in a folder."""
 AWAY = "Move it away, or give another folder."
+GROWING = ".more"
+"""End of the name of the hidden folder in which a sealed one grows."""
 MADE = ("sample.csv", "page.html")
 """Files that are made of the result."""
 FOLLOWS = ("points", "block")
@@ -121,18 +125,32 @@ class Kept:
         )
 
     def _grow(self, folder: Path) -> None:
-        """Make a folder ready for more samples: what is sealed is opened, a last chunk that was cut short removed."""
+        """Make a folder that is not sealed ready for more samples: a last chunk that was cut short is removed."""
         held = _told(folder)
         if held.get("key") in (None, self.key):
             return
-        for name in (MANIFEST, RESULT, *MADE):
-            (folder / name).unlink(missing_ok=True)
         points, block = int(held["question"]["samples"]) * self._row, int(self.question["block"])
         if points % block:
             chunk_path(folder / CHUNKS, points // block).unlink(missing_ok=True)
 
+    def _beside(self, folder: Path) -> Path:
+        """Return a hidden folder in which a sealed one grows, with its chunks; that stays until this is whole."""
+        beside = folder.with_name(f".{folder.name}{GROWING}")
+        held = _told(beside)
+        if held.get("key") != self.key:
+            apart = parts_apart(held.get("question") or {}, self.question)
+            fewer = int((held.get("question") or {}).get("samples", 0)) < self.question["samples"]
+            if not held or not fewer or set(apart) - {*GROWS, *FOLLOWS}:
+                shutil.rmtree(beside, ignore_errors=True)
+        if not beside.exists():
+            shutil.copytree(folder / CHUNKS, beside / CHUNKS)
+            shutil.copy2(folder / BEGUN, beside / BEGUN)
+        return beside
+
     def compute(self, compute: Callable[[Path | None], Sensitivity]) -> Sensitivity:
         """Have the study computed, its chunks kept in the folder, and the folder sealed once it is complete.
+
+        A folder that is sealed grows in a hidden one beside it, which takes its place once it is whole.
 
         Parameters
         ----------
@@ -142,12 +160,17 @@ class Kept:
         if self.folder is None:
             return compute(None)
         with begun(self.folder, KIND, (BEGUN,)):
-            self._grow(self.folder)
+            sealed = (self.folder / MANIFEST).exists()
+            folder = self._beside(self.folder) if sealed else self.folder
+            self._grow(folder)
             about = {"kind": KIND, "key": self.key, "question": as_plain(self.question)}
-            files.write_whole(self.folder / BEGUN, json.dumps(about, indent=1) + "\n")
-            found = compute(self.folder)
+            files.write_whole(folder / BEGUN, json.dumps(about, indent=1) + "\n")
+            found = compute(folder)
             if found.complete:
-                self._close(self.folder, found)
+                self._close(folder, found)
+                if sealed:
+                    put(folder, self.folder, replace=True)
+                    shutil.rmtree(folder, ignore_errors=True)  # where the older one is now
         return found
 
     def _close(self, folder: Path, found: Sensitivity) -> None:

@@ -16,8 +16,9 @@ from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.studies.methods import BOOTSTRAP, LUCK, SENSITIVITY
 from detente.studies.sensitivity import figures, words
-from detente.studies.sensitivity.analyse import MAIN, Analysis
+from detente.studies.sensitivity.analyse import MAIN, Analysis, unmoved
 from detente.studies.sensitivity.design import rows_of, salib
+from detente.studies.sweep.until import events
 
 if TYPE_CHECKING:
     import pandas
@@ -103,6 +104,11 @@ class Sensitivity(Answer):
         """Parameters with an influence beyond luck, the largest first."""
         return tuple(self.names[k] for k in self.analysis.named)
 
+    @cached_property
+    def still(self) -> tuple[str, ...]:
+        """Parameters that change the outcome of no run: what they act through is not in use at these settings."""
+        return unmoved(self.method, self.names, self.points, self.values, second=self.second)
+
     @property
     def undefined(self) -> int:
         """In how many runs, of those that did not fail, the outcome is not defined."""
@@ -115,14 +121,36 @@ class Sensitivity(Answer):
         total, count = np.where(known, self.values, 0.0).sum(1), known.sum(1)
         return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
+    @property
+    def cases(self) -> float:
+        """On how many independent points the spread of the outcome rests; of Morris on how many trajectories."""
+        step = rows_of(self.method, len(self.names), self.second)
+        rows = len(self.means) // step
+        each = self.means[: rows * step].reshape(rows, step)
+        held = each[:, [0, -1]].ravel() if self.method == "sobol" else each.mean(1)
+        return events(held[np.isfinite(held)])
+
+    @property
+    def flat(self) -> bool:
+        """Whether the outcome hardly varies over the sample."""
+        return not self.analysis.why and words.flat(self._told)
+
+    @property
+    def droppable(self) -> bool:
+        """Whether parameters without an influence beyond luck may be left out: settled, and the outcome varies."""
+        return not self.analysis.why and words.droppable(self._told)
+
     @cached_property
     def sentences(self) -> tuple[str, ...]:
         """What is found, sentence by sentence: the finding, luck, what is undefined, whether it has settled."""
-        about = words.AboutSensitivity(
-            self.method, self.outcome, self.samples, self.replicates, self.names, self.analysis,
-            int(self.values.size), self.undefined, self.failed, len(self.failures), self.means,
+        return words.sentences(self._told)
+
+    @property
+    def _told(self) -> words.AboutSensitivity:
+        return words.AboutSensitivity(
+            self.method, self.outcome, self.samples, self.replicates, self.names, self.analysis, self.still,
+            int(self.values.size), self.undefined, self.failed, len(self.failures), self.means, self.cases,
         )  # fmt: skip
-        return words.sentences(about)
 
     def _methods(self) -> Mapping[str, str]:
         return {**SENSITIVITY[self.method], **BOOTSTRAP, **LUCK}
@@ -172,6 +200,8 @@ class Sensitivity(Answer):
             "seed": self.seed,
             "sentences": list(self.sentences),
             "influential": list(self.influential),
+            "unmoved": list(self.still),
+            "droppable": self.droppable,
             "parameters": [self._parameter(k) for k in range(len(self.names))] if found.indices else [],
             "pairs": self.pairs(),
             "luck": {"share": finite(found.luck_share), "variance": finite(found.luck)},

@@ -11,6 +11,7 @@ from detente.studies.sweep.arrangement import Arrangement, arrange, panels
 from detente.studies.sweep.crossing import Crossing, crossing
 from detente.studies.sweep.curve_figures import in_order, lines_of
 from detente.studies.sweep.effects import LEVEL, RATE, MainEffect, main_effects
+from detente.studies.sweep.partners import partners
 from detente.studies.sweep.surface import HALF, ResponseSurface, VariedSetting, level_told
 
 NAMED = 4
@@ -278,7 +279,8 @@ def _effects(surface: ResponseSurface, effects: tuple[MainEffect, ...]) -> str:
         )
     top = effects[0]
     if not top.clear:
-        return f"None of the {count} settings varied moves {surface.lower} by more than chance explains."
+        head = f"On average over the others, none of the {count} settings varied moves {surface.lower}"
+        return f"{head} by more than chance explains."
     a, b = top.ends
     ends = [
         f"{surface.told(float(top.means[k]))} ({head_of(LEVEL) if k == a else ''}"
@@ -296,6 +298,33 @@ def _group(by: VariedSetting, group: str) -> str:
         name, _, ends = group.partition(parts)
         return f"in the {name} of its values ({ends}"
     return f"where it is {group}" if by.numeric else _under(by, group)
+
+
+def quiet_settings(surface: ResponseSurface, effects: Sequence[MainEffect]) -> list[str]:
+    """Say of which settings the effect cannot be told from chance on average, and where they have one all the same.
+
+    Parameters
+    ----------
+    surface
+        The outcome over the points.
+    effects
+        Its main effects.
+    """
+    quiet = [one for one in effects if not one.clear]
+    if not quiet:
+        return []
+    names = _and([one.title for one in quiet])
+    what = "the effect" if len(quiet) == 1 else "the effects"
+    said = [f"On average over all other settings, {what} of {names} cannot be told from chance."]
+    for one in quiet:
+        if found := partners(surface, one.name):
+            by, (low, high) = surface.setting(one.name), found
+            there = value_of(surface, low) + " " + where(by, by.values[low])
+            said.append(
+                f"But {one.title} does move {surface.lower} somewhere: it is {value_of(surface, high, first=True)} "
+                f"{place_of(surface, high)}, and with nothing else changed {there}."
+            )
+    return said
 
 
 def averages(surface: ResponseSurface) -> bool:
@@ -328,11 +357,10 @@ def scope(surface: ResponseSurface, effects: tuple[MainEffect, ...] = ()) -> lis
     if averages(surface):
         among = "".join(f", and over the {len(v.levels)} {_many(v)}" for v in texts)
         said = [f"This averages over the points of the design{among}; a point is the mean of {each}."]
-        told, quiet = ([one.title for one in effects if one.clear is clear] for clear in (True, False))
+        told = [one.title for one in effects if one.clear]
         if told[1:]:
             said.append(f"Also beyond chance: {_and(told[1:])}.")
-        if told and quiet:
-            said.append(f"Nothing can be told of {_and(quiet)}.")
+        said += quiet_settings(surface, effects)[0 if told else 1 :]
         if effects:
             said.append(f"The risk that chance alone names a setting is {100 * RATE:.0f}\u202f%.")
     else:

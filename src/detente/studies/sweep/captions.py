@@ -5,6 +5,7 @@ from __future__ import annotations
 from detente.studies.sweep.arrangement import Arrangement, arrange, panels
 from detente.studies.sweep.curve_figures import BEHIND, THIN
 from detente.studies.sweep.map_figures import DRAWN as DOTS
+from detente.studies.sweep.map_figures import half_lines
 from detente.studies.sweep.parallel_figures import DRAWN as LINES
 from detente.studies.sweep.surface import ResponseSurface, level_told
 
@@ -46,10 +47,11 @@ def reading(surface: ResponseSurface, how: Arrangement) -> list[str]:
     if how.kind == "scatter":
         return [f"{text} A dot is a point of the design.{_some(surface, DOTS)}"]
     if surface.share and x.numeric and y.numeric:
-        text += (
-            f" Line: where that is 50 %, interpolated between points. Dotted: where the {level} interval of a"
-            " point begins and ceases to include 50 %."
-        )
+        drawn = {name for _, one in panels(surface, how.panel) for name in half_lines(one, one.grid(how.x, how.y))}
+        if "mean" in drawn:
+            text += " Line: where that is 50 %, interpolated between points."
+        if drawn & {"low", "high"}:
+            text += f" Dotted: where the {level} interval of a point begins and ceases to include 50 %."
     return [text + " Cells are equally wide whatever the distance of the values."]
 
 

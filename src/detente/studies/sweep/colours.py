@@ -101,7 +101,7 @@ def scale_of(surface: ResponseSurface, *, thin: bool = False) -> ColourScale:
     return ColourScale(tuple(map(float, MaxNLocator(nbins=MARKS).tick_values(low, high))), share=False, thin=thin)
 
 
-def draw_scale(axes: Any, scale: ColourScale) -> None:
+def draw_scale(axes: Any, scale: ColourScale, title: str) -> None:
     """Draw which colour is which value of an outcome.
 
     Parameters
@@ -110,6 +110,8 @@ def draw_scale(axes: Any, scale: ColourScale) -> None:
         Where to draw.
     scale
         The scale.
+    title
+        What it is of, with the unit.
     """
     from matplotlib.patches import Rectangle
 
@@ -119,6 +121,7 @@ def draw_scale(axes: Any, scale: ColourScale) -> None:
     axes.set_ylim(0, 1)
     parts = len(scale.marks) - 1
     wide = min(34.0 * parts, room)
+    axes.text(0, 1.12, title, fontsize=9.5, ha="left", va="bottom", color=FAINT)
     for k, colour in enumerate(scale.colours):
         axes.add_patch(Rectangle((k * wide / STEPS, 0.55), wide / STEPS + 0.4, 0.45, fc=colour, ec="none", lw=0))
     axes.add_patch(Rectangle((0, 0.55), wide, 0.45, fc="none", ec=LINE, lw=0.7))

@@ -139,7 +139,7 @@ def _map(surface: ResponseSurface, how: Arrangement, narrow: bool) -> Any:
     states = (("failed", surface.failed), ("undefined", surface.undefined))
     kinds = [kind for kind, which in states if which.any() and how.kind == "map"]
     under = 32 if kinds and narrow else 0
-    room = Margins(left=left, right=14, top=8 if alone else 24, bottom=below + 72 + under, across=24, down=below + 24)
+    room = Margins(left=left, right=14, top=8 if alone else 24, bottom=below + 90 + under, across=24, down=below + 24)
     figure, made = lay_out(len(held), columns, width, tall, room)
     scale = scale_of(surface)
     cells = [one.grid(how.x, how.y) for _, one in held] if how.kind == "map" else []
@@ -159,7 +159,8 @@ def _map(surface: ResponseSurface, how: Arrangement, narrow: bool) -> Any:
     height = figure.get_figheight() * 72
     _outer_map(figure, made, surface, how, below)
     long = min(width - left - 14, 300.0)
-    draw_scale(figure.add_axes((left / width, (4 + under) / height, long / width, 30 / height)), scale)
+    bar = figure.add_axes((left / width, (4 + under) / height, long / width, 30 / height))
+    draw_scale(bar, scale, fit(surface.axis, long))
     if kinds:
         start = (left, 4.0) if narrow else (left + long + 20, 4.0)
         draw_key(figure.add_axes((start[0] / width, start[1] / height, 190 / width, 30 / height)), kinds)
@@ -181,13 +182,13 @@ def _parallel(surface: ResponseSurface, how: Arrangement, narrow: bool) -> Any:
     """Draw parallel coordinates; a telephone has them scrolled sideways."""
     count = len(surface.varied) + 1
     width = max(WIDE, 92.0 * count)
-    room = Margins(left=70, right=70, top=56, bottom=56)
+    room = Margins(left=70, right=70, top=56, bottom=74)
     figure, (axes,) = lay_out(1, 1, width, 300.0, room)
     scale = scale_of(surface, thin=True)
     apart = (width - 140) / max(count - 1, 1)
     draw_parallel(axes, surface, scale, longest=min(max(int(apart / 6.2), 8), 20))
     height = figure.get_figheight() * 72
-    draw_scale(figure.add_axes((70 / width, 4 / height, 300 / width, 30 / height)), scale)
+    draw_scale(figure.add_axes((70 / width, 4 / height, 300 / width, 30 / height)), scale, fit(surface.axis, 300))
     return figure
 
 

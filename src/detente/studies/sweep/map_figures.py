@@ -118,14 +118,28 @@ def draw_half(axes: Any, surface: ResponseSurface, cells: Array) -> None:
     cells
         Numbers of the points [up, across].
     """
-    if min(cells.shape) < 2:
-        return
-    dots = (0, (1, 1.6))
-    for values, wide, dash in ((surface.low, 1.1, dots), (surface.high, 1.1, dots), (surface.mean, 1.8, "solid")):
-        held = np.ma.masked_invalid(np.where(cells >= 0, values[cells], np.nan))
-        if held.count() and held.min() < HALF < held.max():
-            axes.contour(held, levels=[HALF], colors=[WHITE], linewidths=wide + 1.8, zorder=3)
-            axes.contour(held, levels=[HALF], colors=[BLACK], linewidths=wide, linestyles=[dash], zorder=3)
+    look = {"low": (1.1, (0, (1, 1.6))), "high": (1.1, (0, (1, 1.6))), "mean": (1.8, "solid")}
+    for name, held in half_lines(surface, cells).items():
+        wide, dash = look[name]
+        axes.contour(held, levels=[HALF], colors=[WHITE], linewidths=wide + 1.8, zorder=3)
+        axes.contour(held, levels=[HALF], colors=[BLACK], linewidths=wide, linestyles=[dash], zorder=3)
+
+
+def half_lines(surface: ResponseSurface, cells: Array | None) -> dict[str, Any]:
+    """Return the values along which lines at one half are drawn, by name; none of those that nowhere cross it.
+
+    Parameters
+    ----------
+    surface
+        The outcome over the points.
+    cells
+        Numbers of the points [up, across]; None if they are no grid.
+    """
+    if cells is None or min(cells.shape) < 2:
+        return {}
+    every = {"low": surface.low, "high": surface.high, "mean": surface.mean}
+    held = {name: np.ma.masked_invalid(np.where(cells >= 0, of[cells], np.nan)) for name, of in every.items()}
+    return {name: one for name, one in held.items() if one.count() and one.min() < HALF < one.max()}
 
 
 def _levels(axis: Any, by: VariedSetting, most: int) -> None:

@@ -137,6 +137,9 @@ def as_outcomes(given: str | Iterable[str] | None) -> tuple[SweepOutcome, ...]:
         raise InvalidValue(msg, f"Name some, such as {', '.join(DEFAULT)}, or leave them out.")
     known = outcomes()
     for name in names:
+        if name == "answer":
+            msg = "The answer to a scenario's question is no outcome: it is a sentence on one ensemble of runs."
+            raise InvalidValue(msg, "`detente run SCENARIO` answers it; ask a sweep for the measures that it rests on.")
         if name not in known:
             kind = "outcome"
             where = "`detente measures` lists them; of every record NAME.last and NAME.all are outcomes too."

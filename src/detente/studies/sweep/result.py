@@ -12,12 +12,12 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.arviz import to_tree
 from detente.core.errors import DetenteError, InvalidValue, MissingExtra, UnknownName
-from detente.core.failures import describe_failures
+from detente.core.failures import again_if, why_failed
 from detente.core.result import Answer, Facts, Rows
 from detente.core.scenario import Scenario
 from detente.core.shown import Overview, plain
 from detente.core.theory import Theory
-from detente.studies.methods import DRAWN, EFFECTS, INTERVALS, PAIRS
+from detente.studies.methods import DRAWN, EFFECTS, EVENTS, INTERVALS, PAIRS
 from detente.studies.sweep import tables
 from detente.studies.sweep.account import averages, finding, scope
 from detente.studies.sweep.design import THEORY, SweepDesign, declared
@@ -113,7 +113,7 @@ class Sweep(Answer):
     @property
     def failed(self) -> dict[int, str]:
         """Points of which every run failed, with the reason."""
-        every = np.flatnonzero((self.failed_runs > 0) & (self.failed_runs == self.runs_of))
+        every = np.flatnonzero(self._all_failed())
         return {point: self.reasons[point] for point in every.tolist()}
 
     @property
@@ -216,10 +216,31 @@ class Sweep(Answer):
 
     @property
     def account(self) -> list[str]:
-        """What was found of the first outcome in a sentence, and what it averages over."""
-        one = self.surface()
+        """What was found of the first outcome, where points are finished, and what it averages over."""
+        one, count = self.surface(), len(self.design)
+        done = np.flatnonzero(self.finished)
+        if not self.complete and not done.size:
+            return [f"Stopped before any of {count:,} points was finished: what follows is of the runs so far."]
+        stopped = []
+        if not self.complete and done.size < count:
+            one = one.keep(done)
+            stopped = [f"Stopped: this is of the {done.size:,} of {count:,} points that are finished."]
         effects = main_effects(one) if averages(one) else ()
-        return [*self.apart, finding(one, effects), *scope(one, effects)]
+        return [*stopped, *self.apart, finding(one, effects), *self._without(), *scope(one, effects)]
+
+    def _without(self) -> list[str]:
+        """Name the theories that could be run at no point."""
+        points, lost = (np.bincount(self.design.which, of, len(self.theories)) for of in (None, self._all_failed()))
+        none = [self.theories[name].title or name for name in np.array(self.design.theories)[(lost == points)]]
+        return [f"No point could be run under {', '.join(none)}: see what failed."] if none else []
+
+    def _all_failed(self) -> Array:
+        return ((self.failed_runs > 0) & (self.failed_runs == self.runs_of)).astype(float)
+
+    @property
+    def again(self) -> str:
+        """When it is worth trying again what failed; empty if nothing did, or nothing can change it."""
+        return again_if(self.reasons.values())
 
     @property
     def apart(self) -> list[str]:
@@ -284,6 +305,7 @@ class Sweep(Answer):
             **INTERVALS,
             **DRAWN.get(self.design.kind, {}),
             **(PAIRS if self.differences is not None else {}),
+            **(EVENTS if self.until is not None else {}),
             **(EFFECTS if averages(self.surface()) else {}),
         }
 
@@ -297,10 +319,10 @@ class Sweep(Answer):
         facts["Outcomes"] = ", ".join(one.name for one in self.outcomes)
         facts |= self._undefined()
         if lost:
-            words = describe_failures(self.reasons.values(), len(self.design)) if len(self.reasons) < PRINTED else ""
-            facts["Failed"] = f"{lost:,} runs, of {len(self.reasons):,} points" + (f": {words}" if words else "")
+            words = f": {why_failed(self.reasons.values())}" if len(self.reasons) < PRINTED else ""
+            facts["Failed"] = f"{lost:,} runs, at {len(self.reasons):,} of {len(self.design):,} points{words}"
         if self.until is not None:
-            facts["Precision"] = ". ".join([*told_reached(self.until, self.reached), self.until.method])
+            facts["Precision"] = ". ".join([*told_reached(self.until, self.reached, self.finished), self.until.method])
         if self.folder is not None:
             facts["Folder"] = self.folder
         return facts

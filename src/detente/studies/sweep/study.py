@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.errors import MissingExtra
+from detente.core.errors import InvalidValue, MissingExtra
 from detente.core.progress import Progress, Tracker, tracked
 from detente.core.scenario import whole
 from detente.engine.ensemble import backend_named
@@ -134,6 +134,9 @@ def sweep(
     question, asked = as_question(
         scenario, vary, design, sample, theory, outcomes, replicates, years, seed, backend, until
     )
+    if retry and out is None:
+        msg = "What failed is to be tried again, and no folder is named that it is kept in."
+        raise InvalidValue(msg, "Name it: --out DIR, in Python out=DIR.")
     if chunk is not None:
         whole("chunk size", chunk, 1, 100_000_000)
     executor(on, workers=workers)  # refuses what is none

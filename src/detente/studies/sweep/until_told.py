@@ -16,7 +16,7 @@ CODES = {"reached": REACHED, "not reached": MISSED, "not known": UNKNOWN}
 """Codes by what is said of a point."""
 
 
-def told_reached(asked: Precision, reached: Array | None) -> list[str]:
+def told_reached(asked: Precision, reached: Array | None, finished: Array) -> list[str]:
     """Say at how many points the precision was reached, and why it was not at the others.
 
     Parameters
@@ -25,13 +25,16 @@ def told_reached(asked: Precision, reached: Array | None) -> list[str]:
         The precision.
     reached
         Code of each point [point]; None if it is not done.
+    finished
+        Whether each point is finished [point].
     """
     if reached is None:
-        return []
+        done = f"{int(finished.sum()):,} of {len(finished):,} points"
+        return [f"Stopped when {done} were as precise as asked or at the most runs; of the others intervals are wider"]
     count = len(reached)
     missed, unknown = (int((reached == code).sum()) for code in (MISSED, UNKNOWN))
     most = f"{asked.looks[-1]:,} replicates"
-    said = [f"It was reached at {count - missed - unknown:,} of {count:,} points"]
+    said = [f"The precision asked for was reached at {count - missed - unknown:,} of {count:,} points"]
     if missed:
         said.append(f"At {missed:,} it was not reached within {most}")
     if unknown:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,8 +11,9 @@ from xml.etree import ElementTree
 
 import pytest
 from matplotlib.figure import Figure
+from rich.console import Console
 
-from detente.apps.cli.output import fail, say, show, table
+from detente.apps.cli.output import fail, say, show, spaced, table
 from detente.apps.pages.common import markup
 from detente.figures.style import INK, figure_style
 
@@ -30,6 +33,29 @@ def test_no_value_is_cut_in_a_pipe(capsys: pytest.CaptureFixture[str], whole: bo
     assert out.count("three") == 20
     if whole:
         assert [len(line.split()) > 1 for line in out.splitlines()[1:]] == [True] * 3, "a row is a line"
+
+
+def test_a_narrow_terminal_loses_no_column_and_breaks_no_number(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever does not fit is longer than the terminal, which breaks it: nothing is left out."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "40")
+    between = "-0.0123 (-0.0234 to 0.000456)"
+    head = ("parameter", "mean", "spread", "by luck", "sure")
+    show(table(head, [(LONG, between, between, "0.00968", "yes")], right=head[1:4], fixed=("parameter",)))
+    out = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    assert out.count("(-0.0234 to 0.000456)") == 2
+    for word in (LONG, "0.00968", "yes", "luck", "sure"):
+        assert word in out.split()
+
+
+def test_a_table_in_place_has_spaces_in_its_intervals() -> None:
+    made = table(("point", "mean"), [("1", "0.5 (0.368 to 0.632)")])
+    out = Console(width=80, file=io.StringIO())
+    with out.capture() as held:
+        out.print(spaced(made))
+    assert "(0.368 to 0.632)" in held.get()
 
 
 def test_without_heads_there_is_no_line_of_them(capsys: pytest.CaptureFixture[str]) -> None:

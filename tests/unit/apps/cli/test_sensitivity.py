@@ -29,7 +29,7 @@ def test_it_answers_keeps_and_is_discovered(capsys: pytest.CaptureFixture[str], 
     kept = tmp_path / "kept"
     status, out, err = call(capsys, "sensitivity", *FEW, *VARIED, "--out", str(kept))
     assert status == 0
-    assert "No influence beyond luck: attention." in out
+    assert "not a single run is changed by attention" in " ".join(out.split())
     assert "page.html" in err
     assert "<title>" in (kept / "page.html").read_text(encoding="utf-8")
     status, out, _ = call(capsys, "sensitivity", *FEW, *VARIED, "--out", str(kept), "--json")
@@ -50,6 +50,18 @@ def test_it_answers_keeps_and_is_discovered(capsys: pytest.CaptureFixture[str], 
     assert "hostility > 0.4 at" in out
 
 
+def test_some_ranges_are_narrowed_and_the_others_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    small = ("--method", "morris", "--samples", "8", "--replicates", "2", "--years", "3", "--json")
+    every, narrowed = (
+        json.loads(call(capsys, "sensitivity", "fearful_friends", *small, *more)[1])["problem"]
+        for more in ((), ("--parameters", "all,offence_advantage=1.5:2"))
+    )
+    assert narrowed["names"] == every["names"]
+    ends = dict(zip(narrowed["names"], narrowed["bounds"], strict=True))
+    assert ends.pop("offence_advantage") == [1.5, 2.0]
+    assert ends == {name: b for name, b in zip(every["names"], every["bounds"], strict=True) if name in ends}
+
+
 def test_morris_of_some(capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = call(
         capsys, "sensitivity", "--method", "morris", "--parameters", "prior,leap", "--samples", "8", "--years", "20",
@@ -64,6 +76,8 @@ def test_morris_of_some(capsys: pytest.CaptureFixture[str]) -> None:
     [
         (["--parameters", "pror"], "prior"),
         (["--parameters", "prior=1"], "LOW:HIGH"),
+        (["--parameters", "all,prior", "--method", "morris"], "all,prior=LOW:HIGH"),
+        (["--parameters", "all,prior=0.2:0.3"], "Shares of the variance of all"),
         (["--parameters", "prior=0.9:0.1"], "the lower first"),
         (["--method", "sobel"], "sobol"),
         (["--outcome", "hostilities"], "hostility"),
@@ -77,6 +91,18 @@ def test_what_is_wrong_is_said(more: list[str], words: str, capsys: pytest.Captu
     assert status == 2
     assert words in " ".join(err.split())
     assert not (tmp_path / "made").exists()
+
+
+def test_too_few_points_of_every_theory_are_refused_with_what_is_needed(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "few.csv"
+    rows = [f"{name},{k},{k % 2}" for name in ("habit", "three_steps") for k in range(25)]
+    path.write_text("\n".join(["theory,prior,hostility", *rows]), encoding="utf-8")
+    status, out, err = call(capsys, "discover", str(path), "hostility > 0.5", "--method", "cart")
+    assert (status, out) == (2, "")
+    assert "at least 40 are needed" in " ".join(err.split())
+    assert "Make the grid finer" in " ".join(err.split())
 
 
 def test_a_sample_that_is_not_there(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

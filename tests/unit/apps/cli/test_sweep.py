@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from detente.apps.cli.main import main
+from detente.core.failures import again_if
 
 SMALL = ("--replicates", "5", "--years", "4", "--backend", "numpy", "--outcomes", "war,fear.last")
 
@@ -71,6 +72,31 @@ def test_what_makes_no_sense_is_refused_and_nothing_made(capsys, tmp_path: Path,
     assert status == 2
     assert told in f"{error['message']} {error['hint']}"
     assert not out.exists()
+
+
+def test_what_cannot_change_is_not_offered_to_be_tried_again(capsys, tmp_path: Path) -> None:
+    """A theory that denies a mechanism fails for ever: one count, the theory in the first lines, no --retry."""
+    varied = ("--vary", "leap=0,0.2", "--vary", "theory=habit,offensive_realism")
+    status, text, err = called(capsys, "sweep", "first_encounter", *varied, *SMALL, "--out", str(tmp_path / "kept"))
+    said = " ".join(text.split())
+    assert status == 0
+    assert "Failed: 10 runs, at 2 of 4 points: UnknownName: There is no parameter" in said
+    assert "No point could be run under Offensive realism" in said
+    assert ".." not in said
+    assert "--retry" not in said + err
+    page = (tmp_path / "kept" / "page.html").read_text(encoding="utf-8")
+    assert "--retry" not in page
+    status, _, err = called(capsys, "sweep", "first_encounter", *varied, *SMALL, "--retry")
+    assert (status, "--out DIR" in err) == (2, True)
+    assert "--retry" in again_if(["capability is not finite from year 3 on"])
+
+
+def test_measures_are_listed_with_their_definitions(capsys) -> None:
+    status, text, _ = called(capsys, "measures")
+    assert status == 0
+    assert "share of dyad-years" in " ".join(text.split())
+    status, _, err = called(capsys, "sweep", "first_encounter", "--vary", "leap=0.1", "--outcomes", "answer")
+    assert (status, "`detente run SCENARIO` answers it" in " ".join(err.split())) == (2, True)
 
 
 def test_regions_of_a_sweep_over_theories(capsys, tmp_path: Path) -> None:

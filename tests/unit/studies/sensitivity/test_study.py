@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 
 import detente
+from detente.apps.pages.sensitivity_page import render
 from detente.core.errors import DamagedFile, DataError, ForeignFile, InvalidValue, MissingExtra, UnknownName
 from detente.core.progress import Moment
 from detente.store import verify
 from detente.studies.sensitivity import design, evaluate, study
+from detente.studies.sensitivity.analyse import unmoved
 from detente.studies.sensitivity.problem import with_parameters
 from detente.studies.sweep.outcomes import as_outcomes
 from unit.studies.sensitivity.designs import saltelli
@@ -66,8 +68,51 @@ def test_an_inert_parameter_is_not_named_and_others_are(found: Any) -> None:
     assert found.analysis.indices["total"][2] == 0
     assert "attention" not in found.influential
     assert found.influential
-    assert any("No influence beyond luck: " in s and "attention" in s for s in found.sentences)
+    assert found.still == ("attention",)
+    assert any("not a single run is changed by attention" in s for s in found.sentences)
+    assert not any("No influence" in s and "attention" in s for s in found.sentences)
     assert any(s.startswith("Luck makes") for s in found.sentences)
+
+
+@pytest.mark.parametrize("method", ["sobol", "morris"])
+def test_what_changes_no_run_is_told_from_what_is_lost_in_luck(method: str) -> None:
+    step = {"sobol": 4, "morris": 3}[method]
+    random = np.random.default_rng(3)
+    points = random.uniform(size=(step, 2)) if method == "sobol" else np.array([[0.1, 0.2], [0.6, 0.2], [0.6, 0.7]])
+    values = np.array([[0.0, 1.0], [1.0, 1.0], [0.0, 1.0] if method == "sobol" else [1.0, 1.0], [0.0, 0.0]])[:step]
+    assert unmoved(method, ("a", "b"), points, values) == ("b",)
+    values[2, 0] = np.nan  # where it is defined in one of two runs it is changed
+    assert unmoved(method, ("a", "b"), points, values) == ()
+
+
+def test_a_sample_in_which_it_hardly_occurs_drops_nothing_and_ranks_nothing() -> None:
+    """Where mutual hostility never comes about but in a corner of the ranges, a screen says nothing of the others."""
+    rare = detente.sensitivity(
+        THEORY, PLACE, method="morris", parameters=["offence_advantage", "prior", "volatility_up"],
+        bounds={"offence_advantage": (0.5, 1.4)}, samples=16, replicates=16,
+    )  # fmt: skip
+    assert rare.flat
+    assert not rare.droppable
+    words = " ".join(rare.sentences)
+    assert "cannot say which parameters may be left out" in words
+    assert "No influence beyond luck" not in words
+    assert "hangs most on" not in render(rare)
+    assert "cannot rank the parameters" in render(rare)
+
+
+def test_what_has_not_settled_is_named(found: Any) -> None:
+    last = next(one for one in found.sentences if "settled" in one)
+    assert "tell as much as" in last
+    one = detente.sensitivity(THEORY, PLACE, **{**FEW, "replicates": 1})
+    assert one.influential == ()
+    assert "of one run a point it is not known what is luck" in " ".join(one.sentences)
+    assert {"Hall1992", "WestfallYoung1993"} <= set(found._methods())
+
+
+def test_effects_over_the_whole_range_are_said_to_be_extrapolated() -> None:
+    moved = detente.sensitivity(THEORY, PLACE, method="morris", **FEW)
+    assert "four sevenths" in " ".join(moved.sentences)
+    assert pytest.approx(4 / 7) == design.LEVELS / (2 * (design.LEVELS - 1))
 
 
 def test_the_executor_changes_no_bit(found: Any) -> None:
@@ -257,6 +302,37 @@ def test_more_samples_go_on_in_the_same_folder(
     assert verify(place).ok
     assert more == detente.sensitivity(THEORY, PLACE, **{**how, "samples": 32})
     assert (place / "sample.csv").read_text(encoding="utf-8").count("\n") == len(more.points) + 1
+
+
+def test_a_sealed_result_stays_until_that_of_more_samples_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("SALib", reason="the samples are SALib's (detente[analysis])")
+    monkeypatch.setattr(study, "draw", design.draw)
+    place, done, original = tmp_path / "kept", list[int](), evaluate.evaluate_block
+    monkeypatch.setattr(evaluate, "LANES", 7 * 8)
+    found = detente.sensitivity(THEORY, PLACE, **FEW, out=place)
+    sealed = verify(place).fingerprint
+
+    def counted(task: Any) -> Any:
+        done.append(len(task.points))
+        return original(task)
+
+    def stop(moment: Moment) -> None:
+        if moment.share >= 0.7:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(evaluate, "evaluate_block", counted)
+    half = detente.sensitivity(THEORY, PLACE, **{**FEW, "samples": 32}, out=place, progress=stop)
+    assert not half.complete
+    assert (verify(place).ok, verify(place).fingerprint) == (True, sealed)
+    assert detente.sensitivity(THEORY, PLACE, **FEW, out=place) == found  # the old command has the old answer
+    more = detente.sensitivity(THEORY, PLACE, **{**FEW, "samples": 32}, out=place)
+    assert more.complete
+    assert sum(done) <= len(more.points) - len(found.points) + 3 * 7 + 40  # what was kept is not run again
+    assert verify(place).ok
+    assert [one.name for one in tmp_path.iterdir()] == ["kept"]
+    assert more == detente.sensitivity(THEORY, PLACE, **{**FEW, "samples": 32})
 
 
 def test_shares_beyond_their_ends_are_shown_at_them_and_that_is_said(found: Any) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.studies.sweep.account import finding, scope
+from detente.studies.sweep.account import finding, quiet_settings, scope
 from detente.studies.sweep.crossing import crossing
 from detente.studies.sweep.effects import main_effects
+from detente.studies.sweep.partners import partners
 from detente.studies.sweep.surface import ResponseSurface
 from unit.studies.sweep.surfaces_made import ADVANTAGE, PRIOR, THEORIES, TITLES, drawn, grid, surface
 from unit.studies.sweep.test_sweep_figures import POINTS
@@ -114,9 +115,31 @@ def test_what_is_averaged_over_is_said_with_the_theories() -> None:
 def test_an_inert_setting_is_not_told_of() -> None:
     points = drawn(80, offence_advantage=(1, 4), prior=(0.05, 0.95), learning=(0.1, 1.0))
     one = surface(points)
-    assert "Nothing can be told of learning." in scope(one, main_effects(one))
+    said = scope(one, main_effects(one))
+    assert "On average over all other settings, the effect of learning cannot be told from chance." in said
+    assert not any("somewhere" in sentence for sentence in said)
     none = surface(points, chances=[0.4] * 80)
-    assert finding(none) == "None of the 3 settings varied moves security paradox by more than chance explains."
+    assert "none of the 3 settings varied moves security paradox by more than chance explains" in finding(none)
+
+
+def test_a_setting_that_acts_under_one_theory_alone_is_shown_there() -> None:
+    """A main effect near 0 is no absence of effects: two points that differ by the setting alone are given."""
+    points = grid(offence_advantage=(1.0, 2.0, 3.0, 4.0), prior=(0.1, 0.5, 0.9), theory=THEORIES)
+    there = [p["theory"] == "habit" and p["offence_advantage"] > 3 for p in points]
+    chances = [0.5 + 0.2 * own * (p["prior"] - 0.5) for own, p in zip(there, points, strict=True)]
+    one = surface(points, chances=chances, runs=2000)
+    said = " ".join(quiet_settings(one, main_effects(one)))
+    assert "does move security paradox somewhere" in said
+    low, high = partners(one, "prior") or (0, 0)
+    assert [points[k]["theory"] for k in (low, high)] == ["habit", "habit"]
+    assert (points[low]["prior"], points[high]["prior"]) == (0.1, 0.9)
+
+
+def test_two_points_are_told_apart_by_luck_in_few_sweeps() -> None:
+    """Nothing matters: in 200 sweeps of 36 points, 5 % or fewer may show a pair; 17 are exceeded in 1 of 100."""
+    points = grid(offence_advantage=(1.0, 2.0, 3.0, 4.0), prior=(0.1, 0.5, 0.9), theory=THEORIES)
+    made = [surface(points, chances=[0.2] * 36, runs=100, seed=seed) for seed in range(200)]
+    assert sum(any(partners(one, by.name) for by in one.varied) for one in made) <= 17
 
 
 def test_runs_in_which_it_is_not_defined_are_counted() -> None:

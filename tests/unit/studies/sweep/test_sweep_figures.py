@@ -56,6 +56,16 @@ def test_the_figure_suits_what_was_varied(name: str) -> None:
     assert (how.kind, how.x, how.y, how.panel) == KINDS[name]
 
 
+def test_a_caption_explains_the_lines_that_are_drawn_and_no_other() -> None:
+    points = POINTS["map"]
+    for chances, lines in (([0.1] * len(points), 0), (None, 2)):
+        with figure_style():
+            found = sheet(surface(points, chances=chances))
+        assert [word in found.caption for word in ("Line: where", "Dotted:")] == [lines > 0, lines > 1]
+        texts = [text.get_text() for axes in found.figure.axes for text in axes.texts]
+        assert "Security paradox [%]" in texts  # the scale has a name
+
+
 @pytest.mark.parametrize("unit", ["share", "wars"])
 @pytest.mark.parametrize("name", POINTS)
 def test_what_failed_is_drawn_and_told(name: str, unit: str) -> None:

@@ -95,7 +95,8 @@ def test_it_goes_on_and_says_why() -> None:
         assert code == (REACHED if events(own) >= LEAST_EVENTS else UNKNOWN)
         assert (code == REACHED) or len(own) == 800
     told = found.summary().facts["Precision"]
-    assert "It was reached at" in told
+    assert "The precision asked for was reached at" in told
+    assert "Cochran1977" in found._methods()
     assert ".." not in f"{told}."
     rows = found.to_dict()["points"]
     assert {row["precision"] for row in rows} <= {"reached", "not known"}
@@ -103,6 +104,22 @@ def test_it_goes_on_and_says_why() -> None:
         assert "it is not known whether it was reached" in told
         assert any(one.stage == "fewer than 25 events so far" for one in moments)
         assert any("rested on fewer than 25 events" in one for one in found.told)
+
+
+def test_of_a_stopped_sweep_the_finished_points_are_told() -> None:
+    def stop(moment: Moment) -> None:
+        if moment.done >= 900:
+            raise KeyboardInterrupt
+
+    found = detente.sweep(
+        "first_encounter", {"sensibility": [0.1, 0.9], "offence_advantage": [1, 3]}, theory="habit",
+        until="hostility +- 0.03", outcomes="hostility", years=30, backend="numpy", progress=stop, chunk=50,
+    )  # fmt: skip
+    assert not found.complete
+    done = int(found.finished.sum())
+    assert 0 < done < 4
+    assert found.account[0] == f"Stopped: this is of the {done} of 4 points that are finished."
+    assert f"Stopped when {done} of 4 points" in found.summary().facts["Precision"]
 
 
 def test_the_difference_is_told_with_the_level_of_its_interval() -> None:
