@@ -27,6 +27,7 @@ from detente.core.saved import save
 from detente.executors import executor, standing
 from detente.store import LOCK, MANIFEST, RESULT, Stored, content_of, describe, key_of, made, read, seal
 from detente.store.canonical import as_plain
+from detente.store.machine import command_line
 from detente.store.naming import DIGITS, stored_at
 from detente.studies.manager import JOBS, begun, run_chunks
 
@@ -292,7 +293,14 @@ def _begin(place: Path, key: str, kind: str, on: Any, asked: Mapping[str, Any]) 
         raise DataError(msg, "Move it away, or name another store.")
     name = on if isinstance(on, str) else "local" if on is None else "elsewhere"
     size = SMALL if name.partition(":")[0] in ("local", "processes") else LARGE
-    told = {"format": FORMAT, "key": key, "kind": kind, "size": size, "question": as_plain(asked)}
+    told = {
+        "format": FORMAT,
+        "key": key,
+        "kind": kind,
+        "size": size,
+        "question": as_plain(asked),
+        "command": command_line(),
+    }
     write_whole(path, json.dumps(told, indent=1).encode())
     return size
 

@@ -63,8 +63,8 @@ def fork(
     chosen = None if theory is None else as_theory(theory)
     will, compute = forked(first, year, done, chosen)
     words = f"the same as {name} before {at}"
-    title = f"forked in {at}{f', {chosen.title or chosen.name} from then on' if chosen else ''}"
-    deliver(WentOn(first, will, compute, {"how": "fork", "run": name, "year": at}, words, title), place, out, as_json)
+    whence = {"how": "fork", "run": name, "year": at}
+    deliver(WentOn(first, will, compute, whence, words, f"forked in {at}"), place, out, as_json)
 
 
 def _intervention(

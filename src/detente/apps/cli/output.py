@@ -118,8 +118,10 @@ def table(
         Least width of the first column.
     """
     from rich.box import HEAVY_HEAD, SIMPLE_HEAD
-    from rich.table import Column, Table
+    from rich.table import Column
     from rich.text import Text
+
+    from detente.apps.cli.held_table import HeldTable
 
     columns = [
         Column(
@@ -128,7 +130,8 @@ def table(
         for name in head
     ]
     box = HEAVY_HEAD if grid else SIMPLE_HEAD if rule else None
-    made = Table(*columns, title=title or None, title_justify="left", box=box, pad_edge=grid, show_lines=lines)
+    about = Text(harmless(title), style="table.title") if title else None
+    made = HeldTable(HOLD, *columns, title=about, title_justify="left", box=box, pad_edge=grid, show_lines=lines)
     made.show_header, columns[0].min_width = any(head), least or None
     for row in rows:
         if row is None:
@@ -164,7 +167,7 @@ def show(made: Table, *, whole: bool = False) -> None:
         _widen(made)
     with out.capture() as held:
         out.print(made)
-    typer.echo("\n".join(line.rstrip() for line in held.get().replace(HOLD, " ").splitlines()))
+    typer.echo("\n".join(line.rstrip() for line in held.get().splitlines()))
 
 
 def _widen(made: Table) -> None:

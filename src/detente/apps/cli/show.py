@@ -102,7 +102,7 @@ def _tell_unfinished(held: Stored, *, json: bool) -> None:
     say(f"{held.kind or 'Unknown study'}, unfinished: {held.folder}", "bold", whole=True)
     if held.about:
         say(held.about)
-    say(f"{held.reason[0].upper()}{held.reason[1:]}.")
+    say(f"{held.reason[0].upper()}{held.reason[1:]}", whole=True)
 
 
 def _answer(held: Stored) -> str:

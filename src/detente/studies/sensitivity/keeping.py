@@ -15,6 +15,7 @@ from detente.core import files
 from detente.core.errors import DamagedFile, DataError, ForeignFile, InvalidValue
 from detente.store import MANIFEST, RESULT, content_of, describe, key_of, made, parts_apart, read, seal, verify
 from detente.store.canonical import as_plain
+from detente.store.machine import command_line
 from detente.studies.chunk_files import chunk_path
 from detente.studies.manager import CHUNKS, begun
 from detente.studies.sensitivity.result import Sensitivity
@@ -143,7 +144,7 @@ class Kept:
             return compute(None)
         with begun(self.folder, KIND, (BEGUN,)):
             self._grow(self.folder)
-            about = {"kind": KIND, "key": self.key, "question": as_plain(self.question)}
+            about = {"kind": KIND, "key": self.key, "question": as_plain(self.question), "command": command_line()}
             files.write_whole(self.folder / BEGUN, json.dumps(about, indent=1) + "\n")
             found = compute(self.folder)
             if found.complete:

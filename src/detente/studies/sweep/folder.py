@@ -15,6 +15,7 @@ from detente.core.files import expand_home, write_whole
 from detente.core.saved import save
 from detente.store import LOCK, MANIFEST, RESULT, describe, parts_apart, read, seal, verify
 from detente.store.about import varied_words
+from detente.store.machine import command_line
 from detente.studies.chunk_files import chunk_path, read_chunk
 from detente.studies.manager import CHUNKS, begun, clear
 from detente.studies.sweep.result import Sweep
@@ -128,7 +129,7 @@ def _begin(path: Path, key: str, question: Mapping[str, Any], chunk: int) -> int
     place = path / STUDY
     if not place.exists():
         told = {"format": FORMAT, "kind": "sweep", "key": key, "chunk": chunk, "question": as_plain(question)}
-        told["varied"] = varied_words(question["design"])
+        told |= {"varied": varied_words(question["design"]), "command": command_line()}
         write_whole(place, json.dumps(told, indent=1, sort_keys=True) + "\n")
         return chunk
     try:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import typer
 from matplotlib.figure import Figure
 
+from detente.apps.cli.main import app, main
 from detente.apps.cli.output import fail, say, show, table
 from detente.apps.pages.common import markup
 from detente.figures.style import INK, figure_style
@@ -30,6 +33,25 @@ def test_no_value_is_cut_in_a_pipe(capsys: pytest.CaptureFixture[str], whole: bo
     assert out.count("three") == 20
     if whole:
         assert [len(line.split()) > 1 for line in out.splitlines()[1:]] == [True] * 3, "a row is a line"
+
+
+def test_a_title_is_shown_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    show(table(("a", "b"), [("1", "2" * 30)], title="what [data] brings"))
+    assert "what [data] brings" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize("command", ["export", "sensitivity", "sweep"])
+def test_help_keeps_what_stands_in_brackets(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    """In every paragraph and option, words in brackets are printed: typer takes them for styles, and drops them."""
+    made = typer.main.get_command(app).commands[command]
+    said = [getattr(one, "help", None) or "" for one in (made, *made.params)]
+    wanted = [word for text in said for word in re.findall(r"\w+\[[a-z]+\]", text)]
+    with pytest.raises(SystemExit):
+        main((command, "--help"))
+    out = capsys.readouterr().out
+    assert command != "export" or wanted == ["detente[data]", "detente[export]"]
+    assert [word for word in wanted if word not in out] == []
+    assert "\\[" not in out
 
 
 def test_without_heads_there_is_no_line_of_them(capsys: pytest.CaptureFixture[str]) -> None:
