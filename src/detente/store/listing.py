@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import stat
 from collections.abc import Mapping, Sequence
@@ -14,6 +13,7 @@ from typing import Any
 from detente.core.errors import DataError, InvalidValue, UnknownName
 from detente.core.files import expand_home, lock
 from detente.store.about import apart, points_of
+from detente.store.begun import begun_study
 from detente.store.manifest import LOCK, MANIFEST, RESULT, STUDY, Stored, describe, exported, folder_of
 from detente.store.place import replaced, restore
 
@@ -140,15 +140,15 @@ def _look(folder: Path) -> Stored | None:
 
 def _unfinished(folder: Path, begun: list[str]) -> Stored:
     """Return what a folder says of a study that was begun in it, and how far that is."""
-    try:
-        told = json.loads((folder / BEGUN[0]).read_text(encoding="utf-8"))
-        kind, key, asked = str(told["kind"]), str(told["key"]), told.get("question", {})
-        size = told.get("chunk")
-        made = {"varied": told["varied"]} if isinstance(told.get("varied"), dict) else {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    told, why = begun_study(folder)
+    if why:
+        return Stored(folder, status="damaged", reason=why)
+    kind, key, asked, size = (told.get(name) for name in ("kind", "key", "question", "chunk"))
+    made = {"varied": told["varied"]} if isinstance(told.get("varied"), dict) else {}
+    if not isinstance(kind, str) or not isinstance(key, str):
         return Stored(folder, status="unfinished", reason=f"it has {', '.join(begun)} and no {MANIFEST}")
     chunks = [one for one in folder.glob("**/chunks/*.npz") if not one.name.startswith(".")]
-    last = max((one.stat().st_mtime for one in chunks), default=(folder / BEGUN[0]).stat().st_mtime)
+    last = max((one.lstat().st_mtime for one in chunks), default=(folder / BEGUN[0]).stat().st_mtime)
     made["started"] = f"{datetime.fromtimestamp((folder / BEGUN[0]).stat().st_mtime, UTC):%Y-%m-%dT%H:%M:%SZ}"
     when = f"{datetime.fromtimestamp(last, UTC):%Y-%m-%dT%H:%M:%SZ}"
     question = asked if isinstance(asked, dict) else {}
@@ -182,8 +182,10 @@ def _how_it_stands(folder: Path, command: Any, kept: str) -> str:
 
 def _is_locked(path: Path) -> bool:
     """Return whether a process holds the lock of a folder; it is left as it is."""
-    with contextlib.suppress(OSError), path.open("rb") as handle:
-        return os.name == "posix" and not lock(handle)
+    with contextlib.suppress(OSError):
+        if os.name == "posix" and stat.S_ISREG(path.lstat().st_mode):
+            with path.open("rb") as handle:
+                return not lock(handle)
     return False
 
 
@@ -195,7 +197,11 @@ def lines_about(held: Sequence[Stored]) -> list[str]:
     held
         As ``listing`` returns them.
     """
-    return apart([one.about for one in held], [one.question for one in held])
+    lines = [one.about for one in held]
+    try:
+        return apart(lines, [one.question for one in held])
+    except RecursionError:  # a question of another program, nested without end
+        return lines
 
 
 def _size(path: Path) -> int:

@@ -94,7 +94,7 @@ class Stored(ByValue, Shown):
         """What was asked, in a line: its subject, what is done or varied, how much of it."""
         try:
             return about(self.question, self.made)
-        except (TypeError, ValueError, KeyError, IndexError):  # a question of another program, in a form of its own
+        except (TypeError, ValueError, LookupError, RecursionError):  # a question of another program, in its own form
             return ""
 
     def to_dict(self) -> dict[str, Any]:
@@ -260,6 +260,8 @@ def parse(text: bytes) -> tuple[dict[str, Any], str]:
         told = fingerprint_of(manifest)
     except InvalidValue as error:
         return manifest, f"it holds what no manifest does. {error.message}".rstrip(".")
+    except RecursionError:
+        return {}, "it is nested too deeply to be read"
     if told != manifest.get("fingerprint"):
         return manifest, "what it says does not match its fingerprint"
     version = manifest.get("format")

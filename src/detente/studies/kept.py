@@ -26,6 +26,7 @@ from detente.core.saved import open as open_saved
 from detente.core.saved import save
 from detente.executors import executor, standing
 from detente.store import LOCK, MANIFEST, RESULT, Stored, content_of, describe, key_of, made, read, seal
+from detente.store.begun import begun_study
 from detente.store.canonical import as_plain
 from detente.store.machine import command_line
 from detente.store.naming import DIGITS, stored_at
@@ -278,7 +279,9 @@ def _begin(place: Path, key: str, kind: str, on: Any, asked: Mapping[str, Any]) 
     """Say in a folder what study is in it, and return the size of its pieces; raise if it is another's."""
     path = place / STUDY
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        told, why = begun_study(place)
+        if not told and not why:
+            raise FileNotFoundError(path)
         if told["key"] == key:
             return float(told["size"])
         msg = f"{place} holds the pieces of another study."
@@ -312,7 +315,7 @@ def _left(place: Path, key: str) -> Any:
     """
     path = place / RESULT
     with contextlib.suppress(DataError, OSError, ValueError, KeyError, TypeError):
-        told = json.loads((place / STUDY).read_text(encoding="utf-8"))
+        told, _ = begun_study(place)
         if (told["key"], told["result"]) == (key, _digest(path)):
             return open_saved(path)
     return None

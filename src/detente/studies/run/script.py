@@ -62,7 +62,8 @@ def script_of(scenario: Scenario, years: int, done: Sequence[Intervention] = ())
         "dyads": dyads,
         "changes": changes,
         "done": done_in(own, done),
-        "done_in_window": int((bound & ~alone)[-window:].any()) * (1 + int(alone[-window:].any())),
+        "own_in_window": int(alone[-window:].sum(0).max()),
+        "done_in_window": int((bound & ~alone)[-window:].sum(0).max()),
         "overridden": _overridden(own, done, years),
     }
 
@@ -183,7 +184,8 @@ def tell_window(script: dict[str, Any]) -> list[str]:
         return []
     years, pairs = script["window"]["years"], script["pairs"]
     who = "the scenario, with what is imposed here," if script["done"] else "the scenario"
-    whose = {0: "the script of the scenario", 1: "what is imposed here", 2: "the scenario's script or what is imposed"}
+    own = script["own_in_window"] > 0 or script["done_in_window"] == 0
+    imposers = ["the script of the scenario"] * own + ["what is imposed here"] * (script["done_in_window"] > 0)
     counts = [one["in_window"] for one in script["dyads"] if one["in_window"]]
     last = f"the last {years} years"
     if script["pairs_not_judged"] == pairs:
@@ -198,7 +200,7 @@ def tell_window(script: dict[str, Any]) -> list[str]:
     if len(counts) == pairs and len(set(counts)) == 1:
         follow = "follows" if counts[0] == 1 else "follow"
         counted = "is not counted" if counts[0] == 1 else "are not counted"
-        return [f"{counts[0]} of {last} {follow} {whose[script['done_in_window']]} and {counted}."]
+        return [f"{counts[0]} of {last} {follow} {' or '.join(imposers)} and {counted}."]
     some = f"In {last} {who} imposes acts of {len(counts)} of {pairs} pairs, in up to {_years(max(counts))} each"
     none = script["pairs_not_judged"]
     whole = f"In {none} of these pairs that is every year, and nothing is judged."

@@ -14,6 +14,7 @@ from typing import Any
 from detente.core import files
 from detente.core.errors import DamagedFile, DataError, ForeignFile, InvalidValue
 from detente.store import MANIFEST, RESULT, content_of, describe, key_of, made, parts_apart, read, seal, verify
+from detente.store.begun import begun_study
 from detente.store.canonical import as_plain
 from detente.store.machine import command_line
 from detente.studies.chunk_files import chunk_path
@@ -162,11 +163,7 @@ class Kept:
 
 def _told(folder: Path) -> dict[str, Any]:
     """Return what a folder says that was begun in it; nothing if it cannot be read."""
-    try:
-        held = json.loads((folder / BEGUN).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return held if isinstance(held, dict) else {}
+    return begun_study(folder)[0]
 
 
 def sample_text(found: Sensitivity) -> str:

@@ -18,6 +18,7 @@ from detente import store
 from detente.apps.cli import output
 from detente.core.measure import paired_interval
 from detente.diagnostics.dyads import WINDOW
+from detente.engine.onward import keeps_world
 from detente.store.listing import lines_about, listing
 from detente.studies.diff.measures import AT_THE_END, measure_differences
 from detente.studies.manager import owned
@@ -247,6 +248,41 @@ def test_settings_of_a_fork_are_not_said_to_be_the_scenarios(capsys, runs: Path)
     )
     assert "overrides the scenario's own script: ruin in 1955 to 1991." in out
     assert "changes, in the years in brackets: ruin (1955); sensibility (1985)." in out
+
+
+def test_acts_are_words_or_their_numbers(capsys, runs: Path) -> None:
+    first = fork_in(runs).made["from"]["run"]
+    told = json.loads(called(capsys, "fork", f"runs/{first}", *RESTRAINT[:3], "0", *RESTRAINT[4:], "--json")[1])
+    assert told["found"], "the same as `--conduct restraint`"
+
+
+@pytest.mark.parametrize("words", [("continue", "--years", "2"), ("fork", "--at", "1962", "--conduct", "restraint")])
+def test_nothing_goes_on_from_a_damaged_folder(capsys, runs: Path, words: tuple[str, ...]) -> None:
+    fork = fork_in(runs)
+    path = fork.folder / "years.parquet"
+    path.write_bytes(path.read_bytes()[:-1])
+    before = sorted(os.listdir("runs"))
+    status, _, err = called(capsys, words[0], str(fork.folder), *words[1:])
+    assert status == 2
+    assert "years.parquet (cut)" in " ".join(err.split())
+    assert sorted(os.listdir("runs")) == before
+
+
+def test_a_record_of_the_world_is_kept_by_one_word_and_goes_on(capsys, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = ("run", "first_encounter", "--replicates", "2", "--years", "5", "--backend", "numpy")
+    told = json.loads(called(capsys, *words, "--store", "runs", "--records", "world", "--json")[1])
+    run = store.read(told["stored"])
+    assert keeps_world(run, tuple(run.records))
+    longer = json.loads(called(capsys, "continue", told["stored"], "--years", "3", "--json")[1])
+    assert longer["answer"], "the record holds what the report needs as well"
+
+
+@pytest.mark.parametrize("command", ["sweep", "sensitivity", "verdict"])
+def test_help_names_every_place_to_compute(capsys, command: str) -> None:
+    out = " ".join(re.sub("[\u2500-\u257f]", " ", called(capsys, command, "--help")[1]).split())
+    for where in ("dask://", "slurm"):
+        assert where in out
 
 
 def test_windows_are_named_where_they_differ_and_shared_years_have_no_interval(capsys, runs: Path) -> None:
