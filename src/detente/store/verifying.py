@@ -12,6 +12,7 @@ from detente.core.errors import InvalidValue, NewerFormat
 from detente.core.progress import Progress, Tracker, tracked
 from detente.core.same import ByValue
 from detente.core.shown import Facts, Rows, Shown
+from detente.store.begun import begun_study
 from detente.store.manifest import (
     FORMAT,
     MANIFEST,
@@ -182,6 +183,8 @@ def _verified(path: Path, wanted: str | None, progress: Progress) -> Verificatio
     told = printable(told) if isinstance(told, str) else ""
     if wanted is not None and not told.startswith(wanted):
         differs.append(Discrepancy(MANIFEST, "fingerprint", wanted, told or "none"))
+    if why := begun_study(path)[1] if not manifest else "":
+        differs.append(Discrepancy(STUDY, "unreadable", "", why))
     looked = 0
     files = manifest.get("files")
     if isinstance(files, dict):

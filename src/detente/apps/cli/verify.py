@@ -53,7 +53,7 @@ def verify(
     elif found.unfinished:
         (held,) = listing(found.folder)
         say(f"{found.folder} is unfinished, and nothing is sealed yet.", "bold", whole=True)
-        say(f"{held.reason[0].upper()}{held.reason[1:]}", whole=True)
+        say(held.reason, whole=True)
     else:
         many = "1 difference" if len(found.differs) == 1 else f"{len(found.differs):,} differences"
         say(f"{found.folder} is not as it was sealed: {many}.", "bold red", whole=True)

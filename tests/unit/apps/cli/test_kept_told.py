@@ -121,6 +121,17 @@ def test_a_study_that_a_process_works_at_is_not_called_stopped(runs: Path) -> No
     assert one.reason.endswith("give this command again: detente sweep first_encounter --out 'my wide'")
 
 
+def test_what_cannot_say_what_it_is_is_called_damaged(capsys, runs: Path) -> None:
+    (runs / "wide" / "manifest.json").unlink()
+    (runs / "wide" / "study.json").write_text("[" * 20_000)
+    status, out, _ = called(capsys, "show", "runs/wide")
+    assert (status, out.splitlines()[0]) == (0, "Unknown study, damaged: runs/wide")
+    assert "study.json is no JSON that can be read" in out
+    status, out, _ = called(capsys, "verify", "runs/wide")
+    assert status == 1
+    assert "study.json is no JSON that can be read" in " ".join(out.split())
+
+
 @pytest.mark.parametrize("form", ["csv", "ro-crate", "zarr"])
 def test_what_was_exported_is_no_run(capsys, runs: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
     if form != "csv":
