@@ -125,8 +125,6 @@ def _act(given: Any) -> float | None:
     word = str.__str__(given).strip().casefold() if isinstance(given, str) else None
     if word is not None and word in ACTS:
         return ACTS[word]
-    if word in ("0", "1"):
-        return float(word)
     number = as_number(given)
     if given is None or number in (0, 1):
         return number

@@ -101,8 +101,9 @@ def _intervention(
         raise InvalidValue(msg, f"It is the first year in which what is done no longer holds: {at + 1} or later.")
     last = None if until is None else until - (run.scenario.first_year or 0)
     who, whom = _state(run, actor, "actor"), _state(run, target, "target")
+    act = float(conduct) if conduct in ("0", "1") else conduct
     what = Intervention(
-        year, until=last, settings=settings, edits=changed, conduct=conduct, actor=who, target=whom, hold=hold
+        year, until=last, settings=settings, edits=changed, conduct=act, actor=who, target=whom, hold=hold
     )
     return [what]
 
