@@ -38,7 +38,7 @@ def about(question: Mapping[str, Any], made: Mapping[str, Any]) -> str:
     ]
     parts += [_era(era, int(first or 0)) for era in _items(question.get("earlier"))]
     told = {name: _short(name, held) for name, held in sorted(question.items()) if name not in UNTOLD}
-    points = _points(question.get("design"))
+    points = 0 if "points" in question else points_of(question)
     if points and "replicates" in told:
         most = "at most " if question.get("until") else ""
         told["replicates"] = f"{points:,} points x {most}{question['replicates']} replicates"
@@ -115,7 +115,17 @@ def _ranges(problem: Mapping[str, Any]) -> list[str]:
     return [f"{name} {_leaf(ends[0])} to {_leaf(ends[1])}" for name, ends in told if len(ends) == 2]
 
 
-def _points(design: Any) -> int:
+def points_of(question: Mapping[str, Any]) -> int:
+    """Return how many points a study runs, as its question says; 0 if it does not.
+
+    Parameters
+    ----------
+    question
+        What fixes the numbers, as it stands in the manifest.
+    """
+    if isinstance(question.get("points"), int):
+        return int(question["points"])
+    design = question.get("design")
     which = design.get("which") if isinstance(design, Mapping) else None
     if isinstance(which, (list, tuple, np.ndarray)):
         return len(which)
@@ -168,8 +178,14 @@ def done_words(one: Mapping[str, Any], names: Sequence[str], first: int) -> str:
     begin, end = one.get("year"), one.get("until")
     if not isinstance(begin, int):
         return ""
-    years = f"from {first + begin}" + (f" to {first + end - 1}" if isinstance(end, int) else "")
     act = one.get("conduct")
+    once = act is None and not one.get("settings") and not one.get("hold")  # a world that is edited goes on by itself
+    last = first + end - 1 if isinstance(end, int) else None
+    years = (
+        f"in {first + begin}"
+        if once or last == first + begin
+        else f"from {first + begin} {f'to {last}' if last else 'on'}"
+    )
     what = [ACTS[int(act)]] if act in (0, 1) else [str(act)] if act is not None else []
     for word, key in (("by", "actor"), ("toward", "target")):
         who = one.get(key)

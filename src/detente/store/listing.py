@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from detente.core.errors import DataError, InvalidValue, UnknownName
-from detente.core.files import expand_home
-from detente.store.about import apart
-from detente.store.manifest import LOCK, MANIFEST, RESULT, Stored, describe, folder_of
+from detente.core.files import expand_home, lock
+from detente.store.about import apart, points_of
+from detente.store.begun import begun_study
+from detente.store.manifest import LOCK, MANIFEST, RESULT, STUDY, Stored, describe, exported, folder_of
 from detente.store.place import replaced, restore
 
-BEGUN = ("study.json", "chunks", RESULT, LOCK)
+BEGUN = (STUDY, "chunks", RESULT, LOCK)
 """What a run or study has before its manifest."""
 
 
@@ -123,7 +125,7 @@ def _look(folder: Path) -> Stored | None:
         return None
     if not os.path.lexists(folder / MANIFEST):
         begun = [name for name in BEGUN if os.path.lexists(folder / name)]
-        return _unfinished(folder, begun) if begun else None
+        return _unfinished(folder, begun) if begun and not exported(folder) else None
     try:
         held = describe(folder)
         wrong = [name for name, told in held.files.items() if _size(folder / name) != told["bytes"]]
@@ -138,23 +140,53 @@ def _look(folder: Path) -> Stored | None:
 
 def _unfinished(folder: Path, begun: list[str]) -> Stored:
     """Return what a folder says of a study that was begun in it, and how far that is."""
-    try:
-        told = json.loads((folder / BEGUN[0]).read_text(encoding="utf-8"))
-        kind, key, asked = str(told["kind"]), str(told["key"]), told.get("question", {})
-        size = told.get("chunk")
-        made = {"varied": told["varied"]} if isinstance(told.get("varied"), dict) else {}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    told, why = begun_study(folder)
+    if why:
+        return Stored(folder, status="damaged", reason=why)
+    kind, key, asked, size = (told.get(name) for name in ("kind", "key", "question", "chunk"))
+    made = {"varied": told["varied"]} if isinstance(told.get("varied"), dict) else {}
+    if not isinstance(kind, str) or not isinstance(key, str):
         return Stored(folder, status="unfinished", reason=f"it has {', '.join(begun)} and no {MANIFEST}")
     chunks = [one for one in folder.glob("**/chunks/*.npz") if not one.name.startswith(".")]
-    count = f"{len(chunks):,} {'chunk' if len(chunks) == 1 else 'chunks'}"
-    each = f" of up to {size:,} runs" if isinstance(size, int) else ""
-    last = max((one.stat().st_mtime for one in chunks), default=(folder / BEGUN[0]).stat().st_mtime)
+    last = max((one.lstat().st_mtime for one in chunks), default=(folder / BEGUN[0]).stat().st_mtime)
     made["started"] = f"{datetime.fromtimestamp((folder / BEGUN[0]).stat().st_mtime, UTC):%Y-%m-%dT%H:%M:%SZ}"
     when = f"{datetime.fromtimestamp(last, UTC):%Y-%m-%dT%H:%M:%SZ}"
-    reason = f"{count}{each} kept, the last at {when}" if chunks else "nothing is kept yet"
     question = asked if isinstance(asked, dict) else {}
-    told_of = f"{reason}; the command that began it goes on"
+    kept = f"{_share_done(len(chunks), size, question)}, the last at {when}" if chunks else "nothing is kept yet"
+    told_of = _how_it_stands(folder, told.get("command"), kept)
     return Stored(folder, kind=kind, key=key, question=question, made=made, status="unfinished", reason=told_of)
+
+
+def _share_done(chunks: int, size: Any, question: Mapping[str, Any]) -> str:
+    """Return how much of a study is kept, and of how much, as far as its question says."""
+    count = f"{chunks:,} {'chunk' if chunks == 1 else 'chunks'}"
+    each, points, block = question.get("replicates"), points_of(question), question.get("block")
+    if isinstance(each, int) and isinstance(block, int):
+        size = block * each
+    if not isinstance(size, int):
+        return f"{count} kept"
+    asked = points * each if isinstance(each, int) and not question.get("until") else 0
+    if not asked:
+        return f"{count} of up to {size:,} runs kept"
+    most = min(chunks * size, asked)
+    return f"{count} kept: up to {most:,} of {asked:,} runs ({most / asked:.0%})".replace("%", "\u202f%")
+
+
+def _how_it_stands(folder: Path, command: Any, kept: str) -> str:
+    """Return whether a study goes on right now, or was stopped and how it goes on."""
+    if _is_locked(folder / LOCK):
+        return f"a process works in it: {kept}"
+    goes_on = command if isinstance(command, str) and command.startswith("detente ") else ""
+    return f"stopped: {kept}; to go on, give this command again: {goes_on or 'the one that began it'}"
+
+
+def _is_locked(path: Path) -> bool:
+    """Return whether a process holds the lock of a folder; it is left as it is."""
+    with contextlib.suppress(OSError):
+        if os.name == "posix" and stat.S_ISREG(path.lstat().st_mode):
+            with path.open("rb") as handle:
+                return not lock(handle)
+    return False
 
 
 def lines_about(held: Sequence[Stored]) -> list[str]:
@@ -165,7 +197,11 @@ def lines_about(held: Sequence[Stored]) -> list[str]:
     held
         As ``listing`` returns them.
     """
-    return apart([one.about for one in held], [one.question for one in held])
+    lines = [one.about for one in held]
+    try:
+        return apart(lines, [one.question for one in held])
+    except RecursionError:  # a question of another program, nested without end
+        return lines
 
 
 def _size(path: Path) -> int:

@@ -19,6 +19,10 @@ FORMAT = 1
 """Version of the format of folders."""
 MANIFEST = "manifest.json"
 RESULT = "result.nc"
+STUDY = "study.json"
+"""What a study that is kept piece by piece is, written before its first piece."""
+EXPORTS = ("ro-crate-metadata.json", "codebook.csv", ".zgroup")
+"""Files by which a folder is known that ``detente export`` wrote."""
 LOCK = ".lock"
 """A file that says who works in a folder; it is no part of what is sealed."""
 TEXTS = ("kind", "key", "content", "fingerprint")
@@ -90,7 +94,7 @@ class Stored(ByValue, Shown):
         """What was asked, in a line: its subject, what is done or varied, how much of it."""
         try:
             return about(self.question, self.made)
-        except (TypeError, ValueError, KeyError, IndexError):  # a question of another program, in a form of its own
+        except (TypeError, ValueError, LookupError, RecursionError):  # a question of another program, in its own form
             return ""
 
     def to_dict(self) -> dict[str, Any]:
@@ -180,6 +184,17 @@ def folder_of(folder: str | Path) -> Path:
     raise DataError(msg, "`detente ls FOLDER` lists the runs that a folder holds.")
 
 
+def exported(folder: Path) -> bool:
+    """Return whether a folder without a manifest is what ``detente export`` wrote.
+
+    Parameters
+    ----------
+    folder
+        The folder.
+    """
+    return any((folder / name).is_file() for name in EXPORTS) and not (folder / STUDY).exists()
+
+
 def load(folder: Path) -> dict[str, Any]:
     """Return the manifest of a folder, checked against its own fingerprint.
 
@@ -194,6 +209,9 @@ def load(folder: Path) -> dict[str, Any]:
     """
     path = folder / MANIFEST
     if path.is_symlink() or not path.is_file():
+        if exported(folder):
+            msg = f"{folder} is no run or study but what `detente export` made of one."
+            raise ForeignFile(msg, "Name the folder that it was made of; other programs read this one.")
         msg = f"{folder} holds no finished run or study: it has no file {MANIFEST}."
         raise ForeignFile(msg, "The command that began it finishes it; `detente ls FOLDER` lists what a folder holds.")
     try:
@@ -242,6 +260,8 @@ def parse(text: bytes) -> tuple[dict[str, Any], str]:
         told = fingerprint_of(manifest)
     except InvalidValue as error:
         return manifest, f"it holds what no manifest does. {error.message}".rstrip(".")
+    except RecursionError:
+        return {}, "it is nested too deeply to be read"
     if told != manifest.get("fingerprint"):
         return manifest, "what it says does not match its fingerprint"
     version = manifest.get("format")

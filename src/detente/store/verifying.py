@@ -12,7 +12,19 @@ from detente.core.errors import InvalidValue, NewerFormat
 from detente.core.progress import Progress, Tracker, tracked
 from detente.core.same import ByValue
 from detente.core.shown import Facts, Rows, Shown
-from detente.store.manifest import FORMAT, MANIFEST, folder_of, parse, printable, read_text
+from detente.store.begun import begun_study
+from detente.store.manifest import (
+    FORMAT,
+    MANIFEST,
+    RESULT,
+    STUDY,
+    exported,
+    folder_of,
+    load,
+    parse,
+    printable,
+    read_text,
+)
 from detente.store.walk import digest_of, entries
 
 ADDED = {"file": "a file", "link": "a link", "closed": "a folder that cannot be looked into", "other": "no file"}
@@ -63,6 +75,8 @@ class Verification(ByValue, Shown):
         Fingerprint of what its manifest says, in hexadecimal; empty if it says nothing that can be read.
     files : int
         Number of files that were looked at.
+    unfinished : bool
+        Whether nothing was sealed there yet, because the study is not finished.
     """
 
     folder: Path
@@ -70,11 +84,13 @@ class Verification(ByValue, Shown):
     differs: tuple[Discrepancy, ...]
     fingerprint: str = ""
     files: int = 0
+    unfinished: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain JSON values."""
         return {
             "ok": self.ok,
+            "unfinished": self.unfinished,
             "folder": printable(str(self.folder)),
             "fingerprint": self.fingerprint,
             "files": self.files,
@@ -91,13 +107,18 @@ class Verification(ByValue, Shown):
         """What is wrong in a line, with the command that tells more; empty if nothing is."""
         if self.ok:
             return ""
+        if self.unfinished:
+            return (
+                f"{self.folder} is unfinished: nothing is sealed yet. `detente show {self.folder}` says how far it is."
+            )
         first = self.differs[0]
         more = f", and {len(self.differs) - 1:,} more" if len(self.differs) > 1 else ""
         differs = f"{first.file} ({first.what}){more}"
         return f"{self.folder} is not as it was sealed: {differs}. `detente verify {self.folder}` says what differs."
 
     def _title(self) -> str:
-        return f"{self.folder} is {'as it was sealed' if self.ok else 'not as it was sealed'}"
+        state = "unfinished" if self.unfinished else "as it was sealed" if self.ok else "not as it was sealed"
+        return f"{self.folder} is {state}"
 
     def _facts(self) -> Facts:
         return {"Files": self.files, "Fingerprint": self.fingerprint or "-"}
@@ -129,7 +150,8 @@ def verify(folder: str | Path, *, fingerprint: str | None = None, progress: Prog
     Raises
     ------
     DataError
-        There is no such folder; as ``NewerFormat``, its sound manifest is of a format of a later version.
+        There is no such folder; as ``ForeignFile``, it is what ``detente export`` wrote; as ``NewerFormat``, its sound
+        manifest is of a format of a later version.
     InvalidValue
         The fingerprint given is none.
     """
@@ -153,11 +175,16 @@ def _identity(folder: Path) -> tuple[int, int]:
 
 
 def _verified(path: Path, wanted: str | None, progress: Progress) -> Verification:
+    if not (path / MANIFEST).exists() and exported(path):
+        load(path)  # which says what it is
+    unfinished = (path / STUDY).is_file() and not any((path / name).exists() for name in (MANIFEST, RESULT))
     manifest, differs = _manifest(path)
     told = manifest.get("fingerprint")
     told = printable(told) if isinstance(told, str) else ""
     if wanted is not None and not told.startswith(wanted):
         differs.append(Discrepancy(MANIFEST, "fingerprint", wanted, told or "none"))
+    if why := begun_study(path)[1] if not manifest else "":
+        differs.append(Discrepancy(STUDY, "unreadable", "", why))
     looked = 0
     files = manifest.get("files")
     if isinstance(files, dict):
@@ -165,7 +192,7 @@ def _verified(path: Path, wanted: str | None, progress: Progress) -> Verificatio
         with tracked(progress, "verify", "MB", max(sum(sizes), 1) / 1e6, whole=True) as track:
             differs += _files(path, files, track)
         looked = len(files)
-    return Verification(path, not differs, tuple(differs), told, looked)
+    return Verification(path, not differs, tuple(differs), told, looked, unfinished)
 
 
 def _hexadecimal(fingerprint: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from detente.core.errors import InvalidValue
+from detente.core.errors import DamagedFile, InvalidValue
 from detente.core.progress import Progress
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, whole, within
@@ -17,7 +17,7 @@ from detente.core.theory import Theory
 from detente.diagnostics import restraint_twin
 from detente.engine.onward import as_it_will_be, extend
 from detente.engine.single import fork
-from detente.store import Stored, key_of, made, question_of
+from detente.store import Stored, key_of, made, question_of, verify
 from detente.store.named import opened
 from detente.store.naming import DIGITS, keep, stored_at
 from detente.studies.run.kept import REPORT
@@ -106,8 +106,14 @@ def named_run(path: str | os.PathLike[str]) -> tuple[Run, str]:
     ------
     InvalidValue
         What is there is another result, of which no years can be lived.
+    DamagedFile
+        Its folder is not as it was sealed.
     """
     found, held = opened(path)
+    if held is not None and (told := verify(held.folder)).damaged:
+        raise DamagedFile(
+            told.warning, "Nothing goes on from what is damaged: get the folder again, or compute it anew."
+        )
     if isinstance(found, Run):
         return found, held.name if held is not None else Path(path).name
     msg = f"{os.fspath(path)} holds a {type(found).__name__}, and only the record of a run can go on."

@@ -26,7 +26,9 @@ from detente.core.saved import open as open_saved
 from detente.core.saved import save
 from detente.executors import executor, standing
 from detente.store import LOCK, MANIFEST, RESULT, Stored, content_of, describe, key_of, made, read, seal
+from detente.store.begun import begun_study
 from detente.store.canonical import as_plain
+from detente.store.machine import command_line
 from detente.store.naming import DIGITS, stored_at
 from detente.studies.manager import JOBS, begun, run_chunks
 
@@ -277,7 +279,9 @@ def _begin(place: Path, key: str, kind: str, on: Any, asked: Mapping[str, Any]) 
     """Say in a folder what study is in it, and return the size of its pieces; raise if it is another's."""
     path = place / STUDY
     try:
-        told = json.loads(path.read_text(encoding="utf-8"))
+        told, why = begun_study(place)
+        if not told and not why:
+            raise FileNotFoundError(path)
         if told["key"] == key:
             return float(told["size"])
         msg = f"{place} holds the pieces of another study."
@@ -292,7 +296,14 @@ def _begin(place: Path, key: str, kind: str, on: Any, asked: Mapping[str, Any]) 
         raise DataError(msg, "Move it away, or name another store.")
     name = on if isinstance(on, str) else "local" if on is None else "elsewhere"
     size = SMALL if name.partition(":")[0] in ("local", "processes") else LARGE
-    told = {"format": FORMAT, "key": key, "kind": kind, "size": size, "question": as_plain(asked)}
+    told = {
+        "format": FORMAT,
+        "key": key,
+        "kind": kind,
+        "size": size,
+        "question": as_plain(asked),
+        "command": command_line(),
+    }
     write_whole(path, json.dumps(told, indent=1).encode())
     return size
 
@@ -304,7 +315,7 @@ def _left(place: Path, key: str) -> Any:
     """
     path = place / RESULT
     with contextlib.suppress(DataError, OSError, ValueError, KeyError, TypeError):
-        told = json.loads((place / STUDY).read_text(encoding="utf-8"))
+        told, _ = begun_study(place)
         if (told["key"], told["result"]) == (key, _digest(path)):
             return open_saved(path)
     return None

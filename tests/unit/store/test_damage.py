@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -238,3 +240,58 @@ def test_progress_is_told_in_megabytes(sealed: Path) -> None:
     assert told[-1].share == pytest.approx(1.0)
     assert told[-1].unit == "MB"
     assert [one.done for one in told] == sorted(one.done for one in told)
+
+
+def deep(path: Path) -> None:
+    path.write_text('{"kind": "sweep", "key": "a", "question": ' + "[" * 20_000 + "]" * 20_000 + "}")
+
+
+def nested(path: Path) -> None:
+    path.write_text('{"kind": "sweep", "key": "a", "question": {"b": ' + "[" * 800 + "]" * 800 + "}}")
+
+
+def loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+LOOK = """
+import sys
+from detente.core.errors import DetenteError
+from detente.store import describe, listing, verify
+from detente.store.listing import lines_about
+for folder in sys.argv[1:]:
+    held = listing(folder)
+    lines_about(held)
+    print(folder, {one.name: one.status for one in held}, verify(f"{folder}/odd").ok)
+    try:
+        describe(f"{folder}/odd")
+    except DetenteError:
+        pass
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes in folders")
+def test_what_is_no_file_of_a_study_is_said_and_stops_nothing(tmp_path: Path) -> None:
+    """A pipe that nobody writes to, a link to itself, JSON without end: the rest of the store is listed."""
+    places = []
+    for put in (deep, nested, loop, os.mkfifo):
+        for name in ("study.json", "manifest.json", "result.nc", ".lock", "chunks"):
+            place = tmp_path / f"{put.__name__}-{name}"
+            for folder in ("begun", "odd/chunks" if name != "chunks" else "odd"):
+                (place / folder).mkdir(parents=True)
+            (place / "odd" / "around").symlink_to(".")
+            put(place / "odd" / name)
+            (place / "begun" / "study.json").write_text('{"kind": "sweep", "key": "b", "question": {}}')
+            (place / "around").symlink_to(".")
+            places.append(place.name)
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK, *places], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert len(lines) == len(places)
+    for line in lines:
+        assert "'begun': 'unfinished'" in line
+        assert re.search("'odd': '(damaged|unfinished)'.* False$", line)
+        if line.startswith(("deep-study", "mkfifo-study", "loop-study", "deep-manifest", "loop-manifest")):
+            assert "'odd': 'damaged'" in line

@@ -62,7 +62,7 @@ def test_it_says_what_was_asked_differently() -> None:
     assert told["offence_advantage"] == (one.values["offence_advantage"], 2.0)
     assert told["settings"] == ({}, {"offence_advantage": 2.0})
     assert told["mechanisms of the phase bind"] == (["Treaties"], [])
-    assert told["interventions"] == ([], ["from 1953: competing"])
+    assert told["interventions"] == ([], ["from 1953 on: competing"])
     assert told["seed"] == (0, 4)
     assert told["years"] == (12, 9)
     assert told["replicates"] == ("0 to 5 (6)", "0 to 3 (4)")

@@ -234,7 +234,7 @@ def test_what_is_scripted_is_told() -> None:
 def test_what_an_intervention_of_ones_own_imposes_is_scripted_too() -> None:
     ran = run("first_encounter", interventions=Intervention(50, 53, conduct=1), **QUICK)
     assert ran.scripted["in_window"] == 3
-    assert "3 of the last 20 years follow the script of the scenario and are not counted." in ran.by_construction
+    assert "3 of the last 20 years follow what is imposed here and are not counted." in ran.by_construction
 
 
 # ---------------------------------------------------------------- what is refused

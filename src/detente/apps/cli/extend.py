@@ -27,9 +27,9 @@ def extend(
 
     Its answer and its measures are printed beside those of the run that it goes on from. Seed and numbers of
     replicates fix all luck. Where the record holds every field of the world
-    (`detente run --records ...`, or keep=World.names() in Python), only the new years are lived. Otherwise all are
-    lived again, which costs what the longer run costs, and the years that are there already are compared with what
-    they were; a difference is an error, which `detente diff` explains.
+    (`detente run --store FOLDER --records world`, or keep=World.names() in Python), only the new years are lived.
+    Otherwise all are lived again, which costs what the longer run costs, and the years that are there already are
+    compared with what they were; a difference is an error, which `detente diff` explains.
 
     For example:
 

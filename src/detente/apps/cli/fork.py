@@ -28,7 +28,7 @@ def fork(
         list[str] | None,
         typer.Option("--edit", help="A field of the world set in that year, the same for all: name=value."),
     ] = None,
-    conduct: Annotated[str | None, typer.Option(help="Act that is imposed: restraint or compete.")] = None,
+    conduct: Annotated[str | None, typer.Option(help="Act that is imposed: restraint (0) or compete (1).")] = None,
     actor: Annotated[str | None, typer.Option(help="Whose act: name or number of a state.", show_default="all")] = None,
     target: Annotated[str | None, typer.Option(help="Toward whom.", show_default="all")] = None,
     until: Annotated[int | None, typer.Option(help="First year in which it no longer holds.")] = None,
@@ -59,16 +59,19 @@ def fork(
     place = where(run, store, out)
     first, name = named_run(run)
     year = year_of(first, at, "The year of the fork,")
-    done = _intervention(first, year, settings, edits or [], conduct, actor, target, until, hold)
+    done = _intervention(
+        first, at, year, settings, edits or [], conduct, actor, target, until, hold, another=theory is not None
+    )
     chosen = None if theory is None else as_theory(theory)
     will, compute = forked(first, year, done, chosen)
     words = f"the same as {name} before {at}"
-    title = f"forked in {at}{f', {chosen.title or chosen.name} from then on' if chosen else ''}"
-    deliver(WentOn(first, will, compute, {"how": "fork", "run": name, "year": at}, words, title), place, out, as_json)
+    whence = {"how": "fork", "run": name, "year": at}
+    deliver(WentOn(first, will, compute, whence, words, f"forked in {at}"), place, out, as_json)
 
 
 def _intervention(
     run: Run,
+    at: int,
     year: int,
     settings: dict[str, float],
     edits: list[str],
@@ -77,6 +80,8 @@ def _intervention(
     target: str | None,
     until: int | None,
     hold: bool,
+    *,
+    another: bool,
 ) -> list[Intervention]:
     """Return what is done, if anything is."""
     from detente.core.errors import InvalidValue
@@ -87,11 +92,18 @@ def _intervention(
         if hold or any(part is not None for part in (actor, target, until)):
             msg = "It is said for whom or how long, and not what is done."
             raise InvalidValue(msg, "Add --conduct, --set or --edit.")
+        if not another:
+            msg = "Nothing is to be done differently, so the fork would be the run that is there."
+            raise InvalidValue(msg, "Say what: --conduct, --set, --edit or --theory.")
         return []
+    if until is not None and until - (run.scenario.first_year or 0) <= year:
+        msg = f"--until {until} does not come after --at {at}."
+        raise InvalidValue(msg, f"It is the first year in which what is done no longer holds: {at + 1} or later.")
     last = None if until is None else until - (run.scenario.first_year or 0)
     who, whom = _state(run, actor, "actor"), _state(run, target, "target")
+    act = float(conduct) if conduct in ("0", "1") else conduct
     what = Intervention(
-        year, until=last, settings=settings, edits=changed, conduct=conduct, actor=who, target=whom, hold=hold
+        year, until=last, settings=settings, edits=changed, conduct=act, actor=who, target=whom, hold=hold
     )
     return [what]
 

@@ -70,5 +70,4 @@ def _table(found: Sweep) -> Any:
     rows = [cells(found, int(k)) for k in begun[-LINES:]]
     title = f"{int(found.finished.sum()):,} of {len(found.design):,} points are finished"
     lost = int(found.failed_runs.sum())
-    made = output.table(head(found), rows, title=title + (f", {lost:,} runs failed" if lost else ""), rule=True)
-    return output.spaced(made)
+    return output.table(head(found), rows, title=title + (f", {lost:,} runs failed" if lost else ""), rule=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,6 +18,9 @@ from detente.core.found import found
 
 USAGE_ERROR: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 """Base of what typer raises for a command line that it cannot read (typer carries its own click)."""
+
+TAG = re.compile(r"\[(?=[a-zA-Z#/@])")
+"""What begins a style in the help that typer shows."""
 
 app = typer.Typer(
     name="detente",
@@ -49,6 +53,8 @@ _commands()
 def reading(command: Any) -> Any:
     """Return a command with its options read as people write them: ``1_0`` is no number, ``~`` is the home folder.
 
+    What stands in square brackets in its help is shown as it stands: typer would take it for a style.
+
     Parameters
     ----------
     command
@@ -56,6 +62,9 @@ def reading(command: Any) -> Any:
     """
     for one in getattr(command, "commands", {}).values():
         reading(one)
+    for told in (command, *command.params):
+        if getattr(told, "help", None):
+            told.help = TAG.sub(r"\\[", told.help)
     command.parse_args = _once(command)
     for option in command.params:
         option.process_value = _as_written(option, option.process_value)

@@ -120,8 +120,10 @@ def table(
         Least width of the first column.
     """
     from rich.box import HEAVY_HEAD, SIMPLE_HEAD
-    from rich.table import Column, Table
+    from rich.table import Column
     from rich.text import Text
+
+    from detente.apps.cli.held_table import HeldTable
 
     columns = [
         Column(
@@ -130,7 +132,8 @@ def table(
         for name in head
     ]
     box = HEAVY_HEAD if grid else SIMPLE_HEAD if rule else None
-    made = Table(*columns, title=title or None, title_justify="left", box=box, pad_edge=grid, show_lines=lines)
+    about = Text(harmless(title), style="table.title") if title else None
+    made = HeldTable(HOLD, *columns, title=about, title_justify="left", box=box, pad_edge=grid, show_lines=lines)
     made.show_header, columns[0].min_width = any(head), least or None
     for row in rows:
         if row is None:
@@ -167,31 +170,7 @@ def show(made: Table, *, whole: bool = False) -> None:
         out.width = max(out.width, out.measure(made, options=out.options.update(width=10_000)).minimum)
     with out.capture() as held:
         out.print(made)
-    typer.echo("\n".join(line.rstrip() for line in held.get().replace(HOLD, " ").splitlines()))
-
-
-def spaced(made: Table) -> Any:
-    """Return a table to be drawn by others than ``show``, as in place: with the spaces at which no line ends.
-
-    Parameters
-    ----------
-    made
-        A table.
-    """
-    return _Spaced(made)
-
-
-class _Spaced:
-    """Draws a table with spaces where its intervals are held together."""
-
-    def __init__(self, made: Table) -> None:
-        self._made = made
-
-    def __rich_console__(self, console: Console, options: Any) -> Iterator[Any]:
-        from rich.segment import Segment
-
-        for text, style, control in console.render(self._made, options):
-            yield Segment(text.replace(HOLD, " "), style, control)
+    typer.echo("\n".join(line.rstrip() for line in held.get().splitlines()))
 
 
 def _widen(made: Table) -> None:

@@ -57,7 +57,12 @@ def run(
         ),
     ] = None,
     records: Annotated[
-        str, typer.Option(help="With --store: records to keep, joined by commas.", show_default="all of the report")
+        str,
+        typer.Option(
+            help="With --store: records to keep, joined by commas; `world`: all from which a run "
+            "goes on, beside what the report needs.",
+            show_default="all of the report",
+        ),
     ] = "",
     as_json: JsonAlone = False,
 ) -> None:
@@ -106,7 +111,7 @@ def run(
             raise InvalidValue(msg, "Add --store FOLDER.")
         report = carry_out(asked, chunk=chunk, progress=True)
     else:
-        report, where = _kept(store, asked, words(records), chunk)
+        report, where = _kept(store, asked, _records(records), chunk)
     path = out or (None if as_json else Path(f"{_name(report, named=theory is not None)}.html"))
     with output.write_page(path if report.finished else None, lambda: _page(report, scenario)) as page:
         if as_json:
@@ -114,6 +119,14 @@ def run(
         else:
             _tables(report, page)
     output.finish(report.complete, as_json=as_json)
+
+
+def _records(text: str) -> list[str]:
+    """Return the names of the records to keep; those of the world, and of the report, where ``world`` is named."""
+    from detente.core.world import World
+    from detente.studies.run.study import KEEP
+
+    return [name for word in words(text) for name in ((*KEEP, *World.names()) if word.lower() == "world" else (word,))]
 
 
 def _kept(store: Path, asked: AskedRun, records: list[str], chunk: int | None) -> tuple[Report, Path | None]:

@@ -10,6 +10,7 @@ import typer
 from detente.apps.cli.options import Backend, Json, RunSeed, settings_of, words
 from detente.apps.cli.output import finish, print_json, say, show, table
 from detente.core.backends import DEFAULT_BACKEND, as_backend
+from detente.executors import ON_HELP
 
 if TYPE_CHECKING:
     from detente.studies.sensitivity.result import Sensitivity
@@ -49,7 +50,7 @@ def sensitivity(
         list[str] | None, typer.Option("--set", help="A parameter of the theory, as name=value; may be repeated.")
     ] = None,
     seed: RunSeed = 0,
-    on: Annotated[str, typer.Option(help="Where it is run: local, processes or processes:4.")] = "local",
+    on: Annotated[str, typer.Option(help=f"Where it is computed: {ON_HELP}. It changes no number.")] = "local",
     workers: Annotated[int | None, typer.Option(help="At a time; it changes no number.", show_default="cores")] = None,
     backend: Backend = DEFAULT_BACKEND,
     out: Annotated[

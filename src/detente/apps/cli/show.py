@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -41,11 +42,12 @@ def show(
 
         detente show runs/3f2a --out cold_war.html
     """
-    from detente.store import describe, listing, locate
+    from detente.store import MANIFEST, describe, listing, locate
 
     out = writable(out)
     folder = locate(run)
-    begun = [one for one in listing(folder) if one.status == "unfinished" and one.folder == folder]
+    begun = [one for one in listing(folder) if one.folder == folder and one.status != "complete"]
+    begun = begun if not os.path.lexists(folder / MANIFEST) else []
     if begun and out is None:
         _tell_unfinished(begun[0], json=json)
         return
@@ -99,10 +101,10 @@ def _tell_unfinished(held: Stored, *, json: bool) -> None:
     if json:
         print_json({**held.to_dict(), "about": held.about})
         return
-    say(f"{held.kind or 'Unknown study'}, unfinished: {held.folder}", "bold", whole=True)
+    say(f"{held.kind or 'Unknown study'}, {held.status}: {held.folder}", "bold", whole=True)
     if held.about:
         say(held.about)
-    say(f"{held.reason[0].upper()}{held.reason[1:]}.")
+    say(held.reason, whole=True)
 
 
 def _answer(held: Stored) -> str:

@@ -13,6 +13,7 @@ from detente.apps.cli.live import LivePoints
 from detente.apps.cli.options import Backend, Json, Seed, words
 from detente.apps.cli.points import cells, head
 from detente.core.backends import DEFAULT_BACKEND, as_backend
+from detente.executors import ON_HELP
 
 if TYPE_CHECKING:
     from detente.studies.sweep import Sweep
@@ -81,8 +82,7 @@ def sweep(
         str,
         typer.Option(
             "--on",
-            help="Where it is run; no number depends on it: `local`, `processes`, "
-            "`processes:4`, and what `detente.executors` lists.",
+            help=f"Where it is computed: {ON_HELP}. It changes no number.",
         ),
     ] = "local",
     workers: Annotated[

@@ -32,7 +32,7 @@ def verify(
     is missing, and what was added. The manifest is compared with its own fingerprint. Whoever alters a file and the
     manifest as well gets another fingerprint: publish it, and give it here with --fingerprint.
 
-    Exit status 1 means that something differs.
+    Exit status 1 means that something differs, or that the study is unfinished.
 
     For example:
 
@@ -40,7 +40,7 @@ def verify(
 
         detente verify runs/3f2a --fingerprint d79aa1d61aed --json
     """
-    from detente.store import locate
+    from detente.store import listing, locate
     from detente.store import verify as compare
 
     found = compare(locate(run), fingerprint=fingerprint, progress=True)
@@ -50,6 +50,10 @@ def verify(
         files = "1 file is" if found.files == 1 else f"{found.files:,} files are"
         say(f"{found.folder}: {files} as sealed.", "bold", whole=True)
         say(f"Fingerprint: {found.fingerprint}", whole=True)
+    elif found.unfinished:
+        (held,) = listing(found.folder)
+        say(f"{found.folder} is unfinished, and nothing is sealed yet.", "bold", whole=True)
+        say(held.reason, whole=True)
     else:
         many = "1 difference" if len(found.differs) == 1 else f"{len(found.differs):,} differences"
         say(f"{found.folder} is not as it was sealed: {many}.", "bold red", whole=True)

@@ -167,7 +167,12 @@ def _page(report: Report | None, scenario: str) -> str:
 
 
 def _tell(asked: WentOn, told: dict[str, Any], report: Report | None, measures: Sequence[MeasureDifference]) -> None:
+    from detente.studies.run.script import done_in, tell_done
+
     run = asked.will
+    imposed = tell_done({"done": done_in(run.scenario, run.interventions)})
+    if head := " ".join(filter(None, (imposed, followed(run)))):
+        output.say(head, "bold")
     if told["run"]:
         output.say(told["run"], "bold", whole=True)
     size = f"{told['replicates']} replicates, years {told['years'][0]} to {told['years'][1]}"
@@ -175,9 +180,18 @@ def _tell(asked: WentOn, told: dict[str, Any], report: Report | None, measures: 
     if report is not None and report.answer:
         output.say()
         output.say(run.scenario.question)
-        output.say(report.answer, "bold")
+        output.say(report.reply, "bold")
         output.say(" ".join((*report.by_construction, *report.caveats)))
     show_differences(measures, asked.whence["run"], "this run")
+
+
+def followed(run: Run) -> str:
+    """Return which theories a run has followed until when, in a sentence; empty if it has followed one."""
+    first = run.scenario.first_year or 0
+    eras = [
+        f"{' and '.join(dict.fromkeys(t.name for t in era.theories))} before {first + era.until}" for era in run.earlier
+    ]
+    return f"Theories: {', '.join(eras)}, then {run.theory.name}." if eras else ""
 
 
 def show_differences(measures: Sequence[MeasureDifference], a: str, b: str) -> None:
@@ -198,7 +212,12 @@ def show_differences(measures: Sequence[MeasureDifference], a: str, b: str) -> N
     for m in apart[:SHOWN]:
         ends = "" if m.low != m.low else f" ({m.low:.3g} to {m.high:.3g})"
         title = f"Answer: {m.title}" if m.asked else m.title
-        rows.append((title, show_value(m.a), show_value(m.b), f"{show_value(m.difference)}{ends}", m.unit))
+        gap = "the same records" if m.shared else f"{show_value(m.difference)}{ends}"
+        values = [
+            f"{show_value(value)}{f' ({years[0]} to {years[1]})' * m.other_years}"
+            for value, years in ((m.a, m.years_a), (m.b, m.years_b))
+        ]
+        rows.append((title, *values, gap, m.unit))
     if rows:
         paired = any(m.pairs for m in measures)
         how = (
@@ -208,7 +227,10 @@ def show_differences(measures: Sequence[MeasureDifference], a: str, b: str) -> N
         )
         head = ("measure", a, b, "difference", "unit")
         title = f"Measures: means, and their difference{how}"
-        output.show(output.table(head, rows, right=head[1:4], title=title, rule=True))
+        least = max(len(word) for row in rows for word in row[0].split())
+        output.show(output.table(head, rows, right=head[1:4], title=title, rule=True, least=least))
+        if any(m.other_years for m in apart[:SHOWN]):
+            output.say("Where years are named, other years of one run are compared with those of the other.")
     if len(apart) > SHOWN:
         output.say(f"{len(apart) - SHOWN:,} more measures that differ are told with --json.")
     same = len(measures) - len(apart)

@@ -49,9 +49,10 @@ def answer(report: Report) -> str:
     if report.answer:
         return report.answer
     if np.isnan(report.diagnosis["restraint"].mean):
-        return NOTHING
+        return f"{report.imposed} {NOTHING}".strip()
     rates = [told(report.diagnosis[name], head) for name, head in (("restraint", HEAD), ("paradox", ""))]
     text = f"Pairs of states end in mutual restraint in {rates[0]} of cases, and in a security paradox, hostility "
+    text = f"{report.imposed} {text}".strip() + " "
     return text + f"between two that want only security, in {rates[1]}."
 
 

@@ -13,10 +13,15 @@ from detente.core.measure import Measure, is_share, paired_interval
 from detente.core.run import Run
 from detente.core.same import ByValue
 from detente.diagnostics import diagnose
+from detente.diagnostics.dyads import WINDOW
 from detente.studies.run.answers import as_measures, measure_answer
+from detente.studies.sweep.outcomes import LATE
 
 ANSWER = ("conduct", "war", "fear", "belief")
 """Records that an answer to a scenario's question is measured on."""
+AT_THE_END = (*LATE, "tang", "dividend")
+"""Measures of a diagnosis that read the last ``WINDOW`` years alone; the others read all years."""
+Years = tuple[int, int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,11 +38,15 @@ class MeasureDifference(ByValue):
         That of the second run less that of the first: over the pairs of replicates, where they share their luck, else
         of the means.
     low, high : float
-        95 % interval of the difference; NaN where replicates are no pairs.
+        95 % interval of the difference; NaN where replicates are no pairs, or both are the same years of the same runs.
     pairs : int
         Replicates of one seed and number in which both are defined; 0 where they share no luck.
     asked : bool
         Whether it is a number of the answer to the scenario's question.
+    years_a, years_b : tuple of int
+        First and last year that it reads of each run, of the calendar where there is one.
+    shared : bool
+        Whether both runs have the same records up to the last of these years, so that nothing can differ.
     """
 
     name: str
@@ -50,6 +59,14 @@ class MeasureDifference(ByValue):
     high: float
     pairs: int
     asked: bool = False
+    years_a: Years = (0, 0)
+    years_b: Years = (0, 0)
+    shared: bool = False
+
+    @property
+    def other_years(self) -> bool:
+        """Whether it reads other years of the one run than of the other."""
+        return self.years_a != self.years_b
 
     @property
     def clear(self) -> bool:
@@ -71,7 +88,44 @@ def measure_differences(one: Run, two: Run) -> tuple[MeasureDifference, ...]:
         return ()
     ids = tuple(np.asarray(run.sound().replicate_ids) for run in (one, two))
     at = _pairs(*ids) if one.seed == two.seed and one.scenario.states == two.scenario.states else None
-    return tuple(_difference(name, mine[name], theirs[name], at) for name in mine if name in theirs)
+    alike = 0 if at is None else _years_alike(one, two, at)
+    found = []
+    for name in mine:
+        if name in theirs:
+            windows = [_window(run, *name) for run in (one, two)]
+            shared = windows[0] == windows[1] and windows[0].stop <= alike
+            years = [_calendar(run, window) for run, window in zip((one, two), windows, strict=True)]
+            found.append(_difference(name, mine[name], theirs[name], at, (years[0], years[1]), shared=shared))
+    return tuple(found)
+
+
+def _window(run: Run, asked: bool, name: str) -> slice:
+    """Return the years of a run that a measure reads."""
+    reply = run.scenario.answer
+    sought = reply.numbers[name] if asked and reply is not None else None
+    if sought is not None and not sought.measure.startswith("diagnosis."):
+        window = sought.window(run.years)
+        return slice(min(window.start, run.years), min(window.stop, run.years))
+    plain = name if sought is None else sought.measure.partition(".")[2]
+    return slice(max(0, run.years - WINDOW) if plain in AT_THE_END else 0, run.years)
+
+
+def _calendar(run: Run, window: slice) -> Years:
+    first = run.scenario.first_year or 0
+    return first + window.start, first + window.stop - 1
+
+
+def _years_alike(one: Run, two: Run, at: tuple[Array, Array]) -> int:
+    """Return for how many years from the first on the records of both are the same in every pair."""
+    years = min(one.years, two.years)
+    if set(one.records) != set(two.records) or not len(at[0]) or one.failures or two.failures:
+        return 0
+    for name in one.records:
+        mine, theirs = (np.asarray(run.records[name])[k, :years] for run, k in zip((one, two), at, strict=True))
+        apart = ~((mine == theirs) | ((mine != mine) & (theirs != theirs)))
+        where = np.flatnonzero(apart.any(tuple(k for k in range(apart.ndim) if k != 1)))
+        years = int(where[0]) if len(where) else years
+    return years
 
 
 def _measures(run: Run) -> dict[tuple[bool, str], Measure]:
@@ -94,7 +148,13 @@ def _pairs(mine: Array, theirs: Array) -> tuple[Array, Array]:
 
 
 def _difference(
-    name: tuple[bool, str], one: Measure, two: Measure, at: tuple[Array, Array] | None
+    name: tuple[bool, str],
+    one: Measure,
+    two: Measure,
+    at: tuple[Array, Array] | None,
+    years: tuple[Years, Years],
+    *,
+    shared: bool,
 ) -> MeasureDifference:
     asked, plain = name
     low = high = float("nan")
@@ -105,5 +165,9 @@ def _difference(
         pairs = len(off)
         if pairs:
             gap = float(off.mean())
-            low, high = paired_interval(off, share=is_share(one.unit))
-    return MeasureDifference(plain, one.title, one.unit, one.mean, two.mean, gap, low, high, pairs, asked)
+            if not (shared and not off.any()):
+                low, high = paired_interval(off, share=is_share(one.unit))
+    shared = shared and pairs > 0 and gap == 0
+    return MeasureDifference(
+        plain, one.title, one.unit, one.mean, two.mean, gap, low, high, pairs, asked, *years, shared
+    )

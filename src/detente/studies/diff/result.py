@@ -216,7 +216,9 @@ class Divergence(Tabled, Answer):
         for one in self.measures:
             if one.asked:
                 ends = f", 95 % interval {one.low:.3g} to {one.high:.3g}" if one.pairs else "; they share no luck"
-                both = f"{show_value(one.a)} in A and {show_value(one.b)} in B"
+                ends = ": both have the same records up to then" if one.shared else ends
+                years = [f" ({first} to {last})" * one.other_years for first, last in (one.years_a, one.years_b)]
+                both = f"{show_value(one.a)} in A{years[0]} and {show_value(one.b)} in B{years[1]}"
                 told.append(f"{one.title} [{one.unit}] is {both} (difference {show_value(one.difference)}{ends})")
         return f"Of the answer: {'; '.join(told)}." if told else ""
 

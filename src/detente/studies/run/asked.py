@@ -9,7 +9,7 @@ from typing import Any
 from detente.core.backends import BackendName
 from detente.core.errors import InvalidValue
 from detente.core.fixed import freeze
-from detente.core.scenario import LONGEST, Intervention, Scenario, whole
+from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
 from detente.engine.plan import in_scenario
 from detente.studies.given import ScenarioLike, TheoryLike, also_done, check_given
@@ -38,6 +38,8 @@ class AskedRun:
         The back end.
     ignored : tuple of str
         What the scenario sets on the way and no state can follow.
+    done : tuple of Intervention
+        What is done beside what the scenario holds.
     """
 
     place: Scenario
@@ -50,6 +52,7 @@ class AskedRun:
     seed: int
     backend: BackendName
     ignored: tuple[str, ...]
+    done: tuple[Intervention, ...] = ()
 
 
 def ask(
@@ -77,14 +80,15 @@ def ask(
     whole("replicates", replicates, 1, 10_000_000)
     who, place = check_given(theory, scenario, "run")  # type: ignore[arg-type]  # a scenario for a theory is refused there
     horizon = place.years if years is None else whole("years", years, 1, LONGEST)
-    place = also_done(place, interventions, horizon)
+    done = within(interventions, horizon)
+    place = also_done(place, done, horizon)
     own = dict(freeze("Settings of a run", settings or {}))
     alone, blend = _followed(theory, who, mix, own)
     alone = None if alone is None else in_scenario(alone, place)
     followed = (alone,) if blend is None else [in_scenario(t, place) for t in blend.theories]
     acted, ignored = _possible(place, followed)
     acted = acted.replace(years=max(horizon, acted.years))  # so that its twin may hold back in its last years
-    return AskedRun(place, acted, alone, blend, own, replicates, horizon, seed, backend, ignored)
+    return AskedRun(place, acted, alone, blend, own, replicates, horizon, seed, backend, ignored, done)
 
 
 def _followed(

@@ -14,13 +14,13 @@ from detente.core.errors import InvalidValue
 from detente.core.measure import Measure
 from detente.core.result import Answer, Facts, Rows
 from detente.core.run import whole_numbers
-from detente.core.scenario import Scenario
+from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
 from detente.studies.methods import INTERVALS
 from detente.studies.mixed import Mix
 from detente.studies.run import figures, summaries
 from detente.studies.run.answers import fill, why_not
-from detente.studies.run.script import UNCERTAINTY, script_of, tell_changes, tell_window
+from detente.studies.run.script import UNCERTAINTY, script_of, tell_changes, tell_done, tell_overridden, tell_window
 from detente.studies.run.summaries import QUANTITIES, Paths, Summary, Who
 
 if TYPE_CHECKING:
@@ -64,6 +64,8 @@ class Report(Answer):
         How many replicates failed and why, which no number counts; empty if none did.
     numbers : mapping
         What the answer to the scenario's question is made of: measures by name, empty if it declares none.
+    done : tuple of Intervention
+        What was done beside what the scenario itself holds; they are the last interventions of ``scenario`` too.
     """
 
     study: ClassVar[str] = "run"
@@ -86,15 +88,26 @@ class Report(Answer):
     manifest: Mapping[str, Any] = field(default_factory=dict)
     failed: str = ""
     numbers: Mapping[str, Measure] = field(default_factory=dict)
+    done: tuple[Intervention, ...] = ()
 
     @property
     def scripted(self) -> dict[str, Any]:
         """What of the run is scripted: years by dyad, how many of them in the window, and what else is changed."""
-        return script_of(self.scenario, self.years)
+        return script_of(self.scenario, self.years, self.done)
+
+    @property
+    def imposed(self) -> str:
+        """What was done beside what the scenario holds, in a sentence; empty if nothing was."""
+        return tell_done(self.scripted)
 
     @property
     def answer(self) -> str:
-        """Answer to the scenario's question in a sentence; empty if it declares none or no run was finished."""
+        """Answer to the scenario's question, after what was imposed; empty if it declares none or no run finished."""
+        return f"{self.imposed} {self.reply}".strip() if self.reply else ""
+
+    @property
+    def reply(self) -> str:
+        """The answer alone, without what was imposed."""
         said = self.scenario.answer
         if said is None or not self.numbers:
             return ""
@@ -109,7 +122,7 @@ class Report(Answer):
         own = () if self.theory is None else self.theory.by_construction
         title = "" if self.theory is None else self.theory.title or self.theory.name
         theirs = (f"{title} assumes: {' '.join(own).replace('``', '')}",) if own else ()
-        return [*said, *tell_window(self.scripted), *theirs]
+        return [*tell_overridden(self.scripted, said), *tell_window(self.scripted), *theirs]
 
     @property
     def caveats(self) -> list[str]:

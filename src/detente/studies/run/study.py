@@ -178,6 +178,7 @@ def carry_out(
         manifest,
         describe_failures(failures, done),
         _numbers(place, whole_run) if found else {},
+        asked.done,
     )
 
 
@@ -208,7 +209,12 @@ def report_on(run: Run, twin: Run, *, words: str = "") -> Report:
         raise all_failed(run.failures.values(), run.asked)
     held = _joined([_digest(run, twin, None)])
     place = also_done(run.scenario, run.interventions, run.years)
-    title = f"{place.title or place.name}{f', {words}' if words else ''}"
+    first = place.first_year or 0
+    eras = [
+        f"{' and '.join(dict.fromkeys(t.title or t.name for t in e.theories))} before {first + e.until}"
+        for e in run.earlier
+    ]
+    title = ", ".join(filter(None, (place.title or place.name, words, *eras)))
     place = place.replace(title=title, years=run.years)
     return Report(
         place,
@@ -229,6 +235,7 @@ def report_on(run: Run, twin: Run, *, words: str = "") -> Report:
         {k: v for k, v in run.manifest.items() if k != "point"},
         describe_failures(run.failures.values(), run.asked),
         _numbers(place, held),
+        run.interventions,
     )
 
 

@@ -15,7 +15,9 @@ from typing import Any
 from detente.core import files
 from detente.core.errors import DamagedFile, DataError, ForeignFile, InvalidValue
 from detente.store import MANIFEST, RESULT, content_of, describe, key_of, made, parts_apart, read, seal, verify
+from detente.store.begun import begun_study
 from detente.store.canonical import as_plain
+from detente.store.machine import command_line
 from detente.store.place import put
 from detente.studies.chunk_files import chunk_path
 from detente.studies.manager import CHUNKS, begun
@@ -163,7 +165,7 @@ class Kept:
             sealed = (self.folder / MANIFEST).exists()
             folder = self._beside(self.folder) if sealed else self.folder
             self._grow(folder)
-            about = {"kind": KIND, "key": self.key, "question": as_plain(self.question)}
+            about = {"kind": KIND, "key": self.key, "question": as_plain(self.question), "command": command_line()}
             files.write_whole(folder / BEGUN, json.dumps(about, indent=1) + "\n")
             found = compute(folder)
             if found.complete:
@@ -184,11 +186,7 @@ class Kept:
 
 def _told(folder: Path) -> dict[str, Any]:
     """Return what a folder says that was begun in it; nothing if it cannot be read."""
-    try:
-        held = json.loads((folder / BEGUN).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return held if isinstance(held, dict) else {}
+    return begun_study(folder)[0]
 
 
 def sample_text(found: Sensitivity) -> str:

@@ -15,6 +15,8 @@ from detente.core.files import expand_home, write_whole
 from detente.core.saved import save
 from detente.store import LOCK, MANIFEST, RESULT, describe, parts_apart, read, seal, verify
 from detente.store.about import varied_words
+from detente.store.begun import begun_study
+from detente.store.machine import command_line
 from detente.studies.chunk_files import chunk_path, read_chunk
 from detente.studies.manager import CHUNKS, begun, clear
 from detente.studies.sweep.result import Sweep
@@ -126,15 +128,15 @@ def _begin(path: Path, key: str, question: Mapping[str, Any], chunk: int) -> int
     from detente.store.canonical import as_plain
 
     place = path / STUDY
-    if not place.exists():
+    if not os.path.lexists(place):
         told = {"format": FORMAT, "kind": "sweep", "key": key, "chunk": chunk, "question": as_plain(question)}
-        told["varied"] = varied_words(question["design"])
+        told |= {"varied": varied_words(question["design"]), "command": command_line()}
         write_whole(place, json.dumps(told, indent=1, sort_keys=True) + "\n")
         return chunk
+    held, _ = begun_study(path)
     try:
-        held = json.loads(place.read_text(encoding="utf-8"))
         was, size, asked = held["key"], int(held["chunk"]), held["question"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         msg = f"{place} is damaged, so that it does not say what is swept in {path}."
         raise DamagedFile(msg, AWAY) from None
     _same(asked, key, was, question, path)

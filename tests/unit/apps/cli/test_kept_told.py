@@ -6,18 +6,24 @@ import json
 import os
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console, Group
 
 import detente
 from detente import store
 from detente.apps.cli import output
 from detente.core.measure import paired_interval
+from detente.diagnostics.dyads import WINDOW
+from detente.engine.onward import keeps_world
 from detente.store.listing import lines_about, listing
-from detente.studies.diff.measures import measure_differences
+from detente.studies.diff.measures import AT_THE_END, measure_differences
+from detente.studies.manager import owned
 from detente.studies.run.kept import REPORT
+from detente.studies.run.study import KEEP
 from unit.apps.test_cli_verdict import called
 
 SMALL = ("--replicates", "6", "--years", "45", "--backend", "numpy")
@@ -87,11 +93,59 @@ def test_what_is_unfinished_says_of_what_kind_and_how_far(capsys, runs: Path) ->
     held = {row["name"]: row for row in json.loads(called(capsys, "ls", "runs", "--json")[1])["runs"]}
     assert (held["narrow"]["kind"], held["narrow"]["status"]) == ("sweep", "unfinished")
     assert "learning 0.1 to 0.5 (3 values); 3 points x 4 replicates" in held["narrow"]["about"]
-    assert re.match(r"1 chunk of up to [\d,]+ runs kept, the last at 20\d\d-", held["narrow"]["reason"])
-    assert held["wide"]["reason"].startswith("nothing is kept yet")
+    assert re.match(
+        r"stopped: 1 chunk kept: up to 12 of 12 runs \(100\u202f%\), the last at 20\d\d-\S+; to go on, give this",
+        held["narrow"]["reason"],
+    )
+    assert held["wide"]["reason"].startswith("stopped: nothing is kept yet; to go on, give this command again")
     status, out, _ = called(capsys, "show", "runs/narrow")
     assert (status, out.startswith("sweep, unfinished: runs/narrow")) == (0, True)
-    assert "1 chunk of up to" in out
+    assert "1 chunk kept" in out
+    (runs / "narrow" / "result.nc").unlink()
+    status, out, _ = called(capsys, "verify", "runs/narrow")
+    assert status == 1
+    assert "is unfinished, and nothing is sealed yet" in out
+    assert "to go on, give this command again" in out
+    assert json.loads(called(capsys, "verify", "runs/narrow", "--json")[1])["unfinished"]
+
+
+def test_a_study_that_a_process_works_at_is_not_called_stopped(runs: Path) -> None:
+    (runs / "wide" / "manifest.json").unlink()
+    told = json.loads((runs / "wide" / "study.json").read_text())
+    told["command"] = "detente sweep first_encounter --out 'my wide'"
+    (runs / "wide" / "study.json").write_text(json.dumps(told))
+    with owned(runs / "wide"):
+        (one,) = listing(runs / "wide")
+        assert one.reason.startswith("a process works in it: 1 chunk kept")
+    (one,) = listing(runs / "wide")
+    assert one.reason.endswith("give this command again: detente sweep first_encounter --out 'my wide'")
+
+
+def test_what_cannot_say_what_it_is_is_called_damaged(capsys, runs: Path) -> None:
+    (runs / "wide" / "manifest.json").unlink()
+    (runs / "wide" / "study.json").write_text("[" * 20_000)
+    status, out, _ = called(capsys, "show", "runs/wide")
+    assert (status, out.splitlines()[0]) == (0, "Unknown study, damaged: runs/wide")
+    assert "study.json is no JSON that can be read" in out
+    status, out, _ = called(capsys, "verify", "runs/wide")
+    assert status == 1
+    assert "study.json is no JSON that can be read" in " ".join(out.split())
+
+
+@pytest.mark.parametrize("form", ["csv", "ro-crate", "zarr"])
+def test_what_was_exported_is_no_run(capsys, runs: Path, monkeypatch: pytest.MonkeyPatch, form: str) -> None:
+    if form != "csv":
+        pytest.importorskip("prov" if form == "ro-crate" else "zarr")
+    monkeypatch.chdir(runs)
+    name, before = fork_in(Path()).name, len(listing(Path()))
+    assert called(capsys, "export", name, "--to", form)[0] == 0
+    assert len(listing(Path())) == before
+    assert store.find(Path(), name[:6]).name == name, "the beginning of its name is still its own"
+    assert f"{name}-{form}" not in called(capsys, "show", "nothing")[2]
+    for command in ("show", "verify"):
+        status, _, err = called(capsys, command, f"{name}-{form}")
+        assert status == 2
+        assert "what `detente export` made of one" in " ".join(err.split())
 
 
 def test_a_study_that_is_going_on_says_what_it_was_asked(tmp_path: Path) -> None:
@@ -175,6 +229,105 @@ def test_a_fork_says_what_happened_beside_the_original_and_writes_a_page(capsys,
     assert store.verify(told["run"]).ok
 
 
+def test_a_fork_says_first_what_was_imposed_and_what_of_the_script_it_overrides(capsys, runs: Path) -> None:
+    fork = fork_in(runs)
+    first = fork.made["from"]["run"]
+    imposed = "Imposed beside the scenario from 1962 to 1969: restraint by United States."
+    for words in (("fork", f"runs/{first}", *RESTRAINT), ("continue", str(fork.folder), "--years", "2")):
+        out = " ".join(called(capsys, *words)[1].split())
+        assert out.startswith(imposed)
+        assert "overrides the scenario's own script: acts in 1962." in out
+        assert "The scenario by itself: Neither side is greedy" in out
+    told = json.loads(called(capsys, "fork", f"runs/{first}", *RESTRAINT, "--out", "page.html", "--json")[1])
+    assert told["answer"].startswith(imposed)
+    assert imposed in " ".join(called(capsys, "show", told["run"])[1].split())
+    assert imposed in Path("page.html").read_text(encoding="utf-8")
+    plain = store.read(runs / first, f"{REPORT}.nc")
+    assert (plain.imposed, plain.done) == ("", ())
+    assert detente.run("default", plain.scenario, replicates=4, backend="numpy",
+                       interventions=detente.Intervention(40, conduct=0)).answer.startswith(
+        "Imposed beside the scenario from 1987 on: restraint."
+    )  # fmt: skip
+
+
+def test_settings_of_a_fork_are_not_said_to_be_the_scenarios(capsys, runs: Path) -> None:
+    first = fork_in(runs).made["from"]["run"]
+    words = ("--at", "1955", "--set", "ruin=0", "--theory", "habit")
+    out = " ".join(called(capsys, "fork", f"runs/{first}", *words)[1].split())
+    assert out.startswith(
+        "Imposed beside the scenario from 1955 on: ruin = 0. Theories: default before 1955, then habit."
+    )
+    assert "overrides the scenario's own script: ruin in 1955 to 1991." in out
+    assert "changes, in the years in brackets: ruin (1955); sensibility (1985)." in out
+
+
+def test_acts_are_words_or_their_numbers(capsys, runs: Path) -> None:
+    first = fork_in(runs).made["from"]["run"]
+    told = json.loads(called(capsys, "fork", f"runs/{first}", *RESTRAINT[:3], "0", *RESTRAINT[4:], "--json")[1])
+    assert told["found"], "the same as `--conduct restraint`"
+
+
+@pytest.mark.parametrize("words", [("continue", "--years", "2"), ("fork", "--at", "1962", "--conduct", "restraint")])
+def test_nothing_goes_on_from_a_damaged_folder(capsys, runs: Path, words: tuple[str, ...]) -> None:
+    fork = fork_in(runs)
+    path = fork.folder / "years.parquet"
+    path.write_bytes(path.read_bytes()[:-1])
+    before = sorted(os.listdir("runs"))
+    status, _, err = called(capsys, words[0], str(fork.folder), *words[1:])
+    assert status == 2
+    assert "years.parquet (cut)" in " ".join(err.split())
+    assert sorted(os.listdir("runs")) == before
+
+
+def test_a_record_of_the_world_is_kept_by_one_word_and_goes_on(capsys, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = ("run", "first_encounter", "--replicates", "2", "--years", "5", "--backend", "numpy")
+    told = json.loads(called(capsys, *words, "--store", "runs", "--records", "world", "--json")[1])
+    run = store.read(told["stored"])
+    assert keeps_world(run, tuple(run.records))
+    longer = json.loads(called(capsys, "continue", told["stored"], "--years", "3", "--json")[1])
+    assert longer["answer"], "the record holds what the report needs as well"
+
+
+@pytest.mark.parametrize("command", ["sweep", "sensitivity", "verdict"])
+def test_help_names_every_place_to_compute(capsys, command: str) -> None:
+    out = " ".join(re.sub("[\u2500-\u257f]", " ", called(capsys, command, "--help")[1]).split())
+    for where in ("dask://", "slurm"):
+        assert where in out
+
+
+def test_windows_are_named_where_they_differ_and_shared_years_have_no_interval(capsys, runs: Path) -> None:
+    """Where a run goes on, what it answered of years that are there already cannot differ."""
+    first = fork_in(runs).made["from"]["run"]
+    longer = next(one for one in listing(runs) if one.made.get("from", {}).get("how") == "continue")
+    told = json.loads(called(capsys, "diff", f"runs/{first}", str(longer.folder), "--json")[1])
+    answer, *others = told["measures"]
+    assert (answer["asked"], answer["shared"], answer["low"]) == (True, True, None)
+    assert answer["years_a"] == answer["years_b"] == [1985, 1991]
+    hostility = next(m for m in others if m["name"] == "hostility")
+    assert (hostility["years_a"], hostility["years_b"], hostility["shared"]) == ([1972, 1991], [1977, 1996], False)
+    assert hostility["low"] is not None
+    out = " ".join(called(capsys, "diff", f"runs/{first}", str(longer.folder))[1].split())
+    assert "the same records" in out
+    assert "(1947 to 1996)" in out
+    fork = measure_differences(store.read(runs / first), store.read(fork_in(runs).folder))
+    assert not any(m.other_years for m in fork)
+    assert not any(m.shared for m in fork), "the years differ, though a measure may not"
+
+
+def test_measures_said_to_read_the_last_years_read_no_others() -> None:
+    one, two = (detente.simulate(name, "cold_war", replicates=20, years=45, keep=KEEP, backend="numpy")
+                for name in ("default", "offensive_realism"))  # fmt: skip
+    mixed = {k: np.concatenate([two.records[k][:, :-WINDOW], v[:, -WINDOW:]], 1) for k, v in one.records.items()}
+    mine, theirs = (detente.diagnose(run).measures for run in (one, replace(one, records=mixed)))
+    for name in AT_THE_END:
+        if name in mine:
+            np.testing.assert_array_equal(mine[name].values, theirs[name].values, name)
+    assert any(
+        not np.array_equal(mine[k].values, theirs[k].values, equal_nan=True) for k in mine if k not in AT_THE_END
+    )
+
+
 def test_a_run_of_a_file_can_be_forked_to_a_page_alone(capsys, runs: Path) -> None:
     first = fork_in(runs).made["from"]["run"]
     store.read(f"runs/{first}").save("run.nc")
@@ -232,6 +385,11 @@ def test_no_line_of_a_table_ends_within_an_interval(capsys, monkeypatch: pytest.
         assert "(-0.0907 to -0.00459)" in out, width
         assert "(3.5 to 40 %)" in out, width
         assert output.HOLD not in out
+        terminal = Console(width=width, force_terminal=True, record=True)
+        with terminal.capture() as shown:
+            terminal.print(Group(made))
+        assert "(-0.0907" in shown.get()
+        assert output.HOLD not in shown.get(), "nor where it is shown in place"
 
 
 @pytest.mark.parametrize(

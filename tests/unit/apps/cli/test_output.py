@@ -10,10 +10,12 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import typer
 from matplotlib.figure import Figure
 from rich.console import Console
 
-from detente.apps.cli.output import fail, say, show, spaced, table
+from detente.apps.cli.main import app, main
+from detente.apps.cli.output import fail, say, show, table
 from detente.apps.pages.common import markup
 from detente.figures.style import INK, figure_style
 
@@ -54,8 +56,27 @@ def test_a_table_in_place_has_spaces_in_its_intervals() -> None:
     made = table(("point", "mean"), [("1", "0.5 (0.368 to 0.632)")])
     out = Console(width=80, file=io.StringIO())
     with out.capture() as held:
-        out.print(spaced(made))
+        out.print(made)
     assert "(0.368 to 0.632)" in held.get()
+
+
+def test_a_title_is_shown_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    show(table(("a", "b"), [("1", "2" * 30)], title="what [data] brings"))
+    assert "what [data] brings" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize("command", ["export", "sensitivity", "sweep"])
+def test_help_keeps_what_stands_in_brackets(capsys: pytest.CaptureFixture[str], command: str) -> None:
+    """In every paragraph and option, words in brackets are printed: typer takes them for styles, and drops them."""
+    made = typer.main.get_command(app).commands[command]
+    said = [getattr(one, "help", None) or "" for one in (made, *made.params)]
+    wanted = [word for text in said for word in re.findall(r"\w+\[[a-z]+\]", text)]
+    with pytest.raises(SystemExit):
+        main((command, "--help"))
+    out = capsys.readouterr().out
+    assert command != "export" or wanted == ["detente[data]", "detente[export]"]
+    assert [word for word in wanted if word not in out] == []
+    assert "\\[" not in out
 
 
 def test_without_heads_there_is_no_line_of_them(capsys: pytest.CaptureFixture[str]) -> None:

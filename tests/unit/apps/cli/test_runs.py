@@ -81,6 +81,15 @@ def test_a_run_is_forked(capsys, folder: Path, tmp_path: Path) -> None:
         (("fork", "run.nc", "--at", "1900", "--out", "a.nc"), "They are 1947 to 1952"),
         (("fork", "run.nc", "--at", "1949", "--out", "a.nc", "--conduct", "restraint", "--actor", "USS"), "Soviet"),
         (("fork", "run.nc", "--at", "1949", "--out", "a.nc", "--until", "1950"), "not what is done"),
+        (("fork", "run.nc", "--at", "1949", "--out", "a.nc"), "Nothing is to be done differently"),
+        (
+            ("fork", "run.nc", "--at", "1951", "--out", "a.nc", "--conduct", "0", "--until", "1949"),
+            "--until 1949 does not come after --at 1951. It is the first year in which what is done no longer",
+        ),
+        (
+            ("fork", "run.nc", "--at", "1949", "--out", "a.nc", "--conduct", "2"),
+            "Conduct can be forced to 0",
+        ),
         (("fork", "run.nc", "--at", "1949", "--out", "a.nc", "--edit", "belief=much"), "cannot be 'much'"),
         (("fork", "run.nc", "--at", "1949", "--out", "a.nc", "--edit", "belieff=1"), "belief"),
         (("fork", "run.nc", "--at", "1949", "--out", "a.nc", "--theory", "habitt"), "Did you mean 'habit'"),
