@@ -11,6 +11,7 @@ from detente.studies.sweep.arrangement import Arrangement, arrange, panels
 from detente.studies.sweep.crossing import Crossing, crossing
 from detente.studies.sweep.curve_figures import in_order, lines_of
 from detente.studies.sweep.effects import LEVEL, RATE, MainEffect, main_effects
+from detente.studies.sweep.lots import LEAST
 from detente.studies.sweep.surface import HALF, ResponseSurface, VariedSetting, level_told
 
 NAMED = 4
@@ -277,6 +278,11 @@ def _effects(surface: ResponseSurface, effects: tuple[MainEffect, ...]) -> str:
             f"{surface.told(float(surface.mean[high]))}; there are too few points to say which setting moves it."
         )
     top = effects[0]
+    if surface.lots.keep(surface.known).most < LEAST:
+        return (
+            f"With fewer than {LEAST} runs a point no setting is said to move {surface.lower}: the luck that all "
+            "points share cannot be told from an effect."
+        )
     if not top.clear:
         return f"None of the {count} settings varied moves {surface.lower} by more than chance explains."
     a, b = top.ends
@@ -334,7 +340,7 @@ def scope(surface: ResponseSurface, effects: tuple[MainEffect, ...] = ()) -> lis
         if told and quiet:
             said.append(f"Nothing can be told of {_and(quiet)}.")
         if effects:
-            said.append(f"The risk that chance alone names a setting is {100 * RATE:.0f}\u202f%.")
+            said.append(f"The risk that chance alone names a setting is about {100 * RATE:.0f}\u202f%.")
     else:
         said = [f"Each point is the mean of {each}, with its own interval; nothing else is averaged over."]
     if not surface.share:

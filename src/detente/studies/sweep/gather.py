@@ -10,6 +10,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.measure import wilson
 from detente.core.same import ByValue
+from detente.studies.sweep.lots import LOTS, LotSums, add_lots
 from detente.studies.sweep.outcomes import SweepOutcome
 
 QUANTILES = (0.1, 0.5, 0.9)
@@ -35,6 +36,8 @@ class PointEstimates(ByValue):
         10th, 50th and 90th percentile over runs.
     defined : array [point]
         Number of runs in which it is defined.
+    lots : LotSums
+        The outcome by lots of runs, which have the same luck at every point.
     """
 
     mean: Array
@@ -43,6 +46,7 @@ class PointEstimates(ByValue):
     sd: Array
     quantiles: Array
     defined: Array
+    lots: LotSums
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,11 +103,12 @@ class Sums:
         self.shift = np.full(points, 0.0 if outcome.is_share else np.nan)
         self.first, self.second = np.zeros(points), np.zeros(points)
         self.flags = np.ones(points, bool)
+        self.lot_sums, self.lot_counts = np.zeros((points, LOTS)), np.zeros((points, LOTS), np.int32)
         self.quantiles = np.full((points, len(QUANTILES)), np.nan)
         self._waiting: dict[int, list[Array]] = {}
 
-    def add(self, points: Array, values: Array, *, whole: bool) -> None:
-        """Add values of some points [point, replicate]; ``whole`` says that they are all of theirs."""
+    def add(self, points: Array, values: Array, *, whole: bool, first: int = 0) -> None:
+        """Add values of some points [point, replicate], from a replicate on; ``whole``: they are all of theirs."""
         known = np.isfinite(values)
         unset = np.isnan(self.shift[points]) & known.any(1)
         if unset.any():
@@ -113,6 +118,8 @@ class Sums:
         self.defined[points] += known.sum(1)
         self.first[points] = _onward(self.first[points], off)
         self.second[points] = _onward(self.second[points], off * off)
+        self.lot_sums[points] = add_lots(self.lot_sums[points], off, first)
+        self.lot_counts[points] = add_lots(self.lot_counts[points], known.astype(np.int32), first)
         self.flags[points] &= (~known | (values == 0) | (values == 1)).all(1)
         if whole:
             self.quantiles[points] = quantiles(values)
@@ -164,7 +171,8 @@ class Sums:
             low, high, enough = mean - half, mean + half, n > 1
         low, high = (np.where(enough, end, np.nan) for end in (low, high))
         sd = np.where(n > 1, np.sqrt(variance), np.nan)
-        return PointEstimates(mean, low, high, sd, self.quantiles.copy(), n.copy())
+        lots = LotSums(self.lot_sums.copy(), self.lot_counts.copy(), self.flags.copy())
+        return PointEstimates(mean, low, high, sd, self.quantiles.copy(), n.copy(), lots)
 
 
 def quantiles(values: Array) -> Array:
@@ -219,7 +227,7 @@ class Gathered:
         """
         shape = (len(block.points), block.width)
         for name, sums in self.sums.items():
-            sums.add(block.points, block.outcomes[name].reshape(shape), whole=whole)
+            sums.add(block.points, block.outcomes[name].reshape(shape), whole=whole, first=block.first)
         self.runs[block.points] += block.width
         if len(block.failed):
             places = block.points[block.failed // block.width]
