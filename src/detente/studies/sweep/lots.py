@@ -13,8 +13,6 @@ LOTS = 20
 """Lots that the runs of a point are put into: run ``r`` belongs to lot ``r % LOTS``, at every point."""
 LEAST = 8
 """Fewest runs of a point from which the luck that all points share can be told from an effect."""
-CHANCE = 0.05
-"""Chance that a difference is told though there is none, over all that are compared."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,10 +7,11 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from detente.core.measure import paired_interval
 from detente.studies.sweep.account import finding
 from detente.studies.sweep.effects import main_effects
-from detente.studies.sweep.lots import LOTS, add_lots
-from unit.studies.sweep.surfaces_made import drawn, surface_of_runs
+from detente.studies.sweep.lots import LOTS, add_lots, differences
+from unit.studies.sweep.surfaces_made import drawn, grid, surface_of_runs
 
 RANGES = {"growth_noise": (0.0, 0.1), "bargaining_noise": (0.1, 0.15), "credited_leap": (0.1, 0.12)}
 Luck = Callable[[np.random.Generator, int], np.ndarray]
@@ -43,6 +44,31 @@ def test_an_effect_beyond_the_luck_that_points_share_is_named() -> None:
     assert "growth noise moves security paradox most" in finding(surface_of_runs(points, values, "1"))
     few = surface_of_runs(points, values[:, :7], "1")
     assert finding(few).startswith("With fewer than 8 runs a point no setting is said to move security paradox")
+
+
+def test_a_difference_is_told_by_pairs_of_runs() -> None:
+    """Intervals of the two means overlap; of the difference, over the luck that both share, 0 is excluded."""
+    random, points = np.random.default_rng(2), grid(prior=(0.1, 0.9))
+    luck = 0.2 * random.standard_normal(40)
+    values = np.clip(0.5 + luck + np.array([[0.0], [0.03]]) + 0.02 * random.standard_normal((2, 40)), 0, 1)
+    one = surface_of_runs(points, values)
+    assert one.low[1] < one.high[0]
+    assert finding(one).startswith("Security paradox rises from ")
+    low, high = paired_interval(values[1] - values[0], share=True)
+    assert low > 0
+    assert high < 0.06
+
+
+@pytest.mark.parametrize("runs", [8, 20, 90])
+@pytest.mark.parametrize("flags", [True, False])
+def test_two_equal_points_are_told_apart_no_more_often_than_stated(runs: int, flags: bool) -> None:
+    """Of 300 pairs 5 % may be told apart: 28 or more would be seen in 1 of 500 times."""
+    told, points = 0, grid(prior=(0.1, 0.9))
+    for seed in range(300):
+        values = np.random.default_rng(seed).random((2, runs))
+        one = surface_of_runs(points, (values < 0.3) * 1.0 if flags else values)
+        told += bool(differences(one.mean, one.lots, 0, np.array([1]))[0])
+    assert told < 28
 
 
 def test_lots_are_the_same_however_runs_are_cut() -> None:
