@@ -13,6 +13,7 @@ INTERVALS: Methods = {
 }
 BOOTSTRAP: Methods = {"Efron1979": "bootstrap over replicates"}
 PAIRS: Methods = {"AgrestiMin2005": "95 % intervals of differences of flags between paired runs"}
+EXACT: Methods = {"ClopperPearson1934": "intervals of flags where a precision is asked for"}
 EFFECTS: Methods = {
     "FreedmanLane1983": "random orders that main effects are held against",
     "WestfallYoung1993": "bounds of what luck alone gives, over all settings",
