@@ -260,4 +260,4 @@ def _interval(differences: Array, level: float, *, share: bool, flags: bool) -> 
         return paired_flags(differences, level) if few else paired_interval(differences, level, share=True)
     ends = paired_interval(differences, half_left(level), share=False)
     low, high = allow_for_unseen(np.array(ends[0]), np.array(ends[1]), np.array(len(differences)), level, -1.0)
-    return float(low), float(high)
+    return max(float(low), -1.0), min(float(high), 1.0)

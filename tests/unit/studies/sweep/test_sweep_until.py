@@ -90,6 +90,11 @@ def test_differences_of_rare_flags_hold(chance: float) -> None:
     assert held >= 180
 
 
+def test_a_difference_of_shares_is_no_larger_than_all_of_them() -> None:
+    _, low, high, _ = stopped(np.r_[0.7, np.ones(12_799)], SHARE, 0.9, base=np.zeros(12_800))
+    assert 0.9 < low < high == 1.0
+
+
 @pytest.mark.parametrize("size", [1, 20, 300])
 def test_exact_intervals_are_those_of_scipy(size: int) -> None:
     counts = np.array([0, 1, size // 2, size])
