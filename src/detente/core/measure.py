@@ -195,8 +195,8 @@ def intervals(values: Array, level: float = 0.95, *, share: bool) -> tuple[Array
 def paired_interval(differences: Array, level: float = 0.95, *, share: bool) -> tuple[float, float]:
     """Return the confidence interval of the mean of differences between pairs that share their luck.
 
-    Student's interval; of shares with a pair added that differs either way by one half, so that its width is never 0
-    [AgrestiMin2005]_.
+    Student's interval of the differences [Student1908]_. Of flags a pair is added that differs either way by one half,
+    so that its width is never 0 [AgrestiMin2005]_.
 
     Parameters
     ----------
@@ -205,7 +205,7 @@ def paired_interval(differences: Array, level: float = 0.95, *, share: bool) -> 
     level
         Confidence level.
     share
-        Whether they are differences of shares, flags among them.
+        Whether they are differences of shares, flags among them. Those of flags are -1, 0 and 1.
 
     Returns
     -------
@@ -218,7 +218,8 @@ def paired_interval(differences: Array, level: float = 0.95, *, share: bool) -> 
     off = off[np.isfinite(off)]
     if len(off) < 2:
         return float("nan"), float("nan")
-    more = 2 if share else 0  # two pairs that differ, one either way by a half
+    flags = share and bool(np.isin(off, (-1.0, 0.0, 1.0)).all())
+    more = 2 if flags else 0  # two pairs that differ, one either way by a half
     size, total, square = len(off) + more, off.sum(), (off**2).sum() + more / 2
     middle = total / size
     spread = np.sqrt(max(square - size * middle**2, 0.0) / (size - 1) / size)

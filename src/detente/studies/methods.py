@@ -12,8 +12,13 @@ INTERVALS: Methods = {
     "Student1908": "95 % intervals of other means",
 }
 BOOTSTRAP: Methods = {"Efron1979": "bootstrap over replicates"}
-PAIRS: Methods = {"AgrestiMin2005": "95 % intervals of differences of shares between paired runs"}
-EFFECTS: Methods = {"FreedmanLane1983": "random orders that main effects are held against"}
+PAIRS: Methods = {"AgrestiMin2005": "95 % intervals of differences of flags between paired runs"}
+EXACT: Methods = {"ClopperPearson1934": "intervals of flags where a precision is asked for"}
+EFFECTS: Methods = {
+    "FreedmanLane1983": "random orders that main effects are held against",
+    "WestfallYoung1993": "bounds of what luck alone gives, over all settings",
+    "Hall1992": "skewness of luck allowed for",
+}
 DRAWN: Mapping[str, Methods] = {
     "sobol": {"Sobol1967": "points of the design: Sobol's sequence"},
     "latin": {"McKayEtAl1979": "points of the design: Latin hypercube"},

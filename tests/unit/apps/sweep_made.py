@@ -63,7 +63,9 @@ def made(
         for one in outcomes
     ]
     estimates = {
-        one.name: PointEstimates(s.mean, s.low, s.high, s.mean, np.zeros((len(points), len(QUANTILES))), s.defined)
+        one.name: PointEstimates(
+            s.mean, s.low, s.high, s.mean, np.zeros((len(points), len(QUANTILES))), s.defined, s.lots
+        )
         for one, s in zip(outcomes, held, strict=True)
     }
     runs, failures = np.where(held[0].finished, 500, 0), np.zeros(len(points), int)

@@ -118,7 +118,7 @@ def test_names_are_text_and_not_markup() -> None:
     manifest = {"command": "<s>", "<q>": "<q>"}
     text = render(made(points, (outcome,), failed={1: "<u>why</u>"}, partly={2: "\x07<p>"}, manifest=manifest))
     inside = text.partition("</style>")[2]
-    for mark in ("<img", "<b>", "<i>", "<script", "<u>", "<s>", "<q>", "49 ", "\x1b", "\x07"):
+    for mark in ("<img", "<b>", "<i>", "<script", "<u>", "<s>", "<q>", ": 49", "\x1b", "\x07"):
         assert mark not in inside, mark
     Document(text)
 

@@ -19,7 +19,7 @@ from unit.store.runs import asked
 STUDIES = Path(detente.__file__).parent / "studies"
 SMALL = {"replicates": 4, "years": 42, "backend": "numpy"}
 METHOD_TABLES = {
-    "sweep": (methods.INTERVALS, methods.EFFECTS, methods.PAIRS, methods.EVENTS),
+    "sweep": (methods.INTERVALS, methods.EFFECTS, methods.PAIRS, methods.EVENTS, methods.EXACT),
     "sensitivity": (*methods.SENSITIVITY.values(), methods.LUCK),
     "discover": (*methods.DISCOVERY.values(), methods.SKEWED),
     "beliefs": (methods.FILTERING,),

@@ -163,6 +163,7 @@ def _context(found: Sweep, fingerprint: str) -> dict[str, Any]:
         "others": drawn[1:],
         "apart": found.apart,
         "level": level_told(found.level),
+        "shares_have": "Wilson’s" if found.until is None else "an exact or widened",
         "undrawn": undrawn,
         "outcome": first,
         "counts": {"points": len(first), "finished": int(first.finished.sum())},

@@ -21,8 +21,8 @@ from detente.studies.discover import figures
 from detente.studies.discover.boxes import LEVEL, Box, Limits, inside, score, simplify, tried
 from detente.studies.discover.sample import Cases, cases_of
 from detente.studies.discover.search import leaves, peel
+from detente.studies.luck import chance_above
 from detente.studies.methods import DISCOVERY, SKEWED
-from detente.studies.sensitivity.luck import chance_above
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -10,9 +10,9 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.same import ByValue
+from detente.studies.luck import LEAST, LEVEL, TINY, luck_variance, multinomial, percentiles
 from detente.studies.sensitivity import morris, sobol
 from detente.studies.sensitivity.design import rows_of
-from detente.studies.sensitivity.luck import LEAST, LEVEL, TINY, luck_variance, multinomial, percentiles
 from detente.studies.sweep.until import events
 
 DRAWS = 400

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.studies.sensitivity.luck import across, bounds_of_luck, signs, skew_factors, squared_mean
+from detente.studies.luck import across, bounds_of_luck, signs, skew_factors, squared_mean
 
 
 def effects(points: Array, values: Array, bounds: Array) -> Array:

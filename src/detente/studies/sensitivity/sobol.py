@@ -5,7 +5,7 @@ with parameter j as in ``B``:
 
 ``S_j = E[f(B) (f(A_B^j) - f(A))] / V`` [SaltelliEtAl2010]_, ``T_j = E[(f(A) - f(A_B^j))^2] / 2 V`` [Jansen1999]_,
 and of a pair ``E[f(B_A^j) f(A_B^k) - f(A) f(B)] / V - S_j - S_k`` [Saltelli2002]_. With luck each product is taken over
-pairs of different runs (``detente.studies.sensitivity.luck``).
+pairs of different runs (``detente.studies.luck``).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.studies.sensitivity.luck import (
+from detente.studies.luck import (
     across,
     bounds_of_luck,
     luck_variance,

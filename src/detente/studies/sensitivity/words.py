@@ -9,8 +9,8 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.measure import is_share
+from detente.studies.luck import LEAST
 from detente.studies.sensitivity.analyse import CASES, MAIN, SETTLED, Analysis
-from detente.studies.sensitivity.luck import LEAST
 
 METHOD = {
     "morris": "Morris: elementary effects, each parameter moved by itself along trajectories",

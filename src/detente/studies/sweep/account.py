@@ -11,8 +11,10 @@ from detente.studies.sweep.arrangement import Arrangement, arrange, panels
 from detente.studies.sweep.crossing import Crossing, crossing
 from detente.studies.sweep.curve_figures import in_order, lines_of
 from detente.studies.sweep.effects import LEVEL, RATE, MainEffect, main_effects
+from detente.studies.sweep.lots import LEAST, differences
 from detente.studies.sweep.partners import partners
-from detente.studies.sweep.surface import HALF, ResponseSurface, VariedSetting, level_told
+from detente.studies.sweep.place_words import head_of, listed, place_of, value_of, where
+from detente.studies.sweep.surface import HALF, ResponseSurface, VariedSetting
 
 NAMED = 4
 """Most lines or panels that a sentence names one by one."""
@@ -21,74 +23,19 @@ MANY = {"theory": "theories", "scenario": "scenarios"}
 Line = tuple[str, ResponseSurface]
 
 
-def head_of(level: float) -> str:
-    """Return what stands before the first interval of a sentence.
-
-    Parameters
-    ----------
-    level
-        Its level.
-    """
-    return f"{level_told(level)} interval "
-
-
-def where(by: VariedSetting, value: object) -> str:
-    """Return a value of a setting as the end of a sentence.
-
-    Parameters
-    ----------
-    by
-        The setting.
-    value
-        One of its values.
-    """
-    if by.numeric:
-        return f"where {by.title} is {by.told(value)}"
-    return {"theory": "under ", "scenario": "in "}.get(by.name, f"with {by.title} ") + by.told(value)
-
-
-def place_of(surface: ResponseSurface, point: int) -> str:
-    """Return the settings of a point in words.
-
-    Parameters
-    ----------
-    surface
-        The outcome over the points.
-    point
-        Number of the point.
-    """
-    numbers = [f"{v.title} is {v.told(v.values[point])}" for v in surface.varied if v.numeric]
-    texts = [where(v, v.values[point]) for v in surface.varied if not v.numeric]
-    return " ".join([*texts, *([f"where {_and(numbers)}"] if numbers else [])])
-
-
-def value_of(surface: ResponseSurface, point: int, *, first: bool = False) -> str:
-    """Return the mean of a point with its interval.
-
-    Parameters
-    ----------
-    surface
-        The outcome over the points.
-    point
-        Number of the point.
-    first
-        Whether to say which interval it is.
-    """
-    said = surface.between(float(surface.low[point]), float(surface.high[point]))
-    return f"{surface.told(float(surface.mean[point]))} ({head_of(surface.level) if first else ''}{said})"
-
-
-def _and(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-
-
 def _many(by: VariedSetting) -> str:
     return MANY.get(by.name, f"values of {by.title}")
 
 
-def _apart(surface: ResponseSurface, one: int, other: int) -> bool:
-    """Return whether the intervals of two points do not meet."""
-    return bool(surface.low[one] > surface.high[other] or surface.low[other] > surface.high[one])
+def _apart(surface: ResponseSurface, one: int, other: int, compared: int = 1) -> bool:
+    """Return whether two points differ by more than the luck that they share explains, of so many that are compared."""
+    return bool(differences(surface.mean, surface.lots, one, np.array([other]), compared, surface.level)[0])
+
+
+def _pairs(surface: ResponseSurface) -> int:
+    """Return how many pairs of known points there are."""
+    known = int(surface.known.sum())
+    return known * (known - 1) // 2
 
 
 def _extremes(surface: ResponseSurface) -> tuple[int, int]:
@@ -112,6 +59,9 @@ def finding(surface: ResponseSurface, effects: tuple[MainEffect, ...] | None = N
     if known == 1:
         point = int(np.flatnonzero(surface.known)[0])
         return f"{surface.subject} is {value_of(surface, point, first=True)} {place_of(surface, point)}".rstrip() + "."
+    if np.ptp(surface.mean[surface.known]) == 0:
+        point = int(np.nanargmax(surface.high - surface.low)) if np.isfinite(surface.high).any() else 0
+        return f"{surface.subject} is {value_of(surface, point, first=True)} at each of {known:,} points."
     how = arrange(surface)
     if how.kind == "curves":
         lines = _lines(surface, how)
@@ -145,7 +95,10 @@ def _one_line(said: str, line: ResponseSurface, x: str) -> str:
         if not inner.size:
             break
         most = int(inner[np.argmax(way * line.mean[inner])])
-        if all(_apart(line, most, end) and way * (line.mean[most] - line.mean[end]) > 0 for end in (first, last)):
+        if all(
+            _apart(line, most, end, 2 * inner.size) and way * (line.mean[most] - line.mean[end]) > 0
+            for end in (first, last)
+        ):
             peak = f"{value_of(line, most)} {where(by, by.values[most])}"
             return f"{line.subject} {turn} from {a} to {peak}, and {back} to {b}{_tips(line, x)}."
     if not _apart(line, first, last):
@@ -183,7 +136,7 @@ def _many_lines(surface: ResponseSurface, lines: Sequence[Line], how: Arrangemen
     above, below = [said for said, up in rest if up], [said for said, up in rest if not up]
     head = f"{surface.subject} crosses 50\u202f% "
     if len(lines) <= NAMED:
-        told = _and(
+        told = listed(
             [f"at {_at(by, found, surface.level, first=k == 0)} {said}" for k, (said, found) in enumerate(tips)]
         )
         return f"{head}as {by.title} rises: {told}{_stays(below, 'below')}{_stays(above, 'above')}."
@@ -194,11 +147,11 @@ def _many_lines(surface: ResponseSurface, lines: Sequence[Line], how: Arrangemen
         f", last {other}, at {_at(by, last, surface.level, first=False)}" if len(tips) > 1 else ""
     )
     counts = [f"{len(n)} stay {side} it" for n, side in ((below, "below"), (above, "above")) if n]
-    return f"{head}as {by.title} rises {of}: {ends}{'; ' + _and(counts) if counts else ''}."
+    return f"{head}as {by.title} rises {of}: {ends}{'; ' + listed(counts) if counts else ''}."
 
 
 def _stays(said: Sequence[str], side: str) -> str:
-    return f"; {_and(said)} it stays {side} 50\u202f%" if said else ""
+    return f"; {listed(said)} it stays {side} 50\u202f%" if said else ""
 
 
 def _sides(surface: ResponseSurface, lines: Sequence[Line]) -> str:
@@ -212,9 +165,9 @@ def _sides(surface: ResponseSurface, lines: Sequence[Line]) -> str:
         return f"{surface.subject} stays {'below' if below else 'above'} 50\u202f% at every point. "
     counts = ((below, "below"), (above, "above"))
     if len(known) <= NAMED:
-        told = _and([f"{side} 50\u202f% {_and(said)}" for said, side in counts if said])
+        told = listed([f"{side} 50\u202f% {listed(said)}" for said, side in counts if said])
     else:
-        told = _and([f"{side} 50\u202f% on {len(said)} of {len(known)} lines" for said, side in counts if said])
+        told = listed([f"{side} 50\u202f% on {len(said)} of {len(known)} lines" for said, side in counts if said])
     return f"{surface.subject} stays {told}. "
 
 
@@ -232,16 +185,23 @@ def _highest(surface: ResponseSurface, *, lower: bool = False) -> str:
     title = surface.lower if lower else surface.subject
     low, high = _extremes(surface)
     a, b = value_of(surface, high, first=True), value_of(surface, low)
-    here, there = (f"{place_of(surface, k)}{_equals(surface, k)}" for k in (high, low))
-    if low == high or not _apart(surface, low, high):
-        return f"{title} does not clearly differ between {int(surface.known.sum())} points: {a} {here}, {b} {there}."
+    if not _apart(surface, low, high, _pairs(surface)):
+        here, there = (f"{place_of(surface, k)}{_equals(surface, k)}" for k in (high, low))
+        return f"{title} does not clearly differ between {int(surface.known.sum()):,} points: {a} {here}, {b} {there}."
+    here, there = (f"{place_of(surface, k)}{_equals(surface, k, way)}" for k, way in ((high, "lower"), (low, "higher")))
     return f"{title} is highest {here}, at {a}, and lowest {there}, at {b}."
 
 
-def _equals(surface: ResponseSurface, point: int) -> str:
-    """Say how many other points have the same mean as one."""
+def _equals(surface: ResponseSurface, point: int, way: str = "") -> str:
+    """Say how many other points have the same mean as one, and how many more are not clearly lower or higher."""
     more = int((surface.mean == surface.mean[point]).sum()) - 1
-    return f" (and at {more:,} other {'point' if more == 1 else 'points'})" if more else ""
+    said = [f"and at {more:,} other {'point' if more == 1 else 'points'}"] if more else []
+    if way:
+        others = np.flatnonzero(surface.known & (surface.mean != surface.mean[point]))
+        clear = differences(surface.mean, surface.lots, point, others, _pairs(surface), surface.level)
+        if near := len(others) - int(clear.sum()):
+            said.append(f"{near:,} {'other is' if near == 1 else 'others are'} not clearly {way}")
+    return f" ({'; '.join(said)})" if said else ""
 
 
 def _map(surface: ResponseSurface, how: Arrangement) -> str:
@@ -249,14 +209,15 @@ def _map(surface: ResponseSurface, how: Arrangement) -> str:
         return _highest(surface)
     low, high = _extremes(surface)
     here, there = (f"{place_of(surface, k)}{_equals(surface, k)}" for k in (low, high))
-    ends = f"it goes from {value_of(surface, low, first=True)} {here} to {value_of(surface, high)} {there}"
+    goes = "it goes" if _apart(surface, low, high, _pairs(surface)) else "its points do not clearly differ,"
+    ends = f"{goes} from {value_of(surface, low, first=True)} {here} to {value_of(surface, high)} {there}"
     parts = [(said, one) for said, one in panels(surface, how.panel) if one.known.any()]
     counts = [(int((one.mean[one.known] > HALF).sum()), int(one.known.sum()), said) for said, one in parts]
     by = surface.setting(how.panel) if how.panel else None
     if by is None:
         told = f"at {counts[0][0]:,} of {counts[0][1]:,} points"
     elif len(counts) <= NAMED:
-        told = _and([f"at {n:,} of {of:,} points {_under(by, said)}" for n, of, said in counts])
+        told = listed([f"at {n:,} of {of:,} points {_under(by, said)}" for n, of, said in counts])
     else:
         (most, of, said), (least, of_least, other) = max(counts), min(counts)
         told = f"most often {_under(by, said)}, at {most:,} of {of:,} points, and least often {_under(by, other)}, at "
@@ -278,6 +239,11 @@ def _effects(surface: ResponseSurface, effects: tuple[MainEffect, ...]) -> str:
             f"{surface.told(float(surface.mean[high]))}; there are too few points to say which setting moves it."
         )
     top = effects[0]
+    if surface.lots.keep(surface.known).most < LEAST:
+        return (
+            f"With fewer than {LEAST} runs a point no setting is said to move {surface.lower}: the luck that all "
+            "points share cannot be told from an effect."
+        )
     if not top.clear:
         head = f"On average over the others, none of the {count} settings varied moves {surface.lower}"
         return f"{head} by more than chance explains."
@@ -313,7 +279,7 @@ def quiet_settings(surface: ResponseSurface, effects: Sequence[MainEffect]) -> l
     quiet = [one for one in effects if not one.clear]
     if not quiet:
         return []
-    names = _and([one.title for one in quiet])
+    names = listed([one.title for one in quiet])
     what = "the effect" if len(quiet) == 1 else "the effects"
     said = [f"On average over all other settings, {what} of {names} cannot be told from chance."]
     for one in quiet:
@@ -359,12 +325,16 @@ def scope(surface: ResponseSurface, effects: tuple[MainEffect, ...] = ()) -> lis
         said = [f"This averages over the points of the design{among}; a point is the mean of {each}."]
         told = [one.title for one in effects if one.clear]
         if told[1:]:
-            said.append(f"Also beyond chance: {_and(told[1:])}.")
+            said.append(f"Also beyond chance: {listed(told[1:])}.")
         said += quiet_settings(surface, effects)[0 if told else 1 :]
         if effects:
-            said.append(f"The risk that chance alone names a setting is {100 * RATE:.0f}\u202f%.")
+            said.append(f"The risk that chance alone names a setting is about {100 * RATE:.0f}\u202f%.")
     else:
         said = [f"Each point is the mean of {each}, with its own interval; nothing else is averaged over."]
+        if int(surface.known.sum()) > 1:
+            said.append(
+                "Points share their luck: whether they differ is told by pairs of runs, not by their intervals."
+            )
     if not surface.share:
         said.append(f"Unit: {surface.unit}.")
     if surface.missing:

@@ -1,4 +1,4 @@
-"""Where a share crosses one half along a number, with the interval that its points' intervals give."""
+"""Where a share crosses one half along a number, and the points between which it surely does."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Crossing:
     at
         Value of the number, interpolated between two points.
     low, high
-        Between which the intervals of the points include one half; infinite where they do so to the end of the
-        range.
+        Points between which it lies: the nearest ones whose intervals exclude one half. Nothing is taken for known of
+        what lies between two points. Infinite where there is none to the end of the range.
     rises
         Whether the outcome is below one half before.
     times
@@ -66,5 +66,6 @@ def crossing(line: ResponseSurface, x: str) -> Crossing | None:
     first, last = (line.high, line.low) if rises else (line.low, line.high)
     before = [p for p, up in _cross(values, first[order]) if up == rises and p <= at]
     after = [p for p, up in _cross(values, last[order]) if up == rises and p >= at]
-    low, high = before[0] if before else -math.inf, after[-1] if after else math.inf
+    low = float(values[values <= before[0]].max()) if before else -math.inf
+    high = float(values[values >= after[-1]].min()) if after else math.inf
     return Crossing(at, low, high, rises, len(found))

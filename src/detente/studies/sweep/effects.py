@@ -8,6 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.studies.luck import bounds_of_luck, signs, skew_factors, squared_effects
+from detente.studies.sweep.lots import LEAST as LEAST_RUNS
 from detente.studies.sweep.surface import ResponseSurface, VariedSetting
 
 RATE = 0.05
@@ -54,6 +56,9 @@ class MainEffect:
         The same as a share of what all others leave.
     bound
         What ``left`` exceeds by chance in no more than ``RATE`` of sweeps, over all settings together.
+    luck
+        Chance that the luck which all points share makes as large an effect, over all settings together; 1 where it is
+        not known.
     numeric
         Whether the groups have an order.
     """
@@ -68,12 +73,13 @@ class MainEffect:
     share: float
     left: float
     bound: float
+    luck: float
     numeric: bool
 
     @property
     def clear(self) -> bool:
-        """Whether the effect is larger than chance explains."""
-        return self.left > self.bound
+        """Whether the effect is larger than the choice of points explains, and larger than the luck that they share."""
+        return self.left > self.bound and self.luck <= RATE
 
     @property
     def ends(self) -> tuple[int, int]:
@@ -108,6 +114,10 @@ def main_effects(surface: ResponseSurface, shuffles: int = SHUFFLES) -> tuple[Ma
     95 % of sweeps in which none has an effect. Of more than ``MANY`` points it is the quantile of the F test, which
     those tend to.
 
+    All points share their luck, so that luck alone may tilt the outcome along a setting. Lots of runs have luck of
+    their own: the effect is held against those under random signs of the lots, as in a sensitivity
+    [WestfallYoung1993]_, skewness allowed for [Hall1992]_. Of fewer than ``LEAST_RUNS`` runs a point nothing is clear.
+
     Parameters
     ----------
     surface
@@ -127,7 +137,9 @@ def main_effects(surface: ResponseSurface, shuffles: int = SHUFFLES) -> tuple[Ma
     if len(points) < LEAST or not surface.varied or np.ptp(values) == 0:
         return ()
     groups = {by.name: _grouped(by, points) for by in surface.varied}
-    tested = _tested({name: group for name, (group, _) in groups.items()}, values, shuffles)
+    lots = surface.lots.keep(points)
+    apart = lots.apart() + values[:, None] if lots.most >= LEAST_RUNS else None
+    tested = _tested({name: group for name, (group, _) in groups.items()}, values, shuffles, apart)
     found = []
     for by in surface.varied:
         group, names = groups[by.name]
@@ -164,8 +176,10 @@ def _basis(columns: Array) -> Array:
     return np.asarray(left[:, size > 1e-9 * max(float(size[0]), 1.0)]) if size.size else left
 
 
-def _tested(groups: dict[str, Array], values: Array, shuffles: int) -> dict[str, tuple[float, float, float]]:
-    """Return of each setting its share of the variance, its share of what the others leave, and the bound of chance."""
+def _tested(
+    groups: dict[str, Array], values: Array, shuffles: int, lots: Array | None
+) -> dict[str, tuple[float, float, float, float]]:
+    """Return of each setting its share of the variance, that of what the others leave, and the bounds of chance."""
     from scipy.special import betaincinv
 
     total = float(((values - values.mean()) ** 2).sum())
@@ -182,7 +196,7 @@ def _tested(groups: dict[str, Array], values: Array, shuffles: int) -> dict[str,
         orders = random.permuted(np.tile(np.arange(len(values)), (min(BATCH, lacking), 1)), axis=1)
         for name, basis in bases.items():
             chance[name] += list(_explained(basis, rest[name], left[name][orders]))
-    found = {}
+    found, luck = {}, _luck(bases, lots)
     for name, basis in bases.items():
         own, square = float(_explained(basis, rest[name], left[name][None])[0]), float(left[name] @ left[name])
         free = len(values) - basis.shape[1] - rest[name].shape[1]
@@ -193,8 +207,20 @@ def _tested(groups: dict[str, Array], values: Array, shuffles: int) -> dict[str,
             bound = float(np.sort(chance[name])[rank - 1])
         else:
             bound = float(betaincinv(basis.shape[1] / 2, free / 2, 1 - RATE / len(groups)))
-        found[name] = (own * square / total, own, bound)
+        found[name] = (own * square / total, own, bound, luck[name])
     return found
+
+
+def _luck(bases: dict[str, Array], lots: Array | None) -> dict[str, float]:
+    """Return the chance that luck alone makes as large an effect of a setting, given the outcome [point, lot]."""
+    if lots is None:
+        return dict.fromkeys(bases, 1.0)
+    own = {name: basis.T @ lots for name, basis in bases.items() if basis.shape[1]}
+    flips = signs(lots.shape[1], 0)
+    statistics = np.array([squared_effects(one, flips) for one in own.values()])
+    factors = np.array([skew_factors(one[None])[0] for one in own.values()])
+    chance = bounds_of_luck(statistics, factors, RATE)[1] if own else np.ones(0)
+    return dict.fromkeys(bases, 1.0) | dict(zip(own, chance.tolist(), strict=True))
 
 
 def _explained(basis: Array, others: Array, values: Array) -> Array:

@@ -10,7 +10,9 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.measure import wilson
 from detente.core.same import ByValue
+from detente.studies.sweep.lots import LOTS, LotSums, add_lots
 from detente.studies.sweep.outcomes import SweepOutcome
+from detente.studies.sweep.rare import allow_for_unseen, exact_interval, half_left
 
 QUANTILES = (0.1, 0.5, 0.9)
 """Quantiles over runs that are told of each point."""
@@ -27,14 +29,16 @@ class PointEstimates(ByValue):
     mean : array [point]
         Mean over the runs in which it is defined; NaN where it is defined in none.
     low, high : array [point]
-        Interval of the mean, of 95 % unless a precision was asked for: Wilson's for outcomes that are shares by their
-        unit, Student's for others.
+        Interval of the mean: Wilson's for outcomes that are shares by their unit, Student's for others. Where a
+        precision was asked for, of a higher level; of flags exact, of other shares widened by what no run has shown.
     sd : array [point]
         Standard deviation over runs.
     quantiles : array [point, quantile]
         10th, 50th and 90th percentile over runs.
     defined : array [point]
         Number of runs in which it is defined.
+    lots : LotSums
+        The outcome by lots of runs, which have the same luck at every point.
     """
 
     mean: Array
@@ -43,6 +47,7 @@ class PointEstimates(ByValue):
     sd: Array
     quantiles: Array
     defined: Array
+    lots: LotSums
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,11 +104,12 @@ class Sums:
         self.shift = np.full(points, 0.0 if outcome.is_share else np.nan)
         self.first, self.second = np.zeros(points), np.zeros(points)
         self.flags = np.ones(points, bool)
+        self.lot_sums, self.lot_counts = np.zeros((points, LOTS)), np.zeros((points, LOTS), np.int32)
         self.quantiles = np.full((points, len(QUANTILES)), np.nan)
         self._waiting: dict[int, list[Array]] = {}
 
-    def add(self, points: Array, values: Array, *, whole: bool) -> None:
-        """Add values of some points [point, replicate]; ``whole`` says that they are all of theirs."""
+    def add(self, points: Array, values: Array, *, whole: bool, first: int = 0) -> None:
+        """Add values of some points [point, replicate], from a replicate on; ``whole``: they are all of theirs."""
         known = np.isfinite(values)
         unset = np.isnan(self.shift[points]) & known.any(1)
         if unset.any():
@@ -113,6 +119,8 @@ class Sums:
         self.defined[points] += known.sum(1)
         self.first[points] = _onward(self.first[points], off)
         self.second[points] = _onward(self.second[points], off * off)
+        self.lot_sums[points] = add_lots(self.lot_sums[points], off, first)
+        self.lot_counts[points] = add_lots(self.lot_counts[points], known.astype(np.int32), first)
         self.flags[points] &= (~known | (values == 0) | (values == 1)).all(1)
         if whole:
             self.quantiles[points] = quantiles(values)
@@ -137,13 +145,16 @@ class Sums:
         """Whether values of points are held."""
         return bool(self._waiting)
 
-    def estimates(self, level: float = LEVEL) -> PointEstimates:
+    def estimates(self, level: float = LEVEL, *, looked: bool = False) -> PointEstimates:
         """Return the estimates so far.
 
         Parameters
         ----------
         level
             Level of the intervals.
+        looked
+            Whether runs stop as soon as an interval is narrow. Those of shares then hold however rare something is:
+            exact ones of flags, others widened by what no run has shown.
         """
         from scipy.special import ndtri, stdtrit
 
@@ -151,20 +162,25 @@ class Sums:
         some, several = np.maximum(n, 1), np.maximum(n - 1, 1)
         mean = np.where(n > 0, np.nan_to_num(self.shift) + self.first / some, np.nan)
         variance = np.maximum(self.second - self.first**2 / some, 0.0) / several
-        t = stdtrit(several, 0.5 + level / 2)
         if self.outcome.is_share:
-            z = float(ndtri(0.5 + level / 2))
+            inner = half_left(level) if looked else level
+            z, t = float(ndtri(0.5 + inner / 2)), stdtrit(several, 0.5 + inner / 2)
             p = np.clip(np.nan_to_num(mean), 0.0, 1.0)
             spread = np.where(variance > 0, variance / some, np.nan)
             effective = np.nan_to_num(p * (1 - p) / spread * (z / t) ** 2, nan=np.inf)
             low, high = wilson(p, np.where(self.flags, some, effective), z)
+            if looked:
+                exact = exact_interval(np.where(self.flags, np.rint(p * some), 0), some, level)
+                wider = allow_for_unseen(low, high, some, level)
+                low, high = (np.where(self.flags, one, other) for one, other in zip(exact, wider, strict=True))
             enough = (n > 1) | (n == 1) & self.flags
         else:
-            half = t * np.sqrt(variance / some)
+            half = stdtrit(several, 0.5 + level / 2) * np.sqrt(variance / some)
             low, high, enough = mean - half, mean + half, n > 1
         low, high = (np.where(enough, end, np.nan) for end in (low, high))
         sd = np.where(n > 1, np.sqrt(variance), np.nan)
-        return PointEstimates(mean, low, high, sd, self.quantiles.copy(), n.copy())
+        lots = LotSums(self.lot_sums.copy(), self.lot_counts.copy(), self.flags.copy())
+        return PointEstimates(mean, low, high, sd, self.quantiles.copy(), n.copy(), lots)
 
 
 def quantiles(values: Array) -> Array:
@@ -219,7 +235,7 @@ class Gathered:
         """
         shape = (len(block.points), block.width)
         for name, sums in self.sums.items():
-            sums.add(block.points, block.outcomes[name].reshape(shape), whole=whole)
+            sums.add(block.points, block.outcomes[name].reshape(shape), whole=whole, first=block.first)
         self.runs[block.points] += block.width
         if len(block.failed):
             places = block.points[block.failed // block.width]

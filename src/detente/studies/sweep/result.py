@@ -17,7 +17,7 @@ from detente.core.result import Answer, Facts, Rows
 from detente.core.scenario import Scenario
 from detente.core.shown import Overview, plain
 from detente.core.theory import Theory
-from detente.studies.methods import DRAWN, EFFECTS, EVENTS, INTERVALS, PAIRS
+from detente.studies.methods import DRAWN, EFFECTS, EVENTS, EXACT, INTERVALS, PAIRS
 from detente.studies.sweep import tables
 from detente.studies.sweep.account import averages, finding, scope
 from detente.studies.sweep.design import THEORY, SweepDesign, declared
@@ -303,8 +303,9 @@ class Sweep(Answer):
     def _methods(self) -> Mapping[str, str]:
         return {
             **INTERVALS,
+            **PAIRS,
+            **(EXACT if self.until is not None else {}),
             **DRAWN.get(self.design.kind, {}),
-            **(PAIRS if self.differences is not None else {}),
             **(EVENTS if self.until is not None else {}),
             **(EFFECTS if averages(self.surface()) else {}),
         }

@@ -26,7 +26,7 @@ from detente.studies.manager import run_chunks
 from detente.studies.sweep.asked import as_question, question_told
 from detente.studies.sweep.design import repeated
 from detente.studies.sweep.folder import StudyFolder, opened
-from detente.studies.sweep.gather import Gathered, SweepBlock
+from detente.studies.sweep.gather import LEVEL, Gathered, SweepBlock
 from detente.studies.sweep.layout import Chunks, SweepQuestion
 from detente.studies.sweep.result import Sweep
 from detente.studies.sweep.tables import NO_TABLES, RunsWriter, parquet
@@ -274,13 +274,13 @@ class _Study:
     def result(self, seconds: float, folder: StudyFolder | None = None) -> Sweep:
         """Return the sweep as far as it is."""
         q, gathered = self.question, self.gathered
-        level = {} if self.until is None else {"level": self.until.level}
+        level = LEVEL if self.until is None else self.until.level
         return Sweep(
             q.design,
             q.scenario,
             q.theories,
             q.outcomes,
-            {name: sums.estimates(**level) for name, sums in gathered.sums.items()},
+            {name: sums.estimates(level, looked=self.until is not None) for name, sums in gathered.sums.items()},
             gathered.runs.copy(),
             gathered.lost.copy(),
             dict(gathered.reasons),

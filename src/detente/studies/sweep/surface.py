@@ -14,6 +14,7 @@ from detente.core.arrays import Array
 from detente.core.measure import is_share
 from detente.core.param import REGISTRY
 from detente.figures.numbers import DASH, percent, write_rounded
+from detente.studies.sweep.lots import LotSums
 
 DIGITS = 3
 """Digits of a value of a setting in sentences and figures; tables have all of them."""
@@ -102,6 +103,8 @@ class ResponseSurface:
         Whether the point failed.
     finished : array [point]
         Whether the point is done, failed ones included.
+    lots
+        The outcome by lots of runs, which have the same luck at every point.
     level
         Level of the intervals.
     """
@@ -118,6 +121,7 @@ class ResponseSurface:
     runs: Array = field(repr=False)
     failed: Array = field(repr=False)
     finished: Array = field(repr=False)
+    lots: LotSums = field(repr=False)
     level: float = 0.95
 
     def __len__(self) -> int:
@@ -204,6 +208,7 @@ class ResponseSurface:
         return replace(
             self,
             varied=tuple(one for one in varied if all_settings or len(one.levels) > 1),
+            lots=self.lots.keep(points),
             **{name: getattr(self, name)[points] for name in names},
         )
 
@@ -342,7 +347,7 @@ def surface_of(
     outcome
         The outcome: ``name``, ``title``, ``unit``, ``formula``.
     estimate
-        Its estimates by point: ``mean``, ``low``, ``high``, ``defined``.
+        Its estimates by point: ``mean``, ``low``, ``high``, ``defined``, ``lots``.
     columns
         Value of each setting at each point.
     state
@@ -370,5 +375,6 @@ def surface_of(
         runs=np.asarray(state.runs, int),
         failed=failed,
         finished=np.asarray(state.finished, bool) | failed,
+        lots=estimate.lots,
         level=level,
     )

@@ -15,6 +15,7 @@ from detente.core.outside import number_in
 from detente.core.same import ByValue
 from detente.studies.sweep.gather import LEVEL, Sums
 from detente.studies.sweep.outcomes import SweepOutcome, as_outcomes
+from detente.studies.sweep.rare import allow_for_unseen, half_left, paired_flags
 from detente.studies.sweep.surface import level_told
 
 FIRST = 100
@@ -33,9 +34,15 @@ METHOD = (
 )
 RARE = (
     ". It must also rest on {events} events: runs that differ from the most frequent value, fewer if a few of them "
-    "make most of the spread; an interval of something rarer is too narrow"
+    "make most of the spread; an interval of something rarer is too narrow. What no run has shown is not in it"
 )
-"""What is said beside it of what is not 0 or 1 in each run."""
+"""What is said beside it of what is no share."""
+UNSEEN = (
+    ". Of what is 0 or 1 in each run it is exact (Clopper and Pearson){few}; of other shares it is "
+    "widened by what no run has shown and, unless all runs are the same, rests on {events} events: runs that differ "
+    "from the most frequent value, fewer if a few of them make most of the spread"
+)
+"""What is said beside it of shares."""
 REACHED, MISSED, UNKNOWN = 1, 0, -1
 """Whether a point is as precise as asked: it is, it is not, or its interval cannot be trusted."""
 
@@ -71,7 +78,8 @@ class Precision:
         """How it is decided, in words."""
         looks = ", ".join(f"{n:,}" for n in self.looks)
         said = METHOD.format(looks=looks, level=level_told(self.level), count=len(self.looks))
-        return said + RARE.format(events=LEAST_EVENTS) * (not self.outcome.is_share)
+        few = f" where fewer than {LEAST_EVENTS} pairs differ" if self.difference else ""
+        return said + (UNSEEN if self.outcome.is_share else RARE).format(events=LEAST_EVENTS, few=few)
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,7 +164,7 @@ def precise(asked: Precision, sums: Sums, points: Array) -> PrecisionLook:
         Numbers of the points.
     """
     apart = paired(sums, asked.level) if asked.difference else None
-    ends = sums.estimates(asked.level) if apart is None else apart
+    ends = sums.estimates(asked.level, looked=True) if apart is None else apart
     narrow = (ends.high - ends.low)[points] / 2 <= asked.half
     sound = np.array([_sound(asked, sums, int(k)) if near else True for k, near in zip(points, narrow, strict=True)])
     return PrecisionLook(np.where(narrow, np.where(sound, REACHED, UNKNOWN), MISSED), apart)
@@ -173,12 +181,10 @@ def _sound(asked: Precision, sums: Sums, point: int) -> bool:
         values = values[:shared] - base[:shared]
     share = asked.outcome.is_share
     if share and sums.flags[point] and (sums.flags[0] or not asked.difference):
-        return True  # of zeros and ones alone the interval is right however rare they are
+        return True  # exact
     values = values[np.isfinite(values)]
-    if (
-        share and len(values) and np.ptp(values) == 0
-    ):  # by the rule of three: others may be so frequent, and so far away
-        return bool(-np.log(1 - asked.level) / len(values) * (1 + asked.difference) <= asked.half)
+    if share and len(values) and np.ptp(values) == 0:
+        return True  # widened by what no run has shown
     return events(values) >= LEAST_EVENTS
 
 
@@ -219,7 +225,8 @@ def still_rare(points: int) -> str:
 def paired(sums: Sums, level: float) -> PairedDifferences:
     """Return the difference of every point to the first, over the replicates that both have.
 
-    Intervals are those of ``paired_interval``.
+    Intervals are those of ``paired_interval``: of flags exact ones instead where fewer than ``LEAST_EVENTS`` pairs
+    differ, of other shares widened by what no pair has shown.
 
     Parameters
     ----------
@@ -239,5 +246,18 @@ def paired(sums: Sums, level: float) -> PairedDifferences:
         off = off[np.isfinite(off)]
         if len(off) > 1:
             mean[point] = off.mean()
-            low[point], high[point] = paired_interval(off, level, share=sums.outcome.is_share)
+            flags = bool(sums.flags[0] and sums.flags[point])
+            low[point], high[point] = _interval(off, level, share=sums.outcome.is_share, flags=flags)
     return PairedDifferences(mean, low, high)
+
+
+def _interval(differences: Array, level: float, *, share: bool, flags: bool) -> tuple[float, float]:
+    """Return the interval of a mean of paired differences that holds also where few pairs differ."""
+    if not share:
+        return paired_interval(differences, level, share=False)
+    if flags:
+        few = (differences != 0).sum() < LEAST_EVENTS
+        return paired_flags(differences, level) if few else paired_interval(differences, level, share=True)
+    ends = paired_interval(differences, half_left(level), share=False)
+    low, high = allow_for_unseen(np.array(ends[0]), np.array(ends[1]), np.array(len(differences)), level, -1.0)
+    return max(float(low), -1.0), min(float(high), 1.0)

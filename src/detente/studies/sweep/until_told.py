@@ -8,7 +8,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.figures.numbers import DASH, write_number
-from detente.studies.sweep.account import head_of, place_of
+from detente.studies.sweep.place_words import head_of, place_of
 from detente.studies.sweep.surface import ResponseSurface
 from detente.studies.sweep.until import LEAST_EVENTS, MISSED, REACHED, UNKNOWN, PairedDifferences, Precision
 

@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from detente.studies.luck import across, luck_variance
 from detente.studies.sensitivity import morris, sobol
 from detente.studies.sensitivity.analyse import analyse
 from detente.studies.sensitivity.design import LEVELS, draw, rows_of
-from detente.studies.sensitivity.luck import across, luck_variance
 from unit.studies.sensitivity.designs import saltelli
 
 BOUNDS = [[0.0, 2.0], [-1.0, 1.0], [1.0, 3.0]]

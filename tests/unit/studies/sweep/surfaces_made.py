@@ -9,7 +9,10 @@ from typing import Any
 import numpy as np
 
 from detente.core.measure import wilson
-from detente.studies.sweep.surface import ResponseSurface, vary
+from detente.studies.sweep.gather import Sums
+from detente.studies.sweep.lots import LOTS, LotSums
+from detente.studies.sweep.outcomes import SweepOutcome
+from detente.studies.sweep.surface import PointState, ResponseSurface, surface_of, vary
 
 ADVANTAGE = tuple(float(v) for v in np.linspace(1, 4, 13))
 PRIOR = tuple(round(float(v), 3) for v in np.linspace(0.05, 0.95, 10))
@@ -62,10 +65,14 @@ def surface(
     lost[list(failed)], done[list(open_)] = True, False
     defined = np.full(len(points), runs - missing)
     defined[[*failed, *undefined, *open_]] = 0
-    mean = random.binomial(np.maximum(defined, 1), truth) / np.maximum(defined, 1)
+    counts = np.maximum(defined, 1)[:, None] // LOTS + (np.arange(LOTS) < np.maximum(defined, 1)[:, None] % LOTS)
+    sums = random.binomial(counts, truth[:, None])
+    mean = sums.sum(1) / np.maximum(defined, 1)
+    lots = LotSums(sums.astype(float), np.where(defined[:, None] > 0, counts, 0), np.ones(len(points), bool))
     low, high = wilson(mean, np.maximum(defined, 1), 1.96)
     if unit not in ("share", "probability"):
         mean, low, high = 10 * mean - 2, 10 * low - 2, 10 * high - 2
+        lots = LotSums(10.0 * sums, lots.counts, np.zeros(len(points), bool))
     mean, low, high = (np.where(defined > 0, one, np.nan) for one in (mean, low, high))
     varied = [vary(n, [p[n] for p in points], TITLES if n == "theory" else {}) for n in points[0]]
     return ResponseSurface(
@@ -81,4 +88,14 @@ def surface(
         runs=np.where(lost | ~done, 0, runs),
         failed=lost,
         finished=done,
+        lots=lots,
     )
+
+
+def surface_of_runs(points: Sequence[Mapping[str, Any]], values: np.ndarray, unit: str = "share") -> ResponseSurface:
+    """Return an outcome of which the value in every run is given [point, run]."""
+    outcome = SweepOutcome("paradox", "Security paradox", unit, "made up", ())
+    sums, runs = Sums(outcome, len(points)), np.full(len(points), values.shape[1])
+    sums.add(np.arange(len(points)), values, whole=True)
+    columns = {name: [point[name] for point in points] for name in points[0]}
+    return surface_of(outcome, sums.estimates(), columns, PointState(runs, 0 * runs, runs > 0, {}), {"theory": TITLES})
