@@ -104,6 +104,27 @@ def test_a_design_file_that_is_wrong_is_refused_with_the_line(
     assert words in str(raised.value)
 
 
+def test_a_design_that_names_theories_takes_no_others(tmp_path: Path) -> None:
+    columns = {"sensibility": [0.5, 0.1], "theory": ["habit", "default"]}
+    for design in (columns, asked(design=columns)):
+        with pytest.raises(InvalidValue, match="which theories are run, and 'tit_for_tat' is named beside it"):
+            asked(design=design, theory="tit_for_tat")
+    assert asked(design=asked(design=columns), theory=["habit"]).theories == ("habit", "default")
+
+
+def test_two_theories_of_one_name_are_refused_in_a_column_too(tmp_path: Path) -> None:
+    for name, prior in (("one", 0.3), ("two", 0.4)):
+        made = f"school('habit').where(prior={prior}).replace(name='mine')"
+        text = f"from detente.schools import school\n\ndef mine():\n    return {made}\n"
+        (tmp_path / f"{name}.py").write_text(text)
+    both = [f"{tmp_path / name}.py:mine" for name in ("one", "two")]
+    with pytest.raises(InvalidValue, match="Two theories are called 'mine'"):
+        asked(design={"sensibility": [0.5, 0.1], "theory": both})
+    with pytest.raises(InvalidValue, match="Two theories are called 'mine'"):
+        asked(vary={"theory": both, "sensibility": [0.5]})
+    assert asked(design={"sensibility": [0.5, 0.1], "theory": both[:1] * 2}).theories == ("mine",)
+
+
 def test_points_that_are_the_same_are_told() -> None:
     values = [0.5, 0.2, 0.5, 0.3, 0.2]
     told = "Points 0 and 2 are the same, and 1 more repeat one"
