@@ -53,7 +53,7 @@ def load_offer(group: str, name: str) -> Any:
         return point.load()
     except DetenteError:
         raise
-    except Exception as e:
+    except (Exception, SystemExit) as e:
         msg = f"The package that offers {name!r} ({point.value}) cannot be loaded: {_cause(e)}"
         raise BrokenExtension(msg, "Update that package, or uninstall it.") from e
 
@@ -208,7 +208,7 @@ def _run(path: Path) -> ModuleType:
     except DetenteError:
         del sys.modules[name]
         raise
-    except Exception as e:
+    except (Exception, SystemExit) as e:
         del sys.modules[name]
         msg = f"{path} cannot be run: {_cause(e, path)}"
         raise BrokenExtension(msg, "Mend the file: `python FILE` shows all of it.") from e
@@ -223,7 +223,7 @@ def _is_from(module: ModuleType, path: Path) -> bool:
     return Path(getattr(module, "__file__", None) or "").resolve() == path
 
 
-def _cause(error: Exception, path: Path | None = None) -> str:
+def _cause(error: BaseException, path: Path | None = None) -> str:
     """Return an error in one line, with the line of the file in which it arose."""
     if isinstance(error, RuntimeError) and isinstance(error.__cause__, DetenteError):  # in the body of a class
         return str(error.__cause__)

@@ -62,7 +62,7 @@ def _theory(found: Any, origin: str, name: str) -> Theory:
             found = found()
         except DetenteError:
             raise
-        except Exception as e:
+        except (Exception, SystemExit) as e:
             msg = f"{name} stops with {type(e).__name__}: {e}"
             raise BrokenExtension(msg, "A school is a function without arguments that returns a Theory.") from e
     if not isinstance(found, Theory):
