@@ -108,7 +108,7 @@ class Encoder:
         if isinstance(value, FunctionType) and _named(name) is value:
             return {"$": "function", "of": name}
         if dataclasses.is_dataclass(value) and (name in KINDS or _named(name) is kind):
-            fields = [f.name for f in dataclasses.fields(value) if f.init]
+            fields = [f.name for f in dataclasses.fields(value) if f.init and f.metadata.get("saved", True)]
             held = {field: self.encode(getattr(value, field), f"{path}_{field}") for field in fields}
             values = {"values": self.encode(value.values())} if isinstance(value, Theory) else {}
             return {"$": "object", "of": name, "v": held, **values}

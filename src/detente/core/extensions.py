@@ -12,16 +12,20 @@ from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from detente.core.errors import BrokenExtension, DetenteError, UnknownName
 from detente.core.files import expand_home
+from detente.core.own_code import CodeRead, altered, code_behind
 
 GROUPS = ("detente.schools", "detente.mechanisms", "detente.sources", "detente.scenarios")
 """Groups of entry points that are read."""
 
 PREFIX = "detente_file_"
 """Beginning of the names of modules that were read from files."""
+
+NAMED = re.compile(rb"\x8c.([A-Za-z_][\w.]*)", re.DOTALL)
+"""A short text in a pickle, which may be the name of a module."""
 
 
 @lru_cache(maxsize=len(GROUPS))
@@ -49,7 +53,7 @@ def load_offer(group: str, name: str) -> Any:
         return point.load()
     except DetenteError:
         raise
-    except Exception as e:
+    except (Exception, SystemExit) as e:
         msg = f"The package that offers {name!r} ({point.value}) cannot be loaded: {_cause(e)}"
         raise BrokenExtension(msg, "Update that package, or uninstall it.") from e
 
@@ -74,8 +78,10 @@ def in_file(text: str) -> tuple[Path, str] | None:
     return expand_home(Path(file)), name.strip()
 
 
-def from_file(path: Path, name: str) -> Any:
-    """Return what a Python file calls by a name. The file is run; it is run again if it has changed.
+def from_file(path: Path, name: str) -> tuple[Any, str]:
+    """Return what a Python file calls by a name, and the module that the file is read as.
+
+    The file is run; it is run again if it has changed.
 
     Parameters
     ----------
@@ -87,7 +93,8 @@ def from_file(path: Path, name: str) -> Any:
     Raises
     ------
     BrokenExtension
-        There is no such file, or it stops with an error: told with its line.
+        There is no such file, or it stops with an error: told with its line. Or a file that it imports has changed
+        since this process read it.
     UnknownName
         The file has no such name.
     """
@@ -100,35 +107,44 @@ def from_file(path: Path, name: str) -> Any:
         own = sorted(k for k in found if getattr(getattr(module, k), "__module__", "") == module.__name__)
         kind = f"name in {path}"
         raise UnknownName(kind, name, own, f"Its own names are {', '.join(own)}." if own else "")
-    return getattr(module, name)
+    return getattr(module, name), module.__name__
 
 
-def files_behind(pickled: bytes) -> dict[str, str]:
-    """Return the files, read as FILE:NAME by this process, that a pickle refers to, with the SHA-256 of each.
+class FileBehind(NamedTuple):
+    """A file of one's own behind a pickle.
+
+    Attributes
+    ----------
+    path : str
+        Where it is.
+    digest : str
+        Its SHA-256.
+    """
+
+    path: str
+    digest: str
+
+
+def files_behind(pickled: bytes) -> dict[str, FileBehind]:
+    """Return the files of one's own that a pickle refers to, with all that these import, by name of the module.
 
     Parameters
     ----------
     pickled
-        The pickle: it names the modules of what it is made of.
+        The pickle, of protocol 4 or later: it names the modules of what it is made of.
 
     Raises
     ------
     BrokenExtension
         One has changed since, or is gone: what is computed elsewhere would be another thing.
     """
-    found = {}
-    for name, module in list(sys.modules.items()):
-        if not name.startswith(PREFIX) or name.encode() not in pickled:
-            continue
-        path = Path(module.__file__ or "")
-        if not path.is_file() or _stamp(path) != getattr(module, "__stamp__", None):
-            msg = f"{path} has changed since it was read."
-            raise BrokenExtension(msg, "Start again, so that all of it is computed from one file.")
-        found[str(path)] = hashlib.sha256(path.read_bytes()).hexdigest()
-    return found
+    names = {name.decode() for name in NAMED.findall(pickled)}
+    read = code_behind(name for name in names if name in sys.modules)
+    _check(read)
+    return {name: FileBehind(str(one.path), one.digest) for name, one in read.items()}
 
 
-def read_files(files: Mapping[str, str]) -> None:
+def read_files(files: Mapping[str, FileBehind]) -> None:
     """Read files of another process, so that what it made of them can be made here.
 
     Parameters
@@ -141,22 +157,40 @@ def read_files(files: Mapping[str, str]) -> None:
     BrokenExtension
         One is not here, is another one here, or stops with an error.
     """
-    for name, digest in files.items():
-        path = Path(name)
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+    for name, one in files.items():
+        path = Path(one.path)
+        if not name.startswith(PREFIX):
+            continue
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != one.digest:
             msg = f"{path} is not here, or is another file here."
             raise BrokenExtension(msg, "Put the file in the same place wherever it is computed, such as a shared disk.")
         _module(path)
+    here = code_behind(files)
+    for name, one in files.items():
+        if name not in here or here[name].digest != one.digest:
+            msg = f"The module {name} ({one.path}) is not here, or is another one here."
+            hint = "Put the same file where Python finds it there, and start workers anew that have read another."
+            raise BrokenExtension(msg, hint)
 
 
-def _stamp(path: Path) -> tuple[int, int]:
-    return path.stat().st_mtime_ns, path.stat().st_size
+def _check(read: Mapping[str, CodeRead]) -> None:
+    path = altered(read.values())
+    if path is not None:
+        msg = f"{path} has changed since it was read."
+        raise BrokenExtension(msg, "Start again, so that all of it is computed from one file.")
 
 
 def _module(path: Path) -> ModuleType:
+    """Return the module of a file, which is run if it was not yet, or has changed."""
+    module = _run(path)
+    _check(code_behind([module.__name__]))
+    return module
+
+
+def _run(path: Path) -> ModuleType:
     stem = re.sub(r"\W", "_", path.stem)
     name = f"{PREFIX}{stem}_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}"
-    stamp = _stamp(path)
+    stamp = path.stat().st_mtime_ns, path.stat().st_size
     held = sys.modules.get(name)
     if held is not None and getattr(held, "__stamp__", None) == stamp:
         return held
@@ -174,12 +208,12 @@ def _module(path: Path) -> ModuleType:
     except DetenteError:
         del sys.modules[name]
         raise
-    except Exception as e:
+    except (Exception, SystemExit) as e:
         del sys.modules[name]
         msg = f"{path} cannot be run: {_cause(e, path)}"
         raise BrokenExtension(msg, "Mend the file: `python FILE` shows all of it.") from e
     module.__stamp__ = stamp  # type: ignore[attr-defined]  # what the file was when it was run
-    if imported is None and str(path.parent) in {str(Path(entry or ".").resolve()) for entry in sys.path}:
+    if imported in (None, held) and str(path.parent) in {str(Path(entry or ".").resolve()) for entry in sys.path}:
         sys.modules[path.stem] = module  # so that `import` of the same file is the same module
     return module
 
@@ -189,7 +223,7 @@ def _is_from(module: ModuleType, path: Path) -> bool:
     return Path(getattr(module, "__file__", None) or "").resolve() == path
 
 
-def _cause(error: Exception, path: Path | None = None) -> str:
+def _cause(error: BaseException, path: Path | None = None) -> str:
     """Return an error in one line, with the line of the file in which it arose."""
     if isinstance(error, RuntimeError) and isinstance(error.__cause__, DetenteError):  # in the body of a class
         return str(error.__cause__)

@@ -83,6 +83,9 @@ class Theory(Shown):
         has the name of one of detente's is denied by its full name, with its module.
     absent : tuple of Mechanism
         Mechanisms that stand in a phase only because theories share one anatomy: they act on nobody who holds this one.
+    origin : str
+        Module of the file or package that it was read from; empty if it was made here. Theories that differ in nothing
+        else are equal, and files of results do not hold it.
     """
 
     name: str
@@ -101,6 +104,7 @@ class Theory(Shown):
     idle: Mapping[str, float] = field(default_factory=dict)
     denies: tuple[str, ...] = ()
     absent: Chain = ()
+    origin: str = field(default="", compare=False, metadata={"saved": False})
 
     def __post_init__(self) -> None:
         self._check_words()

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array, col, row
-from detente.core.errors import BrokenMechanism, DetenteError, NotTraced
+from detente.core.errors import OF_THE_MACHINE, BrokenMechanism, DetenteError, NotTraced
 from detente.core.fields import Of
 from detente.core.phases import Mechanism, Year, comes_with_detente
 from detente.core.products import MADE, PRODUCTS, Structure
@@ -16,6 +16,8 @@ from detente.core.world import FIELDS, World, lock_arrays, replace_fields
 from detente.engine.exact import exactly
 
 OTHERWISE = "If it is your own, `detente.testing.check_mechanism` helps; if not, please report it."
+WRONG = (TypeError, AttributeError, NameError, LookupError, ValueError, ArithmeticError, AssertionError)
+"""What an argument that makes no sense raises in a mechanism of detente; one's own may raise anything."""
 HINTS = {
     "truth value of an array": "No if on a value of the year: use year.xp.where(condition, a, b).",
     "can be converted to": "No function of math on a value of the year: year.xp.exp(x), not math.exp(x).",
@@ -55,7 +57,8 @@ def act(mechanism: Mechanism, world: World, product: Any, year: Year) -> tuple[W
 def _called(mechanism: Mechanism, world: World, product: Any, year: Year) -> tuple[World, Any]:
     """Call a mechanism; what stops it is told with its name.
 
-    One's own is kept from writing into arrays that others read, and must return fields of their shape.
+    One's own is kept from writing into arrays that others read, and must return fields of their shape. It may end the
+    program as little as it may stop a study: only Ctrl-C, and what lies in the machine, goes on up.
     """
     mine = not comes_with_detente(mechanism)
     if mine:
@@ -65,10 +68,11 @@ def _called(mechanism: Mechanism, world: World, product: Any, year: Year) -> tup
             made = mechanism(world, product, year)
     except NotTraced as e:
         raise e.of(repr(mechanism)) from None
-    except (TypeError, AttributeError, NameError, LookupError, ValueError, ArithmeticError, AssertionError) as e:
-        if isinstance(e, DetenteError):
+    except (Exception, SystemExit) as e:
+        if isinstance(e, (DetenteError, *OF_THE_MACHINE)) or not (mine or isinstance(e, WRONG)):
             raise
-        msg = f"{mechanism!r} of the phase {mechanism.phase!r} stops with {type(e).__name__}: {e}."
+        told = f"{type(e).__name__}: {e}".removesuffix(": ").removesuffix(".")
+        msg = f"{mechanism!r} of the phase {mechanism.phase!r} stops with {told}."
         hint = next((hint for said, hint in HINTS.items() if said in str(e)), OTHERWISE)
         raise BrokenMechanism(msg, hint) from e
     if not isinstance(made, tuple) or len(made) != 2 or not isinstance(made[0], World):

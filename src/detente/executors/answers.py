@@ -6,14 +6,15 @@ import hashlib
 import json
 import pickle
 import shutil
-import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from detente.core.extensions import files_behind
 from detente.core.files import write_whole
+from detente.core.own_code import digests_behind
 from detente.executors.done import Done, packed
 from detente.executors.sending import PackedWork
 from detente.executors.versions import versions
@@ -105,17 +106,11 @@ def question(work: Callable[[Any], Any], name: str, task: Any) -> str:
     Parameters
     ----------
     work, name, task
-        The question, with the name of the work as packed; it is another one once the module of the work is altered.
+        The question, with the name of the work as packed; it is another one once the code of one's own behind it is.
     """
     own = versions()
-    asked = pickle.dumps((own["detente"], own["source"], _written(work), name, task), pickle.HIGHEST_PROTOCOL)
-    return hashlib.sha256(asked).hexdigest()[:40]
-
-
-def _written(work: Callable[[Any], Any]) -> str:
-    """Return a digest of the module of the work."""
     function = work.func if isinstance(work, partial) else work
-    path = getattr(sys.modules.get(function.__module__), "__file__", None)
-    with suppress(OSError):
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else ""
-    return ""
+    rest = pickle.dumps(task, pickle.HIGHEST_PROTOCOL)
+    behind = {module: one.digest for module, one in files_behind(rest).items()}
+    asked = own["detente"], own["source"], digests_behind([function.__module__]), name, behind, rest
+    return hashlib.sha256(pickle.dumps(asked, pickle.HIGHEST_PROTOCOL)).hexdigest()[:40]

@@ -42,12 +42,12 @@ def school(name: str) -> Theory:
         What it holds under that name is no theory.
     """
     if (place := in_file(name)) is not None:
-        return _theory(from_file(*place), name)
+        return _theory(*from_file(*place), name)
     key = name.strip().lower().replace("-", "_").replace(" ", "_")
     if key in SCHOOLS:
         return SCHOOLS[key]()
     if key in find_offers("detente.schools"):
-        return _theory(load_offer("detente.schools", key), name)
+        return _theory(load_offer("detente.schools", key), find_offers("detente.schools")[key].module, name)
     if key.endswith(".py"):
         msg = f"{name!r} is a file, and which school of it is not said."
         raise InvalidValue(msg, f"Write FILE:NAME, such as {name}:my_school.")
@@ -55,20 +55,20 @@ def school(name: str) -> Theory:
     raise UnknownName(kind="school", name=name, known=schools(), where=where)
 
 
-def _theory(found: Any, name: str) -> Theory:
-    """Return a theory, or what a function returns if that is one."""
+def _theory(found: Any, origin: str, name: str) -> Theory:
+    """Return a theory, or what a function returns if that is one, with the module that it is from."""
     if not isinstance(found, Theory) and callable(found):
         try:
             found = found()
         except DetenteError:
             raise
-        except Exception as e:
+        except (Exception, SystemExit) as e:
             msg = f"{name} stops with {type(e).__name__}: {e}"
             raise BrokenExtension(msg, "A school is a function without arguments that returns a Theory.") from e
     if not isinstance(found, Theory):
         msg = f"{name} is no school: it gives {type(found).__name__}."
         raise InvalidValue(msg, "A school is a function without arguments that returns a Theory.")
-    return found
+    return found.replace(origin=origin)
 
 
 def title_of(name: str) -> str:

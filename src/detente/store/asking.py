@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,6 +11,7 @@ import numpy as np
 
 from detente._version import __version__
 from detente.core.codec import OURS
+from detente.core.own_code import digests_behind
 from detente.core.phases import PHASES, Mechanism
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario
@@ -35,8 +35,9 @@ def theory_asked(theory: Theory, scenario: Scenario | None = None) -> dict[str, 
     Returns
     -------
     dict
-        ``name``, ``mechanisms`` by phase, ``absent``, ``parameters`` (value, unit, source), ``references``; of
-        mechanisms that are not detente's, the digest of their code as well.
+        ``name``, ``mechanisms`` by phase, ``absent``, ``parameters`` (value, unit, source), ``references``; if some
+        mechanisms are not detente's, ``code``: the digests of their modules, of the file that the theory is from, and
+        of every module of one's own that these import.
     """
     given = {} if scenario is None else dict(scenario.settings)
     values = theory.values(**given)
@@ -45,7 +46,7 @@ def theory_asked(theory: Theory, scenario: Scenario | None = None) -> dict[str, 
         for name, p in parameters(theory).items()
         if name in values
     }
-    code = {_name(m): told for m in theory.mechanisms if (told := _code(m))}
+    code = _code(theory)
     return {
         "name": theory.name,
         "mechanisms": {phase: [_name(m) for m in getattr(theory, phase)] for phase in ("start", *PHASES)},
@@ -144,16 +145,20 @@ def _name(mechanism: Mechanism) -> str:
     return f"{type(mechanism).__module__}:{type(mechanism).__qualname__}"
 
 
-def _code(mechanism: Mechanism) -> str:
-    """Return the digest of the module of a mechanism that is not detente's: its version says nothing of it."""
-    module = type(mechanism).__module__
-    if OURS.fullmatch(module):
-        return ""
+def _code(theory: Theory) -> dict[str, str]:
+    """Return the digests of code that is not detente's: its version says nothing of it."""
+    own = [m for m in theory.mechanisms if not OURS.fullmatch(type(m).__module__)]
+    if not own:
+        return {}
+    modules = {type(m).__module__ for m in own} | ({theory.origin} - {""})
+    found = digests_behind(modules, {name.partition(".")[0] for name in modules})
+    return {**found, **{_name(m): _typed(m) for m in own if type(m).__module__ not in found}}
+
+
+def _typed(mechanism: Mechanism) -> str:
+    """Return the digest of a mechanism that no file holds, such as one typed at a prompt."""
     try:
-        text = inspect.getsource(sys.modules[module])
-    except (KeyError, OSError, TypeError):
-        try:
-            text = inspect.getsource(type(mechanism))
-        except (OSError, TypeError):
-            return "unknown"
+        text = inspect.getsource(type(mechanism))
+    except (OSError, TypeError):
+        return "unknown"
     return hashlib.sha256(text.encode(errors="replace")).hexdigest()

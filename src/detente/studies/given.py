@@ -48,10 +48,28 @@ def as_theories(given: TheoriesLike = None) -> tuple[Theory, ...]:
         given = (as_theory(given),)  # raises, and says what is accepted
     found: dict[str, Theory] = {}
     for theory in (as_theory(one) for one in given or schools()):
-        if found.setdefault(theory.name, theory) != theory:
-            msg = f"Two theories are called {theory.name!r}."
-            raise InvalidValue(msg, 'Give one another name: theory.replace(name="mine").')
+        take_theory(found, theory)
     return tuple(found.values())
+
+
+def take_theory(found: dict[str, Theory], theory: Theory) -> None:
+    """Put a theory to others by its name.
+
+    Parameters
+    ----------
+    found
+        Theories by name, which it is added to.
+    theory
+        The theory; one that is there already is left.
+
+    Raises
+    ------
+    InvalidValue
+        Another one of that name is there.
+    """
+    if found.setdefault(theory.name, theory) != theory:
+        msg = f"Two theories are called {theory.name!r}."
+        raise InvalidValue(msg, 'Give one another name: theory.replace(name="mine").')
 
 
 def as_played(given: object) -> Theory | tuple[Theory, ...]:

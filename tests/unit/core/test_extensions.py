@@ -207,3 +207,11 @@ def test_a_file_may_be_named_and_imported(tmp_path: Path, python_environment: di
             timeout=60,
         )
         assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("text", ["import sys\nsys.exit(3)\n", "def mine():\n    raise SystemExit(3)\n"])
+def test_a_file_that_ends_the_program_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "ends.py"
+    path.write_text(text)
+    with pytest.raises(BrokenExtension, match="SystemExit: 3"):
+        school(f"{path}:mine")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
 import gzip
 import io
@@ -13,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from detente.core.csv_rows import CsvRow, csv_rows
 from detente.core.errors import DataError, DetenteError, InvalidValue, MissingExtra
 from detente.data.panel.columns import need_polars
 
@@ -239,14 +239,8 @@ def _header(text: str, name: str) -> tuple[str, list[str], int]:
     """Return what separates the cells, the names of the columns, and how many lines they take."""
     found: dict[str, tuple[list[str], int]] = {}
     for mark in SEPARATORS:
-        lines = csv.reader(io.StringIO(text), delimiter=mark)
-        try:
-            found[mark] = next(lines, []), lines.line_num
-        except csv.Error as error:  # a cell of more than a hundred thousand letters
-            message = f"The first row of {name} names no columns: {error}."
-            raise DataError(
-                message, f"A lone quotation mark in it runs on through the file, perhaps. {SAVE}"
-            ) from error
+        row = next(csv_rows(text, name, mark), CsvRow(1, 0, []))
+        found[mark] = row.cells, row.last
     separator = max(found, key=lambda mark: len(found[mark][0]))
     if len(found[separator][0]) < 2:
         first = text.split("\n", 1)[0].strip()

@@ -27,9 +27,10 @@ table                source (all public domain or plain facts)
 
 from __future__ import annotations
 
-import csv
 from functools import cache
 from importlib.resources import files
+
+from detente.core.csv_rows import csv_rows
 
 
 @cache
@@ -42,7 +43,8 @@ def rows(table: str) -> tuple[dict[str, str], ...]:
         File name without ``.csv``.
     """
     text = (files("detente.data.tables") / f"{table}.csv").read_text(encoding="utf-8")
-    return tuple(csv.DictReader(text.splitlines()))
+    names, *held = (row.cells for row in csv_rows(text, f"{table}.csv") if row.cells)
+    return tuple(dict(zip(names, cells, strict=True)) for cells in held)
 
 
 @cache

@@ -44,6 +44,8 @@ def carry_all(
     tell: Part,
     on: Any = None,
     say: Tell | None = None,
+    *,
+    fresh: bool = False,
 ) -> dict[str, Readings]:
     """Read what every theory says along the record.
 
@@ -65,6 +67,8 @@ def carry_all(
         Where theories are carried along in place of processes of this machine, as in ``detente.executors.run``.
     say
         Told of workers that were lost.
+    fresh
+        Whether they are read anew although readings are kept.
     """
     rows = np.ones(history.rows, bool) if wanted is None else wanted
     digest = _digest(history, rows) if folder is not None else ""
@@ -72,7 +76,8 @@ def carry_all(
         one.name: hashlib.sha256(f"{digest}{keep.identify_theory(one)}{keep.program()}".encode()).hexdigest()
         for one in theories
     }
-    found = {one.name: _load(folder, names[one.name], one.name, rows) for one in theories}
+    held_in = None if fresh else folder
+    found = {one.name: _load(held_in, names[one.name], one.name, rows) for one in theories}
     due = [one for one in theories if found[one.name] is None]
     done = len(theories) - len(due)
     for number, made in enumerate(_carried(due, history, rows, on, workers, say)):

@@ -67,6 +67,8 @@ class Inputs:
         Processes and threads.
     pieces
         Where theories are carried along, in place of processes of this machine.
+    fresh
+        Whether theories are carried along anew although readings are kept.
     """
 
     def __init__(
@@ -80,10 +82,12 @@ class Inputs:
         folder: Path | None = None,
         workers: int = 1,
         pieces: Pieces | None = None,
+        *,
+        fresh: bool = False,
     ) -> None:
         self.record, self.theories, self.onset, self.frame = record, theories, onset, frame
         self.test, self.folder, self.workers = test, folder, workers
-        self.pieces = pieces or Pieces()
+        self.pieces, self.fresh = pieces or Pieces(), fresh
         self.schools = tuple(theory.name for theory in theories)
         self.track = track
         self.seconds: dict[str, float] = {}
@@ -179,5 +183,5 @@ class Inputs:
     def _read(self, history: History, wanted: Array) -> dict[str, Readings]:
         self._carried(0, 1, "theories along the record")
         with self.timed("theories along the record"):
-            where = self.pieces.on, self.pieces.tell
-            return carry_all(self.theories, history, wanted, self.folder, self.workers, self._carried, *where)
+            where = self.folder, self.workers, self._carried, self.pieces.on, self.pieces.tell
+            return carry_all(self.theories, history, wanted, *where, fresh=self.fresh)

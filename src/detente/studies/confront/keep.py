@@ -7,7 +7,6 @@ years, the theories, the seed.
 from __future__ import annotations
 
 import hashlib
-import inspect
 import json
 import os
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ from detente.core.theory import Theory
 from detente.data.record import Record
 from detente.data.registry import SOURCES
 from detente.schools import SCHOOLS
+from detente.store import key_of, theory_asked
 from detente.studies.confront.models import Model
 from detente.studies.confront.scores import Difference, Scores
 from detente.studies.confront.trial import Ablation, ModelEntry, Perception, Span, Trial
@@ -62,16 +62,11 @@ def fingerprint(parts: Mapping[str, Any]) -> str:
 
 
 def identify_theory(theory: Theory) -> str:
-    """Say which theory it is: a school by its name, one of somebody's own by all that is in it."""
+    """Say which theory it is: a school by its name, one of somebody's own by all that is in it, and its code."""
     known = SCHOOLS.get(theory.name)
     if known is not None and known() == theory:
         return theory.name
-    own = [type(m) for m in theory.mechanisms if not type(m).__module__.startswith("detente.")]
-    sources = []
-    for kind in own:
-        with suppress(OSError, TypeError):  # typed at a prompt: the name has to do
-            sources.append(inspect.getsource(kind))
-    return repr((theory, sources))
+    return key_of({"theory": theory, **theory_asked(theory)})
 
 
 def at_hand(record: Record) -> list[tuple[str, int, int]]:

@@ -212,7 +212,7 @@ def answer_confrontation(
         track = tracked(progress, "confront", "steps", len(plan) + STEPS)
         wide = next((spec.design.test for spec in plan if not spec.design.relevant), None)
         readings = None if folder is None else folder / "readings"
-        inputs = Inputs(record, several, onset, own, track, wide, readings, workers, pieces)
+        inputs = Inputs(record, several, onset, own, track, wide, readings, workers, pieces, fresh=fresh)
         result = Confrontation(asked=names, schools=inputs.schools, seed=seed)
         _make(plan, inputs, result, folder, fresh, track)
         result.left_out = [error.message for error in refused] + result.left_out

@@ -18,7 +18,7 @@ from detente.engine.ensemble import backend_named
 from detente.scenarios import as_scenario
 from detente.schools import as_theory
 from detente.store import theory_asked
-from detente.studies.given import ScenarioLike, TheoriesLike, as_theories
+from detente.studies.given import ScenarioLike, TheoriesLike, as_theories, take_theory
 from detente.studies.sweep.design import SAMPLES, THEORY, SweepDesign, declared, grid, sample
 from detente.studies.sweep.layout import SweepQuestion
 from detente.studies.sweep.listed import listed
@@ -143,26 +143,7 @@ def _design(
         if vary is not None or drawn is not None:
             msg = "A design says all points, and something is to be varied beside it."
             raise InvalidValue(msg, "Give a design, or what is varied.")
-        if isinstance(design, SweepDesign):
-            own = {one.name: one for one in as_theories(theory)} if theory is not None else {}
-            for name in design.theories:
-                followed[name] = own[name] if name in own else as_theory(name)
-            return design
-        base = as_theories("default" if theory is None else theory)
-
-        def seen(name: str, where: str) -> str:
-            try:
-                found = as_theory(name)
-            except UnknownName as error:
-                error.message = error.message.rstrip(".") + f" in {where}."
-                raise
-            followed.setdefault(found.name, found)
-            return found.name
-
-        made = listed(design, [one.name for one in base], seen=seen)
-        for one in base:
-            followed.setdefault(one.name, one)
-        return made
+        return _given_points(design, theory, followed)
     settings = dict(_mapping(vary))
     named = THEORY in settings
     if named:
@@ -184,6 +165,42 @@ def _design(
     kind, count = _drawn(drawn)
     ranges = {name: _range(name, given) for name, given in settings.items()}
     return sample(kind, count, ranges, names, named=named or len(names) > 1, seed=seed)
+
+
+def _given_points(design: Any, theory: TheoriesLike, followed: dict[str, Theory]) -> SweepDesign:
+    """Return a design of points that are listed, and put the theories that it names into ``followed``."""
+    if isinstance(design, SweepDesign):
+        own = {one.name: one for one in as_theories(theory)} if theory is not None else {}
+        _no_others([name for name in own if name not in design.theories])
+        for name in design.theories:
+            followed[name] = own[name] if name in own else as_theory(name)
+        return design
+    base = as_theories("default" if theory is None else theory)
+    names: dict[str, str] = {}
+
+    def seen(name: str, where: str) -> str:
+        if name in names:
+            return names[name]
+        _no_others([] if theory is None else [one.name for one in base])
+        try:
+            found = as_theory(name)
+        except UnknownName as error:
+            error.message = error.message.rstrip(".") + f" in {where}."
+            raise
+        take_theory(followed, found)
+        return names.setdefault(name, found.name)
+
+    made = listed(design, [one.name for one in base], seen=seen)
+    for one in base:
+        followed.setdefault(one.name, one)
+    return made
+
+
+def _no_others(names: Sequence[str]) -> None:
+    """Raise if theories are named beside a design that says which are run."""
+    if names:
+        msg = f"The design says which theories are run, and {', '.join(map(repr, names))} is named beside it."
+        raise InvalidValue(msg, "Leave out --theory (theory=...), or the column theory of the design.")
 
 
 def _mapping(vary: Any) -> Mapping[str, Any]:

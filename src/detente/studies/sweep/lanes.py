@@ -10,6 +10,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.backends import BackendName
+from detente.core.errors import BrokenMechanism
 from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
@@ -42,6 +43,7 @@ class MeasuredLanes:
     ) -> None:  # fmt: skip
         self._theory, self._scenario, self._years, self._seed = theory, scenario, years, seed
         self._engine: Any = backend_named(backend)
+        self._by_numbers = backend == "numpy"
         self.tile: int = self._engine.tile(scenario.states)
         point = Point(theory, scenario)
         self._plan, self._back = vary(point, columns, years), hold_back(years)
@@ -57,6 +59,9 @@ class MeasuredLanes:
     def measure(self, number: int, which: Array, ids: Array) -> tuple[dict[str, Array], list[str]]:
         """Run a tile of lanes and return their outcomes by name [lane], and why each failed.
 
+        In NumPy a mechanism of one's own sees the numbers of all lanes at once. Where it stops with an error, the tile
+        is run again in halves, and the runs of the points at which it still stops have failed.
+
         Parameters
         ----------
         number
@@ -68,7 +73,33 @@ class MeasuredLanes:
         -------
         tuple
             Outcomes, NaN where a run failed or one is not defined in it; reasons, empty where none failed.
+
+        Raises
+        ------
+        BrokenMechanism
+            A mechanism cannot be compiled, whatever the point.
         """
+        try:
+            return self._measured(number, which, ids)
+        except BrokenMechanism as error:
+            if not self._by_numbers:
+                raise
+            points = np.unique(which)
+            if len(points) == 1:
+                nothing = np.full(len(ids), np.nan)
+                why = f"{type(error).__name__}: {error}"
+                return {one.name: nothing for one in (*self._together, *self._apart)}, [why] * len(ids)
+            first = which < points[len(points) // 2]
+        found = {one.name: np.full(len(ids), np.nan) for one in (*self._together, *self._apart)}
+        reasons = np.full(len(ids), "", object)
+        for part in (first, ~first):
+            values, told = self.measure(number, which[part], ids[part])
+            reasons[part] = told
+            for name, held in values.items():
+                found[name][part] = held
+        return found, reasons.tolist()
+
+    def _measured(self, number: int, which: Array, ids: Array) -> tuple[dict[str, Array], list[str]]:
         lanes = len(ids)
         short = (0, self.tile - lanes if self._engine.padded else 0)
         with self._engine.on(number):

@@ -10,7 +10,6 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.backends import BackendName
-from detente.core.extensions import in_file
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.studies.sweep.design import SweepDesign
@@ -120,9 +119,8 @@ class Chunks(Sequence[SweepTask]):
             return [self[k] for k in range(*number.indices(len(self)))]
         q, r = self.question, self.rectangles[number]
         own = self.points[r.theory][r.begin : r.end]
-        name = q.design.theories[r.theory]
         return SweepTask(
-            name if in_file(name) is not None else q.theories[name],
+            q.theories[q.design.theories[r.theory]],
             q.scenario,
             {k: v[own] for k, v in q.design.numbers.items()},
             len(own),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from detente.core.csv_rows import CsvRow, csv_rows
 from detente.core.errors import DataError, InvalidValue, MissingExtra
 from detente.core.files import expand_home
 from detente.core.quoted import quote
@@ -127,19 +127,19 @@ def _of_file(path: Path) -> tuple[dict[str, Any], list[str] | None]:
 
 
 def _of_text(text: str, path: Path) -> tuple[dict[str, Any], list[str] | None]:
-    reader = csv.reader(text.splitlines())
-    names = [n.strip() for n in next(reader, [])]
+    lines = csv_rows(text, str(path))
+    names = [n.strip() for n in next(lines, CsvRow(1, 1, [])).cells]
     if not any(names):
         msg = f"{path} is empty."
         raise DataError(msg, HINT)
     _once(names)
     rows, cells = [], []
-    for row in reader:
+    for line, _, row in lines:
         if not any(cell.strip() for cell in row):
             continue
         if len(row) != len(names):
-            msg = f"{path} has {len(row)} cells in line {reader.line_num}, and {len(names)} columns."
+            msg = f"{path} has {len(row)} cells in line {line}, and {len(names)} columns."
             raise InvalidValue(msg, HINT)
-        rows.append(f"line {reader.line_num} of {path.name}")
+        rows.append(f"line {line} of {path.name}")
         cells.append([cell.strip() for cell in row])
     return {n: [row[k] for row in cells] for k, n in enumerate(names)}, rows

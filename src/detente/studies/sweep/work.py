@@ -15,7 +15,6 @@ from detente.core.errors import OF_THE_MACHINE, DetenteError
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.engine.jobs import cut_jobs, run_in_order
-from detente.schools import as_theory
 from detente.studies.sweep.lanes import MeasuredLanes
 from detente.studies.sweep.outcomes import as_outcomes
 
@@ -26,8 +25,8 @@ class SweepTask:
 
     Attributes
     ----------
-    theory : Theory or str
-        The theory, or FILE:NAME of one that another process reads from there.
+    theory : Theory
+        The theory.
     scenario : Scenario
         Where it starts.
     columns : mapping
@@ -42,7 +41,7 @@ class SweepTask:
         What is wanted of each run.
     """
 
-    theory: Theory | str
+    theory: Theory
     scenario: Scenario
     columns: Mapping[str, Array]
     points: int
@@ -80,7 +79,7 @@ def reduce_task(task: SweepTask) -> dict[str, Any]:
     """
     found = {name: np.full(task.runs, np.nan) for name in task.outcomes}
     why: dict[int, str] = {}
-    theory = as_theory(task.theory)
+    theory = task.theory
     try:
         for begin, values, failures in _tiles(task, theory):
             for name, held in values.items():

@@ -143,7 +143,7 @@ def test_a_theory_of_ones_own_is_told_by_all_that_is_in_it() -> None:
     base = school("habit")
     assert keep.identify_theory(base) == "habit"
     changed = base.where(prior=0.6)
-    assert "prior" in keep.identify_theory(changed)
+    assert keep.identify_theory(changed) == keep.identify_theory(base.where(prior=0.6))
     assert keep.identify_theory(changed) != keep.identify_theory(base.where(prior=0.7))
 
     class Still(Mechanism):
@@ -152,4 +152,4 @@ def test_a_theory_of_ones_own_is_told_by_all_that_is_in_it() -> None:
         def __call__(self, world: Any, product: Any, year: Any) -> Any:
             return world, product
 
-    assert "return world, product" in keep.identify_theory(base.replace(respond=(*base.respond, Still())))
+    assert keep.identify_theory(base.add(Still())) not in ("habit", keep.identify_theory(changed))

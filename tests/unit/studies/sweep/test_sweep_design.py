@@ -82,6 +82,10 @@ def test_a_grid_that_makes_no_sense_is_refused(vary: Any, words: str, tmp_path: 
         ("sensibility\n0.5\nhigh\n", InvalidValue, "cannot be 'high' in line 3 of d.csv"),
         ("sensibility\n0.5\n0_8\n", InvalidValue, "cannot be '0_8' in line 3 of d.csv"),
         ("sensibility\n0.5\n8\n", InvalidValue, "is 8 in line 3 of d.csv, outside its range"),
+        ('sensibility,leap\n"0\n.5",0.1\n', InvalidValue, "cannot be '0\\n.5' in line 2 of d.csv"),
+        ('sensibility,leap\n0.5,"0.1\n"\n0.5,high\n', InvalidValue, "cannot be 'high' in line 4 of d.csv"),
+        ("sensibility\n0.1\u20280.2\n", InvalidValue, "cannot be '0.1\\u20280.2' in line 2 of d.csv"),
+        ("sensibility\n" + "1" * 200_000 + "\n", DataError, "from line 2 on: field larger"),
         ("sensibility,theory\n0.5,habit\n0.5,habitx\n", UnknownName, "'habitx' in line 3 of d.csv"),
         ("sensibility,theory\n0.5,\n", InvalidValue, "no theory in line 2 of d.csv"),
         ("sensibility\n0.5,2\n", InvalidValue, "2 cells in line 2, and 1 columns"),
@@ -98,6 +102,27 @@ def test_a_design_file_that_is_wrong_is_refused_with_the_line(
     with pytest.raises(error) as raised:
         asked(design=path)
     assert words in str(raised.value)
+
+
+def test_a_design_that_names_theories_takes_no_others(tmp_path: Path) -> None:
+    columns = {"sensibility": [0.5, 0.1], "theory": ["habit", "default"]}
+    for design in (columns, asked(design=columns)):
+        with pytest.raises(InvalidValue, match="which theories are run, and 'tit_for_tat' is named beside it"):
+            asked(design=design, theory="tit_for_tat")
+    assert asked(design=asked(design=columns), theory=["habit"]).theories == ("habit", "default")
+
+
+def test_two_theories_of_one_name_are_refused_in_a_column_too(tmp_path: Path) -> None:
+    for name, prior in (("one", 0.3), ("two", 0.4)):
+        made = f"school('habit').where(prior={prior}).replace(name='mine')"
+        text = f"from detente.schools import school\n\ndef mine():\n    return {made}\n"
+        (tmp_path / f"{name}.py").write_text(text)
+    both = [f"{tmp_path / name}.py:mine" for name in ("one", "two")]
+    with pytest.raises(InvalidValue, match="Two theories are called 'mine'"):
+        asked(design={"sensibility": [0.5, 0.1], "theory": both})
+    with pytest.raises(InvalidValue, match="Two theories are called 'mine'"):
+        asked(vary={"theory": both, "sensibility": [0.5]})
+    assert asked(design={"sensibility": [0.5, 0.1], "theory": both[:1] * 2}).theories == ("mine",)
 
 
 def test_points_that_are_the_same_are_told() -> None:

@@ -6,7 +6,9 @@ import numpy as np
 import pytest
 
 import detente
+from detente.core.phases import Mechanism, Year
 from detente.core.scenario import Intervention, Scenario
+from detente.core.world import World
 from detente.engine.ensemble import DEFAULT_KEEP
 from detente.studies.sweep.outcomes import outcomes
 from detente.studies.sweep.work import SweepTask, reduce_task
@@ -86,3 +88,53 @@ def test_what_cannot_be_planned_fails_with_its_reason() -> None:
     bad = swept("three_steps", place, [0.4], 3, ("war",), columns={"sensibility": np.array([7.0])})
     assert bad["failed"].tolist() == [0, 1, 2]
     assert "outside its range" in bad["reasons"][0]
+
+
+class Stops(Mechanism):
+    """Stops where something is too large."""
+
+    phase = "interpret"
+    references = ("assumption",)
+    raised: BaseException = RuntimeError("too large")
+
+    def __call__(self, world: World, view: Any, year: Year) -> Any:
+        if (np.asarray(year.p.sensibility) > 0.5).any():
+            raise self.raised
+        return world, view
+
+
+RAISED = (RuntimeError("too large"), SystemExit(3), StopIteration(), type("Own", (Exception,), {})())
+
+
+@pytest.mark.parametrize("error", RAISED, ids=lambda error: type(error).__name__)
+def test_only_the_points_at_which_a_mechanism_stops_have_failed(
+    error: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Stops, "raised", error)
+    place = detente.scenario("first_encounter").replace(years=4)
+    how: dict[str, Any] = {"replicates": 3, "backend": "numpy", "outcomes": "restraint"}
+    found = [
+        detente.sweep(place, design={"sensibility": values}, theory=theory, chunk=chunk, **how)
+        for values, theory, chunk in (
+            ([0.1, 0.6, 0.2, 0.3, 0.9], detente.school("habit").add(Stops()), None),
+            ([0.1, 0.6, 0.2, 0.3, 0.9], detente.school("habit").add(Stops()), 4),
+            ([0.1, 0.2, 0.3], "habit", None),
+        )
+    ]
+    for one in found[:2]:
+        assert one.failed_runs.tolist() == [0, 3, 0, 0, 3]
+        assert set(one.reasons) == {1, 4}
+        assert f"Stops() of the phase 'interpret' stops with {type(error).__name__}" in one.reasons[4]
+        mean = one.estimates["restraint"].mean
+        np.testing.assert_array_equal(mean[[0, 2, 3]], found[2].estimates["restraint"].mean)
+
+
+def test_a_mechanism_that_stops_everywhere_fails_every_point(monkeypatch: pytest.MonkeyPatch) -> None:
+    place = detente.scenario("first_encounter").replace(years=4)
+    theory = detente.school("habit").add(Stops())
+    columns = {"sensibility": [0.6, 0.7, 0.9]}
+    found = detente.sweep(place, design=columns, theory=theory, replicates=3, backend="numpy", outcomes="restraint")
+    assert found.failed_runs.tolist() == [3, 3, 3]
+    monkeypatch.setattr(Stops, "raised", KeyboardInterrupt())
+    with pytest.raises(KeyboardInterrupt):
+        detente.simulate(theory.where(sensibility=0.9), place, replicates=2, backend="numpy")
