@@ -45,7 +45,7 @@ def claim_named(name: str) -> Claim:
         return read_claim(Path(name).expanduser())
     file, colon, own = name.rpartition(":")
     if colon and file.endswith(".py"):
-        made = from_file(Path(file).expanduser(), own)
+        made, _ = from_file(Path(file).expanduser(), own)
         if not isinstance(made, Claim):
             msg = f"{own} in {file} is no claim."
             raise BrokenExtension(msg, "Make one: detente.studies.claims.Claim(...).")
