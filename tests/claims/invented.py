@@ -77,7 +77,7 @@ def _noisy(number: int, expected: str, axis: Axis) -> Claim:
         why_smallest="One run in ten.",
         design="",
         would_change="",
-        keep=("conduct", "malign", "prox"),
+        keep=("conduct", "intended", "malign", "prox"),
         axis=axis,
     )
 
