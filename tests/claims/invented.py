@@ -1,7 +1,12 @@
-"""Claims whose truth is known: ten that are false by design, ten that are true by design."""
+"""Claims whose truth is known: fourteen that are false by design, ten that are true by design."""
 
+import numpy as np
+
+from detente.core.arrays import Array
+from detente.diagnostics.paradox import hostility_of
 from detente.studies.beds import BEDS
-from detente.studies.claims import Arm, Claim, Prediction, contrast
+from detente.studies.claims import Arm, Axis, Claim, Prediction, contrast
+from detente.studies.claims.claim import Runs
 
 PLACE = {"prior": 0.75, "offence_advantage": 2.5, "distinguishability": 0.0}
 
@@ -49,4 +54,35 @@ MOVING = (
 )
 """What moves hostility by the equations: costs, fear of the worst, leaps, open minds, first beliefs."""
 TRUE = tuple(_claim(20 + k, *given) for k, given in enumerate(MOVING))
-globals().update({one.id: one for one in (*FALSE, *TRUE)})
+
+
+def _every_second(runs: Runs) -> Array:
+    """Hostility, counted for and against by turns: noise around nothing, wherever it is tried."""
+    hostile = hostility_of(runs["one"])
+    return np.where(np.arange(len(hostile)) % 2, hostile, -hostile)
+
+
+def _noisy(number: int, expected: str, axis: Axis) -> Claim:
+    return Claim(
+        id=f"X{number}",
+        school="nobody",
+        statement="Every second run is more hostile than the others.",
+        references=(),
+        bed=BEDS["pair"].scenario(100, **PLACE),
+        arms={"one": Arm()},
+        predictions=(
+            Prediction("hostility by turns", _every_second, 0.1, expected),
+            Prediction("hostility by turns", _every_second, 0.1, expected, rival="It is all the same."),
+        ),
+        why_smallest="One run in ten.",
+        design="",
+        would_change="",
+        keep=("conduct", "intended", "malign", "prox"),
+        axis=axis,
+    )
+
+
+AXES = (Axis("worst_case", 0.0, 0.6), Axis("conflict_cost", 0.1, 0.9))
+NOISY = tuple(_noisy(10 + k, "more" if k % 2 else "less", AXES[k // 2]) for k in range(4))
+"""False with noise, with a rival and along an axis."""
+globals().update({one.id: one for one in (*FALSE, *NOISY, *TRUE)})

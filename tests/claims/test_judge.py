@@ -8,18 +8,7 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.studies.beds import BEDS
 from detente.studies.claims import Arm, Axis, Claim, Prediction
 from detente.studies.claims.boundary import gaps, least_margin, turns
-from detente.studies.claims.judge import (
-    FAILS,
-    HOLDS,
-    RATE,
-    UNDECIDED,
-    WHEN,
-    adjusted,
-    find,
-    of_claim,
-    over_places,
-    word,
-)
+from detente.studies.claims.judge import FAILS, HOLDS, RATE, UNDECIDED, WHEN, decide, find, of_claim, weigh
 from detente.studies.claims.size import QUICK
 
 BED = BEDS["pair"].scenario(30, prior=0.5, offence_advantage=2.5, distinguishability=0.0)
@@ -35,33 +24,58 @@ def one(smallest: float = 0.1, expected: str = "more") -> Prediction:
     return Prediction("an effect", lambda runs: np.zeros(1), smallest, expected)
 
 
-def test_false_discoveries_keep_their_rate() -> None:
-    """500 families of 50 claims whose effects lie at the smallest of interest, or clearly beyond it or short of it.
-
-    Of verdicts that say holds or fails, those on claims at the smallest are false, as are those on the wrong side. The
-    mean share is at most 5 %, with 4 standard errors: a right procedure fails once in 30,000 times.
-    """
-    rng = np.random.default_rng(14)
-    claim = made(one(0.1))
-    shares = []
-    for _ in range(500):
-        truth = rng.choice([0.0, 0.1, 0.2], 50)
-        effects = truth[:, None] + rng.normal(0, 0.3, (50, 100))
-        pairs = adjusted([of_claim([find(claim.predictions[0], e)]) for e in effects])
-        here = effects.mean(1) > 0.1
-        words = np.array([word(claim, p, here=bool(h), somewhere=False) for p, h in zip(pairs, here, strict=True)])
-        said = words != UNDECIDED
-        wrong = said & ((truth == 0.1) | ((words == HOLDS) & (truth < 0.1)) | ((words == FAILS) & (truth > 0.1)))
-        shares.append(wrong.sum() / max(said.sum(), 1))
-    assert np.mean(shares) - 4 * np.std(shares) / np.sqrt(500) <= RATE
-    assert np.mean(shares) > 0.005  # the test can fail: such verdicts do occur
-
-
 def judged(claim: Claim, *effects: np.ndarray) -> str:
     """The verdict on effects at the defaults alone."""
     found = [find(p, e) for p, e in zip(claim.predictions, effects, strict=True)]
-    here = all(p.margin(np.array([f.effect]))[0] > 0 for p, f in zip(claim.predictions, found, strict=True))
-    return word(claim, of_claim(found), here=here, somewhere=False)
+    return decide([(claim, weigh(of_claim(found)))])[0]
+
+
+def family(rng: np.random.Generator, truth: np.ndarray, runs: int = 100) -> list[str]:
+    """Verdicts on claims whose true effects are given at the defaults and along an axis [claim, place]."""
+    claim = made(one(0.1))
+    noise = rng.normal(0, 0.3, (*truth.shape, runs))
+    found = [[of_claim([find(claim.predictions[0], e)]) for e in held] for held in truth[..., None] + noise]
+    return decide([(claim, weigh(pairs[0], pairs[1:])) for pairs in found])
+
+
+def is_wrong(word: str, truth: np.ndarray) -> bool:
+    """Whether a verdict is false of true effects [place]: it holds beyond .1, and fails short of it."""
+    holds, fails = truth > 0.1, truth < 0.1
+    right = {HOLDS: holds[0], FAILS: fails.all(), WHEN: holds.any() and fails.any(), UNDECIDED: True}
+    return not right[word]
+
+
+SHAPES = {
+    "at the smallest of interest everywhere": (0.1,) * 8,
+    "nothing at the defaults, much elsewhere, failing nowhere clearly": (0.095, *(0.4,) * 7),
+    "barely at one place, nothing elsewhere": (0.0, 0.105, *(0.0,) * 6),
+    "a plateau at the smallest, nothing below": (*(0.1,) * 4, *(0.0,) * 4),
+}
+"""True effects along an axis that a verdict should not be fooled by."""
+
+
+@pytest.mark.parametrize("name", SHAPES)
+@pytest.mark.parametrize("true", [0, 25], ids=["alone", "among true ones"])
+def test_false_discoveries_keep_their_rate(name: str, true: int) -> None:
+    """80 families of 50 claims of one shape, alone or among claims that hold clearly.
+
+    The mean share of wrong verdicts among those that say something is at most 5 %, with 4 standard errors: a right
+    procedure fails once in 30,000 times.
+    """
+    rng = np.random.default_rng(15)
+    truth = np.array([SHAPES[name]] * (50 - true) + [(0.4,) * 8] * true)
+    shares = []
+    for _ in range(80):
+        words = family(rng, truth)
+        said = [is_wrong(word, held) for word, held in zip(words, truth, strict=True) if word != UNDECIDED]
+        shares.append(np.mean(said) if said else 0.0)
+    assert np.mean(shares) - 4 * np.std(shares) / np.sqrt(len(shares)) <= RATE
+
+
+def test_verdicts_are_found_where_they_are_clear() -> None:
+    rng = np.random.default_rng(1)
+    truth = np.array([(0.4,) * 8, (0.0,) * 8, (*(0.4,) * 4, *(0.0,) * 4), (*(0.0,) * 4, *(0.4,) * 4)] * 5)
+    assert family(rng, truth, 400) == [HOLDS, FAILS, WHEN, WHEN] * 5
 
 
 def test_a_claim_holds_where_all_predictions_do_and_fails_where_one_does() -> None:
@@ -78,30 +92,21 @@ def test_a_claim_holds_where_all_predictions_do_and_fails_where_one_does() -> No
 def test_what_says_nothing_is_undecided() -> None:
     for effect in (np.full(50, np.nan), np.array([1.0]), np.array([])):
         assert judged(made(one()), effect) == UNDECIDED
-    certain = find(one(), np.full(9, 0.4))
-    assert (certain.p_holds, certain.p_fails) == (0.0, 1.0)
     assert judged(made(one(), by_construction="it is assumed"), np.full(9, 0.4)) == "by construction"
 
 
-def test_what_is_nowhere_defined_or_everywhere_the_same_is_judged_without_a_warning() -> None:
-    """Warnings are errors here; they would be printed to who asked."""
-    claim = made(one(), one())
-    effects = np.array([[[0.5, 0.7], [np.nan, np.nan]], [[0.5, 0.7], [0.3, np.nan]]])
-    assert np.isnan(least_margin(claim, effects)[0])
-    assert least_margin(claim, effects)[1] == pytest.approx(2.0)
-    assert np.isnan(least_margin(claim, np.empty((3, 2, 0)))).all()
-    nearly = find(one(), 0.4 + 1e-15 * np.arange(50))
-    assert (nearly.p_holds, nearly.p_fails) == (0.0, 1.0)
+@pytest.mark.parametrize(("runs", "level"), [(24, 0.02), (96, 0.005), (512, 0.003)])
+def test_few_runs_of_flags_are_not_taken_for_more(runs: int, level: float) -> None:
+    """A true share of .05, which is the smallest of interest, seldom "fails" at a level of .00125, whatever n.
 
+    By plain t tests it did in 29 % of samples of 24 runs and 4 % of 96, where none or few of the flags are up.
+    """
+    from scipy.stats import binom
 
-def test_what_is_said_elsewhere_along_an_axis_does_not_decide_alone() -> None:
-    claim = made(one())
-    assert word(claim, over_places([(1e-9, 1.0), (1.0, 1e-9)]), here=True, somewhere=True) == WHEN
-    assert word(claim, (1.0, 1e-9), here=True, somewhere=True) == UNDECIDED  # it fails far off, and may hold here
-    assert word(claim, (1.0, 1e-9), here=False, somewhere=True) == UNDECIDED  # it fails here, and may hold far off
-    assert word(claim, (1e-9, 1.0), here=False, somewhere=True) == UNDECIDED
-    assert word(claim, (1.0, 1e-9), here=False, somewhere=False) == FAILS
-    assert over_places([(0.02, 1.0), (0.5, 1.0)]) == (0.04, 1.0)
+    claim, counts = one(0.05), np.arange(runs + 1)
+    p = [find(claim, (np.arange(runs) < k).astype(float)).p_fails for k in counts[: runs // 2]]
+    size = binom.pmf(counts[: runs // 2], runs, 0.05)[np.array(p) <= 0.00125].sum()
+    assert size <= level
 
 
 @pytest.mark.parametrize("log", [False, True])

@@ -77,7 +77,7 @@ class ClaimSize:
         return min(count, most)
 
 
-QUICK = ClaimSize(reach=1.5, pair=(128, 4000), system=(24, 240), grid=(128, 24), draws=0, drawn=(0, 0))
+QUICK = ClaimSize(reach=1.5, pair=(128, 4000), system=(24, 240), grid=(512, 48), draws=0, drawn=(0, 0))
 """For a first answer."""
 FULL = ClaimSize(reach=0.5, pair=(512, 40_000), system=(96, 2000), grid=(1000, 96), draws=200, drawn=(64, 16))
 """For a document."""

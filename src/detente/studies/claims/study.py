@@ -24,7 +24,7 @@ from detente.store.asking import FIXES
 from detente.studies.claims.boundary import GRID, ROUNDS, ClaimCurve, gaps, least_margin, turns
 from detente.studies.claims.claim import Claim
 from detente.studies.claims.instruments import TABLE, agree, instrument_rows
-from detente.studies.claims.judge import RATE, Finding, adjusted, find, of_claim, over_places
+from detente.studies.claims.judge import RATE, Finding, decide, find, of_claim, weigh
 from detente.studies.claims.record.archive import Archive
 from detente.studies.claims.record.registry import record_claims
 from detente.studies.claims.record.study import judge_record
@@ -237,14 +237,13 @@ class ClaimBench:
         curves = self._along_axes()
         drawn = self._under_draws()
         found = {key: _found(claim, effects[key]) for key, claim in self.claims.items()}
-        pairs = {key: over_places([of_claim(f), *curves[key][1]]) for key, f in found.items()}
-        free = [key for key, claim in self.claims.items() if not claim.by_construction]
-        pairs |= dict(zip(free, adjusted([pairs[key] for key in free]), strict=True))
+        held = {key: weigh(of_claim(f), curves[key][1]) for key, f in found.items()}
+        words = decide([(claim, held[key]) for key, claim in self.claims.items()])
         out = []
-        for key, claim in self.claims.items():
+        for (key, claim), said in zip(self.claims.items(), words, strict=True):
             robustness = _robustness(claim, effects[key], drawn[key]) if key in drawn else None
-            told = (found[key], pairs[key], curves[key][0], robustness, effects[key].shape[-1], failed[key])
-            out.append(verdict_on(claim, *told))
+            told = (found[key], held[key], curves[key][0], robustness, effects[key].shape[-1], failed[key])
+            out.append(verdict_on(claim, said, *told))
         return tuple(out)
 
     def _try(self, step: str, wanted: Mapping[str, tuple[Sequence[Place], int, int]]) -> dict[str, dict[str, Any]]:
@@ -326,8 +325,16 @@ class ClaimBench:
         if not self.size.draws:
             return {}
         places = draw(self.size.draws, self.seed)
-        wanted = {key: (places, 0, self.size.drawn[c.bed.states > 2]) for key, c in self.claims.items()}
+        wanted = {
+            key: ([_around(c, place) for place in places], 0, self.size.drawn[c.bed.states > 2])
+            for key, c in self.claims.items()
+        }
         return {key: held["effects"] for key, held in self._try("robustness", wanted).items()}
+
+
+def _around(claim: Claim, place: Place) -> Place:
+    """Return drawn assumptions without those that the bed of a claim sets: they are what it is about."""
+    return {name: value for name, value in place.items() if name not in claim.bed.settings}
 
 
 def _found(claim: Claim, effects: Array) -> list[Finding]:

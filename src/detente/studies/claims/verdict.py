@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from detente.core.result import Facts, Result, Rows, Tabled, plain
 from detente.studies.claims.boundary import ClaimCurve
 from detente.studies.claims.claim import Claim, Combination, Prediction
-from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN, Finding, word
+from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN, Evidence, Finding
 from detente.studies.claims.record.verdict import RecordVerdict
 from detente.studies.sweep.outcomes import as_outcomes
 
@@ -103,8 +101,9 @@ class ClaimVerdict(Tabled, Result):
         ``holds``, ``holds when``, ``fails``, ``undecided`` or ``by construction``.
     predictions : tuple of Predicted
         What was predicted and found.
-    p_holds, p_fails : float
-        p values that it holds nowhere and fails nowhere, adjusted over the claims of the call.
+    p_holds, p_fails, p_turns : float
+        p values of "at the defaults it does not hold", "somewhere it does not fail" and "it holds nowhere, or fails
+        nowhere"; the verdict is adjusted over the claims of the call.
     curve : ClaimCurve or None
         The claim along its axis.
     robustness : ClaimRobustness or None
@@ -130,6 +129,7 @@ class ClaimVerdict(Tabled, Result):
     predictions: tuple[Predicted, ...]
     p_holds: float
     p_fails: float
+    p_turns: float
     curve: ClaimCurve | None
     robustness: ClaimRobustness | None
     replicates: int
@@ -188,6 +188,7 @@ class ClaimVerdict(Tabled, Result):
             ],
             "p_holds": plain(self.p_holds),
             "p_fails": plain(self.p_fails),
+            "p_turns": plain(self.p_turns),
             "boundary": None if self.curve is None else self.curve.to_dict(),
             "robustness": None if self.robustness is None else plain(vars(self.robustness)),
             "rival": "; ".join(one.rival for one in self.predictions if one.rival) or None,
@@ -241,8 +242,9 @@ def _said_of(measured: Any) -> str:
 
 def verdict_on(
     claim: Claim,
+    said: str,
     findings: Sequence[Finding],
-    pair: tuple[float, float],
+    held: Evidence,
     curve: ClaimCurve | None,
     robustness: ClaimRobustness | None,
     replicates: int,
@@ -254,23 +256,20 @@ def verdict_on(
     ----------
     claim
         The claim.
+    said
+        The verdict.
     findings
         Those of its predictions at the defaults.
-    pair
-        Its adjusted p values: that it holds nowhere, and that it fails nowhere.
+    held
+        Its p values.
     curve, robustness, replicates, failed
         As of ``ClaimVerdict``.
     """
-    said = tuple(
+    predicted = tuple(
         Predicted(one.words, one.unit, one.expected, one.smallest, one.rival, found, measure_of(one))
         for one, found in zip(claim.predictions, findings, strict=True)
     )
     words = {f.name: getattr(claim, f.name) for f in fields(ClaimVerdict) if hasattr(claim, f.name)}
-    here = all(one.margin(np.array([f.effect]))[0] > 0 for one, f in zip(claim.predictions, findings, strict=True))
-    words |= {
-        "verdict": word(claim, pair, here=here, somewhere=curve is not None and curve.holds_somewhere),
-        "predictions": said,
-        "p_holds": pair[0],
-        "p_fails": pair[1],
-    }
+    words |= {"verdict": said, "predictions": predicted}
+    words |= {"p_holds": held.holds, "p_fails": held.fails, "p_turns": held.turns}
     return ClaimVerdict(**words, curve=curve, robustness=robustness, replicates=replicates, failed=failed)
