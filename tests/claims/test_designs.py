@@ -1,0 +1,59 @@
+"""Designs can tell what they are asked: nothing that is assumed passes as a finding, and no outcome is at its bound."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from detente import simulate
+from detente.core.param import REGISTRY
+from detente.studies.claims import claim_named
+from detente.studies.claims.claim import Combination
+from detente.studies.claims.essays._instruments import ESCAPED
+from detente.studies.claims.essays.e15_three_steps import taken
+from detente.studies.claims.trial import ClaimTrial, try_claim
+
+ASKED: Mapping[str, Any] = {"replicates": 512, "seed": 3, "keep": ESCAPED.needs}
+
+
+@cache
+def effects_of(name: str, replicates: int = 200, **settings: float) -> tuple[float, ...]:
+    """Return the mean effect of each prediction of a claim at one place."""
+    found = try_claim(ClaimTrial(name, (settings,), 0, replicates, 3, "fused"))
+    return tuple(np.nanmean(found["effects"][0], axis=1))
+
+
+@pytest.mark.parametrize("name", ["E10c", "M05", "M08"])
+def test_what_follows_from_an_assumption_is_labelled(name: str) -> None:
+    assert claim_named(name).by_construction
+
+
+def test_no_security_seeker_is_in_a_prisoners_dilemma_while_conflict_costs_more_than_taking_brings() -> None:
+    """R - T is at least cost less gain [Kydd2005]: 0 in every year of every replicate, so no false alarm."""
+    gain = REGISTRY["greed_benign"].default
+    for cost in (gain + 0.02, 0.3, 1.0):
+        assert effects_of("M05", conflict_cost=cost)[0] == 0.0
+
+
+@pytest.mark.parametrize("believed", [0.02, 0.05])
+def test_doubt_is_left_where_observers_believe_in_change(believed: float) -> None:
+    """With the best of means; without such a belief less than a third of the smallest effect of interest is left."""
+    assert effects_of("M08", volatility_up=believed)[1] > 0.1
+    assert effects_of("M08", volatility_up=0.0)[1] < 0.1 / 3
+
+
+def test_the_four_worlds_are_compared_step_by_step() -> None:
+    steps = [one.effect.weights for one in claim_named("M15").predictions if isinstance(one.effect, Combination)]
+    assert steps == [{b: 1.0, a: -1.0} for b, a in (("W3", "W1"), ("W2", "W1"), ("W4", "W3"), ("W4", "W2"))]
+
+
+def test_each_of_the_three_steps_alone_leaves_room_for_the_others() -> None:
+    """A quarter of runs more, give or take .1: five standard errors of a share of 512 differences and more."""
+    runs = {
+        step: simulate("default", claim_named("E15d").bed.replace(interventions=taken(step).interventions), **ASKED)
+        for step in ("", "S", "L")
+    }
+    out = {step: float(np.mean(ESCAPED(run))) for step, run in runs.items()}
+    assert [out[step] - out[""] for step in "SL"] == pytest.approx([0.25, 0.25], abs=0.1)
