@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente import simulate
+from detente import school, simulate
 from detente.core.param import REGISTRY
 from detente.studies.claims import claim_named
 from detente.studies.claims.claim import Combination
-from detente.studies.claims.essays._instruments import ESCAPED
+from detente.studies.claims.essays._instruments import BELIEF, ESCAPED, INSTRUMENTS, STRUCTURE
+from detente.studies.claims.essays.e14_instruments import Typical
 from detente.studies.claims.essays.e15_three_steps import taken
 from detente.studies.claims.trial import ClaimTrial, try_claim
 
@@ -57,3 +58,23 @@ def test_each_of_the_three_steps_alone_leaves_room_for_the_others() -> None:
     }
     out = {step: float(np.mean(ESCAPED(run))) for step, run in runs.items()}
     assert [out[step] - out[""] for step in "SL"] == pytest.approx([0.25, 0.25], abs=0.1)
+
+
+@pytest.mark.parametrize("strong", [0, 1, 2, 3])
+def test_one_strong_instrument_does_not_speak_for_its_kind(strong: int) -> None:
+    """Escapes of made-up arms: of one instrument of belief all lead out, or of all but one; none of structure."""
+    kinds = {kind: [name for name, one in INSTRUMENTS.items() if one.kind == kind] for kind in (BELIEF, STRUCTURE)}
+    out = dict.fromkeys((*kinds[STRUCTURE], "none", *kinds[BELIEF]), 0.0)
+    for kind, told in (([kinds[BELIEF][strong]], 0.0), (kinds[BELIEF][strong + 1 :] + kinds[BELIEF][:strong], 1.0)):
+        runs: Any = {f"{name}, calm": np.full(5, out[name] + (name in kind)) for name in out}
+        for against in ("", STRUCTURE):
+            assert Typical(lambda run: run, "calm", BELIEF, against)(runs).tolist() == [told] * 5  # type: ignore[arg-type, return-value]
+
+
+def test_an_authority_is_tried_where_others_can_enforce_and_most_pool() -> None:
+    claim = claim_named("M19b")
+    assert claim.bed.states > 2
+    asked: dict[str, Any] = {"replicates": 32, "seed": 3, "keep": ("bound", "prox")}
+    run = simulate(school("default").where(spillover=2.0), claim.bed, **asked)
+    near = (run["prox"][:, 80:100] > 0.5) & ~np.eye(claim.bed.states, dtype=bool)
+    assert (run["bound"][:, 80:100] > REGISTRY["pool_threshold"].default)[near].mean() > 0.5
