@@ -78,3 +78,14 @@ def test_an_authority_is_tried_where_others_can_enforce_and_most_pool() -> None:
     run = simulate(school("default").where(spillover=2.0), claim.bed, **asked)
     near = (run["prox"][:, 80:100] > 0.5) & ~np.eye(claim.bed.states, dtype=bool)
     assert (run["bound"][:, 80:100] > REGISTRY["pool_threshold"].default)[near].mean() > 0.5
+
+
+@pytest.mark.parametrize("name", ["M02a", "M03"])
+def test_a_part_is_taken_away_by_one_parameter(name: str) -> None:
+    """Of M02, the missing sovereign; of M03, each of the three parts: and what a sovereign is stands in the design."""
+    claim = claim_named(name)
+    pairs = [("calm, sovereign", "calm, anarchy")] if name == "M02a" else [("all three", arm) for arm in claim.arms]
+    for one, other in pairs:
+        first, second = claim.arms[one].settings, claim.arms[other].settings
+        assert len({key for key in {*first, *second} if first.get(key) != second.get(key)}) <= 1
+    assert "cost of conflict of 0.9" in claim.design
