@@ -20,13 +20,13 @@ from detente.studies.claims.record import Archive, RecordVerdict, judge_record, 
 pytestmark = pytest.mark.real_data
 
 FOUND = {
-    "E01": ("undecided", "holds", (0.286, 0.977, 0.101)),
+    "E01": ("undecided", "undecided", (0.286, 0.977, 0.101)),
     "E02": ("undecided", "undecided", (-0.136, -0.067, -0.581)),
-    "E16a": ("fails", "fails", (0.273, -0.151, -0.023)),
+    "E16a": ("undecided", "undecided", (0.273, -0.151, -0.023)),
     "E16b": ("not at hand", "not at hand", ()),
-    "E18a": ("undecided", "undecided", (0.234, 0.434, 0.114)),
-    "E18b": ("undecided", "fails", (-0.062,)),
-    "E18c": ("fails", "fails", (-0.200,)),
+    "E18a": ("undecided", "undecided", (0.234, 0.368, 0.114, 0.041)),
+    "E18b": ("fails", "fails", (-0.066,)),
+    "E18c": ("undecided", "undecided", (-0.060,)),
     "E20a": ("undecided", "undecided", (-5.84, -1.67)),
     "E20b": ("undecided", "undecided", (-0.463, -0.388, -0.021)),
     "M01": ("undecided", "fails", (0.023, 0.010, 0.051)),

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
+from scipy import stats
 
 from detente.core.cite import reference
 from detente.core.errors import InvalidValue, TooFew, UnknownName
@@ -20,7 +21,7 @@ from detente.studies.claims import claims_of_essays
 from detente.studies.claims.judge import FAILS, HOLDS, UNDECIDED
 from detente.studies.claims.record import Archive, RecordClaim, RecordPrediction, judge_record, record_claims
 from detente.studies.claims.record.claim import RecordEffect
-from detente.studies.claims.record.measures import difference, log_odds
+from detente.studies.claims.record.measures import difference, log_odds, share
 from detente.studies.claims.record.study import find_in_record
 from detente.studies.claims.record.verdict import NOT_AT_HAND
 
@@ -136,7 +137,7 @@ def disputes(quiet: float, decided: dict[int, float]) -> pl.DataFrame:
 @pytest.mark.parametrize(("quiet", "told"), [(0.3, HOLDS), (0.0, FAILS), (0.01, FAILS)])
 def test_war_without_greed(quiet: float, told: str) -> None:
     found = judged("M04", disputes=disputes(quiet, {1900: 0.5}))
-    assert set(found.values()) == {told} if quiet != 0 else {UNDECIDED}, "a share of 0 has no error to go by"
+    assert set(found.values()) == {told}
 
 
 def test_borders_are_compared_with_both_periods_before() -> None:
@@ -174,17 +175,30 @@ def test_stances_are_counted_by_pacts_with_and_without_the_rival() -> None:
     frame = pairs(50, range(1946, 2011))
     kind = random.choice(4, len(frame), p=[0.4, 0.02, 0.3, 0.28])
     frame = frame.with_columns(
-        pact=pl.Series(np.isin(kind, (1, 2)).astype(float)), outside=pl.Series(np.isin(kind, (0, 2)) * 3.0),
+        pact=pl.Series(np.isin(kind, (1, 2)).astype(float)), atop_defense=pl.Series((kind == 1).astype(float)),
+        outside=pl.Series(np.isin(kind, (0, 2)) * 3.0),
         cinc_a=pl.lit(0.01), cinc_b=pl.Series(0.01 * 2 ** random.uniform(0, 6, len(frame))),
     )  # fmt: skip
-    assert list(judged("E18a", stances=frame).values()) == [HOLDS, FAILS, HOLDS]
+    assert list(judged("E18a", stances=frame).values()) == [HOLDS, FAILS, HOLDS, FAILS]
     assert list(judged("E18b", stances=frame).values()) == [FAILS]
     assert list(judged("E18c", stances=frame).values()) == [HOLDS]
     doublings = (frame["cinc_b"] / 0.01).log(2)
-    gives_in = frame.with_columns(
-        pact=pl.Series((random.random(len(frame)) < doublings.to_numpy() / 10).astype(float)), outside=pl.lit(0.0)
-    )
+    tied = pl.Series((random.random(len(frame)) < doublings.to_numpy() / 10).astype(float))
+    gives_in = frame.with_columns(pact=tied, atop_defense=tied, outside=pl.lit(0.0))
     assert list(judged("E18b", stances=gives_in).values()) == [HOLDS]
+
+
+def test_balancing_and_bandwagoning_are_told_by_the_same_pacts() -> None:
+    """Loose pacts with the rival are no bandwagoning, and do not undo a defence pact against it."""
+    random = np.random.default_rng(8)
+    frame = pairs(50, range(1946, 2011))
+    kind = random.choice(3, len(frame), p=[0.3, 0.3, 0.4])
+    frame = frame.with_columns(
+        pact=pl.lit(1.0), atop_defense=pl.Series((kind == 1).astype(float)), outside=pl.Series((kind == 0) * 2.0),
+        cinc_a=pl.lit(0.01), cinc_b=pl.lit(0.02),
+    )  # fmt: skip
+    (prediction,) = record_claims()["E18c"].predictions
+    assert prediction.measure(Archive(Record(()), {"stances": frame})).estimate.estimate == pytest.approx(0, abs=0.03)
 
 
 def test_the_cold_war_of_a_world_in_which_one_side_answers() -> None:
@@ -240,6 +254,32 @@ def test_each_direction(expected: str, words: tuple[str, ...]) -> None:
         found = find_in_record(prediction, prediction.measure(Archive(Record(()))))
         told.append(HOLDS if found.p_holds < 0.05 else FAILS if found.p_fails < 0.05 else UNDECIDED)
     assert tuple(told) == words
+
+
+@pytest.mark.parametrize(("events", "told"), [(0, FAILS), (3, UNDECIDED), (9, HOLDS)])
+def test_few_events_have_an_exact_interval(events: int, told: str) -> None:
+    """Of 95, against .05: by the binomial distribution; the interval is that of quantiles of beta distributions."""
+    frame = pairs(20, range(1900, 1905))[:95].with_columns(y=pl.Series([1.0] * events + [0.0] * (95 - events)))
+    effect = share(frame, "y")
+    prediction = RecordPrediction("x", lambda _: effect, 0.05)
+    found = find_in_record(prediction, effect)
+    assert (HOLDS if found.p_holds < 0.05 else FAILS if found.p_fails < 0.05 else UNDECIDED) == told
+    assert found.p_holds + found.p_fails == pytest.approx(1 + stats.binom.pmf(events, 95, 0.05))
+    ends = (
+        stats.beta.ppf(0.025, events, 96 - events) if events else 0.0,
+        stats.beta.ppf(0.975, events + 1, 95 - events),
+    )
+    assert (found.low, found.high) == pytest.approx(ends, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("key", "words"), [("E01", ["doubled", "race", "both doubled"]), ("E16a", ["1990-2010", "pact"])]
+)
+def test_what_decides(key: str, words: list[str]) -> None:
+    """Arms races as coded do not decide alone; that a dilemma was the norm is one reading of the essay."""
+    told = [one.words for one in record_claims()[key].predictions if one.decides]
+    assert len(told) == len(words)
+    assert all(word in said for word, said in zip(words, told, strict=True))
 
 
 def test_at_the_smallest_effect_either_verdict_comes_in_five_of_a_hundred() -> None:

@@ -92,7 +92,9 @@ def _lead(one: ClaimVerdict) -> str:
     """Return the first sentence of a panel: the finding, and whether it is one at our defaults alone."""
     what = {
         UNDECIDED: "is undecided at this number of runs",
-        CONSTRUCTED: "follows from an assumption of the model, which is no support for it",
+        CONSTRUCTED: "follows from an assumption of the model, which is no support for it"
+        if holds_here(one)
+        else "is ruled out by an assumption of the model, which is no evidence against it",
     }.get(one.verdict, found_words(one, sure=True))
     if only_here(one) and one.robustness is not None:
         return (

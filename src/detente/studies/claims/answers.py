@@ -175,7 +175,7 @@ def _clause(one: ClaimVerdict, yes: str, no: str) -> str:
     if one.verdict == UNDECIDED:
         return f"it is undecided whether {yes}"
     if one.verdict == CONSTRUCTED:
-        return f"{yes}, but that follows from an assumption"
+        return f"{yes if holds_here(one) else no}, but that follows from an assumption"
     if one.verdict == HOLDS:
         return f"{_guard(one)}{yes}"
     if one.curve is None or not one.curve.turns:

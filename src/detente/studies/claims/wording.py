@@ -61,7 +61,7 @@ WAYS: Mapping[str, str] = {
     "M18c": "export controls",
     "E13a": "institutions that make offence dearer",
     "E13b": "institutions that make cooperation pay",
-    "M19": "integration",
+    "M19a": "integration",
     "M20": "a security community",
     "M21a": "a union",
     "M22": "common rules",

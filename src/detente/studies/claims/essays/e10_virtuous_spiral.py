@@ -112,6 +112,8 @@ CLAIMS = (
         "the end.",
         would_change="Motives that answer to treatment: here what a state wants is given.",
         axis=Axis("offence_advantage", 1.0, 6.0, log=True),
+        by_construction="What a state wants is given and answers to no treatment: the greedy stay greedy, and compete "
+        "whether they are trusted or feared.",
         cannot="Motives that change because a state is trusted: the model's greedy stay greedy.",
     ),
 )

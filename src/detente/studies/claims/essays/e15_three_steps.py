@@ -12,11 +12,15 @@ from detente.studies.claims.measured import Wars
 FIRST, APART = 5, 15
 """Year of the first step, and years from one step to the next."""
 _STEPS: Mapping[str, tuple[Mapping[str, float], Mapping[str, float]]] = {
-    "S": ({"sensibility": 0.95}, {"sensibility": 0.95}),
-    "L": ({"leap": 0.25}, {}),
+    "S": ({"sensibility": 0.25}, {"sensibility": 0.25}),
+    "L": ({"leap": 0.09}, {}),
     "B": ({"binding": 1.0}, {}),
 }
-"""Sensibility, leaps and binding: what is set, and what becomes of those in office."""
+"""Sensibility, leaps and binding: what is set, and what becomes of those in office.
+
+Sensibility and leaps are as strong as leads a quarter of runs more out by each alone, so that there is room for what
+others add; binding leads none out by itself at any strength, and is whole.
+"""
 _NONE = {"sensibility": 0.0, "sensibility_spread": 0.0, "leap": 0.0, "binding": 0.0}
 _BED = BEDS["pair"].scenario(YEARS, prior=0.75, offence_advantage=2.5, distinguishability=0.0, **_NONE)
 _TENTH = "One run in ten: less would not change what an adviser says (assumption)."
@@ -47,6 +51,10 @@ def _against_others(mine: str) -> dict[str, float]:
 
 
 _HOW = "Two fearful security-seekers without sensibility, leaps or institutions, to whom steps come in year 5"
+_DOSE = (
+    " Sensibility (0.25) and leaps (0.09) are as strong as leads a quarter of runs more out by each alone: at several "
+    "times that strength either leads all out, and nothing could be needed beside it."
+)
 _ORDERED = {order: taken(order, APART) for order in ORDERS}
 
 CLAIMS = (
@@ -69,8 +77,10 @@ CLAIMS = (
         why_smallest=_TENTH,
         design=f"{_HOW}, all or two of the three: sensibility (S), leaps (L) and binding (B). Restraint before "
         "and after "
-        "the test in which leaders lose sensibility and leaps and one side competes for eight years.",
-        would_change="Observers who do not allow for change of the other's motives: then no single step persuades.",
+        "the test in which leaders lose sensibility and leaps and one side competes for eight years."
+        f"{_DOSE}",
+        would_change="Stronger steps, of which one is enough, or observers who do not allow for change of the other's "
+        "motives: then no single step persuades.",
         axis=_AXIS,
     ),
     Claim(
@@ -89,7 +99,7 @@ CLAIMS = (
             ),
         ),
         why_smallest=_TENTH,
-        design=f"{_HOW}, 20 and 35, in each of the six orders.",
+        design=f"{_HOW}, 20 and 35, in each of the six orders.{_DOSE}",
         would_change="Less time between the steps and the test than the last of them takes to work.",
         axis=_AXIS,
     ),
@@ -112,7 +122,7 @@ CLAIMS = (
         ),
         why_smallest="One war in 500 years of a pair, about a fifth of a war in the century before the test "
         "(assumption).",
-        design=f"{_HOW}, 20 and 35, in each of the six orders; wars from the beginning to year 100.",
+        design=f"{_HOW}, 20 and 35, in each of the six orders; wars from the beginning to year 100.{_DOSE}",
         would_change="A place where nobody fights in the first decades.",
         axis=_AXIS,
     ),
@@ -133,9 +143,9 @@ CLAIMS = (
             ),
         ),
         why_smallest=_TENTH,
-        design=f"{_HOW}: neither, either or both of sensibility and leaps; restraint in years 80 to 100.",
-        would_change="Observers who do not allow for change of the other's motives: then one step alone "
-        "persuades nobody.",
+        design=f"{_HOW}: neither, either or both of sensibility and leaps; restraint in years 80 to 100.{_DOSE}",
+        would_change="Stronger steps, which leave each other nothing to do, or observers who do not allow for change "
+        "of the other's motives: then one step alone persuades nobody.",
         axis=_AXIS,
     ),
 )

@@ -15,10 +15,13 @@ _ARMS = {
 _WHY = "One run in ten: a cause that moves fewer is not the source of anything (assumption)."
 _DESIGN = (
     "Two by two: minds that expect the worst and misread (first belief 0.85, misreading 0.4) or not (0.3, 0), and a "
-    "sovereign who makes conflict three times as costly, or none; all luck equal."
+    "sovereign, which is a cost of conflict of 0.9, or none, a cost of 0.3; all luck equal."
 )
 _AXIS = Axis("offence_advantage", 1.0, 6.0, log=True)
-_CANNOT = "A sovereign who judges: here one only punishes both sides of a conflict alike."
+_CANNOT = (
+    "A sovereign who judges or protects: here it is a price of conflict alone, paid by both sides alike, so that the "
+    "missing sovereign is cheap conflict and nothing else."
+)
 
 CLAIMS = (
     Claim(

@@ -14,8 +14,8 @@ CLAIMS = (
         arms={
             "all three": Arm(),
             "a sovereign": Arm({"conflict_cost": 0.9}),
-            "no accumulation": Arm({"reaction": 0.0, "base_force": 0.3, "initial_force": 0.3, "arms_evidence": 0.0}),
-            "no offensive capability": Arm({"offensive_ceiling": 0.0, "posture_effect": 1.0, "posture_speed": 1.0}),
+            "no accumulation": Arm({"reaction": 0.0}),
+            "no offensive capability": Arm({"offensive_ceiling": 0.0}),
         },
         predictions=(
             Prediction(
@@ -36,11 +36,14 @@ CLAIMS = (
             ),
         ),
         why_smallest="One run in ten: less is no necessary condition (assumption).",
-        design="Two security-seekers; one of the three parts is taken away at a time (conflict three times as costly; "
-        "forces that answer no threat; no offensive forces), everything else and all luck equal.",
+        design="Two security-seekers; one of the three parts is taken away at a time by one parameter each (a cost of "
+        "conflict of 0.9 in place of 0.3, which is all that a sovereign is here; forces that answer no threat; no "
+        "offensive forces), everything else and all luck equal. Where a part's absence ends all hostility, its effect "
+        "is what hostility there was: two that do are alike, and none is the more needed.",
         would_change="How far the act is the build-up itself: where competing shows only as arms, no arms, no alarm.",
         axis=Axis("act_arms", 0.0, 1.0),
-        cannot="That the parts suffice. The signs of the first two follow from how stakes are computed, their size "
+        cannot="That the parts suffice. What a first strike gains by surprise alone: it is left without offensive "
+        "forces. The signs of the first two follow from how stakes are computed, their size "
         "does not; lack of malign intention is what the bed holds, for with a greedy state the conflict is no tragedy.",
     ),
 )

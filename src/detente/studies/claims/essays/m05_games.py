@@ -33,7 +33,9 @@ CLAIMS = (
         would_change="What conflict costs against what taking would bring: it is for the greedy alone that the one can "
         "be less than the other.",
         axis=Axis("conflict_cost", 0.05, 1.0, log=True),
-        cannot="For security-seekers the answer is algebra as long as conflict costs them more than they would gain by "
-        "taking; and nobody plans ahead, as players of a repeated game would.",
+        by_construction="To compete against restraint is worth less than mutual restraint by at least the cost of "
+        "conflict less what is gained by taking, 0.3 less 0.1 for a security-seeker: by algebra it is never in a "
+        "Prisoner's Dilemma.",
+        cannot="Players who plan ahead, as those of a repeated game would.",
     ),
 )

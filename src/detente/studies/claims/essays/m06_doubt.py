@@ -83,6 +83,9 @@ CLAIMS = (
         "best spies and forces that can be told apart; all luck equal.",
         would_change="Believing that motives do not change: then evidence adds up without end.",
         axis=Axis("volatility_up", 0.0, 0.1),
+        by_construction="Observers who believe that motives may change forget old evidence, so that some doubt stays "
+        "whatever is seen: its floor follows from the believed chance of change, and at the default lies at a tenth of "
+        "a bit by coincidence.",
         cannot="Minds that are closed even to themselves: a motive is a fact here, if a hidden one.",
     ),
     Claim(

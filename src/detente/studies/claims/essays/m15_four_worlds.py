@@ -1,14 +1,14 @@
 """M15: offence and defence, told apart or not: four worlds [Jervis1978]_."""
 
 from detente.studies.beds import BEDS, WORLDS
-from detente.studies.claims.claim import Arm, Axis, Claim, Prediction, contrast, level
+from detente.studies.claims.claim import Arm, Axis, Claim, Prediction, contrast
 
 CLAIMS = (
     Claim(
         id="M15",
         school="Jervis",
         statement="The dilemma is worst where offence leads and cannot be told from defence, milder where either is "
-        "otherwise, and gone where both are: doubly dangerous to doubly stable.",
+        "otherwise, and mildest where both are: doubly dangerous to doubly stable.",
         references=("Jervis1978", "LynnJones1995", "Menon2023"),
         bed=BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0, posture_signal=2.0),
         arms={
@@ -31,16 +31,28 @@ CLAIMS = (
                 rival="Whether forces can be told apart is all.",
             ),
             Prediction(
-                "runs that end in restraint where defence leads a little and forces can be told apart",
-                level("restraint", "W4"),
-                0.9,
+                "hostility where forces can be told apart, defence ahead a little against offence ahead",
+                contrast("hostility", "W4", "W3"),
+                0.05,
+                "less",
+                rival="Where forces can be told apart the balance no longer counts.",
+            ),
+            Prediction(
+                "hostility where defence is ahead a little, forces told apart against alike",
+                contrast("hostility", "W4", "W2"),
+                0.05,
+                "less",
+                rival="Where defence is ahead it no longer counts whether forces can be told apart.",
             ),
         ),
-        why_smallest="One run in twenty; doubly stable is what ends in restraint nine times in ten (assumption).",
+        why_smallest="One run in twenty: two worlds that differ by less are alike (assumption).",
         design="Two security-seekers, who buy forces with an eye to how they look, in Jervis's four worlds: offence "
-        "advantage 2.5 or 1.25, forces alike or told apart; all luck equal.",
-        would_change="First beliefs: the trusting need no such help, and the most fearful are not helped by it.",
+        "advantage 2.5 or 1.25, forces alike or told apart; all luck equal. Each step of the order is a prediction "
+        "of its own.",
+        would_change="Worlds in which either remedy alone leaves hostility: here each ends all of it whatever is first "
+        "believed, so that the second and the third world are as peaceful as the fourth.",
         axis=Axis("prior", 0.2, 0.97),
-        cannot="What a unit of offence costs against one of defence, the other of Jervis's two aspects.",
+        cannot="Shades of peace: worlds without any hostility are alike. Nor what a "
+        "unit of offence costs against one of defence, the other of Jervis's two aspects.",
     ),
 )

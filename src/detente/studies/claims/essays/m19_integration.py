@@ -1,4 +1,4 @@
-"""M19 and M20: integration that spills over, and communities among which force is no option [Haas1958]_."""
+"""M19a, M19b and M20: integration that spills over, and communities among which force is no option [Haas1958]_."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from detente.core.scenario import Intervention
 from detente.diagnostics.dyads import sides
 from detente.studies.beds import BEDS
 from detente.studies.claims.claim import Arm, Axis, Claim, Prediction, contrast, level
+from detente.studies.claims.measured import Level
 
 _SCARE = (Intervention(year=100, edits={"belief": 0.95}),)
 
@@ -28,16 +29,12 @@ def unthinkable(run: Run) -> Array:
 
 CLAIMS = (
     Claim(
-        id="M19",
+        id="M19a",
         school="Haas; neofunctionalism",
-        statement="Integration of one sector draws in the next until members pool sovereignty and leave anarchy.",
+        statement="Integration of one sector draws in the next until members pool sovereignty.",
         references=("Haas1958", "Menon2023"),
         bed=BEDS["pair"].scenario(120, prior=0.3, offence_advantage=2.5, distinguishability=0.0),
-        arms={
-            "sectors apart": Arm({"spillover": 0.0}, interventions=_SCARE),
-            "spillover": Arm({"spillover": 2.0}, interventions=_SCARE),
-            "spillover, no authority": Arm({"spillover": 2.0, "pool_enforcement": 0.0}, interventions=_SCARE),
-        },
+        arms={"sectors apart": Arm({"spillover": 0.0}), "spillover": Arm({"spillover": 2.0})},
         predictions=(
             Prediction(
                 "pooled sovereignty, with spillover against sectors apart",
@@ -45,20 +42,44 @@ CLAIMS = (
                 0.1,
                 rival="States at peace integrate every sector in time; no sector needs another.",
             ),
+        ),
+        why_smallest="One run in ten: less would be no theory of how Europe came to be (assumption).",
+        design="Two trusting security-seekers for 100 years; sectors lift each other (spillover 2) or not. Same luck.",
+        would_change="How strongly states bind themselves at all: spillover deepens integration, it does not start it.",
+        keep=("bound",),
+        axis=Axis("binding", 0.0, 1.0),
+        cannot="Elites, loyalties and courts: integration is a depth in three sectors, not a political process.",
+    ),
+    Claim(
+        id="M19b",
+        school="Haas; neofunctionalism",
+        statement="Members of a union leave anarchy because there is an authority above them, and not only ties among "
+        "them.",
+        references=("Haas1958", "Menon2023"),
+        bed=BEDS["system"].scenario(120, prior=0.3, offence_advantage=2.5, distinguishability=0.0, binding=0.5),
+        arms={
+            "authority": Arm({"spillover": 2.0}, interventions=_SCARE),
+            "ties alone": Arm({"spillover": 2.0, "pool_enforcement": 0.0, "pool_aid": 0.0}, interventions=_SCARE),
+        },
+        predictions=(
             Prediction(
-                "nobody thinks of force after a scare, pooled against the same ties without an authority",
-                contrast(unthinkable, "spillover", "spillover, no authority"),
-                0.1,
+                "share of neighbours' years after a scare in which one means to compete, with an authority against "
+                "the same ties without",
+                contrast(Level("intended", 100, 110, near=True), "authority", "ties alone"),
+                0.05,
+                "less",
+                unit="share of years",
                 rival="It is the web of ties that ends self-help, not an authority above the members.",
             ),
         ),
-        why_smallest="One run, or one year, in ten: less would be no theory of how Europe came to be (assumption).",
-        design="Two trusting security-seekers for 100 years; sectors lift each other (spillover 2) or not, and what is "
-        "pooled is enforced or not; then both suddenly believe with 95 % that the other is greedy. Same luck.",
-        would_change="How strongly states bind themselves at all: spillover deepens integration, it does not start it.",
-        keep=("bound", "intended"),
+        why_smallest="One year in twenty: less is no end of self-help (assumption).",
+        design="Eight states, few of them greedy, integrate for 100 years with spillover, and fast enough "
+        "(binding 0.5) that most neighbours pool; what is pooled is enforced "
+        "and members come to each other's aid, or neither; then all suddenly believe with 95 % that others are greedy. "
+        "Same luck.",
+        would_change="How strongly states bind themselves: where little is pooled there is little to enforce.",
         axis=Axis("binding", 0.0, 1.0),
-        cannot="Elites, loyalties and courts: integration is a depth in three sectors, not a political process.",
+        cannot="A court or a police of its own: an authority is a price of conflict among members, and their aid.",
     ),
     Claim(
         id="M20",

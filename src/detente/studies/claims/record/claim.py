@@ -19,6 +19,8 @@ EXPECTED: Mapping[str, tuple[float, float]] = {
     "no more": (-1.0, -1.0),
 }
 """Which way an effect counts, and on which side of zero the size that it must exceed lies."""
+EXACT = "exact"
+"""How errors of an estimate are made that is a share of cases by the binomial distribution."""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from detente.core.errors import TooFew
 from detente.stats.dyadic import dyadic_means, logit_estimates, ols_estimates
 from detente.stats.estimates import Estimate
 from detente.stats.groups import Groups
-from detente.studies.claims.record.claim import RecordEffect
+from detente.studies.claims.record.claim import EXACT, RecordEffect
 
 if TYPE_CHECKING:
     import polars as pl
@@ -24,6 +24,9 @@ BLOCK = 10
 """Years that count as one: what moves one of them moves the others."""
 FEWEST = 20
 """Rows below which nothing is estimated."""
+FEW = 10
+"""Events, or rows without one, below which a share has the interval of the binomial distribution: rows are then taken
+as independent, for what they share cannot be told from so few."""
 
 
 def groups_of(rows: pl.DataFrame) -> Groups:
@@ -76,7 +79,20 @@ def share(rows: pl.DataFrame, outcome: str) -> RecordEffect:
     """
     found = known(rows, [outcome])
     values = found[outcome].cast(float).to_numpy()
+    if np.isin(values, (0.0, 1.0)).all() and min(values.sum(), (1 - values).sum()) < FEW:
+        return _effect(_exact(int(values.sum()), len(values)), found, values)
     return _effect(dyadic_means(values[:, None], groups_of(found))[0], found, values)
+
+
+def _exact(events: int, cases: int) -> Estimate:
+    """Return a share with its 95 % interval by the binomial distribution."""
+    from scipy.stats import binomtest
+
+    found = binomtest(events, cases)
+    low, high = found.proportion_ci(0.95, method="exact")
+    share = events / cases
+    error = float(np.sqrt(share * (1 - share) / cases))
+    return Estimate(share, error, float(low), float(high), float(cases - 1), EXACT)
 
 
 def difference(rows: pl.DataFrame, outcome: str, treated: str, per: float = 1.0) -> RecordEffect:

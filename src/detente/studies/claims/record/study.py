@@ -11,7 +11,7 @@ from detente.core.errors import DataError, TooFew
 from detente.data.record import citations
 from detente.studies.claims.judge import FAILS, HOLDS, RATE, UNDECIDED, Finding, adjusted, of_claim
 from detente.studies.claims.record.archive import Archive
-from detente.studies.claims.record.claim import RecordClaim, RecordEffect, RecordPrediction
+from detente.studies.claims.record.claim import EXACT, EXPECTED, RecordClaim, RecordEffect, RecordPrediction
 from detente.studies.claims.record.verdict import NOT_AT_HAND, RecordPredicted, RecordVerdict
 
 
@@ -28,10 +28,24 @@ def find_in_record(prediction: RecordPrediction, effect: RecordEffect) -> Findin
     from scipy.special import stdtr
 
     found = effect.estimate
+    if found.errors == EXACT:
+        p_holds, p_fails = _counted(prediction, effect)
+        return Finding(found.estimate, found.low, found.high, effect.cases, p_holds, p_fails)
     if not (np.isfinite(found.standard_error) and found.standard_error > 0):
         return Finding(found.estimate, float("nan"), float("nan"), effect.cases, 1.0, 1.0)
     p_fails = float(stdtr(found.df, prediction.margin(found.estimate) / found.standard_error))
     return Finding(found.estimate, found.low, found.high, effect.cases, 1.0 - p_fails, p_fails)
+
+
+def _counted(prediction: RecordPrediction, effect: RecordEffect) -> tuple[float, float]:
+    """Return p values of "it does not hold" and "it does not fail" by the binomial distribution."""
+    from scipy.stats import binom
+
+    sign, side = EXPECTED[prediction.expected]
+    bound = min(1.0, max(0.0, sign * side * prediction.smallest))
+    as_many = float(binom.sf(effect.events - 1, effect.cases, bound))
+    as_few = float(binom.cdf(effect.events, effect.cases, bound))
+    return (as_many, as_few) if sign > 0 else (as_few, as_many)
 
 
 def judge_record(claims: Sequence[RecordClaim], archive: Archive) -> dict[str, RecordVerdict]:

@@ -74,8 +74,10 @@ CLAIMS = (
                 rival="Rivals race because they quarrel: all compared are rivals, years of peace held equal.",
             ),
             RecordPrediction(
-                "onset among rivals of which both doubled their spending over five years", _both_double, 0.22,
-                decides=False,
+                "onset among rivals of which both doubled their spending over five years",
+                _both_double,
+                0.22,
+                rival="What is called a race is coded from what followed it: a doubling of spending is not.",
             ),
         ),
         why_smallest="Log odds of 0.22 are a quarter more disputes, or a fifth fewer (assumption).",

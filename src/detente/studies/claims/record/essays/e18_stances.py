@@ -22,16 +22,17 @@ def rows(archive: Archive) -> pl.DataFrame:
     """Return dyad-years of a state and a stronger rival with its stance: each a column of 0 and 1."""
     import polars as pl
 
-    tied, outside = pl.col("pact") == 1, pl.col("outside") > 0
-    frame = flag(archive.frame("stances").drop_nulls(["pact", "outside"]), {
+    tied, allied, outside = pl.col("pact") == 1, pl.col("atop_defense") == 1, pl.col("outside") > 0
+    frame = flag(archive.frame("stances").drop_nulls(["pact", "atop_defense", "outside"]), {
         "balances": ~tied & outside,
-        "bandwagons": tied & ~outside,
+        "bandwagons": allied & ~outside,
         "hedges": tied & outside,
-        "alone": ~tied & ~outside,
+        "hedges_allied": allied & outside,
+        "against": ~allied & outside,
     })  # fmt: skip
     ratio = pl.max_horizontal("cinc_a", "cinc_b") / pl.min_horizontal("cinc_a", "cinc_b")
     return frame.with_columns(
-        (pl.col("balances") - pl.col("bandwagons")).alias("rather"),
+        (pl.col("against") - pl.col("bandwagons")).alias("rather"),
         ratio.log(2).alias("superiority"),
     )
 
@@ -46,6 +47,10 @@ def _bandwagons(archive: Archive) -> RecordEffect:
 
 def _hedges(archive: Archive) -> RecordEffect:
     return share(rows(archive), "hedges")
+
+
+def _hedges_allied(archive: Archive) -> RecordEffect:
+    return share(rows(archive), "hedges_allied")
 
 
 def _weaker(archive: Archive) -> RecordEffect:
@@ -98,12 +103,13 @@ def _percent(value: float | None) -> str:
 SOURCES = ("rivalries_tss", "alliances", "nmc7", "contiguity", "majors")
 STATEMENT = (
     "a stronger rival, 1946-2010: a state balances (defence pact with others whom the rival has none with, no pact "
-    "with the rival), bandwagons (pact with the rival alone) or hedges (both)."
+    "with the rival), bandwagons (defence pact with the rival alone) or hedges (a pact of any kind with the rival, and "
+    "a defence pact with others)."
 )
 CAVEAT = (
     "Pacts are the part of a stance that is written down: arms, aid and words are not seen. Most pacts with a rival "
-    "are regional ones that both are in, as of the Americas or the Arab states; pacts of defence, neutrality, "
-    "non-aggression and consultation count alike between the two. Who is a rival was coded with hindsight."
+    "are regional ones that both are in, as of the Americas or the Arab states. A pact of defence, neutrality, "
+    "non-aggression or consultation with the rival makes a hedge. Who is a rival was coded with hindsight."
 )
 TENTH = "One dyad-year in ten: what is rarer is an exception and no kind of policy (assumption)."
 OF = "share of dyad-years"
@@ -122,6 +128,9 @@ CLAIMS = (
                 0.1,
                 unit=OF,
                 rival="There is only for or against: a tie to both sides is too rare to be a stance.",
+            ),
+            RecordPrediction(
+                "share that hedges by defence pacts with both sides", _hedges_allied, 0.1, unit=OF, decides=False
             ),
         ),
         why_smallest=TENTH,
@@ -149,11 +158,12 @@ CLAIMS = (
     ),
     RecordClaim(
         id="E18c",
-        statement=f"Balancing against bandwagoning. Stances to {STATEMENT}",
+        statement="Balancing against bandwagoning toward a stronger rival, 1946-2010, by the same pacts: a defence "
+        "pact with others whom the rival has none with, or with the rival, and not both.",
         sources=SOURCES,
         predictions=(
             RecordPrediction(
-                "share that balances less the share that bandwagons",
+                "share with a defence pact against the rival alone less the share with one with it alone",
                 _rather,
                 0.1,
                 unit=OF,

@@ -78,7 +78,8 @@ CLAIMS = (
         ),
         why_smallest="One in twenty: below that it is a curiosity and no way to war (assumption).",
         caveat="Coders learnt of aims after the fact, and a demand that is made to be safe counts as wanting a change: "
-        "the share is too small for what the claim means. That nobody wants a change is not that nobody is greedy.",
+        "the share is too small for what the claim means. The interval of few events is exact, and takes "
+        "wars as independent. That nobody wants a change is not that nobody is greedy.",
         references=("Butterfield1951", "Herz1950", "GiblerMillerLittle2016"),
     ),
 )

@@ -1,0 +1,91 @@
+"""Designs can tell what they are asked: nothing that is assumed passes as a finding, and no outcome is at its bound."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from detente import school, simulate
+from detente.core.param import REGISTRY
+from detente.studies.claims import claim_named
+from detente.studies.claims.claim import Combination
+from detente.studies.claims.essays._instruments import BELIEF, ESCAPED, INSTRUMENTS, STRUCTURE
+from detente.studies.claims.essays.e14_instruments import Typical
+from detente.studies.claims.essays.e15_three_steps import taken
+from detente.studies.claims.trial import ClaimTrial, try_claim
+
+ASKED: Mapping[str, Any] = {"replicates": 512, "seed": 3, "keep": ESCAPED.needs}
+
+
+@cache
+def effects_of(name: str, replicates: int = 200, **settings: float) -> tuple[float, ...]:
+    """Return the mean effect of each prediction of a claim at one place."""
+    found = try_claim(ClaimTrial(name, (settings,), 0, replicates, 3, "fused"))
+    return tuple(np.nanmean(found["effects"][0], axis=1))
+
+
+@pytest.mark.parametrize("name", ["E10c", "M05", "M08"])
+def test_what_follows_from_an_assumption_is_labelled(name: str) -> None:
+    assert claim_named(name).by_construction
+
+
+def test_no_security_seeker_is_in_a_prisoners_dilemma_while_conflict_costs_more_than_taking_brings() -> None:
+    """R - T is at least cost less gain [Kydd2005]: 0 in every year of every replicate, so no false alarm."""
+    gain = REGISTRY["greed_benign"].default
+    for cost in (gain + 0.02, 0.3, 1.0):
+        assert effects_of("M05", conflict_cost=cost)[0] == 0.0
+
+
+@pytest.mark.parametrize("believed", [0.02, 0.05])
+def test_doubt_is_left_where_observers_believe_in_change(believed: float) -> None:
+    """With the best of means; without such a belief less than a third of the smallest effect of interest is left."""
+    assert effects_of("M08", volatility_up=believed)[1] > 0.1
+    assert effects_of("M08", volatility_up=0.0)[1] < 0.1 / 3
+
+
+def test_the_four_worlds_are_compared_step_by_step() -> None:
+    steps = [one.effect.weights for one in claim_named("M15").predictions if isinstance(one.effect, Combination)]
+    assert steps == [{b: 1.0, a: -1.0} for b, a in (("W3", "W1"), ("W2", "W1"), ("W4", "W3"), ("W4", "W2"))]
+
+
+def test_each_of_the_three_steps_alone_leaves_room_for_the_others() -> None:
+    """A quarter of runs more, give or take .1: five standard errors of a share of 512 differences and more."""
+    runs = {
+        step: simulate("default", claim_named("E15d").bed.replace(interventions=taken(step).interventions), **ASKED)
+        for step in ("", "S", "L")
+    }
+    out = {step: float(np.mean(ESCAPED(run))) for step, run in runs.items()}
+    assert [out[step] - out[""] for step in "SL"] == pytest.approx([0.25, 0.25], abs=0.1)
+
+
+@pytest.mark.parametrize("strong", [0, 1, 2, 3])
+def test_one_strong_instrument_does_not_speak_for_its_kind(strong: int) -> None:
+    """Escapes of made-up arms: of one instrument of belief all lead out, or of all but one; none of structure."""
+    kinds = {kind: [name for name, one in INSTRUMENTS.items() if one.kind == kind] for kind in (BELIEF, STRUCTURE)}
+    out = dict.fromkeys((*kinds[STRUCTURE], "none", *kinds[BELIEF]), 0.0)
+    for kind, told in (([kinds[BELIEF][strong]], 0.0), (kinds[BELIEF][strong + 1 :] + kinds[BELIEF][:strong], 1.0)):
+        runs: Any = {f"{name}, calm": np.full(5, out[name] + (name in kind)) for name in out}
+        for against in ("", STRUCTURE):
+            assert Typical(lambda run: run, "calm", BELIEF, against)(runs).tolist() == [told] * 5  # type: ignore[arg-type, return-value]
+
+
+def test_an_authority_is_tried_where_others_can_enforce_and_most_pool() -> None:
+    claim = claim_named("M19b")
+    assert claim.bed.states > 2
+    asked: dict[str, Any] = {"replicates": 32, "seed": 3, "keep": ("bound", "prox")}
+    run = simulate(school("default").where(spillover=2.0), claim.bed, **asked)
+    near = (run["prox"][:, 80:100] > 0.5) & ~np.eye(claim.bed.states, dtype=bool)
+    assert (run["bound"][:, 80:100] > REGISTRY["pool_threshold"].default)[near].mean() > 0.5
+
+
+@pytest.mark.parametrize("name", ["M02a", "M03"])
+def test_a_part_is_taken_away_by_one_parameter(name: str) -> None:
+    """Of M02, the missing sovereign; of M03, each of the three parts: and what a sovereign is stands in the design."""
+    claim = claim_named(name)
+    pairs = [("calm, sovereign", "calm, anarchy")] if name == "M02a" else [("all three", arm) for arm in claim.arms]
+    for one, other in pairs:
+        first, second = claim.arms[one].settings, claim.arms[other].settings
+        assert len({key for key in {*first, *second} if first.get(key) != second.get(key)}) <= 1
+    assert "cost of conflict of 0.9" in claim.design
