@@ -115,13 +115,29 @@ def test_a_boundary_is_told_as_a_cut_with_how_often_it_is_right() -> None:
     one = verdict(claims_of_essays()["E08"], "holds when", 0.31)
     said = " ".join(draws_words(one))
     assert "along the sensibility of leaders alone, all else as it is (offence advantage 2.5, first" in cut_words(one)
-    assert "is right in 66\u202f% and does not tell where it holds" in said
+    assert "is right in 66\u202f% and tells where it does not hold, but not where it does" in said
     assert "fear of frightened friends, 0.69 on average where it holds, 0.31 where not and 0 at our defaults" in said
     assert "the boundary is right in 66\u202f%" in how_sure(one)
     page = " ".join(" ".join(Document(render(made(["E08"], kinds=["holds when"]))).text).split())
     assert "The boundary is a cut through one point, along the sensibility of leaders alone" in page
     none = replace(one, robustness=ClaimRobustness(0.5, 0.5, 200, 0, float("nan"), 0.5))
     assert "none of them lies where the boundary says that it holds" in " ".join(draws_words(none))
+
+
+@pytest.mark.parametrize(
+    ("inside", "outside", "told"),
+    [
+        (0.9, 0.1, "tells where it holds"),
+        (0.47, 0.03, "tells where it does not hold, but not where it does"),
+        (0.85, 0.6, "tells where it holds, but not where it does not"),
+        (0.69, 0.62, "does not tell where it holds"),
+    ],
+)
+def test_what_a_boundary_tells_of_the_draws_is_said(inside: float, outside: float, told: str) -> None:
+    one = verdict(claims_of_essays()["E08"], "holds when")
+    holds = (inside + outside) / 2
+    one = replace(one, robustness=ClaimRobustness(holds, holds, 200, 100, inside, outside))
+    assert draws_words(one)[1].endswith(f" and {told}")
 
 
 def test_what_holds_under_a_condition_is_not_robust_for_holding_nowhere() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from detente.figures.numbers import percent
 from detente.studies.claims.boundary import ClaimCurve
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
-from detente.studies.claims.verdict import ClaimVerdict
+from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict
 from detente.studies.claims.wording import BED, FIRST, GROUPS, KEYS, LEADS, OWN, SCHOOLS, SHORT, WAYS
 from detente.studies.verdict.robustness import ROBUST
 
@@ -196,7 +196,8 @@ def _clause(one: ClaimVerdict, yes: str, no: str) -> str:
     if one.verdict == WHEN and one.curve is not None and one.curve.turns:
         here = "our defaults lie there" if holds_here(one) else "our defaults lie elsewhere"
         drawn = f"; {'; '.join(draws_words(one))}" if one.robustness is not None else ""
-        return f"{cut_words(one)}, {yes} where it is {place(one.curve)}, and {here}{drawn}"
+        where = f"{parameter_words(one.curve.axis.parameter)} is {place(one.curve)}"
+        return f"{yes} where {where} and all else is as it is{_bed(one)}; {here}{drawn}"
     told = {HOLDS: yes, WHEN: f"{yes} at some places", FAILS: no, UNDECIDED: f"it is undecided whether {yes}"}
     only = "only at our defaults, " if only_here(one) else ""
     often = "" if one.robustness is None else f"; the claim holds in {percent(one.robustness.holds)} of draws"
@@ -213,10 +214,14 @@ def cut_words(one: ClaimVerdict) -> str:
     """
     if one.curve is None:
         return ""
-    axis = one.curve.axis.parameter
+    return f"along {parameter_words(one.curve.axis.parameter)} alone, all else as it is{_bed(one)}"
+
+
+def _bed(one: ClaimVerdict) -> str:
+    """Return what stands where beside the axis of a claim, in brackets."""
+    axis = "" if one.curve is None else one.curve.axis.parameter
     there = [f"{parameter_words(k)} {one.settings[k]:g}" for k in BED if k in one.settings and k != axis]
-    at = f" ({', '.join(there)})" if there else ""
-    return f"along {parameter_words(axis)} alone, all else as it is{at}"
+    return f" ({', '.join(there)})" if there else ""
 
 
 def draws_words(one: ClaimVerdict) -> list[str]:
@@ -236,10 +241,9 @@ def draws_words(one: ClaimVerdict) -> list[str]:
     elif drawn.within == drawn.draws:
         said.append("all of them lie where the boundary says that it holds")
     elif drawn.within is not None:
-        tells = "tells" if drawn.predicts else "does not tell"
         said.append(
             f"it does in {percent(drawn.inside)} of those where the boundary says so and in {percent(drawn.outside)} "
-            f"of the others, so that the boundary is right in {percent(drawn.hits)} and {tells} where it holds"
+            f"of the others, so that the boundary is right in {percent(drawn.hits)} and {_tells(drawn)}"
         )
     if drawn.divide is not None:
         most = drawn.divide
@@ -248,6 +252,17 @@ def draws_words(one: ClaimVerdict) -> list[str]:
             f"where it holds, {most.other:.2g} where not and {most.here:.2g} at our defaults"
         )
     return said
+
+
+def _tells(drawn: ClaimRobustness) -> str:
+    """Return what a boundary tells of the draws."""
+    if drawn.predicts:
+        return "tells where it holds"
+    if drawn.outside <= 1 - ROBUST:
+        return "tells where it does not hold, but not where it does"
+    if drawn.inside >= ROBUST:
+        return "tells where it holds, but not where it does not"
+    return "does not tell where it holds"
 
 
 def _inescapable(one: ClaimVerdict) -> str:
