@@ -171,7 +171,8 @@ def _tell(one: ClaimVerdict) -> None:
         lines.append(f"{how_sure(one)} ({one.robustness.draws} draws)")
     if one.curve is not None and one.curve.turns:
         lines.append(f"boundary: a cut through one point, {cut_words(one)}")
-    lines += draws_words(one)[1:]
+    if one.robustness is not None and one.robustness.divide is not None:
+        lines.append(draws_words(one)[-1])
     say()
     say(f"{one.id}  {one.words}", style="bold")
     for line in lines:

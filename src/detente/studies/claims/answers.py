@@ -347,5 +347,9 @@ def how_sure(one: ClaimVerdict) -> str:
     elif one.verdict == WHEN and not holds_here(one):
         kind = "not at our defaults"
     same = f"the same as at our defaults in {percent(drawn.same)}"
-    right = "" if drawn.within is None or one.verdict != WHEN else f"; the boundary is right in {percent(drawn.hits)}"
-    return f"{kind}: holds in {percent(drawn.holds)} of draws, {same}{right}"
+    sides = ""
+    if drawn.within is not None and one.verdict == WHEN:
+        parts = [(drawn.inside, "where the boundary says so"), (drawn.outside, "elsewhere")]
+        told = ", ".join(f"{percent(share)} {where}" for share, where in parts if share == share)
+        sides = f"; {told}: the boundary is right in {percent(drawn.hits)}"
+    return f"{kind}: holds in {percent(drawn.holds)} of draws, {same}{sides}"
