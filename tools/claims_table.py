@@ -20,7 +20,7 @@ from scipy.stats import norm
 
 from detente.studies.claims import ClaimVerdict, claims, claims_of_essays
 from detente.studies.claims.answers import row_of as listed
-from detente.studies.claims.judge import CONSTRUCTED, WHEN
+from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, WHEN
 from detente.studies.claims.verdict import SAID
 from detente.studies.verdict.robustness import ROBUST
 
@@ -41,6 +41,8 @@ COLUMNS = (
     "unit",
     "boundary",
     "robustness",
+    "holds",
+    "boundary_right",
     "replicates",
 )
 Row = Mapping[str, str]
@@ -67,7 +69,7 @@ def row_of(one: ClaimVerdict, rows: int) -> dict[str, str]:
     rows
         How many rows there are.
     """
-    said = one.decisive
+    said, drawn = one.decisive, one.robustness
     error = (said.finding.high - said.finding.low) / (2 * norm.isf(0.025))
     chance = FALSE_ALARM / (2 * rows)
     never = -np.log(chance) / said.finding.replicates  # how large a share is that so many runs never show
@@ -80,7 +82,9 @@ def row_of(one: ClaimVerdict, rows: int) -> dict[str, str]:
         "tolerance": f"{2**0.5 * quantile(rows) * error or never:.2g}",
         "unit": said.unit,
         "boundary": "" if one.curve is None else one.curve.words,
-        "robustness": "" if one.robustness is None else f"{one.robustness.same:.2f}",
+        "robustness": "" if drawn is None else f"{drawn.same:.2f}",
+        "holds": "" if drawn is None else f"{drawn.holds:.2f}",
+        "boundary_right": "" if drawn is None or drawn.within is None or one.verdict != WHEN else f"{drawn.hits:.2f}",
         "replicates": str(one.replicates),
     }
     return {name: made[name] for name in COLUMNS}
@@ -107,7 +111,7 @@ def table(rows: Sequence[Row]) -> str:
         Rows as they are pinned.
     """
     known = claims_of_essays()
-    head = ("", "claim", "who says so", "verdict", "at our defaults", "decided by", "effect", "the same in")
+    head = ("", "claim", "who says so", "verdict", "at our defaults", "decided by", "effect", "holds in", "the same in")
     lines = [f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
     for row in rows:
         claim = known[row["id"]]
@@ -117,10 +121,22 @@ def table(rows: Sequence[Row]) -> str:
         (decides,) = (one for one in claim.predictions if one.words == row["decided_by"])
         here = "holds" if decides.margin(np.array([float(row["effect"])]))[0] > 0 else "does not"
         effect = f"{float(row['effect']):+.2g} ± {1.96 * float(row['error']):.2g} {row['unit']}"
-        sure = "-" if verdict == CONSTRUCTED or not row["robustness"] else f"{100 * float(row['robustness']):.0f} %"
-        said = (row["id"], claim.statement, claim.school, f"**{verdict}**", here, row["decided_by"], effect, sure)
+        if row["boundary_right"]:
+            verdict += f", right in {_share(row, 'boundary_right')} of draws"
+        drawn = (_share(row, "holds"), _share(row, "robustness"))
+        said = (row["id"], claim.statement, claim.school, f"**{verdict}**", here, row["decided_by"], effect, *drawn)
         lines.append(f"| {' | '.join(said)} |")
     return "\n".join(lines)
+
+
+def _share(row: Row, name: str) -> str:
+    """Write a share of draws; a dash where none is told."""
+    return "-" if row["verdict"] == CONSTRUCTED or not row[name] else f"{100 * float(row[name]):.0f} %"
+
+
+def _support(row: Row) -> float:
+    """Return the share of draws that bear a verdict out, as ``ClaimVerdict.support``."""
+    return 1 - float(row["holds"]) if row["verdict"] == FAILS else float(row["holds"])
 
 
 def tally(rows: Sequence[Row]) -> str:
@@ -136,15 +152,25 @@ def tally(rows: Sequence[Row]) -> str:
         ids = [row["id"] for row in rows if row["verdict"] == word]
         if ids:
             lines.append(f"- **{word.capitalize()}{' ...' * (word == WHEN)}** ({len(ids)}): {', '.join(ids)}.")
-    sure = [row for row in rows if row["robustness"] and row["verdict"] != CONSTRUCTED]
-    kept = [row["id"] for row in sure if float(row["robustness"]) >= ROBUST]
-    only = [row["id"] for row in sure if float(row["robustness"]) < 1 / 2]
+    sure = [row for row in rows if row["robustness"] and row["verdict"] in (HOLDS, WHEN, FAILS)]
+    kept = [row for row in sure if _support(row) >= ROBUST]
+    mine = [row for row in sure if row["verdict"] != WHEN or row["holds"] == row["robustness"]]
+    only = [row["id"] for row in mine if float(row["robustness"]) < 1 / 2]
     lines.append(
-        f"- **Robust**, the same in at least four of five draws of the assumptions ({len(kept)} of {len(sure)}): "
-        f"{', '.join(kept)}."
+        f"- **Robust**, borne out in at least four of five draws of the assumptions ({len(kept)} of {len(sure)}), "
+        f"with the share in which each holds: {'; '.join(_listed(kept)) or 'none'}."
     )
     lines.append(f"- **Only at our defaults**, the same in fewer than half ({len(only)}): {', '.join(only)}.")
     return "\n".join(lines)
+
+
+def _listed(rows: Sequence[Row]) -> list[str]:
+    """Return rows by verdict, each with the share of draws in which the claim holds."""
+    every = []
+    for word in (HOLDS, WHEN, FAILS):
+        ids = [f"{row['id']} ({_share(row, 'holds')})" for row in rows if row["verdict"] == word]
+        every += [f"{SAID[word][1]}: {', '.join(ids)}"] if ids else []
+    return every
 
 
 def moved(rows: Sequence[Row]) -> str:

@@ -7,9 +7,12 @@ from numpy.testing import assert_allclose
 from detente.core.errors import InvalidValue, UnknownName
 from detente.studies.beds import BEDS
 from detente.studies.claims import Arm, Axis, Claim, Prediction
-from detente.studies.claims.boundary import gaps, least_margin, turns
+from detente.studies.claims.boundary import ClaimCurve, Turn, gaps, least_margin, turns
 from detente.studies.claims.judge import FAILS, HOLDS, RATE, UNDECIDED, WHEN, decide, find, of_claim, weigh
 from detente.studies.claims.size import QUICK
+from detente.studies.claims.study import _robustness
+from detente.studies.claims.verdict import ClaimRobustness
+from detente.studies.verdict.robustness import RANGES, draw
 
 BED = BEDS["pair"].scenario(30, prior=0.5, offence_advantage=2.5, distinguishability=0.0)
 
@@ -146,3 +149,50 @@ def test_claims_that_compare_nothing_or_contradict_themselves_are_refused() -> N
         made()
     with pytest.raises(UnknownName, match="sensibility"):
         Axis("sensibilty", 0, 1)
+
+
+def drawn(decides: str, at: float = 0.5) -> ClaimRobustness:
+    """Return what draws say of a claim with a boundary at a reciprocal fear, that holds where another is high.
+
+    It holds in draws in the upper half of the range of the assumption that decides.
+    """
+    places = draw(200, 0)
+    claim = made(one(), axis=Axis("preemption", 0.0, 2.0))
+    middle = sum(RANGES[decides]) / 2
+    effects = np.array([[[1.0 if place[decides] > middle else 0.0] * 2] for place in places])
+    curve = ClaimCurve(Axis("preemption", 0.0, 2.0), (), (), (), (), (Turn(at, at, at, begins=True),), False)
+    found = _robustness(claim, np.ones((1, 2)), effects, curve, places)
+    assert found is not None
+    return found
+
+
+def test_a_boundary_along_what_decides_is_right_in_all_draws() -> None:
+    found = drawn("preemption")
+    assert (found.within, found.inside, found.outside, found.hits, found.predicts) == (100, 1.0, 0.0, 1.0, True)
+    assert found.divide is not None
+    assert (found.divide.parameter, found.divide.here) == ("preemption", 0.0)
+    assert_allclose((found.divide.holds, found.divide.other), (0.75, 0.25), atol=0.01)
+
+
+def test_a_boundary_along_what_does_not_decide_tells_nothing() -> None:
+    """Half of the draws on either side hold, within 0.15: three standard errors, passed in 0.3 % of seeds."""
+    found = drawn("worst_case")
+    assert_allclose((found.inside, found.outside, found.hits), 0.5, atol=0.15)
+    assert found.divide is not None
+    assert found.divide.parameter == "worst_case"
+
+
+def test_a_boundary_beyond_all_draws_says_of_none_that_it_holds() -> None:
+    found = drawn("worst_case", at=1.5)
+    assert (found.within, found.outside, found.predicts) == (0, 0.5, False)
+    assert np.isnan(found.inside)
+    assert found.hits == 0.5
+
+
+def test_what_nothing_decides_has_no_assumption_that_tells() -> None:
+    """In at most 1 % of seeds one is named all the same."""
+    effects = np.random.default_rng(0).choice([0.0, 1.0], (200, 1, 1)).repeat(2, -1)
+    found = _robustness(made(one()), np.ones((1, 2)), effects, None, draw(200, 0))
+    assert found is not None
+    assert (found.within, found.divide) == (None, None)
+    assert np.isnan(found.hits)

@@ -10,7 +10,7 @@ import pytest
 
 from detente.studies.claims import ClaimVerdict, claims, claims_of_essays
 from detente.studies.claims.answers import row_of
-from detente.studies.claims.judge import FAILS, HOLDS, UNDECIDED
+from detente.studies.claims.judge import FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.verdict import SAID
 
 FEW = ("M05", "M18c", "M26a", "E11")
@@ -55,6 +55,7 @@ def test_all_claims_are_pinned_with_a_tolerance(tool: ModuleType) -> None:
         assert float(row["tolerance"]) > 0
         assert row["decided_by"] in {one.words for one in claims_of_essays()[row["id"]].predictions}
         assert float(row["robustness"]) <= 1
+        assert row["holds"] in (row["robustness"], f"{1 - float(row['robustness']):.2f}")
 
 
 def test_a_few_claims_are_as_they_are_pinned(tool: ModuleType) -> None:
@@ -97,6 +98,16 @@ def test_a_swapped_verdict_is_found(tool: ModuleType, monkeypatch: pytest.Monkey
     row["effect"] = str(float(row["effect"]) + 0.9)
     monkeypatch.setattr(tool, "pinned", lambda: rows)
     assert len(contradictions(tool, found)) == 2
+
+
+def test_what_is_robust_is_borne_out_by_draws(tool: ModuleType) -> None:
+    """A claim that holds under a condition is not robust for holding almost nowhere, as one that fails is."""
+    row = dict(next(row for row in tool.pinned() if row["verdict"] == WHEN))
+    row |= {"id": "E11", "robustness": "0.98", "holds": "0.02"}
+    told = {verdict: tool.tally([{**row, "verdict": verdict}]).splitlines() for verdict in (WHEN, FAILS)}
+    robust = {verdict: next(line for line in lines if "**Robust**" in line) for verdict, lines in told.items()}
+    assert "E11" not in robust[WHEN]
+    assert "fail: E11 (2 %)" in robust[FAILS]
 
 
 def test_the_page_tells_what_is_pinned(tool: ModuleType) -> None:

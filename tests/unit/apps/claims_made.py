@@ -12,7 +12,8 @@ from detente.studies.claims.boundary import ClaimCurve, Turn
 from detente.studies.claims.essays._instruments import INSTRUMENTS
 from detente.studies.claims.instruments import instrument_rows
 from detente.studies.claims.judge import Finding
-from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict, verdict_on
+from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict, DrawsDivide, verdict_on
+from detente.studies.verdict.robustness import RANGES
 
 KINDS = ("holds", "holds when", "fails", "undecided")
 P_VALUES = {"holds": (0.0, 1.0), "holds when": (0.0, 0.0), "fails": (1.0, 0.0), "undecided": (1.0, 1.0)}
@@ -25,8 +26,18 @@ def verdict(claim: Claim, kind: str, same: float | None = None) -> ClaimVerdict:
     for one in claim.predictions:
         ends = sorted(one.sign * one.smallest * x for x in (met - 0.2, met + 0.2))
         findings.append(Finding(one.sign * one.smallest * met, *ends, 120, *P_VALUES[kind]))
-    robustness = None if same is None else ClaimRobustness(same, same if met > 1 else 1 - same, 200)
-    return verdict_on(claim, findings, P_VALUES[kind], curve(claim, kind), robustness, 120, {})
+    along = curve(claim, kind)
+    robustness = None if same is None else drawn(same if met > 1 else 1 - same, same, along)
+    return verdict_on(claim, findings, P_VALUES[kind], along, robustness, 120, {})
+
+
+def drawn(holds: float, same: float, along: ClaimCurve | None) -> ClaimRobustness:
+    """Return what 200 draws say: half lie on either side of a boundary that is drawn across, and fear tells most."""
+    divide = DrawsDivide("preemption", 0.69, 0.31, 0.0)
+    if along is None or not along.turns or along.axis.parameter not in RANGES:
+        return ClaimRobustness(same, holds, 200, divide=divide)
+    off = min(holds, 1 - holds) / 2
+    return ClaimRobustness(same, holds, 200, 100, holds + off, holds - off, divide)
 
 
 def curve(claim: Claim, kind: str) -> ClaimCurve | None:

@@ -9,7 +9,7 @@ import pytest
 from back_ends import COMPILED, EVERY, NEEDS_JAX
 from back_ends import KEEP as SHARED
 from detente.core.arrays import Array
-from detente.core.errors import InvalidValue, PhaseViolation, UnknownName
+from detente.core.errors import BrokenMechanism, InvalidValue, PhaseViolation, UnknownName
 from detente.core.fields import ABOUT
 from detente.core.phases import Mechanism, Year
 from detente.core.scenario import Intervention, Scenario
@@ -363,7 +363,7 @@ def test_a_worker_that_fails_is_heard() -> None:
             msg = "broken"
             raise ZeroDivisionError(msg)
 
-    with pytest.raises(ZeroDivisionError, match="broken"):
+    with pytest.raises(BrokenMechanism, match="stops with ZeroDivisionError: broken"):
         numpy_run(COMPLETE.replace(respond=(Broken(),)), workers=2)
 
 

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 PLACE = 130
 """Place among the commands."""
 LEGEND = (
-    "Effect: of the comparison that decides. Robust: share of draws of the assumptions in which the claim holds, or "
-    "does not, as at the defaults. What each claim says: --verbose."
+    "Effect: of the comparison that decides. Holds in: share of draws of the assumptions; same: holds there or does "
+    "not, as at the defaults. A boundary is a cut through one point. What each claim says: --verbose."
 )
 """How the table is read."""
 INDENT = "    "
@@ -151,8 +151,8 @@ def _show(found: Claims, *, verbose: bool) -> None:
             _tell(one)
         _show_record(found)
         return
-    rows = [(one.id, _verdict(one), _effect(one.decisive), _same(one)) for one in found.claims]
-    head = ("claim", "verdict", "effect (95 % interval)", "robust")
+    rows = [(one.id, _verdict(one), _effect(one.decisive), *_drawn(one)) for one in found.claims]
+    head = ("claim", "verdict", "effect (95 % interval)", "holds in", "same")
     show(table(head, rows, right=head[3:], fixed=(head[0], *head[2:]), rule=True))
     say(LEGEND)
     _show_record(found)
@@ -160,13 +160,19 @@ def _show(found: Claims, *, verbose: bool) -> None:
 
 def _tell(one: ClaimVerdict) -> None:
     """Print what became of one claim in a few lines."""
+    from detente.studies.claims.answers import cut_words, draws_words, how_sure
+
     said = one.decisive
     lines = [
         f"{one.statement} ({one.school})",
         f"{said.words}: {_effect(said)} {said.unit}, {said.expected} by {said.smallest:g} expected",
     ]
     if one.robustness is not None:
-        lines.append(f"robust: the same in {_same(one)} of {one.robustness.draws} draws of the assumptions")
+        lines.append(f"{how_sure(one)} ({one.robustness.draws} draws)")
+    if one.curve is not None and one.curve.turns:
+        lines.append(f"boundary: a cut through one point, {cut_words(one)}")
+    if one.robustness is not None and one.robustness.divide is not None:
+        lines.append(draws_words(one)[-1])
     say()
     say(f"{one.id}  {one.words}", style="bold")
     for line in lines:
@@ -182,8 +188,11 @@ def _verdict(one: ClaimVerdict) -> str:
     return f"{WHEN} {one.curve.axis.parameter} {place(one.curve)}"
 
 
-def _same(one: ClaimVerdict) -> str:
-    return "-" if one.robustness is None else f"{100 * one.robustness.same:.0f} %"
+def _drawn(one: ClaimVerdict) -> tuple[str, str]:
+    """Write the share of draws in which a claim holds, and in which it does or does not as at the defaults."""
+    if one.robustness is None:
+        return "-", "-"
+    return f"{100 * one.robustness.holds:.0f} %", f"{100 * one.robustness.same:.0f} %"
 
 
 def _effect(said: Predicted | RecordPredicted) -> str:

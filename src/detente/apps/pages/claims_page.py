@@ -17,6 +17,8 @@ from detente.figures.numbers import DASH, percent, write_number
 from detente.studies.claims import figures
 from detente.studies.claims.answers import (
     answers,
+    cut_words,
+    draws_words,
     found_words,
     group_of,
     holds_here,
@@ -31,6 +33,7 @@ from detente.studies.claims.record.verdict import RecordVerdict
 from detente.studies.claims.result import Claims
 from detente.studies.claims.verdict import SAID, ClaimVerdict, Predicted
 from detente.studies.claims.wording import GROUPS, OWN, SCHOOLS
+from detente.studies.verdict.robustness import ROBUST
 
 GLYPHS: Mapping[str, str] = {HOLDS: "●", WHEN: "◆", FAILS: "✕", UNDECIDED: "?", CONSTRUCTED: "■"}
 """Mark of each verdict beside its word: colour is never the only carrier."""
@@ -98,8 +101,9 @@ def _lead(one: ClaimVerdict) -> str:
     }.get(one.verdict, found_words(one, sure=True))
     if only_here(one) and one.robustness is not None:
         return (
-            f"At our defaults only, the claim {what}: when our assumptions are drawn anew, the verdict stays the same "
-            f"in {percent(one.robustness.same)} of {one.robustness.draws} draws."
+            f"At our defaults only, the claim {what}: when our assumptions are drawn anew, it is the same in "
+            f"{percent(one.robustness.same)} of {one.robustness.draws} draws, and holds in "
+            f"{percent(one.robustness.holds)}."
         )
     if one.verdict == WHEN and not holds_here(one):
         return f"The claim {what}; at our defaults it does not hold."
@@ -110,6 +114,14 @@ def _decisive(one: ClaimVerdict) -> str:
     said = one.decisive
     words = said.words[:1].upper() + said.words[1:]
     return f"{words}: {_effect(said)}, where {_expected(said)} was expected."
+
+
+def _draws(one: ClaimVerdict) -> list[str]:
+    """Return the sentences of a panel about its boundary and the draws of the assumptions."""
+    said = draws_words(one)
+    if one.curve is not None and one.curve.turns:
+        said.insert(0, f"the boundary is a cut through one point, {cut_words(one)}")
+    return [f"{sentence[:1].upper()}{sentence[1:]}." for sentence in said]
 
 
 def _record(one: RecordVerdict) -> dict[str, Any]:
@@ -142,6 +154,7 @@ def _panel(one: ClaimVerdict) -> dict[str, Any]:
         "sure": how_sure(one),
         "lead": _lead(one),
         "decisive": _decisive(one),
+        "draws": _draws(one),
         "predictions": [
             {
                 "said": said,
@@ -293,6 +306,7 @@ def render(found: Claims) -> str:
             for one in answers(found.claims)
         ],
         "paradox": PARADOX,
+        "robust": ROBUST,
         "groups": _groups(panels),
         "rows": len({row_of(name) for name in names}),
         "panels": panels,

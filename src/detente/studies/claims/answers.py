@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from detente.figures.numbers import percent
 from detente.studies.claims.boundary import ClaimCurve
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
-from detente.studies.claims.verdict import ClaimVerdict
-from detente.studies.claims.wording import FIRST, GROUPS, KEYS, OWN, SCHOOLS, SHORT, WAYS
+from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict
+from detente.studies.claims.wording import BED, FIRST, GROUPS, KEYS, LEADS, OWN, SCHOOLS, SHORT, WAYS
 from detente.studies.verdict.robustness import ROBUST
 
 
@@ -163,66 +163,136 @@ def answers(claims: Sequence[ClaimVerdict]) -> tuple[TitleAnswer, ...]:
         if title == FIRST and WAYS.keys() <= by.keys():
             said.append(_ways(by))
             named += [by[key] for key in WAYS if key not in keys]
-        lead = _inescapable(by["L1"]) if title == FIRST else _prophecy(by["E08"], by["M02b"])
-        made.append(TitleAnswer(title, lead, (*said, _sure(named))))
+        opening = _inescapable(by["L1"]) if title == FIRST else _prophecy(by["E08"], by["M02b"])
+        made.append(TitleAnswer(title, f"{opening}: {_lead(by, title)}.", (*said, _sure(named))))
     return tuple(made)
 
 
+def _lead(by: Mapping[str, ClaimVerdict], title: str) -> str:
+    """Return what several claims say to a title: in what share of draws each holds, or its verdict without draws."""
+    parts: list[str] = []
+    for key, (yes, no) in LEADS[title].items():
+        one = by[key]
+        if one.robustness is not None:
+            drawn = " of the draws of our assumptions" if not parts else ""
+            assumed = ", by assumption" if one.verdict == CONSTRUCTED else ""
+            parts.append(f"{yes} in {percent(one.robustness.holds)}{drawn}{assumed}")
+            continue
+        told = {
+            HOLDS: yes,
+            WHEN: f"whether {yes} hangs on the world",
+            FAILS: no,
+            UNDECIDED: f"it is undecided whether {yes}",
+            CONSTRUCTED: f"{yes} by assumption",
+        }
+        parts.append(told[one.verdict])
+    return f"{', '.join(parts[:-1])}, and {parts[-1]}"
+
+
 def _clause(one: ClaimVerdict, yes: str, no: str) -> str:
-    """Return what became of a claim in words of one's own."""
-    if one.verdict == FAILS:
-        return no
-    if one.verdict == UNDECIDED:
-        return f"it is undecided whether {yes}"
+    """Return what became of a claim in words of one's own, and what the draws of the assumptions say of it."""
     if one.verdict == CONSTRUCTED:
         return f"{yes if holds_here(one) else no}, but that follows from an assumption"
-    if one.verdict == HOLDS:
-        return f"{_guard(one)}{yes}"
-    if one.curve is None or not one.curve.turns:
-        return f"{_guard(one)}{yes} at some places"
-    here = "" if _guard(one) else f"; our defaults lie {'there' if holds_here(one) else 'elsewhere'}"
-    return f"{_guard(one)}where {_at(one)}, {yes}{here}"
+    if one.verdict == WHEN and one.curve is not None and one.curve.turns:
+        here = "our defaults lie there" if holds_here(one) else "our defaults lie elsewhere"
+        drawn = f"; {'; '.join(draws_words(one))}" if one.robustness is not None else ""
+        where = f"{parameter_words(one.curve.axis.parameter)} is {place(one.curve)}"
+        return f"{yes} where {where} and all else is as it is{_bed(one)}; {here}{drawn}"
+    told = {HOLDS: yes, WHEN: f"{yes} at some places", FAILS: no, UNDECIDED: f"it is undecided whether {yes}"}
+    only = "only at our defaults, " if only_here(one) else ""
+    often = "" if one.robustness is None else f"; the claim holds in {percent(one.robustness.holds)} of draws"
+    return f"{only}{told[one.verdict]}{often}"
 
 
-def _guard(one: ClaimVerdict) -> str:
-    """Return the words before what holds only at our defaults."""
-    if not only_here(one) or one.robustness is None:
+def cut_words(one: ClaimVerdict) -> str:
+    """Return along what a claim was cut, and what else stood where: empty without an axis.
+
+    Parameters
+    ----------
+    one
+        What became of a claim.
+    """
+    if one.curve is None:
         return ""
-    return f"only at our defaults (in {percent(one.robustness.same)} of draws of our assumptions), "
+    return f"along {parameter_words(one.curve.axis.parameter)} alone, all else as it is{_bed(one)}"
 
 
-def _at(one: ClaimVerdict) -> str:
-    """Return where a claim holds along its axis, as a clause."""
-    return "" if one.curve is None else f"{parameter_words(one.curve.axis.parameter)} is {place(one.curve)}"
+def _bed(one: ClaimVerdict) -> str:
+    """Return what stands where beside the axis of a claim, in brackets."""
+    axis = "" if one.curve is None else one.curve.axis.parameter
+    there = [f"{parameter_words(k)} {one.settings[k]:g}" for k in BED if k in one.settings and k != axis]
+    return f" ({', '.join(there)})" if there else ""
+
+
+def draws_words(one: ClaimVerdict) -> list[str]:
+    """Return what the draws of the assumptions say of a claim, each a clause: how often it holds, and what decides.
+
+    Parameters
+    ----------
+    one
+        What became of a claim.
+    """
+    drawn = one.robustness
+    if drawn is None:
+        return []
+    said = [f"it holds in {percent(drawn.holds)} of the draws of our assumptions"]
+    if drawn.within == 0:
+        said.append("none of them lies where the boundary says that it holds")
+    elif drawn.within == drawn.draws:
+        said.append("all of them lie where the boundary says that it holds")
+    elif drawn.within is not None:
+        said.append(
+            f"it does in {percent(drawn.inside)} of those where the boundary says so and in {percent(drawn.outside)} "
+            f"of the others, so that the boundary is right in {percent(drawn.hits)} and {_tells(drawn)}"
+        )
+    if drawn.divide is not None:
+        most = drawn.divide
+        said.append(
+            f"what tells most between the draws is {parameter_words(most.parameter)}, {most.holds:.2g} on average "
+            f"where it holds, {most.other:.2g} where not and {most.here:.2g} at our defaults"
+        )
+    return said
+
+
+def _tells(drawn: ClaimRobustness) -> str:
+    """Return what a boundary tells of the draws."""
+    if drawn.predicts:
+        return "tells where it holds"
+    if drawn.outside <= 1 - ROBUST:
+        return "tells where it does not hold, but not where it does"
+    if drawn.inside >= ROBUST:
+        return "tells where it holds, but not where it does not"
+    return "does not tell where it holds"
 
 
 def _inescapable(one: ClaimVerdict) -> str:
-    if one.verdict == HOLDS:
-        return "Yes, in the model: states end in hostility whatever they try."
-    if one.verdict == FAILS:
-        return "No, in the model: hostility can be escaped."
-    if one.verdict == WHEN and one.curve is not None and one.curve.turns:
-        return f"Not always: hostility is inescapable only where {_at(one)}."
-    return "The model does not decide it."
+    if one.verdict in (UNDECIDED, CONSTRUCTED):
+        return "The model does not decide it"
+    if one.robustness is None:
+        return {HOLDS: "Yes, in the model", WHEN: "It depends", FAILS: "No, in the model"}[one.verdict]
+    if not one.robust and (one.verdict != WHEN or one.robustness.holds > 1 - ROBUST):
+        return "It depends"
+    return {HOLDS: "Yes, in the model", WHEN: "Mostly" if one.robust else "Seldom", FAILS: "No, in the model"}[
+        one.verdict
+    ]
 
 
 def _prophecy(prophecy: ClaimVerdict, reality: ClaimVerdict) -> str:
     if UNDECIDED in (prophecy.verdict, reality.verdict):
-        return "The model does not decide it."
-    parts = []
-    for one, words in ((prophecy, "a prophecy"), (reality, "a reality of anarchy")):
-        if one.verdict in (HOLDS, WHEN):
-            bound = one.verdict == WHEN and one.curve is not None and bool(one.curve.turns)
-            parts.append(f"{words} where {_at(one)}" if bound else words)
-    if not parts:
-        return "Neither, in the model."
-    if len(parts) == 1:
-        return f"Only {parts[0]}."
-    return f"Both: {parts[0]}, {parts[1]}."
+        return "The model does not decide it"
+    often = [
+        one.verdict in (HOLDS, WHEN) and (one.robustness is None or one.robustness.holds >= 1 / 2)
+        for one in (prophecy, reality)
+    ]
+    if all(often):
+        return "Both"
+    if not any(often):
+        return "Mostly neither"
+    return "A prophecy more than a reality" if often[0] else "A reality more than a prophecy"
 
 
 def _ways(by: Mapping[str, ClaimVerdict]) -> str:
-    """Return which ways out help, in a sentence."""
+    """Return which ways out help, and in what share of draws each claim holds, in a sentence."""
     heads = {
         HOLDS: "what helps",
         WHEN: "what helps under a condition",
@@ -230,34 +300,36 @@ def _ways(by: Mapping[str, ClaimVerdict]) -> str:
         UNDECIDED: "what is undecided",
         CONSTRUCTED: "what helps by assumption",
     }
-    parts = []
+    parts: list[str] = []
+    drawn = False
     for verdict, head in heads.items():
-        there = [
-            f"{words} ({key}{'*' if only_here(by[key]) else ''})"
-            for key, words in WAYS.items()
-            if by[key].verdict == verdict
-        ]
-        if there:
-            parts.append(f"{head}: {', '.join(there)}")
-    mark = " An asterisk marks a verdict that is so only at our defaults." if any("*" in part for part in parts) else ""
+        there = [(key, words, by[key].robustness) for key, words in WAYS.items() if by[key].verdict == verdict]
+        there.sort(key=lambda way: -1.0 if way[2] is None else -way[2].holds)
+        drawn = drawn or any(robustness is not None for *_, robustness in there)
+        named = [f"{words} ({key}{'' if r is None else f', {percent(r.holds)}'})" for key, words, r in there]
+        if named:
+            parts.append(f"{head}: {', '.join(named)}")
+    mark = " Beside each is the share of draws of our assumptions in which the claim holds." if drawn else ""
     return f"Ways out: {'; '.join(parts)}.{mark}"
 
 
 def _sure(named: Sequence[ClaimVerdict]) -> str:
     """Return how sure the verdicts of an answer are, in a sentence."""
-    tried = [(one.robustness.same, one.id) for one in named if one.robustness is not None and not one.by_construction]
-    if not tried:
+    if all(one.robustness is None for one in named):
         return "How sure: this is a first answer; how far it hangs on our assumptions was not tried."
-    firm = sum(same >= ROBUST for same, _ in tried)
-    share, least = min(tried)
+    decided = [one for one in named if one.support == one.support]
+    if not decided:
+        return "How sure: none of the verdicts named here is decided."
+    least, firm = min(decided, key=lambda one: one.support), sum(one.robust for one in decided)
     return (
-        f"How sure: of the {len(tried)} verdicts named here, {firm} stay what they are at our defaults in at least "
-        f"{percent(ROBUST)} of the draws of our assumptions; the least sure is that on {least} ({percent(share)})."
+        f"How sure: of the {len(named)} verdicts named here, {firm} {'is' if firm == 1 else 'are'} borne out in at "
+        f"least {percent(ROBUST)} of the draws of our assumptions (what holds, or does under a condition, holds there; "
+        f"what fails does not); the least sure is that on {least.id} ({percent(least.support)})."
     )
 
 
 def how_sure(one: ClaimVerdict) -> str:
-    """Return how sure a verdict is, for people.
+    """Return how sure a verdict is, for people: in what share of draws the claim holds, and holds or not as here.
 
     Parameters
     ----------
@@ -268,12 +340,16 @@ def how_sure(one: ClaimVerdict) -> str:
         return "no evidence: an assumption"
     if one.robustness is None:
         return "too few runs to tell" if one.verdict == UNDECIDED else "a first answer"
-    share = one.robustness.same
-    if one.verdict == UNDECIDED:
-        return f"undecided; holds in {percent(one.robustness.holds)} of draws"
-    if one.verdict == WHEN and not holds_here(one):
-        holds = one.robustness.holds
-        often = f"but in {percent(holds)}" if holds > 1 / 2 else f"nor in {percent(1 - holds)}"
-        return f"not at our defaults, {often} of draws"
-    kind = "robust" if share >= ROBUST else "only at our defaults" if share < 1 / 2 else "fragile"
-    return f"{kind}: {percent(share)} of draws"
+    drawn = one.robustness
+    kind = "undecided" if one.verdict == UNDECIDED else "robust" if one.robust else "fragile"
+    if only_here(one):
+        kind = "only at our defaults"
+    elif one.verdict == WHEN and not holds_here(one):
+        kind = "not at our defaults"
+    same = f"the same as at our defaults in {percent(drawn.same)}"
+    sides = ""
+    if drawn.within is not None and one.verdict == WHEN:
+        parts = [(drawn.inside, "where the boundary says so"), (drawn.outside, "elsewhere")]
+        told = ", ".join(f"{percent(share)} {where}" for share, where in parts if share == share)
+        sides = f"; {told}: the boundary is right in {percent(drawn.hits)}"
+    return f"{kind}: holds in {percent(drawn.holds)} of draws, {same}{sides}"

@@ -88,6 +88,17 @@ class ClaimCurve:
         every: list[int | None] = [*([None] if self.holds_at_low else []), *range(count)]
         return [(every[k], every[k + 1] if k + 1 < len(every) else None) for k in range(0, len(every), 2)]
 
+    def holds_at(self, values: Sequence[float] | Array) -> Array:
+        """Return at which values of the parameter the claim is said to hold [value].
+
+        Parameters
+        ----------
+        values
+            Values of the parameter.
+        """
+        below = np.searchsorted([turn.at for turn in self.turns], values)
+        return np.asarray((below % 2 == 1) != self.holds_at_low)
+
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
         return {

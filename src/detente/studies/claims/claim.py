@@ -314,6 +314,11 @@ class Claim:
         return self.bed.years
 
     @property
+    def settings(self) -> Mapping[str, float]:
+        """What the world is set to in which it is tried."""
+        return dict(self.bed.settings)
+
+    @property
     def needs(self) -> tuple[str, ...]:
         """Records that are kept of every arm."""
         own = (name for one in self.predictions if isinstance(one.effect, Combination) for name in one.effect.needs)

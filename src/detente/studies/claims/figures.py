@@ -12,7 +12,7 @@ from detente.diagnostics.situation import Agreement
 from detente.figures.canvas import Sheet, blank, give_axes
 from detente.figures.numbers import write_number
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE, SHADE
-from detente.studies.claims.answers import parameter_words, place, school_of
+from detente.studies.claims.answers import cut_words, parameter_words, place, school_of
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.verdict import ClaimVerdict, sentence_of
 from detente.studies.claims.wording import SCHOOLS
@@ -122,7 +122,7 @@ def curve_sheet(one: ClaimVerdict) -> Sheet | None:
     caption = "Predictions along the parameter, in units of the smallest effect of interest, with their 95 % intervals."
     if one.curve.turns:
         where = f"{parameter_words(one.curve.axis.parameter)} {place(one.curve, sure=True)}"
-        caption += f" The claim holds where all lie above the dashed line: {where}."
+        caption += f" The claim holds where all lie above the dashed line: {where}, {cut_words(one)}."
     return Sheet(figure, caption, f"{one.id} along {one.curve.axis.parameter}. {caption}")
 
 
@@ -227,7 +227,8 @@ def _map(found: Sequence[ClaimVerdict], width: float, letters: int) -> Sheet | N
     caption = (
         "Where each claim holds, school by school: filled where its best estimate does, hatched where the verdict is "
         "undecided, thin where it was tried and does not. Black bars are the 95 % intervals of boundaries; a claim "
-        "marked as failing holds nowhere along the line. Claims with another parameter are drawn in their panels."
+        "marked as failing holds nowhere along the line. Each line is a cut through one point: all else is as it is in "
+        "the experiment. Claims with another parameter are drawn in their panels."
     )
     return Sheet(figure, caption, f"Where {len(there)} claims hold over the offence advantage.")
 

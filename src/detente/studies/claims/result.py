@@ -92,7 +92,8 @@ class Claims(Answer):
                 "effect": one.predictions[0].finding.effect,
                 "95 % low": one.predictions[0].finding.low,
                 "95 % high": one.predictions[0].finding.high,
-                "robust [share of draws]": float("nan") if one.robustness is None else one.robustness.same,
+                "holds [share of draws]": float("nan") if one.robustness is None else one.robustness.holds,
+                "same [share of draws]": float("nan") if one.robustness is None else one.robustness.same,
                 "in the record": "" if one.record is None else one.record.words,
             }
             for one in self.claims

@@ -18,6 +18,7 @@ from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.data.record import Folder, Record, citations, open_record, told_absent, usual_cache
 from detente.engine.ensemble import backend_named
+from detente.mechanisms.complete import completed
 from detente.schools import school
 from detente.store import theory_asked
 from detente.store.asking import FIXES
@@ -33,7 +34,7 @@ from detente.studies.claims.registry import claim_named, claims_of_essays, desig
 from detente.studies.claims.result import Claims
 from detente.studies.claims.size import FULL, QUICK, ClaimSize
 from detente.studies.claims.trial import ClaimTrial, Place, try_claim
-from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict, verdict_on
+from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict, DrawsDivide, verdict_on
 from detente.studies.kept import KeptAnswer, Pieces, Tell, answered
 from detente.studies.record_files import files_at_hand
 from detente.studies.verdict.robustness import draw
@@ -49,6 +50,8 @@ STEPS: Mapping[str, str] = {
 """What is done in each step, for people."""
 CONTESTED, INSTRUMENTAL = frozenset({"M24"}), frozenset({"E14a", "E14b"})
 """Claims of which a table of its own is made: how far definitions agree, and what each instrument does."""
+DIVIDES = 0.01
+"""Chance that some assumption is said to tell between draws where none does."""
 
 
 @renamed(keys="claims", report="progress")
@@ -241,8 +244,9 @@ class ClaimBench:
         words = decide([(claim, held[key]) for key, claim in self.claims.items()])
         out = []
         for (key, claim), said in zip(self.claims.items(), words, strict=True):
-            robustness = _robustness(claim, effects[key], drawn[key]) if key in drawn else None
-            told = (found[key], held[key], curves[key][0], robustness, effects[key].shape[-1], failed[key])
+            places, curve = self._places(claim) if key in drawn else [], curves[key][0]
+            robustness = _robustness(claim, effects[key], drawn[key], curve, places) if key in drawn else None
+            told = (found[key], held[key], curve, robustness, effects[key].shape[-1], failed[key])
             out.append(verdict_on(claim, said, *told))
         return tuple(out)
 
@@ -320,21 +324,17 @@ class ClaimBench:
             out[key] = (curve, pairs)
         return out
 
+    def _places(self, claim: Claim) -> list[Place]:
+        """Return drawn assumptions without those that the bed of a claim sets: they are what it is about."""
+        set_there = claim.bed.settings
+        return [{k: v for k, v in place.items() if k not in set_there} for place in draw(self.size.draws, self.seed)]
+
     def _under_draws(self) -> dict[str, Array]:
         """Return the effects of each claim under drawn assumptions [draw, prediction, replicate]."""
         if not self.size.draws:
             return {}
-        places = draw(self.size.draws, self.seed)
-        wanted = {
-            key: ([_around(c, place) for place in places], 0, self.size.drawn[c.bed.states > 2])
-            for key, c in self.claims.items()
-        }
+        wanted = {key: (self._places(c), 0, self.size.drawn[c.bed.states > 2]) for key, c in self.claims.items()}
         return {key: held["effects"] for key, held in self._try("robustness", wanted).items()}
-
-
-def _around(claim: Claim, place: Place) -> Place:
-    """Return drawn assumptions without those that the bed of a claim sets: they are what it is about."""
-    return {name: value for name, value in place.items() if name not in claim.bed.settings}
 
 
 def _found(claim: Claim, effects: Array) -> list[Finding]:
@@ -342,12 +342,35 @@ def _found(claim: Claim, effects: Array) -> list[Finding]:
     return [find(one, effect) for one, effect in zip(claim.predictions, effects, strict=True)]
 
 
-def _robustness(claim: Claim, effects: Array, drawn: Array) -> ClaimRobustness | None:
+def _robustness(
+    claim: Claim, effects: Array, drawn: Array, curve: ClaimCurve | None, places: Sequence[Place]
+) -> ClaimRobustness | None:
     """Return in how many draws a claim holds, and holds or fails as at the defaults, by the best estimate."""
-    there = least_margin(claim, drawn)
-    there = there[np.isfinite(there)]
+    margins = least_margin(claim, drawn)
+    told = np.isfinite(margins)
     here = least_margin(claim, effects[None])[0]
-    if not there.size or not np.isfinite(here):
+    if not told.any() or not np.isfinite(here):
         return None
-    holds = there > 0
-    return ClaimRobustness(float((holds == (here > 0)).mean()), float(holds.mean()), int(there.size))
+    holds = margins[told] > 0
+    values = {name: np.array([place[name] for place in places])[told] for name in places[0]}
+    sides: dict[str, Any] = {}
+    if curve is not None and curve.turns and curve.axis.parameter in values:
+        within = curve.holds_at(values[curve.axis.parameter])
+        inside, outside = (float(holds[side].mean()) if side.any() else float("nan") for side in (within, ~within))
+        sides = {"within": int(within.sum()), "inside": inside, "outside": outside}
+    same, share = float((holds == (here > 0)).mean()), float(holds.mean())
+    return ClaimRobustness(same, share, int(holds.size), **sides, divide=_divide(claim, holds, values))
+
+
+def _divide(claim: Claim, holds: Array, values: Mapping[str, Array]) -> DrawsDivide | None:
+    """Return the assumption that tells most between draws in which a claim holds and others, if any beyond chance."""
+    from scipy.stats import ttest_ind
+
+    if min(holds.sum(), (~holds).sum()) < 2:
+        return None
+    chances = {name: float(ttest_ind(x[holds], x[~holds], equal_var=False).pvalue) for name, x in values.items()}
+    name = min(chances, key=lambda one: chances[one])
+    if chances[name] * len(chances) > DIVIDES:
+        return None
+    drawn, defaults = values[name], completed(school("default")).values(**claim.bed.settings)
+    return DrawsDivide(name, float(drawn[holds].mean()), float(drawn[~holds].mean()), float(defaults[name]))

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from detente.core.result import Facts, Result, Rows, Tabled, plain
+from detente.core.same import ByValue
 from detente.studies.claims.boundary import ClaimCurve
 from detente.studies.claims.claim import Claim, Combination, Prediction
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN, Evidence, Finding
 from detente.studies.claims.record.verdict import RecordVerdict
 from detente.studies.sweep.outcomes import as_outcomes
-
-if TYPE_CHECKING:
-    pass
-
+from detente.studies.verdict.robustness import ROBUST
 
 SAID: Mapping[str, tuple[str, str]] = {
     HOLDS: ("holds", "hold"),
@@ -69,7 +67,27 @@ class Predicted:
 
 
 @dataclass(frozen=True)
-class ClaimRobustness:
+class DrawsDivide:
+    """The assumption that tells most between the draws in which a claim holds and the others.
+
+    Attributes
+    ----------
+    parameter : str
+        Its name.
+    holds, other : float
+        Its mean in the draws in which the claim holds, and in the others.
+    here : float
+        What it is at the defaults.
+    """
+
+    parameter: str
+    holds: float
+    other: float
+    here: float
+
+
+@dataclass(frozen=True, eq=False)
+class ClaimRobustness(ByValue):
     """What becomes of a verdict when ten assumptions are drawn anew.
 
     Attributes
@@ -80,11 +98,43 @@ class ClaimRobustness:
         Share of draws in which it holds.
     draws : int
         How many draws said something.
+    within : int or None
+        How many of them lie where its boundaries say that it holds; None where its axis is not drawn or it turns
+        nowhere along it.
+    inside, outside : float
+        Share of those in which it holds, and of the others; NaN where there are none.
+    divide : DrawsDivide or None
+        The assumption that tells most between draws; None where none does beyond chance (Welch's t tests, 1 % over
+        all assumptions, Bonferroni).
     """
 
     same: float
     holds: float
     draws: int
+    within: int | None = None
+    inside: float = float("nan")
+    outside: float = float("nan")
+    divide: DrawsDivide | None = None
+
+    @property
+    def hits(self) -> float:
+        """Share of draws in which the claim holds where its boundaries say so and not elsewhere; NaN without them."""
+        if self.within is None or not self.draws:
+            return float("nan")
+        right = self.within * self.inside if self.within else 0.0
+        right += (self.draws - self.within) * (1 - self.outside) if self.within < self.draws else 0.0
+        return right / self.draws
+
+    @property
+    def predicts(self) -> bool:
+        """Whether it holds in most draws where its boundaries say so, and in fewer than half of the others."""
+        return self.within is not None and self.inside > 1 / 2 > self.outside
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        told = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "divide"}
+        divide = None if self.divide is None else plain(vars(self.divide))
+        return {**plain(told), "hits": plain(self.hits), "divide": divide}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -114,6 +164,8 @@ class ClaimVerdict(Tabled, Result):
         How many runs failed, by reason: their replicates count nowhere.
     record : RecordVerdict or None
         What the record says, apart from the model; None without the record, or where the claim is not about it.
+    settings : mapping
+        What the world is set to in which it was tried: what its boundary and its effects are at.
     """
 
     id: str
@@ -135,6 +187,19 @@ class ClaimVerdict(Tabled, Result):
     replicates: int
     failed: Mapping[str, int] = field(default_factory=dict)
     record: RecordVerdict | None = None
+    settings: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def support(self) -> float:
+        """Share of draws that bear the verdict out: in which it holds, or not where it fails; NaN where none can."""
+        if self.robustness is None or self.verdict not in (HOLDS, WHEN, FAILS):
+            return float("nan")
+        return 1 - self.robustness.holds if self.verdict == FAILS else self.robustness.holds
+
+    @property
+    def robust(self) -> bool:
+        """Whether at least four of five draws bear it out: one that holds when ... is not for holding nowhere."""
+        return self.support >= ROBUST
 
     @property
     def decisive(self) -> Predicted:
@@ -190,7 +255,9 @@ class ClaimVerdict(Tabled, Result):
             "p_fails": plain(self.p_fails),
             "p_turns": plain(self.p_turns),
             "boundary": None if self.curve is None else self.curve.to_dict(),
-            "robustness": None if self.robustness is None else plain(vars(self.robustness)),
+            "robustness": None if self.robustness is None else self.robustness.to_dict(),
+            "robust": self.robust,
+            "settings": plain(dict(self.settings)),
             "rival": "; ".join(one.rival for one in self.predictions if one.rival) or None,
             "by_construction": self.by_construction or None,
             "design": self.design,

@@ -94,6 +94,8 @@ SHORT: Mapping[str, str] = {
     "worst_case": "the weight of the worst case",
 }
 """Parameters in a few words, where their names do not say it."""
+BED = ("offence_advantage", "prior")
+"""Parameters of the bed that are told beside a boundary: what it is a cut at."""
 FIRST, SECOND = "Is the security dilemma inescapable?", "Self-fulfilling prophecy or inescapable reality?"
 """Titles of the two essays (the second without its subject)."""
 KEYS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
@@ -138,3 +140,34 @@ KEYS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
     },
 }
 """Claims that answer each title: what each is about, and what is said if it holds and if it fails."""
+LEADS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    FIRST: {
+        "L1": (
+            "states end in hostility (the paradox) whatever they try",
+            "states need not end in hostility (the paradox)",
+        ),
+        "L3": (
+            "they can build a community that outlasts shocks and fear",
+            "no community that they can build outlasts shocks and fear",
+        ),
+        "M08": (
+            "some doubt (the dilemma) remains",
+            "doubt (the dilemma) ends where the other is watched long enough",
+        ),
+    },
+    SECOND: {
+        "E08": (
+            "a false fear brings about the hostility that it expects (the prophecy)",
+            "a false fear does not bring about the hostility that it expects (the prophecy)",
+        ),
+        "E10a": (
+            "a hope brings about the restraint that it expects",
+            "a hope does not bring about the restraint that it expects",
+        ),
+        "M02b": (
+            "anarchy alone makes hostility among calm minds (the reality)",
+            "anarchy alone makes no hostility among calm minds (the reality)",
+        ),
+    },
+}
+"""Claims of which the lead of each answer is made: what is said if each holds, and if it fails."""
