@@ -91,16 +91,40 @@ def from_file(path: Path, name: str) -> Any:
     UnknownName
         The file has no such name.
     """
-    if not path.is_file():
-        msg = f"There is no file {path}."
-        raise BrokenExtension(msg, "Write FILE:NAME, such as mine.py:my_school, from the folder in which the file is.")
-    module = _module(path.resolve())
-    found = {k for k, v in vars(module).items() if not k.startswith("_") and not isinstance(v, ModuleType)}
+    module = _file(path)
+    found = _public(module)
     if name not in found:
         own = sorted(k for k in found if getattr(getattr(module, k), "__module__", "") == module.__name__)
         kind = f"name in {path}"
         raise UnknownName(kind, name, own, f"Its own names are {', '.join(own)}." if own else "")
     return getattr(module, name)
+
+
+def names_of_file(path: Path) -> list[str]:
+    """Return the public names that a Python file has, in the order in which it makes them. The file is run.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Raises
+    ------
+    BrokenExtension
+        There is no such file, or it stops with an error: told with its line.
+    """
+    return _public(_file(path))
+
+
+def _file(path: Path) -> ModuleType:
+    if not path.is_file():
+        msg = f"There is no file {path}."
+        raise BrokenExtension(msg, "Write FILE:NAME, such as mine.py:my_school, from the folder in which the file is.")
+    return _module(path.resolve())
+
+
+def _public(module: ModuleType) -> list[str]:
+    return [k for k, v in vars(module).items() if not k.startswith("_") and not isinstance(v, ModuleType)]
 
 
 def files_behind(pickled: bytes) -> dict[str, str]:

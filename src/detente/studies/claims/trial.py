@@ -22,7 +22,7 @@ from detente.engine.plan import Plan, Point
 from detente.mechanisms.complete import completed
 from detente.schools import as_theory, school
 from detente.studies.claims.claim import TWIN, Arm, Claim
-from detente.studies.claims.registry import claim_named
+from detente.studies.claims.registry import claim_as_asked, claim_named
 
 Place = Mapping[str, float]
 """Assumptions that are set before the arms set theirs; an arm keeps what it sets itself."""
@@ -44,6 +44,9 @@ class ClaimTrial:
         As in ``simulate``; each claim has luck of its own.
     theory : Theory or str
         The world that arms without a school of their own follow.
+    source : str
+        What fixes the claim, as of ``source_of``: where its file is another by then, it is refused. Not checked if
+        empty.
     """
 
     claim: str
@@ -53,6 +56,17 @@ class ClaimTrial:
     seed: int
     backend: BackendName
     theory: Any = "default"
+    source: str = ""
+
+    def read(self) -> Claim:
+        """Return its claim.
+
+        Raises
+        ------
+        BrokenExtension
+            It has changed since it was asked for.
+        """
+        return claim_as_asked(self.claim, self.source) if self.source else claim_named(self.claim)
 
     @property
     def runs_of_an_arm(self) -> int:
@@ -62,7 +76,7 @@ class ClaimTrial:
     @property
     def runs(self) -> int:
         """Number of runs."""
-        claim = claim_named(self.claim)
+        claim = self.read()
         return (len(claim.arms) + len(claim.twins)) * self.runs_of_an_arm
 
 
@@ -113,7 +127,7 @@ def try_claim(trial: ClaimTrial) -> dict[str, Any]:
         ``effects`` [place, prediction, replicate], NaN where one is not defined or some arm of the replicate failed;
         and ``failed``, for each reason how many runs failed for it.
     """
-    claim = claim_named(trial.claim)
+    claim = trial.read()
     arms = {name: _ready(claim, arm, trial, twin=name in claim.twins) for name, arm in claim.arms.items()}
     engine: Any = backend_named(trial.backend)
     ids, seed = np.arange(trial.first, trial.last), luck_of(claim, trial.seed)

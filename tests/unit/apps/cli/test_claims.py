@@ -64,6 +64,18 @@ def test_a_page_of_a_claim_of_ones_own(capsys: pytest.CaptureFixture[str], tmp_p
     assert not any("src" in about for _, about in made.tags)
 
 
+def test_a_page_is_written_where_none_is_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert ran(capsys, "claims", "E11", "--quick", "--json")[0] == 0
+    assert list(tmp_path.iterdir()) == []
+    status, out, _ = ran(capsys, "claims", "E11", "--quick")
+    assert status == 0
+    assert "Page: detente-claims.html" in out
+    assert "E11" in (tmp_path / "detente-claims.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("words", "kind", "told"),
     [
