@@ -46,7 +46,7 @@ def claims(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Claims such as M03 E17b, E17 for all of E17, or FILE.py:NAME, FILE.py or FILE.toml of your own; all if none.",
+            help="Claims such as M03, rows such as E17, or FILE.py:NAME, FILE.py, FILE.toml of your own; all if none.",
             show_default=False,
         ),
     ] = None,
@@ -88,7 +88,7 @@ def claims(
     """
     from detente.apps.pages.claims_page import render
     from detente.core.scenario import whole
-    from detente.studies.claims.registry import asked_claims, claim_named, claims_of_essays
+    from detente.studies.claims.registry import asked_claims, claim_named
     from detente.studies.claims.study import answer_claims
     from detente.studies.claims.written import EXAMPLE
 
@@ -96,10 +96,7 @@ def claims(
         typer.echo(EXAMPLE, nl=False)
         return
     if only_list:
-        _list(
-            [claim_named(name) for name in asked_claims(names).values()] if names else claims_of_essays().values(),
-            as_json=json,
-        )
+        _list([claim_named(name) for name in asked_claims(names or None).values()], as_json=json)
         return
     whole("seed", seed, 0, 2**63 - 1)
     page = writable(out or (None if json else PAGE))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import pkgutil
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from detente.core.errors import BrokenExtension, InvalidValue, UnknownName
 from detente.core.extensions import from_file, names_of_file
 from detente.core.outside import texts
+from detente.core.quoted import quote
 from detente.studies.claims import essays
 from detente.studies.claims.answers import row_of
 from detente.studies.claims.claim import Claim
@@ -90,6 +92,12 @@ def _check_own(claim: Claim, name: str) -> None:
     if claim.id.upper() in {key.upper() for known in claims_of_essays() for key in (known, row_of(known))}:
         msg = f"The claim in {name} has the id {claim.id!r}, which is of the essays."
         raise InvalidValue(msg, f"Give it one of its own, such as {claim.id + '-mine'!r}.")
+    if not re.fullmatch(r"[\w.-]+", claim.id):
+        msg = f"The claim in {name} has the id {quote(claim.id)}."
+        raise InvalidValue(msg, "It is of letters, digits, dots, hyphens and underscores: its page links to it.")
+    if not claim.statement.strip():
+        msg = f"The claim {claim.id!r} in {name} says nothing."
+        raise InvalidValue(msg, "Say in `statement` what is claimed.")
     if not claim.rivals and not claim.by_construction:
         msg = f"The claim {claim.id!r} in {name} has no rival explanation that it must beat."
         raise InvalidValue(

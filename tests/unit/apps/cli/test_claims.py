@@ -96,6 +96,10 @@ def test_a_users_error_is_status_two(
     assert told in error["message"] + error["hint"]
 
 
+YEARS = ('"abc"', "nan", "inf", "[1]", "1979-05-27", "25.7", "true", "0", "-3")
+"""What are no years of a run."""
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -109,6 +113,23 @@ def test_a_users_error_is_status_two(
         (('parameter = "preemption"', 'parameter = "sensibility"'), "another"),
         (('says = "It is only that they misread less."', ""), "says"),
         (('id = "X1"', ""), "lacks id"),
+        (('id = "X1"', "id = 7"), "in quotes"),
+        (('id = "X1"', 'id = ""'), "in quotes"),
+        (('id = "X1"', 'id = "a b"'), "hyphens"),
+        (('statement = "Sensible leaders escape hostility."', 'statement = " "'), "in quotes"),
+        (('bed = "pair" ', 'by_construction = false\nbed = "pair" '), "in quotes"),
+        (('expected = "less"', 'expected = ["less"]'), "in quotes"),
+        (('bed = "pair" ', 'references = 5\nbed = "pair" '), "list of texts"),
+        (('bed = "pair" ', 'references = "Jervis1978"\nbed = "pair" '), "list of texts"),
+        (('bed = "pair" ', 'references = ["Jervis1987"]\nbed = "pair" '), "Jervis1978"),
+        *((("years = 100", f"years = {years}"), "whole number") for years in YEARS),
+        (("[control]", "[settings]\nyears = 5\n[control]"), "years"),
+        (("[control]", "[settings]\nself = 1\n[control]"), "self"),
+        (("high = 1.0", "high = 1.5"), "outside its range"),
+        (("high = 1.0", "high = inf"), "outside its range"),
+        (("high = 1.0", 'high = 1.0\nlog = "false"'), "true or false"),
+        (("high = 1.0", "high = 1.0\nsteps = 3"), "steps"),
+        (("[rival]", "[rival]\nwhy = 3"), "why"),
     ],
 )
 def test_a_file_with_a_fault_is_told_what_to_mend(
