@@ -76,10 +76,11 @@ class Combination:
     weights: Mapping[str, float]
 
     def __post_init__(self) -> None:
-        if isinstance(self.outcome, str):
-            as_outcomes(self.outcome)
-        elif not callable(self.outcome):
-            msg = f"The outcome of an effect is {quote(self.outcome)}."
+        outcome: object = self.outcome
+        if isinstance(outcome, str):
+            as_outcomes(outcome)
+        elif not callable(outcome):
+            msg = f"The outcome of an effect is {quote(outcome)}."
             raise InvalidValue(msg, "It is the name of an outcome, or a function of a run.")
         weights = [as_number(weight) for weight in self.weights.values()]
         if not any(weights) or any(weight is None or not np.isfinite(weight) for weight in weights):
@@ -211,8 +212,9 @@ class Prediction:
         if smallest is None or not (np.isfinite(smallest) and smallest > 0):
             msg = f"The smallest effect of interest of {self.words!r} is {quote(self.smallest)}."
             raise InvalidValue(msg, "It is above 0: an interval around nothing could never be told from it.")
-        if not callable(self.effect):
-            msg = f"The effect of {self.words!r} is {quote(self.effect)}."
+        effect: object = self.effect
+        if not callable(effect):
+            msg = f"The effect of {self.words!r} is {quote(effect)}."
             raise InvalidValue(msg, "It is a function of the runs of all arms, such as contrast(outcome, arm, arm).")
         if self.expected not in SIGNS:
             kind = "direction"
@@ -258,9 +260,7 @@ class Axis:
             check_parameter(self.parameter, end)
         if not np.isfinite(self.high) or not self.low < self.high or (self.log and self.low <= 0):
             msg = f"A boundary cannot be sought from {self.low} to {self.high} of {self.parameter}."
-            raise InvalidValue(
-                msg, "Both ends are finite, the lower comes first; on a logarithmic axis both are above 0."
-            )
+            raise InvalidValue(msg, "The lower end comes first, both are finite, and above 0 on a logarithmic axis.")
 
     def spread(self, count: int) -> list[float]:
         """Return values over the axis, both ends among them.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 
 from detente.core.errors import DataError, UnknownName
 from detente.core.param import check_parameter
@@ -115,7 +115,7 @@ def _claim(path: Path, held: Mapping[str, Any]) -> Claim:
     given = {**axes, **_numbers(path, held.get("settings", {}), "settings")}
     arms = {name: Arm(_numbers(path, _table(path, held, name), name)) for name in ("control", "treatment")}
     arms["rival"] = Arm(_numbers(path, rival["control"], "rival.control"))
-    outcome, expected = _text(path, held, "outcome"), _text(path, held, "expected")
+    outcome, expected = _text(path, held, "outcome"), cast(Literal["more", "less"], _text(path, held, "expected"))
     smallest = _number(path, held["smallest"], "smallest")
     unit = _text(path, held, "unit", "share of runs")
     axis = _table(path, held, "axis") if "axis" in held else None
