@@ -50,7 +50,7 @@ def load_offer(group: str, name: str) -> Any:
     except DetenteError:
         raise
     except Exception as e:
-        msg = f"The package that offers {name!r} ({point.value}) cannot be loaded: {_cause(e)}"
+        msg = f"The package that offers {name!r} ({point.value}) cannot be loaded: {cause_of(e)}"
         raise BrokenExtension(msg, "Update that package, or uninstall it.") from e
 
 
@@ -198,9 +198,9 @@ def _module(path: Path) -> ModuleType:
     except DetenteError:
         del sys.modules[name]
         raise
-    except Exception as e:
+    except (Exception, SystemExit) as e:
         del sys.modules[name]
-        msg = f"{path} cannot be run: {_cause(e, path)}"
+        msg = f"{path} cannot be run: {cause_of(e, path)}"
         raise BrokenExtension(msg, "Mend the file: `python FILE` shows all of it.") from e
     module.__stamp__ = stamp  # type: ignore[attr-defined]  # what the file was when it was run
     if imported is None and str(path.parent) in {str(Path(entry or ".").resolve()) for entry in sys.path}:
@@ -213,12 +213,22 @@ def _is_from(module: ModuleType, path: Path) -> bool:
     return Path(getattr(module, "__file__", None) or "").resolve() == path
 
 
-def _cause(error: Exception, path: Path | None = None) -> str:
-    """Return an error in one line, with the line of the file in which it arose."""
+def cause_of(error: BaseException, path: Path | None = None) -> str:
+    """Return an error in one line, with the line of the file in which it arose.
+
+    Parameters
+    ----------
+    error
+        The error.
+    path
+        The file, as it was run.
+    """
     if isinstance(error, RuntimeError) and isinstance(error.__cause__, DetenteError):  # in the body of a class
         return str(error.__cause__)
     if isinstance(error, SyntaxError) and error.lineno is not None:
         return f"line {error.lineno}: {error.msg}"
     frames = [f for f in traceback.extract_tb(error.__traceback__) if path is not None and f.filename == str(path)]
     where = f"line {frames[-1].lineno}: " if frames else ""
+    if isinstance(error, DetenteError):
+        return f"{where}{error.message}"
     return f"{where}{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no message'}"
