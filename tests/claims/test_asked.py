@@ -65,3 +65,20 @@ def test_a_file_that_changes_while_it_is_tried_is_refused(tmp_path: Path) -> Non
     file.write_text(EXAMPLE, encoding="utf-8")
     with pytest.raises(BrokenExtension, match="has changed"):
         try_claim(trial)
+
+
+def test_what_a_file_imports_of_ones_own_belongs_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A helper, and what it imports in turn; not numpy, nor this package."""
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "helping_one.py").write_text("import helping_two\n", encoding="utf-8")
+    (tmp_path / "helping_two.py").write_text("import helping_one\nSIZE = 0.1\n", encoding="utf-8")
+    alone = source_of(written(tmp_path, "a = claim()\n") + ":a")
+    file = written(tmp_path, "a = claim()\ndef later():\n    from helping_one import helping_two\n")
+    before = source_of(f"{file}:a")
+    trial = ClaimTrial(f"{file}:a", ({},), 0, 4, 0, "numpy", source=before)
+    assert trial.runs == 8
+    (tmp_path / "helping_two.py").write_text("import helping_one\nSIZE = 0.2\n", encoding="utf-8")
+    assert source_of(f"{file}:a") != before
+    with pytest.raises(BrokenExtension, match="has changed"):
+        try_claim(trial)
+    assert source_of(written(tmp_path, "a = claim()\n") + ":a") == alone

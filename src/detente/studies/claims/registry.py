@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import importlib
 import pkgutil
 import re
+import sys
+import sysconfig
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -18,6 +21,12 @@ from detente.studies.claims import essays
 from detente.studies.claims.answers import row_of
 from detente.studies.claims.claim import Claim
 from detente.studies.claims.written import read_claim
+
+INSTALLED = (
+    Path(__file__).resolve().parents[2],
+    *{Path(sysconfig.get_path(name)).resolve() for name in ("stdlib", "platstdlib", "purelib", "platlib")},
+)
+"""Folders of what is installed, this package among them: its version is told apart."""
 
 
 @cache
@@ -161,6 +170,8 @@ def claim_as_asked(name: str, source: str) -> Claim:
 def source_of(name: str) -> str:
     """Return what fixes a claim: its id where it is of the essays, or the SHA-256 of the file that it is read from.
 
+    Python files of one's own that the file imports, and those that these import, belong to it.
+
     Parameters
     ----------
     name
@@ -169,7 +180,36 @@ def source_of(name: str) -> str:
     file, colon, own = ("", "", "") if name.lower().endswith(".toml") else name.rpartition(":")
     if not name.lower().endswith(".toml") and not (colon and file.endswith(".py")):
         return claim_named(name).id
-    return f"{own} sha256:{hashlib.sha256(Path(file or name).expanduser().read_bytes()).hexdigest()}".strip()
+    found, path = hashlib.sha256(), Path(file or name).expanduser().resolve()
+    for part in (path, *(sorted(_helpers(path) - {path}) if file else ())):
+        found.update(part.read_bytes())
+    return f"{own} sha256:{found.hexdigest()}".strip()
+
+
+def _helpers(path: Path, known: frozenset[Path] = frozenset()) -> frozenset[Path]:
+    """Return the Python files of one's own that a file imports, itself among them: not those that are installed."""
+    known |= {path}
+    for name in sorted(_imported(path)):
+        for folder in (path.parent, *(Path(entry or ".").resolve() for entry in sys.path)):
+            stem = folder.joinpath(*name.split("."))
+            held = next((one for one in (stem.with_suffix(".py"), stem / "__init__.py") if one.is_file()), None)
+            if held is not None:
+                mine = not any(held.is_relative_to(place) for place in INSTALLED)
+                known = _helpers(held, known) if mine and held not in known else known
+                break
+    return known
+
+
+def _imported(path: Path) -> set[str]:
+    """Return what a Python file imports: modules, the packages that they lie in, and names that may be modules."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_bytes(), str(path))):
+        if isinstance(node, ast.Import):
+            found |= {one.name for one in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            begin = f"{node.module}." if node.module else ""
+            found |= {node.module or "", *(begin + one.name for one in node.names)} - {""}
+    return {".".join(name.split(".")[:k]) for name in found for k in range(1, name.count(".") + 2)}
 
 
 @cache
