@@ -21,7 +21,8 @@ a = claim(effect)
 """
 LINE = (FILE + BODY).partition("{}")[0].count("\n") + 1
 ODD = {
-    "np.full(run.replicates, np.inf)": "infinite in 4 of 4",
+    "np.full(run.replicates, np.inf)": "infinite, or beyond 1e+100, in 4 of 4",
+    "np.full(run.replicates, -1e308)": "in 4 of 4",
     "np.full(run.replicates, 1 + 2j)": "complex",
     "[None] * run.replicates": "object",
     "None": "None",

@@ -65,9 +65,15 @@ def test_a_narrow_axis_has_values_that_differ(axis: Axis) -> None:
     assert values[0] < axis.between(values[0], middle) < middle < values[1]
 
 
+@pytest.mark.parametrize("smallest", [0, -1, 1e-300, 1e300, np.nan, np.inf, "0.1", None, True])
+def test_the_smallest_effect_is_above_nothing(smallest: Any) -> None:
+    with pytest.raises(InvalidValue, match="smallest"):
+        prediction(smallest=smallest)
+
+
 def test_the_size_of_what_is_beyond_numbers_is_the_most() -> None:
     effects = np.random.default_rng(0).normal(size=(1, 128))
     for size in (QUICK, FULL):
         most = size.pair[1]
-        assert size.wanted(claim(predictions=(prediction(smallest=1e-300),)), effects) == most
-        assert size.wanted(claim(), effects * 1e306) == most
+        assert size.wanted(claim(predictions=(prediction(smallest=1e-90),)), effects) == most
+        assert size.wanted(claim(), effects * 1e90) == most

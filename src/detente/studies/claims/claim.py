@@ -30,6 +30,8 @@ TWIN = " held back"
 """Ending of the name of the arm in which all hold back, which some outcomes are held against."""
 SAID = ("id", "school", "statement", "why_smallest", "design", "would_change", "by_construction", "cannot")
 """Attributes of a claim that are text."""
+LARGEST = 1e100
+"""Largest effect, and inverse of the smallest of interest: the square of what is beyond is no number."""
 DECIMALS, FINENESS = 6, 4
 """Decimals that values along an axis have at least, and by how many they go below the span of a narrow one."""
 
@@ -209,9 +211,11 @@ class Prediction:
 
     def __post_init__(self) -> None:
         smallest = as_number(self.smallest)
-        if smallest is None or not (np.isfinite(smallest) and smallest > 0):
+        if smallest is None or not 1 / LARGEST <= smallest <= LARGEST:
             msg = f"The smallest effect of interest of {self.words!r} is {quote(self.smallest)}."
-            raise InvalidValue(msg, "It is above 0: an interval around nothing could never be told from it.")
+            raise InvalidValue(
+                msg, "It is above 0 (1e-100 to 1e100): an interval around nothing could never be told from it."
+            )
         effect: object = self.effect
         if not callable(effect):
             msg = f"The effect of {self.words!r} is {quote(effect)}."

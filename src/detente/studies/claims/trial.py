@@ -24,7 +24,7 @@ from detente.engine.jobs import cut_jobs, run_in_order
 from detente.engine.plan import Plan, Point
 from detente.mechanisms.complete import completed
 from detente.schools import as_theory, school
-from detente.studies.claims.claim import TWIN, Arm, Claim, Prediction, of_replicates
+from detente.studies.claims.claim import LARGEST, TWIN, Arm, Claim, Prediction, of_replicates
 from detente.studies.claims.registry import claim_as_asked, claim_named
 
 Place = Mapping[str, float]
@@ -224,8 +224,8 @@ def _own(claim: Claim, part: Prediction, runs: Mapping[str, Run], lost: Array, f
     except (Exception, SystemExit) as error:
         msg = f"{msg}: {cause_of(error, file)}"
         raise BrokenExtension(msg, getattr(error, "hint", "") or hint) from error
-    beyond = int(np.isinf(found[~lost]).sum())
+    beyond = int((np.abs(found[~lost]) > LARGEST).sum())
     if beyond:
-        msg = f"{msg}: it is infinite in {beyond} of {len(lost)} replicates."
+        msg = f"{msg}: it is infinite, or beyond {LARGEST:g}, in {beyond} of {len(lost)} replicates."
         raise BrokenExtension(msg, "Return NaN where it is not defined.")
     return found
