@@ -214,7 +214,7 @@ class Prediction:
         if smallest is None or not 1 / LARGEST <= smallest <= LARGEST:
             msg = f"The smallest effect of interest of {self.words!r} is {quote(self.smallest)}."
             raise InvalidValue(
-                msg, "It is above 0 (1e-100 to 1e100): an interval around nothing could never be told from it."
+                msg, "It is above 0, from 1e-100 to 1e100: an interval around nothing is never told from 0."
             )
         effect: object = self.effect
         if not callable(effect):
