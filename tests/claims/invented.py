@@ -19,7 +19,9 @@ def _claim(number: int, name: str, low: float, high: float, expected: str, **mor
         references=(),
         bed=BEDS["pair"].scenario(100, **PLACE),
         arms={"low": Arm({name: low, **more}), "high": Arm({name: high, **more})},
-        predictions=(Prediction(f"hostility by {name}", contrast("hostility", "high", "low"), 0.1, expected),),
+        predictions=(
+            Prediction(f"hostility by {name}", contrast("hostility", "high", "low"), 0.1, expected, rival="Chance."),
+        ),
         why_smallest="One run in ten.",
         design="",
         would_change="",

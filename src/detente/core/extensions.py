@@ -54,7 +54,7 @@ def load_offer(group: str, name: str) -> Any:
     except DetenteError:
         raise
     except (Exception, SystemExit) as e:
-        msg = f"The package that offers {name!r} ({point.value}) cannot be loaded: {_cause(e)}"
+        msg = f"The package that offers {name!r} ({point.value}) cannot be loaded: {cause_of(e)}"
         raise BrokenExtension(msg, "Update that package, or uninstall it.") from e
 
 
@@ -98,16 +98,40 @@ def from_file(path: Path, name: str) -> tuple[Any, str]:
     UnknownName
         The file has no such name.
     """
-    if not path.is_file():
-        msg = f"There is no file {path}."
-        raise BrokenExtension(msg, "Write FILE:NAME, such as mine.py:my_school, from the folder in which the file is.")
-    module = _module(path.resolve())
-    found = {k for k, v in vars(module).items() if not k.startswith("_") and not isinstance(v, ModuleType)}
+    module = _file(path)
+    found = _public(module)
     if name not in found:
         own = sorted(k for k in found if getattr(getattr(module, k), "__module__", "") == module.__name__)
         kind = f"name in {path}"
         raise UnknownName(kind, name, own, f"Its own names are {', '.join(own)}." if own else "")
     return getattr(module, name), module.__name__
+
+
+def names_of_file(path: Path) -> list[str]:
+    """Return the public names that a Python file has, in the order in which it makes them. The file is run.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Raises
+    ------
+    BrokenExtension
+        There is no such file, or it stops with an error: told with its line.
+    """
+    return _public(_file(path))
+
+
+def _file(path: Path) -> ModuleType:
+    if not path.is_file():
+        msg = f"There is no file {path}."
+        raise BrokenExtension(msg, "Write FILE:NAME, such as mine.py:my_school, from the folder in which the file is.")
+    return _module(path.resolve())
+
+
+def _public(module: ModuleType) -> list[str]:
+    return [k for k, v in vars(module).items() if not k.startswith("_") and not isinstance(v, ModuleType)]
 
 
 class FileBehind(NamedTuple):
@@ -210,7 +234,7 @@ def _run(path: Path) -> ModuleType:
         raise
     except (Exception, SystemExit) as e:
         del sys.modules[name]
-        msg = f"{path} cannot be run: {_cause(e, path)}"
+        msg = f"{path} cannot be run: {cause_of(e, path)}"
         raise BrokenExtension(msg, "Mend the file: `python FILE` shows all of it.") from e
     module.__stamp__ = stamp  # type: ignore[attr-defined]  # what the file was when it was run
     if imported in (None, held) and str(path.parent) in {str(Path(entry or ".").resolve()) for entry in sys.path}:
@@ -223,12 +247,22 @@ def _is_from(module: ModuleType, path: Path) -> bool:
     return Path(getattr(module, "__file__", None) or "").resolve() == path
 
 
-def _cause(error: BaseException, path: Path | None = None) -> str:
-    """Return an error in one line, with the line of the file in which it arose."""
+def cause_of(error: BaseException, path: Path | None = None) -> str:
+    """Return an error in one line, with the line of the file in which it arose.
+
+    Parameters
+    ----------
+    error
+        The error.
+    path
+        The file, as it was run.
+    """
     if isinstance(error, RuntimeError) and isinstance(error.__cause__, DetenteError):  # in the body of a class
         return str(error.__cause__)
     if isinstance(error, SyntaxError) and error.lineno is not None:
         return f"line {error.lineno}: {error.msg}"
     frames = [f for f in traceback.extract_tb(error.__traceback__) if path is not None and f.filename == str(path)]
     where = f"line {frames[-1].lineno}: " if frames else ""
+    if isinstance(error, DetenteError):
+        return f"{where}{error.message}"
     return f"{where}{type(error).__name__}: {str(error).splitlines()[0] if str(error) else 'no message'}"

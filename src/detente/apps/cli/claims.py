@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 PLACE = 130
 """Place among the commands."""
+PAGE = Path("detente-claims.html")
+"""The page where none is named."""
 LEGEND = (
     "Effect: of the comparison that decides. Holds in: share of draws of the assumptions; same: holds there or does "
     "not, as at the defaults. A boundary is a cut through one point. What each claim says: --verbose."
@@ -44,7 +46,7 @@ def claims(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            help="Claims such as M03 E17, or FILE.py:NAME or FILE.toml of your own; all of the essays if none.",
+            help="Claims such as M03, rows such as E17, or FILE.py:NAME, FILE.py, FILE.toml of your own; all if none.",
             show_default=False,
         ),
     ] = None,
@@ -59,9 +61,7 @@ def claims(
     data: RawData = None,
     store: Store = None,
     on: On = None,
-    out: Annotated[
-        Path | None, typer.Option(help="The page.", show_default="detente-claims.html, none with --json")
-    ] = None,
+    out: Annotated[Path | None, typer.Option(help="The page.", show_default=f"{PAGE}, none with --json")] = None,
     json: JsonAlone = False,
 ) -> None:
     """Put claims of the literature to the test: the same worlds and the same luck, with and without what is claimed.
@@ -88,7 +88,7 @@ def claims(
     """
     from detente.apps.pages.claims_page import render
     from detente.core.scenario import whole
-    from detente.studies.claims.registry import claim_named, claims_of_essays
+    from detente.studies.claims.registry import asked_claims, claim_named
     from detente.studies.claims.study import answer_claims
     from detente.studies.claims.written import EXAMPLE
 
@@ -96,10 +96,10 @@ def claims(
         typer.echo(EXAMPLE, nl=False)
         return
     if only_list:
-        _list([claim_named(name) for name in names] if names else claims_of_essays().values(), as_json=json)
+        _list([claim_named(name) for name in asked_claims(names or None).values()], as_json=json)
         return
     whole("seed", seed, 0, 2**63 - 1)
-    page = writable(out, page=not json)
+    page = writable(out or (None if json else PAGE))
     kept = answer_claims(
         names or None,
         quick=quick,

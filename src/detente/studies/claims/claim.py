@@ -9,10 +9,13 @@ from typing import Any, Literal
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.cite import reference
 from detente.core.errors import InvalidValue, UnknownName
-from detente.core.param import REGISTRY
+from detente.core.outside import as_number, text, texts
+from detente.core.param import check_parameter
+from detente.core.quoted import quote
 from detente.core.run import Run
-from detente.core.scenario import Intervention, Scenario
+from detente.core.scenario import Intervention, Scenario, whole
 from detente.studies.sweep.outcomes import as_outcomes, measure_runs
 
 Runs = Mapping[str, Run]
@@ -25,6 +28,12 @@ SIGNS: Mapping[str, float] = {"more": 1.0, "less": -1.0}
 """Which way a claim says that an effect goes."""
 TWIN = " held back"
 """Ending of the name of the arm in which all hold back, which some outcomes are held against."""
+SAID = ("id", "school", "statement", "why_smallest", "design", "would_change", "by_construction", "cannot")
+"""Attributes of a claim that are text."""
+LARGEST = 1e100
+"""Largest effect, and inverse of the smallest of interest: the square of what is beyond is no number."""
+DECIMALS, FINENESS = 6, 4
+"""Decimals that values along an axis have at least, and by how many they go below the span of a narrow one."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +78,16 @@ class Combination:
     weights: Mapping[str, float]
 
     def __post_init__(self) -> None:
-        if isinstance(self.outcome, str):
-            as_outcomes(self.outcome)
+        outcome: object = self.outcome
+        if isinstance(outcome, str):
+            as_outcomes(outcome)
+        elif not callable(outcome):
+            msg = f"The outcome of an effect is {quote(outcome)}."
+            raise InvalidValue(msg, "It is the name of an outcome, or a function of a run.")
+        weights = [as_number(weight) for weight in self.weights.values()]
+        if not any(weights) or any(weight is None or not np.isfinite(weight) for weight in weights):
+            msg = f"The weights of an effect are {quote(dict(self.weights))}."
+            raise InvalidValue(msg, "Each is a number by the name of an arm, and one at least is not 0.")
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -95,12 +112,35 @@ class Combination:
             Name of the arm.
         """
         if not isinstance(self.outcome, str):
-            return np.asarray(self.outcome(runs[arm]), float)
+            return of_replicates(self.outcome(runs[arm]), runs[arm].replicates)
         return measure_runs(as_outcomes(self.outcome), runs[arm], runs.get(arm + TWIN))[self.outcome]
 
     def __call__(self, runs: Runs) -> Array:
         """Return the effect [replicate]."""
         return np.asarray(sum(weight * self.level(runs, arm) for arm, weight in self.weights.items()))
+
+
+def of_replicates(found: Any, count: int) -> Array:
+    """Return what a function of one's own says of each replicate as numbers [replicate].
+
+    Parameters
+    ----------
+    found
+        What it returns.
+    count
+        Number of replicates.
+
+    Raises
+    ------
+    InvalidValue
+        It is no real number for each replicate.
+    """
+    array = np.asarray(found)
+    if array.dtype.kind not in "biuf" or array.shape != (count,):
+        what = quote(found) if array.ndim == 0 else f"{array.dtype} of shape {list(array.shape)}"
+        msg = f"It returns {what}, not a real number for each of {count} replicates."
+        raise InvalidValue(msg, "Return an array [replicate], NaN where the effect is not defined.")
+    return array.astype(float)
 
 
 def contrast(outcome: str | Measured, treatment: str, control: str) -> Combination:
@@ -170,9 +210,16 @@ class Prediction:
     rival: str = ""
 
     def __post_init__(self) -> None:
-        if not (np.isfinite(self.smallest) and self.smallest > 0):
-            msg = f"The smallest effect of interest of {self.words!r} is {self.smallest}."
-            raise InvalidValue(msg, "It is above 0: an interval around nothing could never be told from it.")
+        smallest = as_number(self.smallest)
+        if smallest is None or not 1 / LARGEST <= smallest <= LARGEST:
+            msg = f"The smallest effect of interest of {self.words!r} is {quote(self.smallest)}."
+            raise InvalidValue(
+                msg, "It is above 0, from 1e-100 to 1e100: an interval around nothing is never told from 0."
+            )
+        effect: object = self.effect
+        if not callable(effect):
+            msg = f"The effect of {self.words!r} is {quote(effect)}."
+            raise InvalidValue(msg, "It is a function of the runs of all arms, such as contrast(outcome, arm, arm).")
         if self.expected not in SIGNS:
             kind = "direction"
             raise UnknownName(kind, self.expected, SIGNS, "An effect is expected to be more, or less.")
@@ -213,12 +260,11 @@ class Axis:
     log: bool = False
 
     def __post_init__(self) -> None:
-        if self.parameter not in REGISTRY:
-            kind = "parameter"
-            raise UnknownName(kind, self.parameter, sorted(REGISTRY), "A boundary is sought along a parameter.")
-        if not self.low < self.high or (self.log and self.low <= 0):
+        for end in (self.low, self.high):
+            check_parameter(self.parameter, end)
+        if not np.isfinite(self.high) or not self.low < self.high or (self.log and self.low <= 0):
             msg = f"A boundary cannot be sought from {self.low} to {self.high} of {self.parameter}."
-            raise InvalidValue(msg, "The lower end comes first; on a logarithmic axis both are above 0.")
+            raise InvalidValue(msg, "The lower end comes first, both are finite, and above 0 on a logarithmic axis.")
 
     def spread(self, count: int) -> list[float]:
         """Return values over the axis, both ends among them.
@@ -229,7 +275,8 @@ class Axis:
             How many.
         """
         made = np.geomspace if self.log else np.linspace
-        return [float(np.round(x, 6)) for x in made(self.low, self.high, count)]
+        inner = [self._rounded(x) for x in made(self.low, self.high, count)[1:-1]]
+        return [float(self.low), *inner, float(self.high)][:count]
 
     def between(self, a: float, b: float) -> float:
         """Return the middle of two values.
@@ -239,7 +286,12 @@ class Axis:
         a, b
             Values on the axis.
         """
-        return float(np.round(np.sqrt(a * b) if self.log else (a + b) / 2, 6))
+        return self._rounded(np.sqrt(a * b) if self.log else (a + b) / 2)
+
+    def _rounded(self, value: float) -> float:
+        """Return a value in few decimals, and yet in as many as tell it from its neighbours."""
+        finest = min(self.high - self.low, self.low if self.log else np.inf)
+        return float(np.round(value, max(DECIMALS, FINENESS - int(np.floor(np.log10(finest))))))
 
 
 @dataclass(frozen=True)
@@ -294,6 +346,10 @@ class Claim:
     cannot: str = ""
 
     def __post_init__(self) -> None:
+        for name in SAID:
+            text(f"`{name}` of a claim", getattr(self, name))
+        for key in texts(f"references of the claim {self.id}", self.references):
+            reference(key)
         if not self.predictions or not self.arms:
             msg = f"The claim {self.id!r} compares nothing."
             raise InvalidValue(msg, "Give it at least one arm and one prediction.")
@@ -302,8 +358,16 @@ class Claim:
                 if name not in self.arms:
                     kind = f"arm of the claim {self.id}"
                     raise UnknownName(kind, name, self.arms, "Effects are taken of the arms of the claim.")
+        self._check_arms()
+
+    def _check_arms(self) -> None:
         moved = "" if self.axis is None else self.axis.parameter
         for name, arm in self.arms.items():
+            if name.endswith(TWIN):
+                msg = f"An arm of the claim {self.id!r} is called {name!r}."
+                raise InvalidValue(msg, f"Names that end in {TWIN!r} are of the arms in which all hold back.")
+            for state in arm.own:
+                whole(f"A state that the arm {name!r} of the claim {self.id} sets", state, 0, self.bed.states - 1)
             if moved in arm.settings or any(moved in own for own in arm.own.values()):
                 msg = f"The arm {name!r} of the claim {self.id!r} sets {moved}, along which its boundary is sought."
                 raise InvalidValue(msg, "Leave it to the bed, or seek the boundary along another parameter.")

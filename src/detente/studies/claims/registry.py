@@ -5,12 +5,18 @@ from __future__ import annotations
 import hashlib
 import importlib
 import pkgutil
+import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from detente.core.errors import BrokenExtension, UnknownName
-from detente.core.extensions import from_file
+from detente.core.errors import BrokenExtension, InvalidValue, UnknownName
+from detente.core.extensions import from_file, names_of_file
+from detente.core.outside import texts
+from detente.core.own_code import digests_behind
+from detente.core.quoted import quote
 from detente.studies.claims import essays
+from detente.studies.claims.answers import row_of
 from detente.studies.claims.claim import Claim
 from detente.studies.claims.written import read_claim
 
@@ -24,6 +30,80 @@ def claims_of_essays() -> dict[str, Claim]:
             for claim in importlib.import_module(f"{essays.__name__}.{module.name}").CLAIMS:
                 found[claim.id] = claim
     return dict(sorted(found.items()))
+
+
+def asked_claims(given: str | Sequence[str] | None = None) -> dict[str, str]:
+    """Return what each claim that is asked for is called, as ``claim_named`` takes it, by its id.
+
+    Parameters
+    ----------
+    given
+        As ``claim_named`` takes them, one or several; a row of the list such as ``E17`` is all of its claims, and
+        ``FILE.py`` all claims in it. All of the essays if None.
+
+    Raises
+    ------
+    InvalidValue
+        There are none; two have one id; one of one's own has the id of a claim of the essays, or no rival.
+    UnknownName
+        There is no such claim; the nearest are told.
+    BrokenExtension
+        A file cannot be run, or has no claim.
+    """
+    essays_ = claims_of_essays()
+    listed = tuple(essays_) if given is None else texts("Claims", (given,) if isinstance(given, str) else given)
+    if not listed:
+        msg = "No claim is named."
+        raise InvalidValue(msg, "Name one, such as M03, or none at all for all of the essays.")
+    found: dict[str, str] = {}
+    for name in (one for asked in listed for one in _each_of(asked)):
+        claim = claim_named(name)
+        own = source_of(name) != claim.id
+        if own:
+            _check_own(claim, name)
+        before = found.setdefault(claim.id, name)
+        if own and before != name:
+            msg = f"Two claims have the id {claim.id!r}: {before} and {name}."
+            raise InvalidValue(msg, "Give one of them another id.")
+    return found
+
+
+def _each_of(name: str) -> list[str]:
+    """Return the claims that one name stands for."""
+    if name.strip().lower().endswith(".py"):
+        path = Path(name.strip()).expanduser()
+        own: dict[int, str] = {}
+        for key in names_of_file(path):
+            held, _ = from_file(path, key)
+            if isinstance(held, Claim) and held is not claims_of_essays().get(held.id):
+                own.setdefault(id(held), f"{name.strip()}:{key}")
+        if not own:
+            msg = f"There is no claim in {path}."
+            raise BrokenExtension(msg, "Make one: NAME = detente.studies.claims.Claim(...).")
+        return list(own.values())
+    known = claims_of_essays()
+    row = name.strip().upper()
+    if row not in {key.upper() for key in known}:
+        return [key for key in known if row_of(key).upper() == row] or [name]
+    return [name]
+
+
+def _check_own(claim: Claim, name: str) -> None:
+    """Refuse a claim of one's own that would be told as another, or that has nothing to beat."""
+    if claim.id.upper() in {key.upper() for known in claims_of_essays() for key in (known, row_of(known))}:
+        msg = f"The claim in {name} has the id {claim.id!r}, which is of the essays."
+        raise InvalidValue(msg, f"Give it one of its own, such as {claim.id + '-mine'!r}.")
+    if not re.fullmatch(r"[\w.-]+", claim.id):
+        msg = f"The claim in {name} has the id {quote(claim.id)}."
+        raise InvalidValue(msg, "It is of letters, digits, dots, hyphens and underscores: its page links to it.")
+    if not claim.statement.strip():
+        msg = f"The claim {claim.id!r} in {name} says nothing."
+        raise InvalidValue(msg, "Say in `statement` what is claimed.")
+    if not claim.rivals and not claim.by_construction:
+        msg = f"The claim {claim.id!r} in {name} has no rival explanation that it must beat."
+        raise InvalidValue(
+            msg, "Give one of its predictions a `rival`, or say in `by_construction` from which assumption it follows."
+        )
 
 
 def claim_named(name: str) -> Claim:
@@ -57,18 +137,46 @@ def claim_named(name: str) -> Claim:
     return known[name.strip().upper()]
 
 
+def claim_as_asked(name: str, source: str) -> Claim:
+    """Return a claim as it was when it was asked for.
+
+    Parameters
+    ----------
+    name
+        As ``claim_named`` takes it.
+    source
+        What ``source_of`` said of it then.
+
+    Raises
+    ------
+    BrokenExtension
+        Its file has changed since, or is gone.
+    """
+    claim = claim_named(name)
+    if source_of(name) != source:
+        msg = f"The claim in {name} has changed since it was asked for."
+        raise BrokenExtension(msg, "Start again, so that all of it is computed from one file.")
+    return claim
+
+
 def source_of(name: str) -> str:
     """Return what fixes a claim: its id where it is of the essays, or the SHA-256 of the file that it is read from.
+
+    Python files of one's own that the file imports, and those that these import, belong to it.
 
     Parameters
     ----------
     name
         As ``claim_named`` takes it.
     """
-    file, colon, own = ("", "", "") if name.lower().endswith(".toml") else name.rpartition(":")
-    if not name.lower().endswith(".toml") and not (colon and file.endswith(".py")):
+    if name.lower().endswith(".toml"):
+        return f"sha256:{hashlib.sha256(Path(name).expanduser().read_bytes()).hexdigest()}"
+    file, colon, own = name.rpartition(":")
+    if not (colon and file.endswith(".py")):
         return claim_named(name).id
-    return f"{own} sha256:{hashlib.sha256(Path(file or name).expanduser().read_bytes()).hexdigest()}".strip()
+    _, module = from_file(Path(file).expanduser(), own)
+    told = sorted(digests_behind([module]).values())
+    return f"{own} sha256:{hashlib.sha256(' '.join(told).encode()).hexdigest()}"
 
 
 @cache

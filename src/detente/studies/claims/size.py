@@ -72,8 +72,10 @@ class ClaimSize:
             if there.size < 2:
                 continue
             quantiles = t.ppf([1 - LEVEL, POWER], there.size - 1).sum()
-            each = (quantiles * there.std(ddof=1) / (self.reach * prediction.smallest)) ** 2
-            count = max(count, int(np.ceil(each * effect.size / there.size)))
+            with np.errstate(all="ignore"):
+                each = (quantiles * there.std(ddof=1) / (self.reach * prediction.smallest)) ** 2
+            wanted = each * effect.size / there.size
+            count = max(count, int(np.ceil(wanted)) if wanted < most else most)
         return min(count, most)
 
 

@@ -30,7 +30,7 @@ from detente.studies.claims.record.archive import Archive
 from detente.studies.claims.record.registry import record_claims
 from detente.studies.claims.record.study import judge_record
 from detente.studies.claims.record.verdict import RecordVerdict
-from detente.studies.claims.registry import claim_named, claims_of_essays, designs_digest, source_of
+from detente.studies.claims.registry import asked_claims, claim_as_asked, claims_of_essays, designs_digest, source_of
 from detente.studies.claims.result import Claims
 from detente.studies.claims.size import FULL, QUICK, ClaimSize
 from detente.studies.claims.trial import ClaimTrial, Place, try_claim
@@ -72,7 +72,8 @@ def claims(
     Parameters
     ----------
     claims
-        Ids such as ``"M01"``, or ``FILE.py:NAME`` of one's own, one or several; all claims of the essays if None.
+        Ids such as ``"M01"``, rows such as ``"E17"`` for all of their claims, or ``FILE.py:NAME``, ``FILE.py`` (all
+        claims in it) and ``FILE.toml`` of one's own, one or several; all claims of the essays if None.
     quick
         Whether a first answer is enough: fewer replicates, wider intervals, no robustness.
     seed
@@ -100,6 +101,10 @@ def claims(
     ------
     UnknownName
         With the nearest claims.
+    InvalidValue
+        None is named, two have one id, or one of one's own has an essay's id or no rival.
+    BrokenExtension
+        A file of one's own cannot be run, changes meanwhile, or an effect of it is none.
     DataError
         The named folder of raw files does not exist.
     """
@@ -139,23 +144,23 @@ def answer_claims(
         As of ``answered``.
     """
     whole("seed", seed, 0, 2**63 - 1)
-    given = [claims] if isinstance(claims, str) else list(claims_of_essays()) if claims is None else list(claims)
-    names = {claim_named(name).id: name for name in given}
+    names = asked_claims(claims)
+    sources = {key: source_of(name) for key, name in names.items()}
     size = QUICK if quick else FULL
     record = open_record(data, usual_cache(cache))
-    about = [key for key, name in names.items() if key in record_claims() and key == source_of(name)]
+    about = [key for key in names if key in record_claims() and key == sources[key]]
 
     @functools.cache
     def files() -> list[dict[str, Any]]:
         return files_at_hand(record) if about else []
 
     def make(pieces: Pieces) -> Claims:
-        asked = {key: claim_named(name) for key, name in names.items()}
+        asked = {key: claim_as_asked(name, sources[key]) for key, name in names.items()}
         verdicts: tuple[ClaimVerdict, ...] = ()
         told: dict[str, RecordVerdict] = {}
         tables: dict[str, Any] = {}
         with tracked(progress, "claims", "runs") as track:
-            bench = ClaimBench(asked, names, size, seed, backend, pieces, track)
+            bench = ClaimBench(asked, names, sources, size, seed, backend, pieces, track)
             verdicts = bench.judge()
             tables = bench.tables()
             told = _in_record(about, record)
@@ -171,7 +176,7 @@ def answer_claims(
         return {
             "study": "claims",
             "detente": __version__,
-            "claims": {key: source_of(name) for key, name in names.items()},
+            "claims": sources,
             "designs": designs_digest(),
             "theory": theory_asked(school("default")),
             "quick": quick,
@@ -212,6 +217,8 @@ class ClaimBench:
         Claims by id.
     names : mapping
         What each was asked as, by id.
+    sources : mapping
+        What fixes each, as of ``source_of``, by id.
     size : ClaimSize
         How much is run.
     seed, backend
@@ -224,6 +231,7 @@ class ClaimBench:
 
     claims: Mapping[str, Claim]
     names: Mapping[str, str]
+    sources: Mapping[str, str]
     size: ClaimSize
     seed: int
     backend: BackendName
@@ -253,7 +261,7 @@ class ClaimBench:
     def _try(self, step: str, wanted: Mapping[str, tuple[Sequence[Place], int, int]]) -> dict[str, dict[str, Any]]:
         """Run experiments: places, and the numbers of the replicates, by claim."""
         tasks = [
-            ClaimTrial(self.names[key], tuple(places), first, last, self.seed, self.backend)
+            ClaimTrial(self.names[key], tuple(places), first, last, self.seed, self.backend, source=self.sources[key])
             for key, (places, first, last) in wanted.items()
         ]
         return dict(zip(wanted, self._each(step, try_claim, tasks), strict=True))

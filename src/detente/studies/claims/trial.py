@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.backends import BackendName
 from detente.core.cores import cores
+from detente.core.errors import BrokenExtension
+from detente.core.extensions import cause_of, in_file
 from detente.core.run import Run
 from detente.diagnostics.dyads import WINDOW
 from detente.diagnostics.twins import TWIN_NEEDS, hold_back
@@ -21,8 +24,8 @@ from detente.engine.jobs import cut_jobs, run_in_order
 from detente.engine.plan import Plan, Point
 from detente.mechanisms.complete import completed
 from detente.schools import as_theory, school
-from detente.studies.claims.claim import TWIN, Arm, Claim
-from detente.studies.claims.registry import claim_named
+from detente.studies.claims.claim import LARGEST, TWIN, Arm, Claim, Prediction, of_replicates
+from detente.studies.claims.registry import claim_as_asked, claim_named
 
 Place = Mapping[str, float]
 """Assumptions that are set before the arms set theirs; an arm keeps what it sets itself."""
@@ -44,6 +47,9 @@ class ClaimTrial:
         As in ``simulate``; each claim has luck of its own.
     theory : Theory or str
         The world that arms without a school of their own follow.
+    source : str
+        What fixes the claim, as of ``source_of``: where its file is another by then, it is refused. Not checked if
+        empty.
     """
 
     claim: str
@@ -53,6 +59,17 @@ class ClaimTrial:
     seed: int
     backend: BackendName
     theory: Any = "default"
+    source: str = ""
+
+    def read(self) -> Claim:
+        """Return its claim.
+
+        Raises
+        ------
+        BrokenExtension
+            It has changed since it was asked for.
+        """
+        return claim_as_asked(self.claim, self.source) if self.source else claim_named(self.claim)
 
     @property
     def runs_of_an_arm(self) -> int:
@@ -62,7 +79,7 @@ class ClaimTrial:
     @property
     def runs(self) -> int:
         """Number of runs."""
-        claim = claim_named(self.claim)
+        claim = self.read()
         return (len(claim.arms) + len(claim.twins)) * self.runs_of_an_arm
 
 
@@ -113,13 +130,14 @@ def try_claim(trial: ClaimTrial) -> dict[str, Any]:
         ``effects`` [place, prediction, replicate], NaN where one is not defined or some arm of the replicate failed;
         and ``failed``, for each reason how many runs failed for it.
     """
-    claim = claim_named(trial.claim)
+    claim = trial.read()
     arms = {name: _ready(claim, arm, trial, twin=name in claim.twins) for name, arm in claim.arms.items()}
     engine: Any = backend_named(trial.backend)
     ids, seed = np.arange(trial.first, trial.last), luck_of(claim, trial.seed)
     effects = np.full((len(claim.predictions), trial.runs_of_an_arm), np.nan)
     failed: dict[str, int] = {}
     tile = engine.tile(claim.bed.states)
+    file = _file_of(trial)
 
     def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[int, Array, list[str]]:
         number, (which, lanes, real) = job
@@ -127,7 +145,7 @@ def try_claim(trial: ClaimTrial) -> dict[str, Any]:
         with engine.on(number):
             for name, arm in arms.items():
                 runs |= _live(claim, name, arm, engine, which, lanes, real, seed)
-        return number * tile, *_effects(claim, runs, real)
+        return number * tile, *_effects(claim, runs, real, file)
 
     jobs = enumerate(cut_jobs(len(trial.places), ids, len(ids), tile, padded=engine.padded))
     for begin, values, why in run_in_order(work, jobs, min(cores(), -(-trial.runs_of_an_arm // tile))):
@@ -176,10 +194,38 @@ def _run_of(point: Point, branch: Branch, real: int, seed: int, years: int) -> R
     return replace(run, records=run.in_units_of_the_start()) if "world_growth" in records else run
 
 
-def _effects(claim: Claim, runs: Mapping[str, Run], real: int) -> tuple[Array, list[str]]:
+def _file_of(trial: ClaimTrial) -> Path | None:
+    """Return the file of a claim of one's own; None if it is of the essays."""
+    if trial.claim.lower().endswith(".toml"):
+        return Path(trial.claim)
+    named = in_file(trial.claim)
+    return None if named is None else named[0].resolve()
+
+
+def _effects(claim: Claim, runs: Mapping[str, Run], real: int, file: Path | None) -> tuple[Array, list[str]]:
     """Return the effects of some lanes [prediction, lane], and why lanes failed in some arm."""
     why = {lane: reason for run in runs.values() for lane, reason in run.failures.items()}
     lost = np.isin(np.arange(real), list(why))
     with np.errstate(all="ignore"):
-        found = [np.where(lost, np.nan, np.asarray(part.effect(runs), float)) for part in claim.predictions]
-    return np.stack(found), list(why.values())
+        taken = [
+            part.effect(runs) if file is None else _own(claim, part, runs, lost, file) for part in claim.predictions
+        ]
+    return np.stack([np.where(lost, np.nan, np.asarray(one, float)) for one in taken]), list(why.values())
+
+
+def _own(claim: Claim, part: Prediction, runs: Mapping[str, Run], lost: Array, file: Path) -> Array:
+    """Return an effect of a claim of one's own [lane], or say what is wrong with it."""
+    msg = f"The effect {part.words!r} of the claim {claim.id!r} in {file} cannot be taken"
+    hint = f"It is a function of the runs of the arms ({', '.join(runs)}), which hold no parameters, to an array."
+    try:
+        found = of_replicates(part.effect(runs), len(lost))
+    except MemoryError:
+        raise
+    except (Exception, SystemExit) as error:
+        msg = f"{msg}: {cause_of(error, file)}"
+        raise BrokenExtension(msg, getattr(error, "hint", "") or hint) from error
+    beyond = int((np.abs(found[~lost]) > LARGEST).sum())
+    if beyond:
+        msg = f"{msg}: it is infinite, or beyond {LARGEST:g}, in {beyond} of {len(lost)} replicates."
+        raise BrokenExtension(msg, "Return NaN where it is not defined.")
+    return found

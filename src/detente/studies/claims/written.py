@@ -5,9 +5,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, cast
 
 from detente.core.errors import DataError, UnknownName
+from detente.core.param import check_parameter
+from detente.core.quoted import quote
+from detente.core.scenario import LONGEST
 from detente.studies.beds import BEDS, LEADS, PRIOR
 from detente.studies.claims.claim import Arm, Axis, Claim, Prediction, contrast
 
@@ -26,6 +29,10 @@ MORE = (
     "by_construction",
 )
 """Keys that it may have."""
+INNER: Mapping[str, tuple[str, ...]] = {"axis": ("parameter", "low", "high", "log"), "rival": ("says", "control")}
+"""Keys that its tables may have, where those are not parameters."""
+WHOLE = "`detente claims --example` prints a whole one."
+"""Where a file stands that can be copied."""
 EXAMPLE = """\
 id = "X1"
 statement = "Sensible leaders escape hostility."
@@ -74,25 +81,32 @@ def read_claim(path: Path) -> Claim:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         msg = f"The claim in {path} cannot be read: {error}"
         raise DataError(msg, "It is a TOML file; `detente claims --example` prints one.") from error
-    for key in held:
-        if key not in (*NEEDED, *MORE):
-            kind = f"key of a claim in {path}"
-            raise UnknownName(kind, key, (*NEEDED, *MORE), "`detente claims --example` prints a whole one.")
+    _known(path, held, (*NEEDED, *MORE), "a claim")
     lacking = [key for key in NEEDED if key not in held]
     if lacking:
         msg = f"The claim in {path} lacks {', '.join(lacking)}."
-        raise DataError(msg, "`detente claims --example` prints a whole one.")
+        raise DataError(msg, WHOLE)
+    for table, keys in INNER.items():
+        if table in held:
+            _known(path, _table(path, held, table), keys, f"[{table}]")
     return _claim(path, held)
 
 
+def _known(path: Path, held: Mapping[str, Any], keys: tuple[str, ...], of: str) -> None:
+    for key in held:
+        if key not in keys:
+            kind = f"key of {of} in {path}"
+            raise UnknownName(kind, key, keys, WHOLE)
+
+
 def _claim(path: Path, held: Mapping[str, Any]) -> Claim:
-    bed = str(held.get("bed", "pair"))
+    bed = _text(path, held, "bed", "pair")
     if bed not in BEDS:
         kind = "bed"
         raise UnknownName(kind, bed, BEDS, "Claims are tried among two states or among eight.")
     rival = _table(path, held, "rival")
-    says = str(rival.get("says", ""))
-    if not says or "control" not in rival:
+    says = _text(path, rival, "says", "")
+    if not says.strip() or "control" not in rival:
         msg = f"The rival of the claim in {path} lacks `says` or its own `control`."
         raise DataError(
             msg, "Say in [rival] what else would explain the effect, and in [rival.control] how to give it."
@@ -101,15 +115,16 @@ def _claim(path: Path, held: Mapping[str, Any]) -> Claim:
     given = {**axes, **_numbers(path, held.get("settings", {}), "settings")}
     arms = {name: Arm(_numbers(path, _table(path, held, name), name)) for name in ("control", "treatment")}
     arms["rival"] = Arm(_numbers(path, rival["control"], "rival.control"))
-    outcome, smallest, expected = str(held["outcome"]), _number(path, held["smallest"], "smallest"), held["expected"]
-    unit = str(held.get("unit", "share of runs"))
+    outcome, expected = _text(path, held, "outcome"), cast(Literal["more", "less"], _text(path, held, "expected"))
+    smallest = _number(path, held["smallest"], "smallest")
+    unit = _text(path, held, "unit", "share of runs")
     axis = _table(path, held, "axis") if "axis" in held else None
     return Claim(
-        id=str(held["id"]),
-        school=str(held.get("school", "a claim of one's own")),
-        statement=str(held["statement"]),
-        references=tuple(str(key) for key in held.get("references", ())),
-        bed=BEDS[bed].scenario(int(held.get("years", 100)), **given),
+        id=_text(path, held, "id"),
+        school=_text(path, held, "school", "a claim of one's own"),
+        statement=_text(path, held, "statement"),
+        references=_texts(path, held, "references"),
+        bed=BEDS[bed].scenario(_years(path, held.get("years", 100)), **given),
         arms=arms,
         predictions=(
             Prediction(
@@ -128,11 +143,11 @@ def _claim(path: Path, held: Mapping[str, Any]) -> Claim:
                 says,
             ),
         ),
-        why_smallest=str(held.get("why_smallest", "As the file has it.")),
+        why_smallest=_text(path, held, "why_smallest", "As the file has it."),
         design=f"Bed {bed}; treatment against control, everything else and all luck equal.",
-        would_change=str(held.get("would_change", "")),
+        would_change=_text(path, held, "would_change", ""),
         axis=None if axis is None else _axis(path, axis),
-        by_construction=str(held.get("by_construction", "")),
+        by_construction=_text(path, held, "by_construction", ""),
     )
 
 
@@ -142,25 +157,53 @@ def _axis(path: Path, given: Mapping[str, Any]) -> Axis:
         msg = f"The axis of the claim in {path} lacks {', '.join(lacking)}."
         raise DataError(msg, "Write [axis] with parameter, low and high.")
     low, high = (_number(path, given[key], f"axis.{key}") for key in ("low", "high"))
-    return Axis(str(given["parameter"]), low, high, log=bool(given.get("log", False)))
+    log = given.get("log", False)
+    if not isinstance(log, bool):
+        raise _wrong(path, "axis.log", log, "It is true or false, without quotes.")
+    return Axis(_text(path, given, "parameter"), low, high, log=log)
 
 
 def _table(path: Path, held: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     found = held[key]
     if not isinstance(found, Mapping):
-        msg = f"{key} of the claim in {path} is {found!r}."
-        raise DataError(msg, f"It is a table: write [{key}] and its keys on the lines below.")
+        raise _wrong(path, key, found, f"It is a table: write [{key}] and its keys on the lines below.")
     return found
+
+
+def _text(path: Path, held: Mapping[str, Any], key: str, absent: str | None = None) -> str:
+    found = held.get(key, absent)
+    if not isinstance(found, str) or (absent is None and not found.strip()):
+        raise _wrong(path, key, found, "It is text in quotes; leave the line out if there is nothing to say.")
+    return found
+
+
+def _texts(path: Path, held: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    found = held.get(key, [])
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise _wrong(path, key, found, f'It is a list of texts: {key} = ["Jervis1978"].')
+    return tuple(found)
+
+
+def _years(path: Path, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LONGEST:
+        raise _wrong(path, "years", value, f"It is a whole number from 1 to {LONGEST:,}.")
+    return value
+
+
+def _wrong(path: Path, key: str, found: Any, hint: str) -> DataError:
+    return DataError(f"{key} of the claim in {path} is {quote(found)}.", hint)
 
 
 def _numbers(path: Path, held: Any, key: str) -> dict[str, float]:
     if not isinstance(held, Mapping):
         return dict(_table(path, {key: held}, key))
-    return {name: _number(path, value, f"{key}.{name}") for name, value in held.items()}
+    return {name: check_parameter(name, _number(path, value, f"{key}.{name}")) for name, value in held.items()}
 
 
 def _number(path: Path, value: Any, key: str) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        msg = f"{key} of the claim in {path} is {value!r}."
-        raise DataError(msg, "It is a number.")
-    return float(value)
+        raise _wrong(path, key, value, "It is a number.")
+    try:
+        return float(value)
+    except OverflowError:
+        raise _wrong(path, key, value, "It is a number of some size.") from None

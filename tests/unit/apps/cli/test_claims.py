@@ -64,6 +64,18 @@ def test_a_page_of_a_claim_of_ones_own(capsys: pytest.CaptureFixture[str], tmp_p
     assert not any("src" in about for _, about in made.tags)
 
 
+def test_a_page_is_written_where_none_is_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert ran(capsys, "claims", "E11", "--quick", "--json")[0] == 0
+    assert list(tmp_path.iterdir()) == []
+    status, out, _ = ran(capsys, "claims", "E11", "--quick")
+    assert status == 0
+    assert "Page: detente-claims.html" in out
+    assert "E11" in (tmp_path / "detente-claims.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("words", "kind", "told"),
     [
@@ -84,6 +96,10 @@ def test_a_users_error_is_status_two(
     assert told in error["message"] + error["hint"]
 
 
+YEARS = ('"abc"', "nan", "inf", "[1]", "1979-05-27", "25.7", "true", "0", "-3")
+"""What are no years of a run."""
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -97,6 +113,23 @@ def test_a_users_error_is_status_two(
         (('parameter = "preemption"', 'parameter = "sensibility"'), "another"),
         (('says = "It is only that they misread less."', ""), "says"),
         (('id = "X1"', ""), "lacks id"),
+        (('id = "X1"', "id = 7"), "in quotes"),
+        (('id = "X1"', 'id = ""'), "in quotes"),
+        (('id = "X1"', 'id = "a b"'), "hyphens"),
+        (('statement = "Sensible leaders escape hostility."', 'statement = " "'), "in quotes"),
+        (('bed = "pair" ', 'by_construction = false\nbed = "pair" '), "in quotes"),
+        (('expected = "less"', 'expected = ["less"]'), "in quotes"),
+        (('bed = "pair" ', 'references = 5\nbed = "pair" '), "list of texts"),
+        (('bed = "pair" ', 'references = "Jervis1978"\nbed = "pair" '), "list of texts"),
+        (('bed = "pair" ', 'references = ["Jervis1987"]\nbed = "pair" '), "Jervis1978"),
+        *((("years = 100", f"years = {years}"), "whole number") for years in YEARS),
+        (("[control]", "[settings]\nyears = 5\n[control]"), "years"),
+        (("[control]", "[settings]\nself = 1\n[control]"), "self"),
+        (("high = 1.0", "high = 1.5"), "outside its range"),
+        (("high = 1.0", "high = inf"), "outside its range"),
+        (("high = 1.0", 'high = 1.0\nlog = "false"'), "true or false"),
+        (("high = 1.0", "high = 1.0\nsteps = 3"), "steps"),
+        (("[rival]", "[rival]\nwhy = 3"), "why"),
     ],
 )
 def test_a_file_with_a_fault_is_told_what_to_mend(

@@ -14,7 +14,7 @@ from detente.apps.cli.main import main
 EARLY = {
     ("beliefs", "USA-USSR", "--years", "1950-1960"): "detente.studies.beliefs.study.open_record",
     ("replicate", "dangerous_dyads"): "detente.studies.replications.dangerous_dyads._need",
-    ("claims", "M01"): "detente.studies.claims.study.claim_named",
+    ("claims", "M01"): "detente.studies.claims.study.asked_claims",
     ("data", "frame", "--unit", "dyad-year", "--out", "frame.csv"): "detente.apps.cli.frame._build",
 }
 """Commands, and what they do first."""
