@@ -157,10 +157,10 @@ def drawn(decides: str, at: float = 0.5) -> ClaimRobustness:
     It holds in draws in the upper half of the range of the assumption that decides.
     """
     places = draw(200, 0)
-    claim = made(one(), axis=Axis("preemption", 0.0, 2.0))
+    claim = made(one(), axis=Axis("preemption", 0.0, 1.0))
     middle = sum(RANGES[decides]) / 2
     effects = np.array([[[1.0 if place[decides] > middle else 0.0] * 2] for place in places])
-    curve = ClaimCurve(Axis("preemption", 0.0, 2.0), (), (), (), (), (Turn(at, at, at, begins=True),), False)
+    curve = ClaimCurve(Axis("preemption", 0.0, 1.0), (), (), (), (), (Turn(at, at, at, begins=True),), False)
     found = _robustness(claim, np.ones((1, 2)), effects, curve, places)
     assert found is not None
     return found
@@ -183,7 +183,7 @@ def test_a_boundary_along_what_does_not_decide_tells_nothing() -> None:
 
 
 def test_a_boundary_beyond_all_draws_says_of_none_that_it_holds() -> None:
-    found = drawn("worst_case", at=1.5)
+    found = drawn("worst_case", at=1.0)
     assert (found.within, found.outside, found.predicts) == (0, 0.5, False)
     assert np.isnan(found.inside)
     assert found.hits == 0.5

@@ -13,7 +13,7 @@ from detente.studies.claims.answers import row_of
 from detente.studies.claims.judge import FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.verdict import SAID
 
-FEW = ("M05", "M18c", "M26a", "E11")
+FEW = ("M18c", "M05", "M26a", "E11")
 """Claims of two states that are quickly tried, of unlike verdicts."""
 
 
@@ -55,7 +55,8 @@ def test_all_claims_are_pinned_with_a_tolerance(tool: ModuleType) -> None:
         assert float(row["tolerance"]) > 0
         assert row["decided_by"] in {one.words for one in claims_of_essays()[row["id"]].predictions}
         assert float(row["robustness"]) <= 1
-        assert row["holds"] in (row["robustness"], f"{1 - float(row['robustness']):.2f}")
+        ends = (float(row["robustness"]), 1 - float(row["robustness"]))
+        assert min(abs(float(row["holds"]) - end) for end in ends) <= 0.0101  # both are rounded
 
 
 def test_a_few_claims_are_as_they_are_pinned(tool: ModuleType) -> None:

@@ -11,7 +11,7 @@ from detente.studies.claims import Claim, Claims, claims_of_essays
 from detente.studies.claims.boundary import ClaimCurve, Turn
 from detente.studies.claims.essays._instruments import INSTRUMENTS
 from detente.studies.claims.instruments import instrument_rows
-from detente.studies.claims.judge import Finding
+from detente.studies.claims.judge import CONSTRUCTED, Evidence, Finding
 from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict, DrawsDivide, verdict_on
 from detente.studies.verdict.robustness import RANGES
 
@@ -28,7 +28,10 @@ def verdict(claim: Claim, kind: str, same: float | None = None) -> ClaimVerdict:
         findings.append(Finding(one.sign * one.smallest * met, *ends, 120, *P_VALUES[kind]))
     along = curve(claim, kind)
     robustness = None if same is None else drawn(same if met > 1 else 1 - same, same, along)
-    return verdict_on(claim, findings, P_VALUES[kind], along, robustness, 120, {})
+    said = CONSTRUCTED if claim.by_construction else kind
+    turns = 0.0 if kind == "holds when" else 1.0
+    held = Evidence(*P_VALUES[kind], turns, 2 if along is None else 3)
+    return verdict_on(claim, said, findings, held, along, robustness, 120, {})
 
 
 def drawn(holds: float, same: float, along: ClaimCurve | None) -> ClaimRobustness:
