@@ -104,4 +104,4 @@ def test_the_command_tells_both(
     assert left.value.code == 0
     assert "in the model" in out
     assert "in the record" in out
-    assert "share of wars" in out
+    assert "M04 holds when undecided" in out

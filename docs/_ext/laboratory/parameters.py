@@ -1,8 +1,8 @@
 """The table of parameters, from their declarations."""
 
-from detente.core.roles import SOURCELESS
 from detente.core.param import REGISTRY, list_parameters
 from detente.core.phases import PHASES, Mechanism
+from detente.core.roles import SOURCELESS
 from detente.mechanisms.complete import COMPLETE
 from laboratory.rst import cited, escape, number, table, title
 

@@ -15,7 +15,7 @@ from detente.studies.asking import study
 QUICK: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
     "verdict": ((["habit", "three_steps"], ["W1"]), {"replicates": 12, "years": 20, "chunk": 5, "beds": "pair"}),
     "run": (("habit", "first_encounter"), {"replicates": 12, "years": 8, "chunk": 4, "workers": 1}),
-    "claims": ((["M01", "M03"],), {"replicates": 4, "movers": False, "backend": "numpy"}),
+    "claims": ((["M05", "M03"],), {"quick": True}),
     "replicate": (("cusack_stoll",), {"replicates": 4}),
 }
 """Studies that need no record, made small."""

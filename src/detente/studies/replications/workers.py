@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
-from detente.core.errors import InvalidValue, LostWorkers
+from detente.core.errors import InvalidValue, LostWorkers, UnfinishedStudy
 from detente.core.progress import Part
 from detente.core.scenario import whole
 from detente.studies.kept import Pieces
@@ -94,7 +94,9 @@ def run_all(
                 progress(len(found.results), found.total)
     except KeyboardInterrupt:
         found.why_not = STOPPED
-    except LostWorkers:
+    except (LostWorkers, UnfinishedStudy) as error:
+        if isinstance(error, UnfinishedStudy) and error.__cause__ is not None:
+            raise  # the machine failed a worker that went on: what it says tells why
         found.why_not = KILLED
     if not found.results:
         if found.why_not == KILLED:
