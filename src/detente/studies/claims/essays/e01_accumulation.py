@@ -53,7 +53,7 @@ CLAIMS = (
     Claim(
         id="E01",
         school="Tang; Emeriau",
-        statement="In the security dilemma states pile up power without end, and are none the safer for it.",
+        statement="In the security dilemma states go on piling up power, and are none the safer for it.",
         references=("Tang2009", "Herz1950", "Emeriau"),
         bed=BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0),
         arms={"fear": Arm(), "calm": Arm({"prior": 0.3})},

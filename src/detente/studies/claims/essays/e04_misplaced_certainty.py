@@ -10,7 +10,7 @@ CLAIMS = (
     Claim(
         id="E04a",
         school="Mitzen and Schweller",
-        statement="Doubt about the other leaves states passive; it is certainty of its malice that makes them hostile.",
+        statement="Doubt leaves states passive while the other is presumed benign; certainty of its malice makes them hostile.",
         references=("MitzenSchweller2011", "Emeriau"),
         bed=_BED,
         arms={
@@ -39,8 +39,8 @@ CLAIMS = (
     ),
     Claim(
         id="E04b",
-        school="Mitzen and Schweller",
-        statement="Without certainty there is no trap: doubt does not lead there, however the worst is presumed.",
+        school="Emeriau, read strictly",
+        statement="Only certainty sets the security dilemma off: doubt does not, even where the worst is presumed.",
         references=("MitzenSchweller2011", "Mearsheimer2001"),
         bed=_BED,
         arms={
