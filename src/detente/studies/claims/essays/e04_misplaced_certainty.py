@@ -10,7 +10,7 @@ CLAIMS = (
     Claim(
         id="E04a",
         school="Mitzen and Schweller",
-        statement="Doubt leaves states passive while the other is presumed benign; certainty of malice brings hostility.",
+        statement="Doubt leaves states passive while the other is presumed benign; certainty of malice does not.",
         references=("MitzenSchweller2011", "Emeriau"),
         bed=_BED,
         arms={
