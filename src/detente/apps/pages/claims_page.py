@@ -94,7 +94,7 @@ def _expected(said: Predicted) -> str:
 def _lead(one: ClaimVerdict) -> str:
     """Return the first sentence of a panel: the finding, and whether it is one at our defaults alone."""
     what = {
-        UNDECIDED: "is undecided at this number of runs",
+        UNDECIDED: "is undecided: shown neither to hold at our defaults nor to fail throughout",
         CONSTRUCTED: "follows from an assumption of the model, which is no support for it"
         if holds_here(one)
         else "is ruled out by an assumption of the model, which is no evidence against it",

@@ -339,7 +339,7 @@ def how_sure(one: ClaimVerdict) -> str:
     if one.by_construction:
         return "no evidence: an assumption"
     if one.robustness is None:
-        return "too few runs to tell" if one.verdict == UNDECIDED else "a first answer"
+        return "shown neither to hold here nor to fail throughout" if one.verdict == UNDECIDED else "a first answer"
     drawn = one.robustness
     kind = "undecided" if one.verdict == UNDECIDED else "robust" if one.robust else "fragile"
     if only_here(one):
