@@ -4,7 +4,7 @@ from detente.studies.beds import BEDS
 from detente.studies.claims.claim import Arm, Axis, Claim, Combination, Prediction, contrast, level
 
 _BED = BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0, prior_spread=0.0)
-_TENTH = "One run in ten: less would not change what an adviser says (assumption). Half of the runs: a usual end."
+_TENTH = "One run in ten: less would not change what an adviser says (assumption)."
 
 CLAIMS = (
     Claim(
@@ -28,7 +28,7 @@ CLAIMS = (
                 rival="Uncertainty triggers: who is unsure arms, and nobody is less sure than at even odds.",
             ),
         ),
-        why_smallest=_TENTH,
+        why_smallest=_TENTH + " Half of the runs: a usual end.",
         design="Two security-seekers whose first belief is 0.05, 0.5 or 0.95 on both sides; they then learn. Doubt is "
         "greatest at 0.5, and as small at 0.95 as at 0.05.",
         would_change="A presumption of the worst (worst_case): where it weighs enough, doubt alone is acted upon as "

@@ -93,20 +93,20 @@ CLAIMS = (
         },
         predictions=(
             Prediction(
-                "years in which who leaps is exploited, leaps against none",
+                "years in which the leaping state is exploited, leaps against none",
                 contrast(EXPLOITED, "leap", "none"),
                 0.05,
                 unit="share of years",
             ),
             Prediction(
-                "economy in the end of who leaps, leaps against none",
+                "economy of the leaping state in the end, leaps against none",
                 contrast(WEALTH, "leap", "none"),
                 0.05,
                 "less",
                 unit="natural log",
             ),
             Prediction(
-                "economy in the end of who leaps, what being exploited adds",
+                "economy of the leaping state in the end, what being exploited adds",
                 Combination(WEALTH, {"leap": 1.0, "none": -1.0, "leap, no coercion": -1.0, "none, no coercion": 1.0}),
                 0.05,
                 "less",

@@ -57,7 +57,7 @@ CLAIMS = (
                 "the trace.",
             ),
             Prediction(
-                "fear that is borne, cost alone against institutions without effect",
+                "largest fear at which restraint still pays, cost alone against institutions without effect",
                 contrast(BEARABLE, "cost alone", "empty"),
                 0.05,
                 unit="probability",
@@ -88,7 +88,7 @@ CLAIMS = (
                 "the trace.",
             ),
             Prediction(
-                "fear that is borne, gain alone against institutions without effect",
+                "largest fear at which restraint still pays, gain alone against institutions without effect",
                 contrast(BEARABLE, "gain alone", "empty"),
                 0.05,
                 unit="probability",

@@ -32,7 +32,7 @@ CLAIMS = (
                 unit="probability",
             ),
             Prediction(
-                "the other's forces in years 40 to 59, with the step against without, beyond what is left of that "
+                "the other's forces in years 40 to 59, with the step against without, beyond the same difference "
                 "where neither side arms against threats",
                 interaction(_OTHERS_FORCES, "step", "calm", "step, no answer", "calm, no answer"),
                 0.0025,

@@ -65,7 +65,7 @@ CLAIMS = (
         },
         predictions=(
             Prediction(
-                "democracies compete with near democracies, with the three foundations against none",
+                "democracies compete with neighbouring democracies, with the three foundations against none",
                 contrast(_INSIDE, "foundations", "none"),
                 0.05,
                 "less",
@@ -73,7 +73,7 @@ CLAIMS = (
                 rival="Where they lie keeps democracies at peace, not that they are democracies.",
             ),
             Prediction(
-                "democracies compete with near democracies, with the three foundations against trade alone",
+                "democracies compete with neighbouring democracies, with the three foundations against trade alone",
                 contrast(_INSIDE, "foundations", "trade alone"),
                 0.05,
                 "less",
@@ -81,14 +81,14 @@ CLAIMS = (
                 rival="Who trades is at peace, whatever its regime.",
             ),
             Prediction(
-                "democracies compete with near democracies, less other regimes with each other",
+                "democracies compete with neighbouring democracies, less other regimes with each other",
                 Zones("foundations", _OTHERS, _OTHERS),
                 0.05,
                 "less",
                 "share of years",
             ),
             Prediction(
-                "democracies compete with near democracies, less with other regimes",
+                "democracies compete with neighbouring democracies, less with other regimes",
                 Zones("foundations", _DEMOCRACIES, _OTHERS),
                 0.05,
                 "less",
@@ -121,14 +121,15 @@ CLAIMS = (
         },
         predictions=(
             Prediction(
-                "democracies compete with near democracies, less other regimes with each other",
+                "democracies compete with neighbouring democracies, less other regimes with each other",
                 Zones("words bind", _OTHERS, _OTHERS),
                 0.05,
                 "less",
                 "share of years",
             ),
             Prediction(
-                "democracies compete with near democracies, where their words bind them against where they do not",
+                "democracies compete with neighbouring democracies, where their words bind them against where they do "
+                "not",
                 contrast(_INSIDE, "words bind", "words bind nobody"),
                 0.05,
                 "less",
@@ -136,7 +137,7 @@ CLAIMS = (
                 rival="Where they lie and what they trade keeps democracies at peace, not that they are democracies.",
             ),
             Prediction(
-                "democracies compete with near democracies, less with other regimes",
+                "democracies compete with neighbouring democracies, less with other regimes",
                 Zones("words bind", _DEMOCRACIES, _OTHERS),
                 0.05,
                 "less",
