@@ -14,6 +14,8 @@ from detente.studies.claims.claim import Combination
 from detente.studies.claims.essays._instruments import BELIEF, ESCAPED
 from detente.studies.claims.essays.e14_instruments import FORMAL, of_kind
 from detente.studies.claims.essays.e15_three_steps import ALL, taken
+from detente.studies.claims.essays.m06_doubt import LateError
+from detente.studies.claims.measured import Forces
 from detente.studies.claims.trial import ClaimTrial, try_claim
 
 ASKED: Mapping[str, Any] = {"replicates": 512, "seed": 3, "keep": ESCAPED.needs}
@@ -105,3 +107,15 @@ def test_a_part_is_taken_away_by_one_parameter(name: str) -> None:
         first, second = claim.arms[one].settings, claim.arms[other].settings
         assert len({key for key in {*first, *second} if first.get(key) != second.get(key)}) <= 1
     assert "cost of conflict of 0.9" in claim.design
+
+
+def test_forces_and_errors_are_what_they_are_said_to_be() -> None:
+    """Forces in units of 5 % of GDP become a share of it; the error of a belief is taken against the other's motive."""
+    claim = claim_named("M10")
+    run = simulate("default", claim.bed, replicates=8, seed=3, keep=("capability", "belief", "malign"))
+    np.testing.assert_allclose(
+        Forces(20, 40, (1,))(run), 0.05 * np.asarray(run["capability"], float)[:, 20:40, 1].mean(1)
+    )
+    held, greedy = np.asarray(run["belief"], float)[:, -20:], np.asarray(run["malign"], float)[:, -20:]
+    errors = [(held[:, :, i, j] - greedy[:, :, j]) ** 2 for i, j in ((0, 1), (1, 0))]
+    np.testing.assert_allclose(LateError()(run), np.mean(errors, axis=(0, 2)), rtol=1e-5)
