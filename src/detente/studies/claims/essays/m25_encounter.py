@@ -53,6 +53,8 @@ CLAIMS = (
         id="M25",
         school="Wendt",
         statement="Self-help does not follow from anarchy: strangers make it or not by their first acts.",
+        ours="The essay says that states do not begin in a dilemma; that their first acts decide what comes of "
+        "it is Wendt's own.",
         references=("Wendt1992", "Wendt1999", "Menon2023"),
         bed=BEDS["pair"].scenario(100, prior=0.5, **_PLACE),
         arms={
