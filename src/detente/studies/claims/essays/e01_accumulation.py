@@ -54,7 +54,7 @@ CLAIMS = (
         id="E01",
         school="Tang; Emeriau",
         statement="In the security dilemma states go on piling up power, and are none the safer for it.",
-        ours="The essay says that security does not grow; here it must end below that of the same two who began in calm.",
+        ours="The essay says that security does not grow; here it must end below that of two who began in calm.",
         references=("Tang2009", "Herz1950", "Emeriau"),
         bed=BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0),
         arms={"fear": Arm(), "calm": Arm({"prior": 0.3})},
