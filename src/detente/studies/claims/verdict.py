@@ -185,10 +185,10 @@ class ClaimVerdict(Tabled, Result):
     curve: ClaimCurve | None
     robustness: ClaimRobustness | None
     replicates: int
-    ours: str = ""
     failed: Mapping[str, int] = field(default_factory=dict)
     record: RecordVerdict | None = None
     settings: Mapping[str, float] = field(default_factory=dict)
+    ours: str = ""
 
     @property
     def support(self) -> float:
