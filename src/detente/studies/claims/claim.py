@@ -28,7 +28,7 @@ SIGNS: Mapping[str, float] = {"more": 1.0, "less": -1.0}
 """Which way a claim says that an effect goes."""
 TWIN = " held back"
 """Ending of the name of the arm in which all hold back, which some outcomes are held against."""
-SAID = ("id", "school", "statement", "why_smallest", "design", "would_change", "by_construction", "cannot")
+SAID = ("id", "school", "statement", "why_smallest", "design", "would_change", "by_construction", "cannot", "ours")
 """Attributes of a claim that are text."""
 LARGEST = 1e100
 """Largest effect, and inverse of the smallest of interest: the square of what is beyond is no number."""
@@ -213,9 +213,7 @@ class Prediction:
         smallest = as_number(self.smallest)
         if smallest is None or not 1 / LARGEST <= smallest <= LARGEST:
             msg = f"The smallest effect of interest of {self.words!r} is {quote(self.smallest)}."
-            raise InvalidValue(
-                msg, "It is above 0, from 1e-100 to 1e100: an interval around nothing is never told from 0."
-            )
+            raise InvalidValue(msg, "It is above 0, from 1e-100 to 1e100: nothing is never told from 0.")
         effect: object = self.effect
         if not callable(effect):
             msg = f"The effect of {self.words!r} is {quote(effect)}."
@@ -326,8 +324,8 @@ class Claim:
         Along what a boundary is sought.
     by_construction : str
         Why the result follows from an assumption of the model, if it does: then it is no support.
-    cannot : str
-        What of the claim the experiment cannot speak of.
+    cannot, ours : str
+        What of the claim the experiment cannot speak of; how what is tried differs from what the essays say.
     """
 
     id: str
@@ -344,6 +342,7 @@ class Claim:
     axis: Axis | None = None
     by_construction: str = ""
     cannot: str = ""
+    ours: str = ""
 
     def __post_init__(self) -> None:
         for name in SAID:
