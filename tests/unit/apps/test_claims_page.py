@@ -233,7 +233,7 @@ def test_all_claims_of_a_school_are_counted_and_shown(page: str, text: str) -> N
         told = f"{one.name} {one.count(HOLDS)} of {one.tested} hold"
         assert told in text
         mine = [v for v in found if school_of(v.school) == one.name and not v.by_construction]
-        assert (one.count(HOLDS), one.tested) == (sum(v.here == HOLDS for v in mine), len(mine))
+        assert (one.count(HOLDS), one.tested) == (sum(v.shown == HOLDS for v in mine), len(mine))
     tiles = [about for about in Document(page).all("a") if about.get("class", "").startswith("tile")]
     assert [about["href"] for about in tiles] == [f"#{tile.id}" for one in schools for tile in one.tiles]
 

@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from detente.studies.claims import Claims, ClaimVerdict, claims_of_essays
-from detente.studies.claims.answers import why_undecided
+from detente.studies.claims.answers import undecided_words
 from detente.studies.claims.boundary import Turn
 from detente.studies.claims.judge import FAILS, HOLDS, UNDECIDED, WHEN, Finding
 from detente.studies.claims.sentences import effect_words, expected_words, lead_of, parts_words
@@ -50,16 +50,18 @@ def test_the_reason_why_nothing_is_decided_is_the_true_one() -> None:
     """It fails at the defaults and may hold elsewhere, it is told by itself alone, or the interval is too wide."""
     fails = with_parts("M12", UNDECIDED, FAILS)
     assert fails.curve is not None
-    assert why_undecided(fails).startswith("it fails at our defaults, but it is not shown to fail all along")
+    assert undecided_words(fails).startswith("it fails at our defaults, but it is not shown to fail all along")
     turn = Turn(0.5, 0.4, 0.6, begins=True)
     elsewhere = replace(fails, curve=replace(fails.curve, turns=(turn,)))
-    assert "it fails at our defaults, but it may hold where" in why_undecided(elsewhere)
-    assert "above 0.5, which is not shown" in why_undecided(elsewhere)
-    assert why_undecided(replace(fails, curve=None)).startswith("by itself it fails at our defaults, but not")
-    assert why_undecided(with_parts("M12", UNDECIDED, HOLDS)).startswith("by itself it holds at our defaults, but not")
-    assert "too wide" in why_undecided(with_parts("M12", UNDECIDED, HOLDS, UNDECIDED))
+    assert "it fails at our defaults, but it may hold where" in undecided_words(elsewhere)
+    assert "above 0.5, which is not shown" in undecided_words(elsewhere)
+    assert undecided_words(replace(fails, curve=None)).startswith("by itself it fails at our defaults, but not")
+    assert undecided_words(with_parts("M12", UNDECIDED, HOLDS)).startswith(
+        "by itself it holds at our defaults, but not"
+    )
+    assert "too wide" in undecided_words(with_parts("M12", UNDECIDED, HOLDS, UNDECIDED))
     for one in (fails, elsewhere):
-        assert why_undecided(one) in lead_of(one)
+        assert undecided_words(one) in lead_of(one)
         assert "too wide" not in lead_of(one)
 
 
@@ -85,7 +87,7 @@ def test_what_is_told_of_a_claim_is_of_the_part_that_decides(shown: tuple[str, .
     one = with_parts("M30c", FAILS, *shown)
     told, part = one.to_dict(), 1 + shown.index(FAILS)
     decides = told["predictions"][part - 1]
-    assert (told["part"], decides["part"], decides["here"]) == (part, part, FAILS)
+    assert (told["part"], decides["part"], decides["shown"]) == (part, part, FAILS)
     assert told["outcome"] == decides["words"]
     for key in ("effect", "low", "high", "unit", "expected", "smallest"):
         assert told[key] == decides[key]

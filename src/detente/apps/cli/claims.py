@@ -15,8 +15,8 @@ PLACE = 130
 """Place among the commands."""
 PAGE = Path("detente-claims.html")
 """The page where none is named."""
-LONG_KEPT = "All claims with robustness: about 20 minutes on two cores; a first answer (--quick) takes about one."
-LONG = f"{LONG_KEPT} With --store FOLDER it goes on if it is stopped."
+LONG = "All claims with robustness take about 20 minutes on two cores; a first answer (--quick) takes about one."
+RESUMED = "With --store FOLDER a run that was stopped goes on."
 """What is told before a long run."""
 
 
@@ -71,7 +71,7 @@ def claims(
 
         detente claims mine.toml --json
     """
-    from detente.apps.cli.claims_shown import list_claims, show_claims
+    from detente.apps.cli.claims_shown import list_claims, no_record, show_claims
     from detente.apps.pages.claims_page import render
     from detente.core.scenario import whole
     from detente.studies.claims.registry import asked_claims, claim_named
@@ -87,7 +87,7 @@ def claims(
     whole("seed", seed, 0, 2**63 - 1)
     page = writable(out or (None if json else PAGE))
     if not names and not quick:
-        note(LONG if store is None else LONG_KEPT)
+        note(f"{LONG} {RESUMED}" if store is None else LONG)
     kept = answer_claims(
         names or None,
         quick=quick,
@@ -101,6 +101,8 @@ def claims(
     )
     found = kept.answer
     note(kept.words)
+    if data is not None and found.complete:
+        note(no_record(found, data))
     if page is not None and found.complete:
         page = save_text(page, render(found))
     if json:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from textwrap import fill
 
 from detente.apps.cli.output import console, print_json, say, show, table
@@ -10,6 +11,7 @@ from detente.studies.claims import Claim, Claims, ClaimVerdict
 from detente.studies.claims.answers import cut_words, draws_words, how_sure
 from detente.studies.claims.judge import FAILS, HOLDS, WHEN
 from detente.studies.claims.places import parameter_words, place
+from detente.studies.claims.record.registry import record_claims
 from detente.studies.claims.record.verdict import RecordPredicted
 from detente.studies.claims.sentences import effect_words, expected_words, lead_of, throughout, unit_words
 
@@ -90,6 +92,28 @@ def show_claims(found: Claims, *, verbose: bool) -> None:
     if axes:
         say(f"Parameters: {'; '.join(parameter_words(name, code=True) for name in axes)}.")
     _show_record(found)
+
+
+def no_record(found: Claims, folder: Path) -> str:
+    """Return that the record is not at hand, and how to get it; empty where some claim was put to it.
+
+    Parameters
+    ----------
+    found
+        What became of the claims.
+    folder
+        Where raw files were looked for.
+    """
+    if any(one.record is not None for one in found.claims):
+        return ""
+    about = [one.id for one in found.claims if one.id in record_claims()]
+    if not about:
+        return f"Nothing was looked for in {folder}: none of these claims is about the record."
+    sources = sorted({name for key in about for name in record_claims()[key].sources})
+    return (
+        f"No verdict in the record on {', '.join(about)}: none of its files is in {folder} or among those fetched "
+        f"before. Get them with: detente data fetch {' '.join(sources)}"
+    )
 
 
 def _tell(one: ClaimVerdict) -> None:

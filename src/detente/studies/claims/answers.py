@@ -115,7 +115,7 @@ def only_here(one: ClaimVerdict) -> bool:
     return decided and one.robustness is not None and one.robustness.same < 1 / 2
 
 
-def why_undecided(one: ClaimVerdict) -> str:
+def undecided_words(one: ClaimVerdict) -> str:
     """Return why nothing is decided on a claim.
 
     Parameters
@@ -123,9 +123,9 @@ def why_undecided(one: ClaimVerdict) -> str:
     one
         What became of it.
     """
-    if one.here == HOLDS:
+    if one.shown == HOLDS:
         return f"by itself it holds at our defaults, but not {ALONE}"
-    if one.here == UNDECIDED:
+    if one.shown == UNDECIDED:
         return f"at our defaults the interval is too wide to tell{_elsewhere(one, ', and ')}"
     if one.curve is None:
         return f"by itself it fails at our defaults, but not {ALONE}"
@@ -353,7 +353,7 @@ def how_sure(one: ClaimVerdict, *, short: bool = False) -> str:
     if one.by_construction:
         return "no evidence: an assumption"
     if one.robustness is None:
-        return why_undecided(one) if one.verdict == UNDECIDED else "a first answer"
+        return undecided_words(one) if one.verdict == UNDECIDED else "a first answer"
     drawn = one.robustness
     kind = "undecided" if one.verdict == UNDECIDED else "robust" if one.robust else "fragile"
     if only_here(one):

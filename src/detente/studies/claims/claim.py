@@ -213,7 +213,9 @@ class Prediction:
         smallest = as_number(self.smallest)
         if smallest is None or not 1 / LARGEST <= smallest <= LARGEST:
             msg = f"The smallest effect of interest of {self.words!r} is {quote(self.smallest)}."
-            raise InvalidValue(msg, "It is above 0, from 1e-100 to 1e100: nothing is never told from 0.")
+            raise InvalidValue(
+                msg, "It is above 0, from 1e-100 to 1e100: an interval around nothing is never told from 0."
+            )
         effect: object = self.effect
         if not callable(effect):
             msg = f"The effect of {self.words!r} is {quote(effect)}."
@@ -312,20 +314,19 @@ class Claim:
         What is compared, by name: the same world and the same luck, but for what an arm sets.
     predictions : tuple of Prediction
         What is predicted: the claim holds where all of it does, and fails where some of it does.
-    why_smallest : str
-        Why effects below the smallest of interest count as none.
-    design : str
-        What is compared with what and held equal, in a sentence or two.
-    would_change : str
-        What would change the verdict.
+    why_smallest, design, would_change : str
+        Why effects below the smallest of interest count as none; what is compared with what and held equal; and what
+        would change the verdict.
     keep : tuple of str
         Records that own functions read, beside those of combinations.
     axis : Axis or None
         Along what a boundary is sought.
     by_construction : str
         Why the result follows from an assumption of the model, if it does: then it is no support.
-    cannot, ours : str
-        What of the claim the experiment cannot speak of; how what is tried differs from what the essays say.
+    cannot : str
+        What of the claim the experiment cannot speak of.
+    ours : str
+        How it differs from what the essays say, in a sentence; empty where it is their own.
     """
 
     id: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.figures.numbers import DASH, percent, write_number
-from detente.studies.claims.answers import found_words, holds_here, only_here, why_undecided
+from detente.studies.claims.answers import found_words, holds_here, only_here, undecided_words
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.places import parameter_words
 from detente.studies.claims.verdict import ClaimVerdict, Predicted
@@ -116,9 +116,9 @@ def lead_of(one: ClaimVerdict) -> str:
 
 def _holds(one: ClaimVerdict) -> str:
     said = f"the claim {found_words(one, sure=True)}"
-    if one.verdict != WHEN or one.here == HOLDS:
+    if one.verdict != WHEN or one.shown == HOLDS:
         return said
-    if one.here == UNDECIDED:
+    if one.shown == UNDECIDED:
         return f"{said}; at our defaults that is not decided{_parts(one)}"
     return f"{said}; at our defaults it does not hold{_parts(one)}"
 
@@ -128,7 +128,7 @@ def _fails(one: ClaimVerdict) -> str:
 
 
 def _undecided(one: ClaimVerdict) -> str:
-    return f"the claim is undecided, for {why_undecided(one)}{_parts(one)}"
+    return f"the claim is undecided, for {undecided_words(one)}{_parts(one)}"
 
 
 def throughout(one: ClaimVerdict) -> str:
@@ -147,7 +147,7 @@ def throughout(one: ClaimVerdict) -> str:
 def _parts(one: ClaimVerdict) -> str:
     """Return what decides after a clause, and which parts hold and which do not where there are several."""
     if len(one.parts) == 1:
-        return f" {_because(one, sure=one.here == UNDECIDED)}"
+        return f" {_because(one, sure=one.shown == UNDECIDED)}"
     return f": {_several(one, 'what fails is')}"
 
 

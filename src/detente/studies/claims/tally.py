@@ -89,4 +89,4 @@ def _tile(one: ClaimVerdict) -> Tile:
     share = None if one.curve is None else share_of_axis(one.curve)
     if one.verdict == CONSTRUCTED:
         return Tile(one.id, CONSTRUCTED, float(holds_here(one)))
-    return Tile(one.id, one.here, share)
+    return Tile(one.id, one.shown, share)

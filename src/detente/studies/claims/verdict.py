@@ -161,7 +161,7 @@ class ClaimVerdict(Tabled, Result):
 
     Attributes
     ----------
-    id, school, statement, design, why_smallest, would_change, cannot, by_construction : str
+    id, school, statement, design, why_smallest, would_change, cannot, by_construction, ours : str
         As of ``Claim``.
     references : tuple of str
         Keys of works.
@@ -184,8 +184,6 @@ class ClaimVerdict(Tabled, Result):
         What the record says, apart from the model; None without the record, or where the claim is not about it.
     settings : mapping
         What the world is set to in which it was tried: what its boundary and its effects are at.
-    ours : str
-        How what is tried differs from what the essays say.
     """
 
     id: str
@@ -245,7 +243,7 @@ class ClaimVerdict(Tabled, Result):
         )
 
     @property
-    def here(self) -> str:
+    def shown(self) -> str:
         """What is shown of the claim at the defaults, taken alone at 5 %: holds, fails, or undecided."""
         holds, fails = of_claim([one.finding for one in self.predictions])
         return HOLDS if holds <= RATE else FAILS if fails <= RATE else UNDECIDED
@@ -289,9 +287,10 @@ class ClaimVerdict(Tabled, Result):
             "id": self.id,
             "school": self.school,
             "statement": self.statement,
+            "ours": self.ours or None,
             "verdict": self.verdict,
             "words": self.words,
-            "here": self.here,
+            "shown": self.shown,
             "part": self.part,
             "outcome": decides.words,
             "unit": decides.unit,
@@ -301,7 +300,7 @@ class ClaimVerdict(Tabled, Result):
             "low": plain(decides.finding.low),
             "high": plain(decides.finding.high),
             "predictions": [
-                {"part": k, "here": shown, **one.told}
+                {"part": k, "shown": shown, **one.told}
                 for k, (one, shown) in enumerate(zip(self.predictions, self.parts, strict=True), 1)
             ],
             "p_holds": plain(self.p_holds),
@@ -317,7 +316,6 @@ class ClaimVerdict(Tabled, Result):
             "why_smallest": self.why_smallest,
             "would_change": self.would_change,
             "cannot": self.cannot or None,
-            "ours": self.ours or None,
             "replicates": self.replicates,
             "failed": dict(self.failed),
             "references": list(self.references),
