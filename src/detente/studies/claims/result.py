@@ -106,7 +106,7 @@ class Claims(Answer):
 
     def _table(self) -> Rows:
         """Return a row a part of each claim."""
-        return [{"claim": one.id, "verdict": one.words, **row} for one in self.claims for row in one._rows()]
+        return [{"claim": one.id, "verdict": one.words, **row} for one in self.claims for row in one._table()]
 
     def _plain(self) -> dict[str, Any]:
         return {

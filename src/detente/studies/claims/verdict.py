@@ -264,6 +264,9 @@ class ClaimVerdict(Tabled, Result):
         return {"Claim": self.statement, "Verdict": self.words, **told, "Replicates": self.replicates}
 
     def _rows(self) -> Rows:
+        return [{key: row[key] for key in row if key not in ("part", "decides")} for row in self._table()]
+
+    def _table(self) -> Rows:
         return [
             {
                 "part": k,

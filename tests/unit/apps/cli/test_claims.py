@@ -52,7 +52,7 @@ def test_json_is_one_object_in_the_order_that_was_asked_for(capsys: pytest.Captu
 def test_a_folder_without_the_record_is_told(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DETENTE_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("DETENTE_DATA", str(tmp_path / "cache"))
     asked = ("claims", "--quick", "--json", "--data", str(tmp_path))
     _, out, err = ran(capsys, *asked, "M23")
     assert json.loads(out)["claims"][0]["record"] is None
