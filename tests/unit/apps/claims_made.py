@@ -11,7 +11,7 @@ from detente.studies.claims import Claim, Claims, claims_of_essays
 from detente.studies.claims.boundary import ClaimCurve, Turn
 from detente.studies.claims.essays._instruments import INSTRUMENTS
 from detente.studies.claims.instruments import instrument_rows
-from detente.studies.claims.judge import CONSTRUCTED, Evidence, Finding
+from detente.studies.claims.judge import CONSTRUCTED, Evidence, Finding, of_claim
 from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict, DrawsDivide, verdict_on
 from detente.studies.verdict.robustness import RANGES
 
@@ -32,6 +32,22 @@ def verdict(claim: Claim, kind: str, same: float | None = None) -> ClaimVerdict:
     turns = 0.0 if kind == "holds when" else 1.0
     held = Evidence(*P_VALUES[kind], turns, 2 if along is None else 3)
     return verdict_on(claim, said, findings, held, along, robustness, 120, {})
+
+
+def with_parts(key: str, kind: str, *shown: str) -> ClaimVerdict:
+    """Return a claim of the essays with a verdict and parts of which is shown what is named, in turn.
+
+    A part is met by twice what matters, missed by all of it, or undecided at what matters.
+    """
+    claim = claims_of_essays()[key]
+    found = {"holds": (2.0, 1e-9, 1.0), "fails": (0.0, 1.0, 1e-9), "undecided": (1.0, 0.5, 0.5)}
+    findings = []
+    for k, one in enumerate(claim.predictions):
+        met, p_holds, p_fails = found[shown[k % len(shown)]]
+        ends = sorted(one.sign * one.smallest * x for x in (met - 0.2, met + 0.2))
+        findings.append(Finding(one.sign * one.smallest * met, *ends, 120, p_holds, p_fails))
+    held = Evidence(*of_claim(findings), 1.0, 2 if claim.axis is None else 3)
+    return verdict_on(claim, kind, findings, held, curve(claim, kind), None, 120, {})
 
 
 def drawn(holds: float, same: float, along: ClaimCurve | None) -> ClaimRobustness:

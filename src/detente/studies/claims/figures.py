@@ -12,8 +12,9 @@ from detente.diagnostics.situation import Agreement
 from detente.figures.canvas import Sheet, blank, give_axes
 from detente.figures.numbers import write_number
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE, SHADE
-from detente.studies.claims.answers import cut_words, parameter_words, place, school_of
+from detente.studies.claims.answers import cut_words, school_of
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
+from detente.studies.claims.places import parameter_words, place
 from detente.studies.claims.verdict import ClaimVerdict, sentence_of
 from detente.studies.claims.wording import SCHOOLS
 
@@ -149,7 +150,7 @@ def _along(axes: Axes, one: ClaimVerdict) -> None:
         ticks = curve.axis.spread(5)
         axes.set_xticks(ticks, [f"{x:.3g}" for x in ticks], minor=False)
         axes.set_xticks([], minor=True)
-    axes.set_xlabel(f"{parameter_words(curve.axis.parameter)} ({curve.axis.parameter})")
+    axes.set_xlabel(f"{parameter_words(curve.axis.parameter, code=True)}")
     axes.set_ylabel("effect [smallest of interest]")
     axes.legend(fontsize=9, frameon=False, loc="lower left", bbox_to_anchor=(0, 1))
 

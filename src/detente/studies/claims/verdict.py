@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields
 from typing import Any
+
+import numpy as np
 
 from detente.core.result import Facts, Result, Rows, Tabled, plain
 from detente.core.same import ByValue
 from detente.studies.claims.boundary import ClaimCurve
-from detente.studies.claims.claim import Claim, Combination, Prediction
-from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN, Evidence, Finding
+from detente.studies.claims.claim import Claim
+from detente.studies.claims.formula import is_level, measure_of
+from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, RATE, UNDECIDED, WHEN, Evidence, Finding, of_claim
+from detente.studies.claims.places import parameter_words, place
 from detente.studies.claims.record.verdict import RecordVerdict
-from detente.studies.sweep.outcomes import as_outcomes
 from detente.studies.verdict.robustness import ROBUST
 
 SAID: Mapping[str, tuple[str, str]] = {
@@ -23,6 +26,8 @@ SAID: Mapping[str, tuple[str, str]] = {
     CONSTRUCTED: ("follows from an assumption", "follow from an assumption"),
 }
 """What is said of one claim and of several of each verdict."""
+LEAST = 1e-300
+"""Least p value that is told from 0."""
 
 
 def sentence_of(claims: Sequence[ClaimVerdict]) -> str:
@@ -55,6 +60,8 @@ class Predicted:
         What was found.
     measure : tuple of str
         What is measured, and how arms are weighed, each in a line.
+    level : bool
+        Whether the effect is an outcome in one arm, and no difference.
     """
 
     words: str
@@ -64,6 +71,17 @@ class Predicted:
     rival: str
     finding: Finding
     measure: tuple[str, ...] = ()
+    level: bool = False
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """All of it as plain JSON values, what was found beside what was predicted."""
+        return {**{k: v for k, v in vars(self).items() if k != "finding"}, **plain(vars(self.finding))}
+
+    @property
+    def odds(self) -> float:
+        """Log odds of the p values that it does not hold and that it does not fail: large where it is far from met."""
+        return float(np.subtract(*np.log(np.maximum((self.finding.p_holds, self.finding.p_fails), LEAST))))
 
 
 @dataclass(frozen=True)
@@ -203,15 +221,39 @@ class ClaimVerdict(Tabled, Result):
         return self.support >= ROBUST
 
     @property
+    def part(self) -> int:
+        """Number of the part that decides, from 1: the prediction that is furthest from being met at the defaults."""
+        return 1 + max(range(len(self.predictions)), key=lambda k: self.predictions[k].odds)
+
+    @property
     def decisive(self) -> Predicted:
-        """The prediction that decides: the one that is furthest from being met."""
-        return max(self.predictions, key=lambda one: one.finding.p_holds)
+        """The prediction that decides, number ``part``."""
+        return self.predictions[self.part - 1]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What is shown of each prediction at the defaults, taken alone at 5 %: holds, fails, or undecided.
+
+        As for the claim, the p value of a failure is times the number of predictions.
+        """
+        count = len(self.predictions)
+        return tuple(
+            HOLDS if f.p_holds <= RATE else FAILS if count * f.p_fails <= RATE else UNDECIDED
+            for f in (one.finding for one in self.predictions)
+        )
+
+    @property
+    def shown(self) -> str:
+        """What is shown of the claim at the defaults, taken alone at 5 %: holds, fails, or undecided."""
+        holds, fails = of_claim([one.finding for one in self.predictions])
+        return HOLDS if holds <= RATE else FAILS if fails <= RATE else UNDECIDED
 
     @property
     def words(self) -> str:
         """The verdict, with where it holds if it does not everywhere."""
-        if self.verdict == WHEN and self.curve is not None and self.curve.words:
-            return f"{WHEN} {self.curve.words}"
+        if self.verdict == WHEN and self.curve is not None and self.curve.turns:
+            where = parameter_words(self.curve.axis.parameter, code=True)
+            return f"{WHEN} {where} is {place(self.curve, sure=True)}"
         return self.verdict
 
     def _title(self) -> str:
@@ -222,9 +264,15 @@ class ClaimVerdict(Tabled, Result):
         return {"Claim": self.statement, "Verdict": self.words, **told, "Replicates": self.replicates}
 
     def _rows(self) -> Rows:
+        return [{key: row[key] for key in row if key not in ("part", "decides")} for row in self._table()]
+
+    def _table(self) -> Rows:
         return [
             {
+                "part": k,
                 "prediction": one.words,
+                "at our defaults": shown,
+                "decides": k == self.part,
                 "expected": one.expected,
                 "smallest of interest": one.smallest,
                 "effect": one.finding.effect,
@@ -232,12 +280,12 @@ class ClaimVerdict(Tabled, Result):
                 "95 % high": one.finding.high,
                 "unit": one.unit,
             }
-            for one in self.predictions
+            for k, (one, shown) in enumerate(zip(self.predictions, self.parts, strict=True), 1)
         ]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON values."""
-        first = self.predictions[0]
+        """Return plain JSON values; ``outcome`` to ``high`` are those of the prediction that decides."""
+        decides = self.decisive
         return {
             "id": self.id,
             "school": self.school,
@@ -245,13 +293,18 @@ class ClaimVerdict(Tabled, Result):
             "ours": self.ours or None,
             "verdict": self.verdict,
             "words": self.words,
-            "outcome": first.words,
-            "effect": plain(first.finding.effect),
-            "low": plain(first.finding.low),
-            "high": plain(first.finding.high),
+            "shown": self.shown,
+            "part": self.part,
+            "outcome": decides.words,
+            "unit": decides.unit,
+            "expected": decides.expected,
+            "smallest": decides.smallest,
+            "effect": plain(decides.finding.effect),
+            "low": plain(decides.finding.low),
+            "high": plain(decides.finding.high),
             "predictions": [
-                {**{k: v for k, v in vars(one).items() if k != "finding"}, **plain(vars(one.finding))}
-                for one in self.predictions
+                {"part": k, "shown": shown, **one.told}
+                for k, (one, shown) in enumerate(zip(self.predictions, self.parts, strict=True), 1)
             ],
             "p_holds": plain(self.p_holds),
             "p_fails": plain(self.p_fails),
@@ -271,42 +324,6 @@ class ClaimVerdict(Tabled, Result):
             "references": list(self.references),
             "record": None if self.record is None else self.record.to_dict(),
         }
-
-
-def measure_of(prediction: Prediction) -> tuple[str, ...]:
-    """Return what a prediction measures and how it weighs the arms, each in a line.
-
-    Parameters
-    ----------
-    prediction
-        The prediction.
-    """
-    effect = prediction.effect
-    if not isinstance(effect, Combination):
-        return (_said_of(effect),)
-    name = "outcome"
-    if isinstance(effect.outcome, str):
-        name, told = effect.outcome, as_outcomes(effect.outcome)[0].formula
-    else:
-        told = _said_of(effect.outcome)
-    parts = [f"{'-' if w < 0 else '+'} {'' if abs(w) == 1 else f'{abs(w):.3g} '}{name}[{arm}]" for arm, w in
-             sorted(effect.weights.items(), key=lambda item: -item[1])]  # fmt: skip
-    return f"{name}: {told}", f"effect = {' '.join(parts).removeprefix('+ ')}"
-
-
-def _said_of(measured: Any) -> str:
-    """Return the first line of what a function or an object says of itself, and the fields of the object."""
-    line = (
-        next(iter((measured.__doc__ or "").strip().splitlines()), "")
-        .replace(" [replicate]", "")
-        .rstrip(".")
-        .removeprefix("Return ")
-    )
-    if is_dataclass(measured):
-        every = {f.name: getattr(measured, f.name) for f in fields(measured)}
-        own = [f"{k} {v}" for k, v in every.items() if isinstance(v, int | float | str) and v not in ("", False)]
-        line += f" ({', '.join(own)})" if own else ""
-    return line or getattr(measured, "__name__", "a function of the runs")
 
 
 def verdict_on(
@@ -335,7 +352,7 @@ def verdict_on(
         As of ``ClaimVerdict``.
     """
     predicted = tuple(
-        Predicted(one.words, one.unit, one.expected, one.smallest, one.rival, found, measure_of(one))
+        Predicted(one.words, one.unit, one.expected, one.smallest, one.rival, found, measure_of(one), is_level(one))
         for one, found in zip(claim.predictions, findings, strict=True)
     )
     words = {f.name: getattr(claim, f.name) for f in fields(ClaimVerdict) if hasattr(claim, f.name)}

@@ -36,7 +36,7 @@ WHOLE = "`detente claims --example` prints a whole one."
 EXAMPLE = """\
 id = "X1"
 statement = "Sensible leaders escape hostility."
-outcome = "hostility"           # any outcome of `detente sweep`
+outcome = "hostility"           # `detente measures` lists them
 expected = "less"               # or "more"
 smallest = 0.1                  # smallest effect of interest
 bed = "pair"                    # or "system"
@@ -47,14 +47,14 @@ sensibility = 0.0
 [treatment]
 sensibility = 0.8
 
-[rival]
+[rival]                         # compulsory: what else would explain the effect?
 says = "It is only that they misread less."
 [rival.control]                 # what the treatment must beat as well
 sensibility = 0.0
 misreading = 0.0
 
 [axis]                          # where does it turn? may be left out
-parameter = "preemption"
+parameter = "preemption"        # `detente parameters` lists them
 low = 0.0
 high = 1.0
 """

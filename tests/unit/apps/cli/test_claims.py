@@ -43,8 +43,53 @@ def test_json_is_one_object_in_the_order_that_was_asked_for(capsys: pytest.Captu
         assert keys <= set(one)
         assert one["low"] <= one["effect"] <= one["high"]
         assert one["robustness"] is None  # not tried in a first answer
+        decides = one["predictions"][one["part"] - 1]
+        assert (one["outcome"], one["effect"]) == (decides["words"], decides["effect"])
     assert told["claims"][0]["boundary"]["parameter"] == "preemption"
     assert ran(capsys, "claims", "E11", "M03", "--quick", "--json")[1] == out
+
+
+def test_a_folder_without_the_record_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DETENTE_DATA", str(tmp_path / "cache"))
+    asked = ("claims", "--quick", "--json", "--data", str(tmp_path))
+    _, out, err = ran(capsys, *asked, "M23")
+    assert json.loads(out)["claims"][0]["record"] is None
+    assert "No verdict in the record on M23" in err
+    assert "detente data fetch" in err
+    assert "none of these claims is about the record" in ran(capsys, *asked, "M26a")[2]
+    assert "record" not in ran(capsys, "claims", "M26a", "--quick", "--json")[2]
+
+
+def test_how_long_it_takes_is_told_before(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "20 minutes" in " ".join(ran(capsys, "claims", "--help")[1].split())
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("detente.studies.claims.study.answer_claims", stopped)
+    assert "20 minutes" in ran(capsys, "claims", "--json")[2]
+    assert "minutes" not in ran(capsys, "claims", "--quick", "--json")[2]
+
+
+def test_the_table_has_the_part_that_decides_with_what_was_predicted(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "120")
+    _, out, _ = ran(capsys, "claims", "M18c", "E11", "--quick")
+    row = next(line for line in out.splitlines() if " M18c " in line)
+    assert "0/3" in row
+    assert "0.1 points less" in row
+    assert "fear of frightened friends (preemption)" in " ".join(out.split())
+    assert "holds in" not in out  # not tried in a first answer
+    _, out, _ = ran(capsys, "claims", "M18c", "--quick", "--verbose")
+    said = " ".join(out.split())
+    assert "None of its three parts holds; the claim fails because of part" in said
+    for part in claims_of_essays()["M18c"].predictions:
+        assert f"{part.words}: " in said
+    assert said.count("less predicted; fails") == 3
 
 
 def test_a_page_of_a_claim_of_ones_own(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
