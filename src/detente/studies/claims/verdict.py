@@ -12,6 +12,8 @@ from detente.studies.claims.boundary import ClaimCurve
 from detente.studies.claims.claim import Claim, Combination, Prediction
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN, Evidence, Finding
 from detente.studies.claims.record.verdict import RecordVerdict
+from detente.studies.claims.size import ClaimPower
+from detente.studies.claims.standing import at_defaults, why_undecided
 from detente.studies.sweep.outcomes import as_outcomes
 from detente.studies.verdict.robustness import ROBUST
 
@@ -166,6 +168,12 @@ class ClaimVerdict(Tabled, Result):
         What the record says, apart from the model; None without the record, or where the claim is not about it.
     settings : mapping
         What the world is set to in which it was tried: what its boundary and its effects are at.
+    power : ClaimPower or None
+        How much was run, and what that could have shown.
+    here : str
+        How it stands at the defaults: ``holds``, ``does not hold``, or ``too close to call``, as of ``at_defaults``.
+    reason : str
+        Why it is undecided; empty if it is not.
     """
 
     id: str
@@ -188,6 +196,9 @@ class ClaimVerdict(Tabled, Result):
     failed: Mapping[str, int] = field(default_factory=dict)
     record: RecordVerdict | None = None
     settings: Mapping[str, float] = field(default_factory=dict)
+    power: ClaimPower | None = None
+    here: str = ""
+    reason: str = ""
 
     @property
     def support(self) -> float:
@@ -265,6 +276,10 @@ class ClaimVerdict(Tabled, Result):
             "would_change": self.would_change,
             "cannot": self.cannot or None,
             "replicates": self.replicates,
+            "runs": None if self.power is None else self.power.runs,
+            "power": None if self.power is None else self.power.to_dict(),
+            "at_defaults": self.here or None,
+            "reason": self.reason or None,
             "failed": dict(self.failed),
             "references": list(self.references),
             "record": None if self.record is None else self.record.to_dict(),
@@ -314,8 +329,9 @@ def verdict_on(
     held: Evidence,
     curve: ClaimCurve | None,
     robustness: ClaimRobustness | None,
-    replicates: int,
+    power: ClaimPower,
     failed: Mapping[str, int],
+    along: Sequence[Sequence[Finding]] = (),
 ) -> ClaimVerdict:
     """Return the verdict on a claim.
 
@@ -329,8 +345,10 @@ def verdict_on(
         Those of its predictions at the defaults.
     held
         Its p values.
-    curve, robustness, replicates, failed
+    curve, robustness, power, failed
         As of ``ClaimVerdict``.
+    along
+        Findings at the values of its axis that are always tried.
     """
     predicted = tuple(
         Predicted(one.words, one.unit, one.expected, one.smallest, one.rival, found, measure_of(one))
@@ -339,4 +357,6 @@ def verdict_on(
     words = {f.name: getattr(claim, f.name) for f in fields(ClaimVerdict) if hasattr(claim, f.name)}
     words |= {"verdict": said, "predictions": predicted}
     words |= {"p_holds": held.holds, "p_fails": held.fails, "p_turns": held.turns}
-    return ClaimVerdict(**words, curve=curve, robustness=robustness, replicates=replicates, failed=failed)
+    words |= {"here": at_defaults(claim, findings, curve), "power": power, "replicates": power.here}
+    words |= {"reason": why_undecided(claim, findings, along, power) if said == UNDECIDED else ""}
+    return ClaimVerdict(**words, curve=curve, robustness=robustness, failed=failed)
