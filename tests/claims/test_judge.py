@@ -25,7 +25,9 @@ from detente.studies.claims.judge import (
     of_claim,
     weigh,
 )
+from detente.studies.claims.plane import plane_of, plane_places
 from detente.studies.claims.size import DECIDED, FULL, QUICK
+from detente.studies.claims.standing import CLOSE, at_defaults, why_undecided
 from detente.studies.claims.verdict import ClaimRobustness
 from detente.studies.verdict.robustness import RANGES, draw
 
@@ -287,3 +289,39 @@ def test_the_stated_power_is_that_of_the_whole_verdict(parts: int, truth: float 
     step = RATE * DECIDED
     held = [weigh(pairs(means[:1], along=False)[0], pairs(means[1:], along=True)) for _ in range(120)]
     assert np.mean([_word(evidence, step) == word for evidence in held]) >= 0.815
+
+
+def test_a_boundary_over_two_parameters_is_a_curve() -> None:
+    """Where the truth turns at 1 + y along x, eight of nine intervals hold it at least: 95 % each, one seed."""
+    across = Axis("offence_advantage", 0.5, 3.0)
+    claim = replace(made(one(0.1), axis=across), axis2=Axis("prior", 0.1, 0.9))
+    noise = np.random.default_rng(4).normal(0, 0.2, 400)
+    places = plane_places(across, Axis("prior", 0.1, 0.9))
+    effects = np.stack([(0.1 + 0.4 * (at["offence_advantage"] - 1 - at["prior"]) + noise)[None] for at in places])
+    plane = plane_of(claim, effects, 0)
+    assert plane is not None
+    assert all(len(row) == 1 and row[0].begins for row in plane.turns)
+    assert sum(row[0].low <= 1 + y <= row[0].high for y, row in zip(plane.values, plane.turns, strict=True)) >= 8
+    assert plane_of(made(one(0.1), axis=across), effects, 0) is None
+
+
+def test_what_lies_in_the_band_of_a_boundary_is_too_close_to_call() -> None:
+    """The bed's offence advantage is 2.5: a clear effect there is not told where a boundary may lie on either side."""
+    claim = made(one(), axis=Axis("offence_advantage", 1.0, 6.0))
+    clear, nothing, doubtful = (find(one(), np.full(50, x) + np.linspace(-1, 1, 50) / 5) for x in (0.4, 0.0, 0.1))
+    for low, said in ((2.2, CLOSE), (2.55, "holds")):
+        turn = Turn(low + 0.2, low, low + 0.6, begins=False)
+        curve = ClaimCurve(Axis("offence_advantage", 1.0, 6.0), (), (), (), (), (turn,), holds_at_low=True)
+        assert at_defaults(claim, [clear], curve) == said
+    assert [at_defaults(claim, [one], None) for one in (nothing, doubtful)] == ["does not hold", CLOSE]
+
+
+def test_an_undecided_claim_says_where_and_how_many_runs_would_tell() -> None:
+    rng, claim = np.random.default_rng(1), made(one(), axis=Axis("worst_case", 0.0, 0.6))
+    near, none = (find(one(), x + rng.normal(0, 0.5, 400)) for x in (0.06, 0.0))
+    power = FULL.power(claim, np.zeros((1, 1, 400)), np.zeros((7, 1, 400)), 0)
+    said = why_undecided(claim, [none], [[none]] * 3 + [[near]] + [[none]] * 3, power)
+    assert "at worst_case 0.3" in said
+    assert "in place of 400 would tell" in said
+    same = find(one(), 0.1 + rng.normal(0, 1e-3, 400))
+    assert "no number of runs" in why_undecided(claim, [same], [[none]] * 7, power)

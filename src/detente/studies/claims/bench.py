@@ -17,6 +17,7 @@ from detente.studies.claims.boundary import GRID, ROUNDS, ClaimCurve, gaps, leas
 from detente.studies.claims.claim import Claim
 from detente.studies.claims.instruments import TABLE, agree, instrument_rows
 from detente.studies.claims.judge import Finding, decide, find, of_claim, weigh
+from detente.studies.claims.plane import SIDE, ClaimPlane, plane_of, plane_places
 from detente.studies.claims.registry import claims_of_essays
 from detente.studies.claims.size import ClaimSize
 from detente.studies.claims.trial import ClaimTrial, Place, try_claim
@@ -28,6 +29,7 @@ STEPS: Mapping[str, str] = {
     "spread": "first runs",
     "effects": "effects",
     "boundaries": "boundaries",
+    "planes": "boundaries over two parameters",
     "robustness": "drawn assumptions",
     "agreement": "definitions",
     "instruments": "instruments",
@@ -69,6 +71,7 @@ def _planned(claims: Mapping[str, Claim], size: ClaimSize) -> dict[str, int]:
         if claim.axis is not None:
             first = size.stages(claim, along=True)[0]
             steps |= {f"boundaries-{k}": 2 * first * (GRID if k < 2 else 1) for k in range(2 + ROUNDS)}
+        steps["planes"] = SIDE**2 * size.plane[many] * (claim.axis2 is not None)
         steps["robustness"] = size.draws * size.drawn[many]
         for step, count in steps.items():
             planned[step] = planned.get(step, 0) + arms * count
@@ -112,7 +115,7 @@ class ClaimBench:
 
     def judge(self) -> tuple[ClaimVerdict, ...]:
         """Try all claims and return what became of them."""
-        here, axes, drawn = self._at_defaults(), self._along_axes(), self._under_draws()
+        here, axes, planes, drawn = self._at_defaults(), self._along_axes(), self._over_planes(), self._under_draws()
         effects = {key: found["effects"][0] for key, found in here.items()}
         found = {key: _found(claim, effects[key]) for key, claim in self.claims.items()}
         along = {key: [_found(self.claims[key], e) for e in axis.first] for key, axis in axes.items()}
@@ -128,7 +131,7 @@ class ClaimBench:
             runs = (len(claim.arms) + len(claim.twins)) * (effects[key].shape[-1] + (axis.runs if axis else 0))
             power = self.size.power(claim, here[key]["effects"], first, runs)
             told = (found[key], held[key], curve, robustness, power, here[key]["failed"])
-            out.append(verdict_on(claim, said, *told, along=along.get(key, ())))
+            out.append(verdict_on(claim, said, *told, along=along.get(key, ()), plane=planes.get(key)))
         return tuple(out)
 
     def _try(self, step: str, wanted: Mapping[str, tuple[Sequence[Place], int, int]]) -> dict[str, dict[str, Any]]:
@@ -202,6 +205,17 @@ class ClaimBench:
             curve = ClaimCurve(axis, tuple(values[key]), ends["effect"], ends["low"], ends["high"], turned, holds)
             out[key] = AxisTried(curve, first[key], held[key].shape[0] * held[key].shape[2])
         return out
+
+    def _over_planes(self) -> dict[str, ClaimPlane]:
+        """Return where claims of two axes hold over both."""
+        wanted: dict[str, tuple[Sequence[Place], int, int]] = {}
+        for key, claim in self.claims.items():
+            count = self.size.plane[claim.bed.states > 2]
+            if count and claim.axis is not None and claim.axis2 is not None:
+                wanted[key] = (plane_places(claim.axis, claim.axis2), 0, count)
+        found = {key: held["effects"] for key, held in self._try("planes", wanted).items()} if wanted else {}
+        planes = {key: plane_of(self.claims[key], effects, self.seed) for key, effects in found.items()}
+        return {key: plane for key, plane in planes.items() if plane is not None}
 
     def _places(self, claim: Claim) -> list[Place]:
         """Return drawn assumptions without those that the bed of a claim sets: they are what it is about."""

@@ -168,8 +168,8 @@ def _interval(prediction: Prediction, there: Array) -> tuple[float, float]:
         high = max(high, mean - error * _straight(-quantile, skewness, size))
     least, most = _bounds(prediction)
     if least <= there.min() and there.max() <= most:
-        return max(low, least), min(high, most)
-    return low, high
+        low, high = max(low, least), min(high, most)
+    return float(low), float(high)
 
 
 def _skewness(there: Array) -> float:

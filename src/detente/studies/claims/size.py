@@ -105,6 +105,8 @@ class ClaimSize:
         Draws of the assumptions; none if 0.
     drawn : tuple of int
         Replicates of each draw.
+    plane : tuple of int
+        Replicates of each place over two axes, among two states and among more; none if 0.
     """
 
     reach: float
@@ -114,6 +116,7 @@ class ClaimSize:
     system_along: tuple[int, int]
     draws: int
     drawn: tuple[int, int]
+    plane: tuple[int, int] = (0, 0)
 
     def stages(self, claim: Claim, *, along: bool = False) -> tuple[int, int]:
         """Return the replicates of the first stage, and the most in all.
@@ -199,5 +202,7 @@ def _errors(claim: Claim, effects: Array) -> Array:
 
 QUICK = ClaimSize(1.5, (128, 4000), (24, 240), (128, 2500), (24, 120), draws=0, drawn=(0, 0))
 """For a first answer."""
-FULL = ClaimSize(0.75, (512, 40_000), (96, 12_000), (512, 12_000), (96, 3000), draws=200, drawn=(64, 16))
+FULL = ClaimSize(
+    0.75, (512, 40_000), (96, 12_000), (512, 12_000), (96, 3000), draws=200, drawn=(64, 16), plane=(256, 64)
+)
 """For a document."""

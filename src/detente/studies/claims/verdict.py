@@ -11,6 +11,7 @@ from detente.core.same import ByValue
 from detente.studies.claims.boundary import ClaimCurve
 from detente.studies.claims.claim import Claim, Combination, Prediction
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN, Evidence, Finding
+from detente.studies.claims.plane import ClaimPlane
 from detente.studies.claims.record.verdict import RecordVerdict
 from detente.studies.claims.size import ClaimPower
 from detente.studies.claims.standing import at_defaults, why_undecided
@@ -174,6 +175,8 @@ class ClaimVerdict(Tabled, Result):
         How it stands at the defaults: ``holds``, ``does not hold``, or ``too close to call``, as of ``at_defaults``.
     reason : str
         Why it is undecided; empty if it is not.
+    plane : ClaimPlane or None
+        Its boundary over two parameters, in a full run of a claim that has two axes.
     """
 
     id: str
@@ -199,6 +202,7 @@ class ClaimVerdict(Tabled, Result):
     power: ClaimPower | None = None
     here: str = ""
     reason: str = ""
+    plane: ClaimPlane | None = None
 
     @property
     def support(self) -> float:
@@ -266,6 +270,7 @@ class ClaimVerdict(Tabled, Result):
             "p_fails": plain(self.p_fails),
             "p_turns": plain(self.p_turns),
             "boundary": None if self.curve is None else self.curve.to_dict(),
+            "boundary2": None if self.plane is None else self.plane.to_dict(),
             "robustness": None if self.robustness is None else self.robustness.to_dict(),
             "robust": self.robust,
             "settings": plain(dict(self.settings)),
@@ -332,6 +337,7 @@ def verdict_on(
     power: ClaimPower,
     failed: Mapping[str, int],
     along: Sequence[Sequence[Finding]] = (),
+    plane: ClaimPlane | None = None,
 ) -> ClaimVerdict:
     """Return the verdict on a claim.
 
@@ -349,6 +355,8 @@ def verdict_on(
         As of ``ClaimVerdict``.
     along
         Findings at the values of its axis that are always tried.
+    plane
+        Its boundary over two parameters.
     """
     predicted = tuple(
         Predicted(one.words, one.unit, one.expected, one.smallest, one.rival, found, measure_of(one))
@@ -359,4 +367,4 @@ def verdict_on(
     words |= {"p_holds": held.holds, "p_fails": held.fails, "p_turns": held.turns}
     words |= {"here": at_defaults(claim, findings, curve), "power": power, "replicates": power.here}
     words |= {"reason": why_undecided(claim, findings, along, power) if said == UNDECIDED else ""}
-    return ClaimVerdict(**words, curve=curve, robustness=robustness, failed=failed)
+    return ClaimVerdict(**words, curve=curve, robustness=robustness, failed=failed, plane=plane)

@@ -90,6 +90,7 @@ CLAIMS = (
         "end of a century; same luck.",
         would_change="Presuming the worst whatever is seen: then no remedy that works through belief is left.",
         axis=Axis("worst_case", 0.0, 1.0),
+        axis2=Axis("preemption", 0.0, 1.0),
         cannot=_CANNOT,
     ),
     Claim(
