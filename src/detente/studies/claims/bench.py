@@ -130,8 +130,9 @@ class ClaimBench:
                 robustness = _robustness(claim, effects[key], drawn[key], curve, self._places(claim))
             runs = (len(claim.arms) + len(claim.twins)) * (effects[key].shape[-1] + (axis.runs if axis else 0))
             power = self.size.power(claim, here[key]["effects"], first, runs)
-            told = (found[key], held[key], curve, robustness, power, here[key]["failed"])
-            out.append(verdict_on(claim, said, *told, along=along.get(key, ()), plane=planes.get(key)))
+            told = (found[key], held[key], curve, robustness, power.here, here[key]["failed"])
+            more: dict[str, Any] = {"along": along.get(key, ()), "power": power, "plane": planes.get(key)}
+            out.append(verdict_on(claim, said, *told, **more))
         return tuple(out)
 
     def _try(self, step: str, wanted: Mapping[str, tuple[Sequence[Place], int, int]]) -> dict[str, dict[str, Any]]:

@@ -184,7 +184,7 @@ class ClaimSize:
 
 def _error(claim: Claim, effects: Array) -> float:
     """Return the largest standard error over places and predictions [times the smallest of interest]."""
-    return float(_errors(claim, effects).max(initial=0.0)) / effects.shape[-1] ** 0.5
+    return float(_errors(claim, effects).max(initial=0.0)) / float(np.sqrt(effects.shape[-1]))
 
 
 def _errors(claim: Claim, effects: Array) -> Array:

@@ -334,9 +334,11 @@ def verdict_on(
     held: Evidence,
     curve: ClaimCurve | None,
     robustness: ClaimRobustness | None,
-    power: ClaimPower,
+    replicates: int,
     failed: Mapping[str, int],
+    *,
     along: Sequence[Sequence[Finding]] = (),
+    power: ClaimPower | None = None,
     plane: ClaimPlane | None = None,
 ) -> ClaimVerdict:
     """Return the verdict on a claim.
@@ -351,12 +353,10 @@ def verdict_on(
         Those of its predictions at the defaults.
     held
         Its p values.
-    curve, robustness, power, failed
+    curve, robustness, replicates, failed, power, plane
         As of ``ClaimVerdict``.
     along
         Findings at the values of its axis that are always tried.
-    plane
-        Its boundary over two parameters.
     """
     predicted = tuple(
         Predicted(one.words, one.unit, one.expected, one.smallest, one.rival, found, measure_of(one))
@@ -365,6 +365,7 @@ def verdict_on(
     words = {f.name: getattr(claim, f.name) for f in fields(ClaimVerdict) if hasattr(claim, f.name)}
     words |= {"verdict": said, "predictions": predicted}
     words |= {"p_holds": held.holds, "p_fails": held.fails, "p_turns": held.turns}
-    words |= {"here": at_defaults(claim, findings, curve), "power": power, "replicates": power.here}
-    words |= {"reason": why_undecided(claim, findings, along, power) if said == UNDECIDED else ""}
-    return ClaimVerdict(**words, curve=curve, robustness=robustness, failed=failed, plane=plane)
+    words |= {"here": at_defaults(claim, findings, curve), "power": power}
+    if said == UNDECIDED and power is not None:
+        words["reason"] = why_undecided(claim, findings, along, power)
+    return ClaimVerdict(**words, curve=curve, robustness=robustness, replicates=replicates, failed=failed, plane=plane)
