@@ -42,10 +42,8 @@ class Arm:
 
     Attributes
     ----------
-    settings : mapping
-        Parameters set for all states.
-    own : mapping
-        Parameters set for single states, by number of the state.
+    settings, own : mapping
+        Parameters set for all states, and for single states by number of the state.
     given : mapping
         What is fixed of the first year.
     interventions : tuple of Intervention
@@ -249,7 +247,7 @@ class Axis:
     parameter : str
         Its name; no arm sets it.
     low, high : float
-        Between what.
+        Ends.
     log : bool
         Whether steps are of equal ratio.
     """
@@ -300,12 +298,8 @@ class Claim:
 
     Attributes
     ----------
-    id : str
-        Number in the list of claims, or a name of one's own.
-    school : str
-        Who says so: authors or a school.
-    statement : str
-        What is claimed, in our own words.
+    id, school, statement : str
+        Number in the list of claims, or a name of one's own; authors or a school; what is claimed, in our own words.
     references : tuple of str
         Keys of works.
     bed : Scenario
@@ -319,8 +313,8 @@ class Claim:
         would change the verdict.
     keep : tuple of str
         Records that own functions read, beside those of combinations.
-    axis : Axis or None
-        Along what a boundary is sought.
+    axis, axis2 : Axis or None
+        Along what a boundary is sought, and beside what other parameter it is drawn as a curve in a full run.
     by_construction : str
         Why the result follows from an assumption of the model, if it does: then it is no support.
     cannot : str
@@ -344,6 +338,7 @@ class Claim:
     by_construction: str = ""
     cannot: str = ""
     ours: str = ""
+    axis2: Axis | None = None
 
     def __post_init__(self) -> None:
         for name in SAID:
@@ -361,15 +356,18 @@ class Claim:
         self._check_arms()
 
     def _check_arms(self) -> None:
-        moved = "" if self.axis is None else self.axis.parameter
+        moved = [one.parameter for one in (self.axis, self.axis2) if one is not None]
+        if self.axis2 is not None and len({*moved}) < 2:
+            msg = f"The claim {self.id!r} has a second axis, and no first one along another parameter."
+            raise InvalidValue(msg, "Give it both.")
         for name, arm in self.arms.items():
             if name.endswith(TWIN):
                 msg = f"An arm of the claim {self.id!r} is called {name!r}."
                 raise InvalidValue(msg, f"Names that end in {TWIN!r} are of the arms in which all hold back.")
             for state in arm.own:
                 whole(f"A state that the arm {name!r} of the claim {self.id} sets", state, 0, self.bed.states - 1)
-            if moved in arm.settings or any(moved in own for own in arm.own.values()):
-                msg = f"The arm {name!r} of the claim {self.id!r} sets {moved}, along which its boundary is sought."
+            for one in {*moved} & {*arm.settings, *(key for own in arm.own.values() for key in own)}:
+                msg = f"The arm {name!r} of the claim {self.id!r} sets {one}, along which its boundary is sought."
                 raise InvalidValue(msg, "Leave it to the bed, or seek the boundary along another parameter.")
 
     @property
@@ -391,8 +389,8 @@ class Claim:
     @property
     def twins(self) -> tuple[str, ...]:
         """Arms that are run again with all holding back."""
-        effects = (one.effect for one in self.predictions)
-        return tuple(dict.fromkeys(arm for e in effects if isinstance(e, Combination) for arm in e.twins))
+        every = (one.effect for one in self.predictions)
+        return tuple(dict.fromkeys(arm for e in every if isinstance(e, Combination) for arm in e.twins))
 
     @property
     def rivals(self) -> tuple[Prediction, ...]:

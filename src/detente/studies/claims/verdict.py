@@ -13,9 +13,12 @@ from detente.core.same import ByValue
 from detente.studies.claims.boundary import ClaimCurve
 from detente.studies.claims.claim import Claim
 from detente.studies.claims.formula import is_level, measure_of
-from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, RATE, UNDECIDED, WHEN, Evidence, Finding, of_claim
+from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN, Evidence, Finding
 from detente.studies.claims.places import parameter_words, place
+from detente.studies.claims.plane import ClaimPlane
 from detente.studies.claims.record.verdict import RecordVerdict
+from detente.studies.claims.size import ClaimPower
+from detente.studies.claims.standing import TOLD, at_defaults, why_undecided
 from detente.studies.verdict.robustness import ROBUST
 
 SAID: Mapping[str, tuple[str, str]] = {
@@ -184,6 +187,14 @@ class ClaimVerdict(Tabled, Result):
         What the record says, apart from the model; None without the record, or where the claim is not about it.
     settings : mapping
         What the world is set to in which it was tried: what its boundary and its effects are at.
+    power : ClaimPower or None
+        How much was run, and what that could have shown.
+    here : str
+        How it stands at the defaults: ``holds``, ``does not hold``, or ``too close to call``, as of ``at_defaults``.
+    reason : str
+        Why it is undecided; empty if it is not.
+    plane : ClaimPlane or None
+        Its boundary over two parameters, in a full run of a claim that has two axes.
     """
 
     id: str
@@ -207,6 +218,10 @@ class ClaimVerdict(Tabled, Result):
     record: RecordVerdict | None = None
     settings: Mapping[str, float] = field(default_factory=dict)
     ours: str = ""
+    power: ClaimPower | None = None
+    here: str = ""
+    reason: str = ""
+    plane: ClaimPlane | None = None
 
     @property
     def support(self) -> float:
@@ -232,21 +247,20 @@ class ClaimVerdict(Tabled, Result):
 
     @property
     def parts(self) -> tuple[str, ...]:
-        """What is shown of each prediction at the defaults, taken alone at 5 %: holds, fails, or undecided.
+        """What is shown of each prediction at the defaults, taken alone at ``TOLD``: holds, fails, or undecided.
 
         As for the claim, the p value of a failure is times the number of predictions.
         """
         count = len(self.predictions)
         return tuple(
-            HOLDS if f.p_holds <= RATE else FAILS if count * f.p_fails <= RATE else UNDECIDED
+            HOLDS if f.p_holds <= TOLD else FAILS if count * f.p_fails <= TOLD else UNDECIDED
             for f in (one.finding for one in self.predictions)
         )
 
     @property
     def shown(self) -> str:
-        """What is shown of the claim at the defaults, taken alone at 5 %: holds, fails, or undecided."""
-        holds, fails = of_claim([one.finding for one in self.predictions])
-        return HOLDS if holds <= RATE else FAILS if fails <= RATE else UNDECIDED
+        """How it stands at the defaults, as a verdict: holds, fails, or undecided where that is too close to call."""
+        return {"holds": HOLDS, "does not hold": FAILS}.get(self.here, UNDECIDED)
 
     @property
     def words(self) -> str:
@@ -293,7 +307,6 @@ class ClaimVerdict(Tabled, Result):
             "ours": self.ours or None,
             "verdict": self.verdict,
             "words": self.words,
-            "shown": self.shown,
             "part": self.part,
             "outcome": decides.words,
             "unit": decides.unit,
@@ -310,6 +323,7 @@ class ClaimVerdict(Tabled, Result):
             "p_fails": plain(self.p_fails),
             "p_turns": plain(self.p_turns),
             "boundary": None if self.curve is None else self.curve.to_dict(),
+            "boundary2": None if self.plane is None else self.plane.to_dict(),
             "robustness": None if self.robustness is None else self.robustness.to_dict(),
             "robust": self.robust,
             "settings": plain(dict(self.settings)),
@@ -320,6 +334,10 @@ class ClaimVerdict(Tabled, Result):
             "would_change": self.would_change,
             "cannot": self.cannot or None,
             "replicates": self.replicates,
+            "runs": None if self.power is None else self.power.runs,
+            "power": None if self.power is None else self.power.to_dict(),
+            "at_defaults": self.here or None,
+            "reason": self.reason or None,
             "failed": dict(self.failed),
             "references": list(self.references),
             "record": None if self.record is None else self.record.to_dict(),
@@ -335,6 +353,10 @@ def verdict_on(
     robustness: ClaimRobustness | None,
     replicates: int,
     failed: Mapping[str, int],
+    *,
+    along: Sequence[Sequence[Finding]] = (),
+    power: ClaimPower | None = None,
+    plane: ClaimPlane | None = None,
 ) -> ClaimVerdict:
     """Return the verdict on a claim.
 
@@ -348,8 +370,10 @@ def verdict_on(
         Those of its predictions at the defaults.
     held
         Its p values.
-    curve, robustness, replicates, failed
+    curve, robustness, replicates, failed, power, plane
         As of ``ClaimVerdict``.
+    along
+        Findings at the values of its axis that are always tried.
     """
     predicted = tuple(
         Predicted(one.words, one.unit, one.expected, one.smallest, one.rival, found, measure_of(one), is_level(one))
@@ -358,4 +382,7 @@ def verdict_on(
     words = {f.name: getattr(claim, f.name) for f in fields(ClaimVerdict) if hasattr(claim, f.name)}
     words |= {"verdict": said, "predictions": predicted}
     words |= {"p_holds": held.holds, "p_fails": held.fails, "p_turns": held.turns}
-    return ClaimVerdict(**words, curve=curve, robustness=robustness, replicates=replicates, failed=failed)
+    words |= {"here": at_defaults(claim, findings, curve), "power": power}
+    if said == UNDECIDED and power is not None:
+        words["reason"] = why_undecided(claim, findings, along, power)
+    return ClaimVerdict(**words, curve=curve, robustness=robustness, replicates=replicates, failed=failed, plane=plane)

@@ -93,6 +93,7 @@ CLAIMS = (
         would_change="Presuming the worst whatever is seen (worst_case): then no remedy that works through belief is "
         "left.",
         axis=Axis("worst_case", 0.0, 1.0),
+        axis2=Axis("preemption", 0.0, 1.0),
         cannot=_CANNOT,
     ),
     Claim(
