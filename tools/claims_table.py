@@ -18,9 +18,9 @@ from pathlib import Path
 from scipy.stats import norm
 
 from detente.studies.claims import ClaimVerdict, claims, claims_of_essays
-from detente.studies.claims.answers import parameter_words
 from detente.studies.claims.answers import row_of as listed
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, WHEN
+from detente.studies.claims.places import parameter_words
 from detente.studies.claims.verdict import SAID
 from detente.studies.verdict.robustness import ROBUST
 
@@ -131,10 +131,9 @@ def table(rows: Sequence[Row]) -> str:
 
 
 def _plain(boundary: str) -> str:
-    """Write a boundary with its parameter in plain words, and its name where they do not say it."""
+    """Write a boundary with its parameter in plain words."""
     name, where = boundary.split(" ", 1)
-    words = parameter_words(name)
-    return f"{words} is {where}" if words == name.replace("_", " ") else f"{words} (`{name}`) is {where}"
+    return f"{parameter_words(name)} is {where}"
 
 
 def _share(row: Row, name: str) -> str:

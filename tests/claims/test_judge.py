@@ -320,8 +320,13 @@ def test_an_undecided_claim_says_where_and_how_many_runs_would_tell() -> None:
     rng, claim = np.random.default_rng(1), made(one(), axis=Axis("worst_case", 0.0, 0.6))
     near, none = (find(one(), x + rng.normal(0, 0.5, 400)) for x in (0.06, 0.0))
     power = FULL.power(claim, np.zeros((1, 1, 400)), np.zeros((7, 1, 400)), 0)
-    said = why_undecided(claim, [none], [[none]] * 3 + [[near]] + [[none]] * 3, power)
-    assert "at worst_case 0.3" in said
+    said = why_undecided(claim, [none], [[none]] * 3 + [[near]] + [[none]] * 3, None, power)
+    assert "It is least clear where the weight of the worst case is 0.3 (an effect: +" in said
+    assert "points more was predicted); about" in said
     assert "in place of 400 would tell" in said
+    clear = find(one(), 0.3 + rng.normal(0, 0.5, 400))
+    assert why_undecided(claim, [clear], [[clear]] * 7, None, power).endswith(
+        "in a call with fewer claims that would tell."
+    )
     same = find(one(), 0.1 + rng.normal(0, 1e-3, 400))
-    assert "no number of runs" in why_undecided(claim, [same], [[none]] * 7, power)
+    assert "no number of runs" in why_undecided(claim, [same], [[none]] * 7, None, power)

@@ -25,11 +25,12 @@ from detente.studies.claims.answers import (
 from detente.studies.claims.essays._instruments import INSTRUMENTS
 from detente.studies.claims.judge import FAILS, HOLDS
 from detente.studies.claims.places import share_of_axis
+from detente.studies.claims.sentences import here_words, lead_of, plane_rows, power_words, telling_words
 from detente.studies.claims.tally import tally_of
 from detente.studies.claims.verdict import ClaimRobustness
 from detente.studies.claims.wording import BED, FIRST, GROUPS, KEYS, OWN, SECOND
 from detente.studies.verdict.robustness import ROBUST
-from unit.apps.claims_made import KINDS, made, verdict, with_parts
+from unit.apps.claims_made import KINDS, made, over_two, verdict, with_parts
 from unit.apps.document import Document
 from unit.studies.well_said import faults
 
@@ -118,7 +119,10 @@ def test_a_boundary_is_told_as_a_cut_with_how_often_it_is_right() -> None:
     said = " ".join(draws_words(one))
     assert "along the sensibility of leaders alone, all else as it is (offence advantage 2.5, first" in cut_words(one)
     assert "is right in 66\u202f% and tells where it does not hold, but not where it does" in said
-    assert "fear of frightened friends, 0.69 on average where it holds, 0.31 where not and 0 at our defaults" in said
+    assert (
+        "reciprocal fear of surprise attack, 0.69 on average where it holds, 0.31 where not and 0 at our defaults"
+        in said
+    )
     sides = "; 46\u202f% where the boundary says so, 16\u202f% elsewhere: the boundary is right in 66\u202f%"
     assert how_sure(one).endswith(sides)
     page = " ".join(" ".join(Document(render(made(["E08"], kinds=["holds when"]))).text).split())
@@ -268,3 +272,24 @@ def test_our_reading_is_told() -> None:
     said = " ".join(Document(render(replace(found, claims=(one,)))).text)
     assert "Our reading: Sensibility is a number here." in said
     assert one.to_dict()["ours"] == "Sensibility is a number here."
+
+
+def test_a_panel_says_how_it_stands_why_nothing_is_decided_and_what_could_have_been_shown() -> None:
+    found = made(["M12"], kinds=["undecided"])
+    said = " ".join(" ".join(Document(render(found)).text).split())
+    (one,) = found.claims
+    for told in (here_words(one), telling_words(one), power_words(one)):
+        assert told
+        assert " ".join(told.split()) in said
+    assert " ".join(lead_of(one).split()) in said
+
+
+@pytest.mark.parametrize("key", ["L1", "E05b"])
+def test_a_claim_of_two_axes_has_its_boundary_as_a_figure_and_as_text(key: str) -> None:
+    one = over_two(key)
+    page = Document(render(replace(made([key]), claims=(one,))))
+    said = " ".join(" ".join(page.text).split())
+    (drawn,) = (about["aria-label"] for about in page.all("svg") if "over two parameters" in about["aria-label"])
+    for row in plane_rows(one):
+        assert row in said
+        assert row in drawn

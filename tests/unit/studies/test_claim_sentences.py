@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import product
 
@@ -11,12 +12,22 @@ from detente.studies.claims import Claims, ClaimVerdict, claims_of_essays
 from detente.studies.claims.answers import undecided_words
 from detente.studies.claims.boundary import Turn
 from detente.studies.claims.judge import FAILS, HOLDS, UNDECIDED, WHEN, Finding
-from detente.studies.claims.sentences import effect_words, expected_words, lead_of, parts_words
-from unit.apps.claims_made import verdict, with_parts
+from detente.studies.claims.predicted import effect_words, expected_words
+from detente.studies.claims.sentences import (
+    here_words,
+    lead_of,
+    parts_words,
+    plane_rows,
+    power_words,
+    telling_words,
+)
+from unit.apps.claims_made import over_two, verdict, with_parts
 from unit.studies.well_said import faults
 
 SEVERAL = ("M01", "M12", "L2", "M21a", "M30c")
 """Claims of several parts."""
+UNCOMPARED = ("competing of the one who does not leap, if the other does",)
+"""What is compared without saying so."""
 
 
 @pytest.mark.parametrize("key", SEVERAL)
@@ -52,10 +63,13 @@ def test_the_reason_why_nothing_is_decided_is_the_true_one() -> None:
     assert fails.curve is not None
     assert undecided_words(fails).startswith("it fails at our defaults, but it is not shown to fail all along")
     turn = Turn(0.5, 0.4, 0.6, begins=True)
-    elsewhere = replace(fails, curve=replace(fails.curve, turns=(turn,)))
+    elsewhere = with_parts("M12", UNDECIDED, FAILS, along=replace(fails.curve, turns=(turn,)))
     assert "it fails at our defaults, but it may hold where" in undecided_words(elsewhere)
     assert "above 0.5, which is not shown" in undecided_words(elsewhere)
-    assert undecided_words(replace(fails, curve=None)).startswith("by itself it fails at our defaults, but not")
+    near = with_parts("M12", UNDECIDED, FAILS, along=replace(fails.curve, turns=(replace(turn, low=0.0, high=1.0),)))
+    assert undecided_words(near).startswith("at our defaults the boundary is too near to tell")
+    alone = with_parts("E12d", UNDECIDED, FAILS, along=None)
+    assert undecided_words(alone).startswith("by itself it fails at our defaults, but not")
     assert undecided_words(with_parts("M12", UNDECIDED, HOLDS)).startswith(
         "by itself it holds at our defaults, but not"
     )
@@ -63,6 +77,57 @@ def test_the_reason_why_nothing_is_decided_is_the_true_one() -> None:
     for one in (fails, elsewhere):
         assert undecided_words(one) in lead_of(one)
         assert "too wide" not in lead_of(one)
+
+
+@pytest.mark.parametrize("key", claims_of_essays())
+def test_one_text_says_why_a_claim_is_undecided(key: str) -> None:
+    """What is told first and below it are the two sentences of its reason, in plain words."""
+    for one in (verdict(claims_of_essays()[key], UNDECIDED), with_parts(key, UNDECIDED, UNDECIDED, HOLDS)):
+        if one.verdict != UNDECIDED:
+            assert one.reason == telling_words(one) == ""
+            continue
+        assert faults(one.reason) == []
+        assert one.reason == f"{undecided_words(one)[:1].upper()}{undecided_words(one)[1:]}. {telling_words(one)}"
+        assert telling_words(one).startswith("It is least clear ")
+        assert one.to_dict()["reason"] == one.reason
+
+
+def test_what_could_have_been_shown_is_told() -> None:
+    one = with_parts("M12", UNDECIDED, FAILS)
+    said = power_words(one)
+    assert said.startswith("2,345 runs (120 of each arm at our defaults and 60 at each value of the reaction to feared")
+    assert "holds where effects are at least 1.31 times the smallest of interest" in said
+    assert "fails where they are at least 0.52 times it the other way. More runs were asked for" in said
+    assert one.power is not None
+    some = power_words(replace(one, power=replace(one.power, fails=0.3, capped=False)))
+    assert some.endswith("fails where they are at most 0.70 times it.")
+    assert power_words(replace(one, power=None)) == ""
+    assert here_words(one) == "At our defaults: does not hold."
+
+
+COMPARED = re.compile(r"\b(against|less|beyond|than|adds)\b")
+"""Words of a prediction that say that one quantity is taken off another."""
+
+
+@pytest.mark.parametrize("key", claims_of_essays())
+def test_an_outcome_is_told_as_itself_and_a_difference_as_one(key: str) -> None:
+    """L1: "at least 50 % predicted", and not "50 points more"; what a claim compares has its sign and direction."""
+    for one in verdict(claims_of_essays()[key], HOLDS).predictions:
+        assert one.level != bool(COMPARED.search(one.words)) or one.words in UNCOMPARED
+        assert "points" not in effect_words(one) or not one.level
+        assert expected_words(one).endswith((" more", " less")) != one.level
+
+
+def test_where_a_claim_of_two_axes_holds_is_told_by_rows() -> None:
+    for key, name in (("L1", "the weight of the worst case"), ("E05b", "offence advantage")):
+        one = over_two(key)
+        rows = plane_rows(one)
+        assert one.plane is not None
+        assert len(rows) == len(one.plane.values)
+        assert all(faults(row) == [] for row in rows)
+        assert "holds at no value" in rows[0]
+        assert f"holds where {name} is from " in rows[-1]
+        assert plane_rows(replace(one, plane=None)) == []
 
 
 @pytest.mark.parametrize("order", [(1e-30, 1e-12), (1e-12, 1e-30)])

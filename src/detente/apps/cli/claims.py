@@ -15,7 +15,7 @@ PLACE = 130
 """Place among the commands."""
 PAGE = Path("detente-claims.html")
 """The page where none is named."""
-LONG = "All claims with robustness take about 20 minutes on two cores; a first answer (--quick) takes about one."
+LONG = "All claims with robustness take about five minutes on two cores; a first answer (--quick) takes about one."
 RESUMED = "With --store FOLDER a run that was stopped goes on."
 """What is told before a long run."""
 
@@ -32,7 +32,7 @@ def claims(
         bool,
         typer.Option(
             "--quick/--full",
-            help="A first answer with wider intervals, or all with robustness (some 20 times as long).",
+            help="A first answer with wider intervals, or all with robustness (some five times as long).",
         ),
     ] = False,
     seed: RunSeed = 0,
@@ -53,7 +53,7 @@ def claims(
     of a boundary that is found by bisection, and is undecided otherwise. What follows from an assumption of the model
     is marked "by construction" and is no support. The false discovery rate over all claims of a call is kept at 5 %.
 
-    All claims of the essays take about a minute on two cores with --quick, and about 20 minutes without it; with
+    All claims of the essays take about a minute on two cores with --quick, and about five minutes without it; with
     --store a run that was stopped goes on.
 
     Claims that are about the world have a second verdict, apart from the model's, where the record is at hand: in the

@@ -11,9 +11,10 @@ from detente.studies.claims import Claim, Claims, ClaimVerdict
 from detente.studies.claims.answers import cut_words, draws_words, how_sure
 from detente.studies.claims.judge import FAILS, HOLDS, WHEN
 from detente.studies.claims.places import parameter_words, place
+from detente.studies.claims.predicted import effect_words, expected_words, unit_words
 from detente.studies.claims.record.registry import record_claims
 from detente.studies.claims.record.verdict import RecordPredicted
-from detente.studies.claims.sentences import effect_words, expected_words, lead_of, throughout, unit_words
+from detente.studies.claims.sentences import here_words, lead_of, plane_rows, power_words, telling_words, throughout
 
 LEGEND = (
     "Parts: predictions that hold at the defaults, by themselves; the claim holds where all do. Effect: of the part "
@@ -24,6 +25,8 @@ DRAWN = "Holds in: share of draws of the assumptions; same: holds there or does 
 MORE = "What each claim says, and all of its parts: --verbose."
 """How the table is read."""
 INDENT = "    "
+WIDE = 110
+"""Letters of a line from which on verdicts are a table."""
 
 
 def list_claims(every: Iterable[Claim], *, as_json: bool) -> None:
@@ -75,23 +78,30 @@ def show_claims(found: Claims, *, verbose: bool) -> None:
         _show_record(found)
         return
     drawn = any(one.robustness is not None for one in found.claims)
-    rows = [
-        (one.id, _verdict(one), _held(one), *_decides(one), *(_drawn(one) if drawn else ())) for one in found.claims
-    ]
-    head = (
-        "claim",
-        "verdict",
-        "parts",
-        "effect (95 %)",
-        "predicted",
-        *(("holds in", "same") if drawn else ()),
-    )
-    show(table(head, rows, right=head[5:], fixed=(head[0], *head[2:4], *head[5:]), rule=True))
+    if console().width < WIDE:
+        _list_verdicts(found.claims)
+    else:
+        rows = [
+            (one.id, _verdict(one), _held(one), *_decides(one), *(_drawn(one) if drawn else ())) for one in found.claims
+        ]
+        head = ("claim", "verdict", "parts", "effect (95 %)", "predicted", *(("holds in", "same") if drawn else ()))
+        show(table(head, rows, right=head[5:], fixed=(head[0], *head[2:4], *head[5:]), rule=True))
     axes = sorted({one.curve.axis.parameter for one in found.claims if one.verdict == WHEN and one.curve is not None})
     say(" ".join((LEGEND, *((DRAWN,) if drawn else ()), MORE)))
     if axes:
         say(f"Parameters: {'; '.join(parameter_words(name, code=True) for name in axes)}.")
     _show_record(found)
+
+
+def _list_verdicts(claims: Iterable[ClaimVerdict]) -> None:
+    """Print the verdicts below each other, as a narrow terminal has no room for a table of boundaries."""
+    for one in claims:
+        effect, predicted = _decides(one)
+        held = "; holds in {}, same in {}".format(*_drawn(one)) if one.robustness is not None else ""
+        parts = f"{_held(one)} part{'s' * (len(one.parts) > 1)}"
+        say(fill(f"{one.id:<5} {_verdict(one)}", console().width, subsequent_indent=" " * 6, break_long_words=False))
+        told = f"{parts}: {effect}, {predicted} predicted{held}"
+        say(fill(told, console().width, initial_indent=" " * 6, subsequent_indent=" " * 6))
 
 
 def no_record(found: Claims, folder: Path) -> str:
@@ -118,7 +128,8 @@ def no_record(found: Claims, folder: Path) -> str:
 
 def _tell(one: ClaimVerdict) -> None:
     """Print what became of one claim in a few lines: the finding first, then each of its parts."""
-    lines = [lead_of(one), f"The claim: {one.statement} ({one.school})"]
+    lines = [lead_of(one), *filter(None, (here_words(one), telling_words(one)))]
+    lines.append(f"The claim: {one.statement} ({one.school})")
     lines += [f"Our reading: {one.ours}"] if one.ours else []
     for part, (said, shown) in enumerate(zip(one.predictions, one.parts, strict=True), 1):
         decides = ", decides" if part == one.part and len(one.parts) > 1 else ""
@@ -133,9 +144,12 @@ def _tell(one: ClaimVerdict) -> None:
     if one.verdict == FAILS and one.curve is not None:
         lines.append(f"Elsewhere: {throughout(one)}")
     if one.robustness is not None and one.robustness.divide is not None:
-        lines.append(draws_words(one)[-1])
+        most = draws_words(one)[-1]
+        lines.append(f"{most[:1].upper()}{most[1:]}")
+    lines += [f"What this could have shown: {power}"] if (power := power_words(one)) else []
+    lines += [f"Over two parameters: {'; '.join(rows)}"] if (rows := plane_rows(one)) else []
     say()
-    say(f"{one.id}  {one.words}", style="bold")
+    say(fill(f"{one.id}  {one.words}", console().width, subsequent_indent=INDENT), style="bold")
     for line in lines:
         say(fill(line, console().width, initial_indent=INDENT, subsequent_indent=INDENT))
 
@@ -156,8 +170,9 @@ def _decides(one: ClaimVerdict) -> tuple[str, str]:
     said = one.decisive
     times, _ = unit_words(said)
     found = said.finding
+    plus = "" if said.level else "+"
     at, *ends = (
-        _short(times * value, sign) for value, sign in ((found.effect, "+"), (found.low, ""), (found.high, ""))
+        _short(times * value, sign) for value, sign in ((found.effect, plus), (found.low, ""), (found.high, ""))
     )
     return f"{at} ({ends[0]} to {ends[1]})", expected_words(said).removeprefix("at least ")
 

@@ -26,9 +26,10 @@ from detente.studies.claims.answers import (
 )
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.places import parameter_words
+from detente.studies.claims.predicted import effect_words, expected_words, signed
 from detente.studies.claims.record.verdict import RecordVerdict
 from detente.studies.claims.result import Claims
-from detente.studies.claims.sentences import effect_words, expected_words, lead_of, signed, throughout
+from detente.studies.claims.sentences import here_words, lead_of, plane_rows, power_words, telling_words, throughout
 from detente.studies.claims.tally import Tile, tally_of
 from detente.studies.claims.verdict import SAID, ClaimVerdict
 from detente.studies.claims.wording import GROUPS, OWN
@@ -93,6 +94,9 @@ def _panel(one: ClaimVerdict) -> dict[str, Any]:
         "sure": how_sure(one),
         "short": how_sure(one, short=True),
         "lead": lead_of(one),
+        "here": here_words(one),
+        "telling": telling_words(one),
+        "power": power_words(one),
         "draws": _draws(one),
         "predictions": [
             {
@@ -111,6 +115,8 @@ def _panel(one: ClaimVerdict) -> dict[str, Any]:
         ],
         "measures": list(dict.fromkeys(line for said in one.predictions for line in said.measure)),
         "drawing": draw_sheet(figures.curve_sheet, one, f"curve-{_anchor(one.id)}"),
+        "plane": draw_sheet(figures.plane_sheet, one, f"plane-{_anchor(one.id)}"),
+        "plane_rows": plane_rows(one),
         "works": [{"text": citation(key), "address": reference(key).get("URL")} for key in one.references],
         "record": None if one.record is None else _record(one.record),
     }

@@ -12,9 +12,6 @@ from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict
 from detente.studies.claims.wording import BED, FIRST, GROUPS, KEYS, LEADS, OWN, SCHOOLS, WAYS
 from detente.studies.verdict.robustness import ROBUST
 
-ALONE = "when all claims of this call are allowed for (false discovery rate)"
-"""What takes a verdict away that a claim would have by itself."""
-
 
 @dataclass(frozen=True)
 class TitleAnswer:
@@ -116,32 +113,15 @@ def only_here(one: ClaimVerdict) -> bool:
 
 
 def undecided_words(one: ClaimVerdict) -> str:
-    """Return why nothing is decided on a claim.
+    """Return how a claim that is undecided stands: the first sentence of its ``reason``, as a clause.
 
     Parameters
     ----------
     one
         What became of it.
     """
-    if one.shown == HOLDS:
-        return f"by itself it holds at our defaults, but not {ALONE}"
-    if one.shown == UNDECIDED:
-        return f"at our defaults the interval is too wide to tell{_elsewhere(one, ', and ')}"
-    if one.curve is None:
-        return f"by itself it fails at our defaults, but not {ALONE}"
-    return f"it fails at our defaults{_elsewhere(one, ', but ')}"
-
-
-def _elsewhere(one: ClaimVerdict, join: str) -> str:
-    """Return what may be along the axis of a claim that is not decided, after a word that joins it."""
-    if one.curve is None:
-        return ""
-    axis = parameter_words(one.curve.axis.parameter)
-    if one.curve.turns:
-        return f"{join}it may hold where {axis} is {place(one.curve)}, which is not shown"
-    if one.curve.holds_at_low:
-        return f"{join}it may hold all along {axis}, which is not shown"
-    return f"{join}it is not shown to fail all along {axis}"
+    said = one.reason.partition(". ")[0].removesuffix(".")
+    return f"{said[:1].lower()}{said[1:]}"
 
 
 def answers(claims: Sequence[ClaimVerdict]) -> tuple[TitleAnswer, ...]:

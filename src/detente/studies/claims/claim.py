@@ -16,6 +16,7 @@ from detente.core.param import check_parameter
 from detente.core.quoted import quote
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario, whole
+from detente.studies.claims.replicates import of_replicates
 from detente.studies.sweep.outcomes import as_outcomes, measure_runs
 
 Runs = Mapping[str, Run]
@@ -67,7 +68,8 @@ class Combination:
     ----------
     outcome : str or callable
         Name of an outcome of ``detente sweep``, or a function of a run to its replicates [replicate]; records that a
-        function reads are its attribute ``needs``, or stand in ``keep`` of the claim.
+        function reads are its attribute ``needs``, or stand in ``keep`` of the claim. Its attribute ``difference`` is
+        true where it takes one quantity off another.
     weights : mapping
         Weight of each arm by name.
     """
@@ -116,29 +118,6 @@ class Combination:
     def __call__(self, runs: Runs) -> Array:
         """Return the effect [replicate]."""
         return np.asarray(sum(weight * self.level(runs, arm) for arm, weight in self.weights.items()))
-
-
-def of_replicates(found: Any, count: int) -> Array:
-    """Return what a function of one's own says of each replicate as numbers [replicate].
-
-    Parameters
-    ----------
-    found
-        What it returns.
-    count
-        Number of replicates.
-
-    Raises
-    ------
-    InvalidValue
-        It is no real number for each replicate.
-    """
-    array = np.asarray(found)
-    if array.dtype.kind not in "biuf" or array.shape != (count,):
-        what = quote(found) if array.ndim == 0 else f"{array.dtype} of shape {list(array.shape)}"
-        msg = f"It returns {what}, not a real number for each of {count} replicates."
-        raise InvalidValue(msg, "Return an array [replicate], NaN where the effect is not defined.")
-    return array.astype(float)
 
 
 def contrast(outcome: str | Measured, treatment: str, control: str) -> Combination:
@@ -198,6 +177,9 @@ class Prediction:
         Unit of the effect.
     rival : str
         The rival explanation that it must beat, in a sentence; empty where it is the claim itself.
+    level : bool
+        Whether a function of the runs returns an outcome, such as the share of runs that end in some way, and no
+        difference; a ``Combination`` says so itself.
     """
 
     words: str
@@ -206,6 +188,7 @@ class Prediction:
     expected: Literal["more", "less"] = "more"
     unit: str = "share of runs"
     rival: str = ""
+    level: bool = False
 
     def __post_init__(self) -> None:
         smallest = as_number(self.smallest)
@@ -226,6 +209,13 @@ class Prediction:
     def sign(self) -> float:
         """1 where more is expected, -1 where less is."""
         return SIGNS[self.expected]
+
+    @property
+    def is_level(self) -> bool:
+        """Whether the effect is an outcome, in one arm or over some: nothing is taken off it."""
+        if not isinstance(self.effect, Combination):
+            return self.level
+        return min(self.effect.weights.values()) > 0 and not getattr(self.effect.outcome, "difference", False)
 
     def margin(self, effect: Array) -> Array:
         """Return by how much effects exceed the smallest of interest, in units of it [replicate].

@@ -30,17 +30,6 @@ def measure_of(prediction: Prediction) -> tuple[str, ...]:
     return f"{name}: {told}", f"effect = {' '.join(parts).removeprefix('+ ')}"
 
 
-def is_level(prediction: Prediction) -> bool:
-    """Return whether an effect is an outcome, in one arm or over some: no other arm is weighed against it.
-
-    Parameters
-    ----------
-    prediction
-        The prediction.
-    """
-    return isinstance(prediction.effect, Combination) and min(prediction.effect.weights.values()) > 0
-
-
 def _said_of(measured: Any) -> str:
     """Return the first line of what a function or an object says of itself, and the fields of the object."""
     line = (

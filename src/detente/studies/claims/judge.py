@@ -193,9 +193,11 @@ def _straight(score: float, skewness: float, size: int) -> float:
 
 
 def _bounds(prediction: Prediction) -> tuple[float, float]:
-    """Return the least and the largest effect that there can be: of weighed shares; infinite of all else."""
-    if not isinstance(prediction.effect, Combination) or not prediction.unit.startswith("share"):
+    """Return the least and the largest effect that there can be: of shares, weighed or not; infinite of all else."""
+    if not prediction.unit.startswith("share"):
         return -np.inf, np.inf
+    if not isinstance(prediction.effect, Combination):
+        return (0.0, 1.0) if prediction.level else (-np.inf, np.inf)
     given = list(prediction.effect.weights.values())
     return sum(w for w in given if w < 0), sum(w for w in given if w > 0)
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.result import plain
-from detente.studies.claims.boundary import Turn, least_margin, turns
+from detente.studies.claims.boundary import ClaimCurve, Turn, least_margin, turns
 from detente.studies.claims.claim import Axis, Claim
 
 SIDE = 9
@@ -44,6 +44,36 @@ class ClaimPlane:
     holds_at_low: tuple[bool, ...]
     margins: tuple[tuple[float, ...], ...]
     replicates: int
+
+    def at(self, number: int) -> ClaimCurve:
+        """Return the claim along its axis at one value of the other parameter, without its effects.
+
+        Parameters
+        ----------
+        number
+            Of the value, from 0.
+        """
+        tried = tuple(self.axis.spread(SIDE))
+        return ClaimCurve(self.axis, tried, (), (), (), self.turns[number], self.holds_at_low[number])
+
+    def lines(self) -> list[list[tuple[int, Turn]]]:
+        """Return its boundaries as lines: numbers of neighbouring values of the other parameter, and the turn at each.
+
+        Turns of neighbouring values are of one line where both are the first, second, ... at which the claim begins to
+        hold, or ceases to.
+        """
+        open_now: dict[tuple[bool, int], list[tuple[int, Turn]]] = {}
+        found = []
+        for number, row in enumerate(self.turns):
+            last, open_now = open_now, {}
+            for turn in row:
+                kind = (turn.begins, sum(begun == turn.begins for begun, _ in open_now))
+                line = last.get(kind, [])
+                if not line:
+                    found.append(line)
+                line.append((number, turn))
+                open_now[kind] = line
+        return found
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""

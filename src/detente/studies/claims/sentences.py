@@ -4,76 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.figures.numbers import DASH, percent, write_number
+from detente.figures.numbers import percent, write_number
 from detente.studies.claims.answers import found_words, holds_here, only_here, undecided_words
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
-from detente.studies.claims.places import parameter_words
-from detente.studies.claims.verdict import ClaimVerdict, Predicted
+from detente.studies.claims.places import parameter_words, place
+from detente.studies.claims.predicted import effect_words, expected_words
+from detente.studies.claims.size import POWER
+from detente.studies.claims.verdict import ClaimVerdict
 
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 """Small numbers in words."""
 SHOWN = (HOLDS, FAILS, UNDECIDED)
 """What can be shown of a part."""
-
-
-def signed(value: float) -> str:
-    """Write an effect with its sign and two significant digits; a dash where there is none.
-
-    Parameters
-    ----------
-    value
-        The effect.
-    """
-    if value != value:
-        return DASH
-    if value == 0:
-        return "0"
-    if abs(value) >= 10:
-        return write_number(value, signed=True)
-    return f"{value:+.2g}".replace("-", "−")
-
-
-def unit_words(said: Predicted) -> tuple[float, str]:
-    """Return by what an effect is multiplied for people, and its unit: of shares, percentage points or per cent.
-
-    Parameters
-    ----------
-    said
-        The prediction.
-    """
-    if said.unit.startswith("share"):
-        return 100.0, "%" if said.level else "points"
-    return 1.0, f"[{said.unit}]" if said.unit[:1].isdigit() else said.unit
-
-
-def effect_words(said: Predicted, *, sure: bool = True) -> str:
-    """Return an effect with its unit, and its 95 % interval: ``−0.21 points (−0.58 to +0.16)``.
-
-    Parameters
-    ----------
-    said
-        The prediction.
-    sure
-        Whether the interval is told.
-    """
-    times, unit = unit_words(said)
-    found = said.finding
-    ends = [times * x for x in (found.effect, found.low, found.high)]
-    at, low, high = (signed(x).removeprefix("+") if said.level else signed(x) for x in ends)
-    return f"{at} {unit}{f' ({low} to {high})' if sure and found.low == found.low else ''}"
-
-
-def expected_words(said: Predicted) -> str:
-    """Return what was predicted: ``at least 10 points less``.
-
-    Parameters
-    ----------
-    said
-        The prediction.
-    """
-    times, unit = unit_words(said)
-    least = f"{times * said.smallest:.3g} {unit}"
-    return f"at least {least}" if said.level and said.expected == "more" else f"at least {least} {said.expected}"
 
 
 def parts_words(one: ClaimVerdict) -> str:
@@ -128,7 +70,82 @@ def _fails(one: ClaimVerdict) -> str:
 
 
 def _undecided(one: ClaimVerdict) -> str:
-    return f"the claim is undecided, for {undecided_words(one)}{_parts(one)}"
+    return f"the claim is undecided, since {undecided_words(one)}{_parts(one)}"
+
+
+def telling_words(one: ClaimVerdict) -> str:
+    """Return where a claim that is undecided is least clear, and how many runs would tell; empty if it is decided.
+
+    Parameters
+    ----------
+    one
+        What became of it.
+    """
+    return one.reason.partition(". ")[2]
+
+
+def here_words(one: ClaimVerdict) -> str:
+    """Return how a claim stands at the defaults, in a sentence; empty where that is not known.
+
+    Parameters
+    ----------
+    one
+        What became of it.
+    """
+    return f"At our defaults: {one.here}." if one.here else ""
+
+
+def power_words(one: ClaimVerdict) -> str:
+    """Return how much was run and what effects that could have shown, in sentences; empty where that is not known.
+
+    Parameters
+    ----------
+    one
+        What became of it.
+    """
+    power = one.power
+    if power is None:
+        return ""
+    along = ""
+    if one.curve is not None and power.along:
+        along = f" and {power.along:,} at each value of {parameter_words(one.curve.axis.parameter)}"
+    if power.holds == 0 and power.fails == 0:
+        return f"{power.runs:,} runs ({power.here:,} of each arm at our defaults{along}), which all give the same."
+    above, below = 1 + power.holds, 1 - power.fails
+    fails = f"at most {_times(below)} it" if below >= 0 else f"at least {_times(-below)} it the other way"
+    capped = " More runs were asked for: the most that are made were reached." if power.capped else ""
+    return (
+        f"{power.runs:,} runs ({power.here:,} of each arm at our defaults{along}). With a chance of {percent(POWER)} "
+        f"they show that the claim holds where effects are at least {_times(above)} the smallest of interest, and that "
+        f"it fails where they are {fails}.{capped}"
+    )
+
+
+def _times(value: float) -> str:
+    """Write how many times the smallest effect of interest an effect is."""
+    return f"{write_number(value, 2 if abs(value) < 10 else 0)} times"
+
+
+def plane_rows(one: ClaimVerdict) -> list[str]:
+    """Return where a claim of two axes holds at each value of the second; empty without them.
+
+    Parameters
+    ----------
+    one
+        What became of it.
+    """
+    plane = one.plane
+    if plane is None:
+        return []
+    axis, other = (parameter_words(held.parameter) for held in (plane.axis, plane.other))
+    rows = []
+    for k, value in enumerate(plane.values):
+        curve = plane.at(k)
+        where = f"holds where {axis} is {place(curve, sure=True)}"
+        if not curve.turns:
+            where = "holds at every value" if curve.holds_at_low else "holds at no value"
+        rows.append(f"{other} {value:.2g}: {where}")
+    return rows
 
 
 def throughout(one: ClaimVerdict) -> str:

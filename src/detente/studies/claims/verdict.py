@@ -6,16 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-import numpy as np
-
 from detente.core.result import Facts, Result, Rows, Tabled, plain
 from detente.core.same import ByValue
 from detente.studies.claims.boundary import ClaimCurve
 from detente.studies.claims.claim import Claim
-from detente.studies.claims.formula import is_level, measure_of
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN, Evidence, Finding
 from detente.studies.claims.places import parameter_words, place
 from detente.studies.claims.plane import ClaimPlane
+from detente.studies.claims.predicted import Predicted
 from detente.studies.claims.record.verdict import RecordVerdict
 from detente.studies.claims.size import ClaimPower
 from detente.studies.claims.standing import TOLD, at_defaults, why_undecided
@@ -29,8 +27,6 @@ SAID: Mapping[str, tuple[str, str]] = {
     CONSTRUCTED: ("follows from an assumption", "follow from an assumption"),
 }
 """What is said of one claim and of several of each verdict."""
-LEAST = 1e-300
-"""Least p value that is told from 0."""
 
 
 def sentence_of(claims: Sequence[ClaimVerdict]) -> str:
@@ -45,46 +41,6 @@ def sentence_of(claims: Sequence[ClaimVerdict]) -> str:
     counts = {word: every.count(word) for word in SAID if word in every}
     said = [f"{count} {SAID[word][count != 1]}" for word, count in counts.items()]
     return f"Of {len(claims)} claim{'' if len(claims) == 1 else 's'}, {', '.join(said)}"
-
-
-@dataclass(frozen=True)
-class Predicted:
-    """One prediction of a claim, and what was found of it at the defaults.
-
-    Attributes
-    ----------
-    words, unit, expected : str
-        What is compared, the unit of the effect, and whether more or less was expected.
-    smallest : float
-        Smallest effect of interest.
-    rival : str
-        The rival explanation that it must beat; empty where it is the claim itself.
-    finding : Finding
-        What was found.
-    measure : tuple of str
-        What is measured, and how arms are weighed, each in a line.
-    level : bool
-        Whether the effect is an outcome in one arm, and no difference.
-    """
-
-    words: str
-    unit: str
-    expected: str
-    smallest: float
-    rival: str
-    finding: Finding
-    measure: tuple[str, ...] = ()
-    level: bool = False
-
-    @property
-    def told(self) -> dict[str, Any]:
-        """All of it as plain JSON values, what was found beside what was predicted."""
-        return {**{k: v for k, v in vars(self).items() if k != "finding"}, **plain(vars(self.finding))}
-
-    @property
-    def odds(self) -> float:
-        """Log odds of the p values that it does not hold and that it does not fail: large where it is far from met."""
-        return float(np.subtract(*np.log(np.maximum((self.finding.p_holds, self.finding.p_fails), LEAST))))
 
 
 @dataclass(frozen=True)
@@ -192,7 +148,7 @@ class ClaimVerdict(Tabled, Result):
     here : str
         How it stands at the defaults: ``holds``, ``does not hold``, or ``too close to call``, as of ``at_defaults``.
     reason : str
-        Why it is undecided; empty if it is not.
+        Why it is undecided, and how many runs would tell, in sentences; empty if it is not.
     plane : ClaimPlane or None
         Its boundary over two parameters, in a full run of a claim that has two axes.
     """
@@ -375,14 +331,11 @@ def verdict_on(
     along
         Findings at the values of its axis that are always tried.
     """
-    predicted = tuple(
-        Predicted(one.words, one.unit, one.expected, one.smallest, one.rival, found, measure_of(one), is_level(one))
-        for one, found in zip(claim.predictions, findings, strict=True)
-    )
+    predicted = tuple(Predicted.of(one, found) for one, found in zip(claim.predictions, findings, strict=True))
     words = {f.name: getattr(claim, f.name) for f in fields(ClaimVerdict) if hasattr(claim, f.name)}
     words |= {"verdict": said, "predictions": predicted}
     words |= {"p_holds": held.holds, "p_fails": held.fails, "p_turns": held.turns}
     words |= {"here": at_defaults(claim, findings, curve), "power": power}
-    if said == UNDECIDED and power is not None:
-        words["reason"] = why_undecided(claim, findings, along, power)
+    if said == UNDECIDED:
+        words["reason"] = why_undecided(claim, findings, along, curve, power)
     return ClaimVerdict(**words, curve=curve, robustness=robustness, replicates=replicates, failed=failed, plane=plane)
