@@ -1,0 +1,80 @@
+"""The laboratory: one page in which the model runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from detente._version import __version__
+from detente.apps.pages.common import page
+from detente.apps.pages.living import assemble
+from detente.core.scenario import Scenario
+from detente.engine.page import scenario_of
+from detente.scenarios import document, scenario, scenarios
+from detente.schools import school, schools
+from detente.studies.beds import OFFENCE, WORLDS
+
+MOST = 8
+"""Most states of a system that lives in a page."""
+DESCRIPTION = "Choose who fears whom and what the world rewards, and watch what becomes of it: the model runs in the page."
+
+
+def scenario_card(name: str) -> dict[str, Any]:
+    """Return what the laboratory knows of a scenario, as plain JSON values.
+
+    Parameters
+    ----------
+    name
+        Its name.
+    """
+    told = scenario_of(scenario(name))
+    titles = [what.title for what in document(name).interventions]
+    return {**told, "events": [{"title": t, **one} for t, one in zip(titles, told["events"], strict=True)]}
+
+
+def _lives(place: Scenario) -> bool:
+    return place.states <= MOST and place.periods == 1
+
+
+def lab_data(names: Iterable[str] | None = None) -> dict[str, Any]:
+    """Return what the laboratory's script is given, as plain JSON values.
+
+    Parameters
+    ----------
+    names
+        Scenarios; all that can live in a page if None.
+    """
+    chosen = [name for name in (scenarios() if names is None else names) if _lives(scenario(name))]
+    return {
+        "version": __version__,
+        "scenarios": [scenario_card(name) for name in chosen],
+        "schools": [{"name": t.name, "title": t.title, "claim": t.card.claim} for t in map(school, schools())],
+        "worlds": [asdict(world) for world in WORLDS.values()],
+        "map": {"offence_advantage": [OFFENCE[0], OFFENCE[-1]], "prior": [0.05, 0.95]},
+    }
+
+
+def render(data: dict[str, Any], modules: dict[int, bytes]) -> str:
+    """Make the laboratory.
+
+    Parameters
+    ----------
+    data
+        From ``lab_data``.
+    modules
+        The engine as WebAssembly, by number of states.
+
+    Returns
+    -------
+    str
+        One HTML document without any reference to the network.
+    """
+    return assemble(
+        "lab",
+        title="The laboratory of the security dilemma",
+        description=DESCRIPTION,
+        fallback=page("lab_fallback.html", {"data": data}),
+        result=data,
+        modules={str(states): module for states, module in modules.items()},
+    )
