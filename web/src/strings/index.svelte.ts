@@ -1,0 +1,23 @@
+/** The words of the page, in the language that the reader chose. */
+import { de } from "./de";
+import { en, type Key } from "./en";
+
+export const LANGUAGES = { en, de } as const;
+export type Language = keyof typeof LANGUAGES;
+export type { Key };
+
+const held = $state<{ language: Language }>({ language: "en" });
+
+export function language(): Language {
+  return held.language;
+}
+
+export function setLanguage(to: Language): void {
+  held.language = to;
+  if (typeof document !== "undefined") document.documentElement.lang = to === "en" ? "en-GB" : to;
+}
+
+/** Words by key, slots such as {share} filled in. */
+export function t(key: Key, slots: Record<string, string | number> = {}): string {
+  return LANGUAGES[held.language][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(slots[name] ?? whole));
+}
