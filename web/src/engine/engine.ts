@@ -1,8 +1,8 @@
 /** The engine in the page: a module, here or in a worker. */
 
-import { readModule } from "./module.ts";
-import { Simulation } from "./simulate.ts";
-import { Cancelled, type Engine, type Records, type Request, type RunOptions } from "./types.ts";
+import { readModule } from "./module";
+import { Simulation } from "./simulate";
+import { Cancelled, type Engine, type Records, type Request, type RunOptions } from "./types";
 
 /** Milliseconds after which others are let to act. */
 const SLICE = 8;

@@ -1,7 +1,7 @@
 /** The worlds of some lanes in the memory of a module, where its functions read and write them. */
 
-import type { Layout, Loaded } from "./module.ts";
-import type { Given } from "./types.ts";
+import type { Layout, Loaded } from "./module";
+import type { Given } from "./types";
 
 const PAGE = 65536;
 /** Bytes by which areas are aligned. */

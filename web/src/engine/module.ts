@@ -1,6 +1,6 @@
 /** A module that is loaded: its code, what it says of itself, and where its values lie. */
 
-import type { About, Of } from "./types.ts";
+import type { About, Of } from "./types";
 
 /** Area of memory: bytes a block of lanes, whether every block has its own, bytes between rows and between slots, bits. */
 export type Area = [bytes: number, lasting: number, row: number, step: number, bits: number];

@@ -1,10 +1,10 @@
 /** Ensembles: years of many replicates, with what is done on the way, and their twins. */
 
-import { replicateKeys } from "./keys.ts";
-import { givenOf, Memory } from "./memory.ts";
-import type { Loaded } from "./module.ts";
-import type { Change, Event, Given, Records, Request } from "./types.ts";
-import { parameterOf, resolve, type Resolved } from "./values.ts";
+import { replicateKeys } from "./keys";
+import { givenOf, Memory } from "./memory";
+import type { Loaded } from "./module";
+import type { Change, Event, Given, Records, Request } from "./types";
+import { parameterOf, resolve, type Resolved } from "./values";
 
 /** Years at the end of a run over which conduct is judged. */
 export const WINDOW = 20;

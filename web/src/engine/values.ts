@@ -1,6 +1,6 @@
 /** Values of the parameters of each state: what a school, a scenario and a reader say, as Python puts them together. */
 
-import type { About, Event, Given, Parameter, Request, School } from "./types.ts";
+import type { About, Event, Given, Parameter, Request, School } from "./types";
 
 /** By how much a bound may be missed by rounding. */
 const MISSED = 1e-9;
