@@ -68,6 +68,7 @@ export class Memory {
       this.words = new Uint32Array(this.memory.buffer);
       this.bytes = new Uint8Array(this.memory.buffer);
     }
+    this.bytes.fill(0, this.bases[0], at); // what a state is to itself is never written, and is read as 0
   }
 
   /** Make the first world of all lanes. */
