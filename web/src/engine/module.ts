@@ -37,10 +37,24 @@ export async function readModule(bytes: BufferSource): Promise<Loaded> {
   if (packed === undefined) {
     throw new Error("This module does not say what it is: make it with detente.engine.wasm(theory, states, keep).");
   }
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const { layout, version, ...about } = JSON.parse(await new Response(stream).text());
+  const { layout, version, ...about } = JSON.parse(await inflated(packed));
   if (version !== 1) {
     throw new Error(`This page reads modules of version 1, and this is one of version ${version}: make both anew.`);
   }
   return { module, about: about as About, layout: layout as Layout };
+}
+
+async function inflated(packed: ArrayBuffer): Promise<string> {
+  const { writable, readable } = new DecompressionStream("deflate");
+  const writer = writable.getWriter();
+  void writer.write(new Uint8Array(packed)).then(() => writer.close());
+  const reader = readable.getReader();
+  const decoder = new TextDecoder();
+  for (let text = ""; ; ) {
+    const { value, done } = await reader.read();
+    text += decoder.decode(value, { stream: !done });
+    if (done) {
+      return text;
+    }
+  }
 }
