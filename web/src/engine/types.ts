@@ -12,9 +12,21 @@ export interface Parameter {
   /** Value that switches its mechanism off; null if there is none. */
   identity: number | null;
   source: string;
-  /** Mechanism that declares it, and the phase of the year in which that acts ("start": the first world). */
-  owner: string;
+  /** Number of the mechanism that declares it. */
+  mechanism: number;
+}
+
+/** A mechanism of the module, in the order of the year. */
+export interface Mechanism {
+  name: string;
+  /** Phase of the year in which it acts; "start": the first world. */
   phase: string;
+  /** Parameters whose identities together switch it off. */
+  off: string[];
+  /** Name under which a value says who has it. */
+  presence: string;
+  /** Numbers of the mechanisms that come together with it; none of one that is not detente's. */
+  together: number[];
 }
 
 /** Whose a quantity is: [n, n] (row: perceiver or actor, column: target), [n] or one number. */
@@ -35,8 +47,13 @@ export interface Quantity {
 export interface School {
   name: string;
   title: string;
-  /** Parameters whose value differs from the module's default. */
-  values: Record<string, number>;
+  /** Numbers of the mechanisms that it has, that stand in it for company's sake, and that it says there are none of. */
+  has: number[];
+  absent: number[];
+  denies: number[];
+  /** Parameters that it sets, and those that are at these values unless a scenario says otherwise. */
+  settings: Record<string, number>;
+  idle: Record<string, number>;
 }
 
 /** What a module says of itself. */
@@ -45,6 +62,7 @@ export interface About {
   states: number;
   periods: number;
   parameters: Parameter[];
+  mechanisms: Mechanism[];
   schools: School[];
   records: Quantity[];
   /** What can be fixed of the first year (`first`) and set on the way (`edits`). */
@@ -72,11 +90,31 @@ export interface Event {
   target?: number;
 }
 
+/** A scenario, as `detente.engine.page.scenario_of` writes it. */
+export interface Scenario {
+  name: string;
+  title?: string;
+  question?: string;
+  states?: number;
+  years?: number;
+  periods?: number;
+  /** Names of the states; none, or one for each. */
+  names?: string[];
+  /** Year of the calendar that year 0 stands for. */
+  firstYear?: number | null;
+  /** Parameters of the world, which what a school says overrules. */
+  settings?: Record<string, number>;
+  first?: Record<string, Given>;
+  events?: Event[];
+}
+
 /** What is run. Everything has a default. */
 export interface Request {
+  /** Where it starts, and what happens there; what the request says beside is added to it. */
+  scenario?: Scenario;
   /** School of all states, or one for each; the module's first if left out. */
   school?: string | string[];
-  /** Parameters over what the school says, of everybody. */
+  /** Parameters over what the school says (`--set`), of everybody who does not deny their mechanism. */
   values?: Record<string, number>;
   /** Parameters over that, one table a state; `{}` for a state that has none. */
   perState?: Record<string, number>[];
@@ -86,20 +124,22 @@ export interface Request {
   seed?: number | bigint;
   /** Number of replicates (200), or their numbers. */
   replicates?: number | number[];
-  /** Number of years (100). */
+  /** Number of years; those of the scenario, or 100. */
   years?: number;
   events?: Event[];
   /** Records to keep; all of the module if left out. */
   keep?: string[];
   /**
-   * The same replicates once more with one thing changed: `true` for the twin in which everybody holds back in the last
-   * 20 years (`detente.restraint_twin`), or what is otherwise, such as `{ values: { prior: 0.2 } }` for the calm twin of
-   * the prophecy. Events of a twin come after those of the run.
+   * The same replicates once more, with the same luck and one thing changed: `true` for the twin in which everybody
+   * holds back in the last 20 years (`detente.restraint_twin`), or what is otherwise, such as
+   * `{ values: { prior: 0.3 } }` for the calm twin of a prophecy. Tables are laid over those of the run, events come
+   * after its events.
    */
-  twin?: boolean | Omit<Request, "twin" | "seed" | "replicates" | "years">;
-  /** Name of the scenario that this is, for `commandOf`. */
-  scenario?: string;
+  twin?: boolean | Change;
 }
+
+/** What a twin or a fork does otherwise. */
+export type Change = Pick<Request, "school" | "values" | "perState" | "first" | "events" | "keep">;
 
 /** Records of an ensemble. */
 export interface Records {
@@ -119,8 +159,8 @@ export interface Records {
   failed: number[];
   /** What was asked. */
   request: Request;
-  /** The parameters that were used, by name: one number, or one a state where they differ. */
-  values: Record<string, number | number[]>;
+  /** The parameters in its first year, by name, one number a state. */
+  values: Record<string, number[]>;
   twin?: Records;
 }
 
