@@ -1,11 +1,8 @@
 /** The laboratory: everything that its page does. */
 import { mount } from "svelte";
 import "./style/app.css";
-import { connectEngine } from "./engine";
-const commandOf = () => "detente run";
-const measures = () => [];
+import { commandOf, connectEngine, measures, type Engine } from "./engine";
 import EngineWorker from "./engine/worker?worker&inline";
-import type { Engine } from "./engine/types";
 import { readBytes, readData, type Data } from "./lab/data";
 import Lab from "./lab/Lab.svelte";
 import { Model } from "./lab/model.svelte";

@@ -1,7 +1,7 @@
 /** What the laboratory shows, kept up to date while the reader moves it. */
-import { Cancelled, type Engine, type Event, type Measure, type Records, type Request } from "../engine/types";
+import { Cancelled, NEEDS_OF_ENDS, ends, escapeTests, type End, type Engine, type Event, type Measure, type Records, type Request } from "../engine";
 import { addressOf, viewOf, type View } from "./address";
-import { ENDS, NEEDS_OF_TESTS, escapeTests, estimate, timetable, waysOut, type End, type Estimate } from "./answers";
+import { estimates, testAfter, type Estimate } from "./answers";
 import type { Data } from "./data";
 import { plain, requestOf, scenarioOf, usualValues, type Setup } from "./setup";
 
@@ -9,7 +9,7 @@ import { plain, requestOf, scenarioOf, usualValues, type Setup } from "./setup";
 export interface Tools {
   /** An engine of that many states; "map" has one of its own, so that neither waits for the other. */
   engine(states: number, channel: "run" | "map"): Promise<Engine>;
-  measures(records: Records): Measure[];
+  measures(records: Records, names?: readonly string[]): Measure[];
   command(request: Request): string;
 }
 
@@ -20,7 +20,7 @@ export interface Shown {
   setup: Setup;
   records: Records | null;
   measures: Measure[];
-  ends: Record<End, Estimate> | null;
+  ends: Record<End | "lasting", Estimate> | null;
   /** The picked history, every record of it. */
   life: Records | null;
   seconds: number;
@@ -29,6 +29,7 @@ export interface Shown {
 
 /** Records of the first answer to a moved dial; the rest follows once it rests. */
 export const QUICK = ["conduct", "intended", "belief", "fear", "critical_fear", "restraint", "exposure", "compete", "prox", "win", "capability", "malign", "war"];
+export const FIRST_MEASURES = ["security_dilemma", "paradox", "hostility", "restraint"];
 const NOT_IN_LIFE = new Set(["log_odds", "prior_log_odds"]);
 const REST = 180;
 
@@ -118,6 +119,7 @@ export class Model {
   /** Live what the view asks for: first what is drawn, then the twin, the tests and the map. */
   async live(): Promise<void> {
     const turn = ++this.#turn;
+    performance.mark("detente:asked");
     clearTimeout(this.#rest);
     const sides: Side[] = this.view.b ? ["a", "b"] : ["a"];
     this.busy = true;
@@ -142,7 +144,7 @@ export class Model {
       const records = await engine.run(requestOf(this.data, engine.about, setup, keep), { channel: side });
       if (turn !== this.#turn) return;
       const same = known !== null && known.setup.scenario === setup.scenario;
-      this.#set(side, shown(setup, records, this.tools.measures(records), (performance.now() - start) / 1000, same ? known : null));
+      this.#set(side, shown(setup, records, this.tools.measures(records, FIRST_MEASURES), (performance.now() - start) / 1000, same ? known : null));
     } catch (error) {
       if (error instanceof Cancelled || turn !== this.#turn) return;
       this.#set(side, { ...shown(setup, null, [], 0, null), error: error instanceof Error ? error.message : String(error) });
@@ -177,14 +179,14 @@ export class Model {
     if (!setup || turn !== this.#turn) return;
     const card = scenarioOf(this.data, setup);
     const engine = await this.tools.engine(card.states, "run");
-    const long = requestOf(this.data, engine.about, { ...setup, years: timetable(setup.years).years }, NEEDS_OF_TESTS);
-    const tests = escapeTests(setup.years, card.states);
+    const when = testAfter(setup.years);
+    const long = requestOf(this.data, engine.about, { ...setup, years: when.years }, NEEDS_OF_ENDS);
+    const tests = escapeTests(when, card.states);
     const arm = (events: Event[]) => engine.run({ ...long, events: [...(long.events ?? []), ...events] }, { channel: `${side} test` });
     const shock = await arm(tests.shock);
-    const held = await arm(tests.held);
-    const found = waysOut(shock, held, setup.years);
+    const fear = await arm(tests.fear);
     const run = this.runs[side];
-    if (run && turn === this.#turn) this.#set(side, { ...run, ends: Object.fromEntries(ENDS.map((end) => [end, estimate(found[end])])) as Record<End, Estimate> });
+    if (run && turn === this.#turn) this.#set(side, { ...run, ends: estimates(ends(shock, fear, when)) });
   }
 
   /** Every record of the picked history. */
@@ -222,7 +224,7 @@ export class Model {
       if (turn !== this.#turn) return;
       const point = { ...setup, replicates: MAP_REPLICATES, values: { ...rest, offence_advantage: xs[c]!, prior: ys[r]! } };
       const records = await engine.run(requestOf(this.data, engine.about, point, MAP_KEEP));
-      shares[r]![c] = hostile(records);
+      shares[r]![c] = this.tools.measures(records, ["hostility"])[0]?.mean ?? NaN;
       edge[r]![c] = firstFear(records);
       if (performance.now() - told > 120) {
         told = performance.now();
@@ -230,6 +232,7 @@ export class Model {
       }
     }
     show(true);
+    performance.measure("detente:map", { start, end: performance.now() });
   }
 }
 
@@ -255,32 +258,6 @@ export function order(rows: number, columns: number): [number, number][] {
     }
   }
   return out;
-}
-
-/** Share of the pairs that matter, both security-seekers, that are hostile of their own accord in the last 20 years. */
-export function hostile(records: Records): number {
-  const { states: n, years, lanes } = records;
-  const { conduct, intended, malign, prox } = records.data;
-  const failed = new Set(records.failed);
-  const from = Math.max(0, years - 20);
-  let [met, count] = [0, 0];
-  for (let i = 0; i < n; i++) {
-    for (let j = i + 1; j < n; j++) {
-      for (let k = 0; k < lanes; k++) {
-        if (failed.has(k) || (prox && prox[(((years - 1) * n + i) * n + j) * lanes + k]! <= 0.5)) continue;
-        let [mine, theirs, greedy] = [0, 0, false];
-        for (let year = from; year < years; year++) {
-          const [p, q] = [((year * n + i) * n + j) * lanes + k, ((year * n + j) * n + i) * lanes + k];
-          mine += Number(conduct![p]! >= 0.5 && intended![p]! >= 0.5);
-          theirs += Number(conduct![q]! >= 0.5 && intended![q]! >= 0.5);
-          greedy ||= malign![(year * n + i) * lanes + k]! > 0.5 || malign![(year * n + j) * lanes + k]! > 0.5;
-        }
-        count++;
-        met += Number(!greedy && mine >= (years - from) / 2 && theirs >= (years - from) / 2);
-      }
-    }
-  }
-  return count ? met / count : NaN;
 }
 
 /** By how much the first year's fear lies above what would make a state strike first: below 0 nobody competes. */
