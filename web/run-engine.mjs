@@ -40,11 +40,11 @@ for (const [k, given] of job.requests.entries()) {
       answer.twin = told(records.twin, `${k}.twin.f32`);
     }
     if (job.measures) {
-      const found = Object.values(page.measure(records));
+      const found = page.measures(records);
       answer.measures = found.map((m) => ({ ...m, values: Array.from(m.values, (v) => (Number.isNaN(v) ? null : v)) }));
     }
     if (job.commands) {
-      answer.command = page.commandOf(given);
+      answer.command = page.commandOf(given, { about: engine.about, named: job.named });
     }
     answers.push(answer);
   } catch (error) {
