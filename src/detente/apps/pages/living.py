@@ -1,7 +1,7 @@
 """Pages that live: one file with its script, style, engine and data, which asks nothing of anybody else.
 
-The scripts are built from ``web/`` and lie in ``built``. A policy inside the page lets only these run, by their hashes:
-not a line that came in with a name or a title.
+The scripts are built from ``web/`` and lie in ``built``; in the page they are packed, and a short script unpacks them. A
+policy inside the page lets only that one run, by its hash, and what it starts: not a line that came in with a name.
 """
 
 from __future__ import annotations
@@ -18,10 +18,17 @@ from typing import Any
 from detente.apps.pages.common import page
 
 POLICY = (
-    "default-src 'none'; script-src {script} 'wasm-unsafe-eval'; style-src {style}; img-src data: blob:; "
+    "default-src 'none'; script-src {script} 'strict-dynamic' 'wasm-unsafe-eval'; style-src {style}; img-src data: blob:; "
     "worker-src blob:; base-uri 'none'; form-action 'none'"
 )
 """Policy inside a page, with the hashes of its script and of its style."""
+LOADER = (
+    '(async()=>{const g=new Blob([Uint8Array.from(atob(document.getElementById("script").textContent),c=>'
+    'c.charCodeAt(0))]).stream().pipeThrough(new DecompressionStream("gzip")),s=document.createElement("script");'
+    's.src=URL.createObjectURL(new Blob([await new Response(g).text()],{type:"text/javascript"}));'
+    "document.body.append(s)})()"
+)
+"""The script that unpacks the others and starts them."""
 
 
 def _text(name: str) -> str:
@@ -63,15 +70,15 @@ def as_json(value: Any) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def packed(module: bytes) -> str:
+def packed(held: bytes) -> str:
     """Return bytes as a page holds them: gzip, the same for the same bytes, in base64.
 
     Parameters
     ----------
-    module
-        A WebAssembly module, or other bytes.
+    held
+        A WebAssembly module, a script, or other bytes.
     """
-    return base64.b64encode(gzip.compress(module, 9, mtime=0)).decode()
+    return base64.b64encode(gzip.compress(held, 9, mtime=0)).decode()
 
 
 def assemble(
@@ -107,11 +114,12 @@ def assemble(
     return page(
         "living.html",
         {
-            "policy": POLICY.format(script=content_hash(script), style=content_hash(style)),
+            "policy": POLICY.format(script=content_hash(LOADER), style=content_hash(style)),
             "title": title,
             "description": description,
             "style": style,
-            "script": script,
+            "loader": LOADER,
+            "script": packed(script.encode()),
             "fallback": fallback,
             "result": as_json(result),
             "modules": {f"module-{name}": packed(held) for name, held in (modules or {}).items()},
