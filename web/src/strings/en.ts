@@ -17,7 +17,7 @@ export const en = {
   "download.toml": "Scenario file (toml)",
   terminal: "The same in the terminal:",
   "terminal.short": "In the terminal",
-  share: "Copy the address",
+  share: "Copy address",
   "share.done": "Copied",
   "share.copy": "The address of this view",
 
@@ -28,6 +28,9 @@ export const en = {
   "lab.footer": "detente {version}. The model runs in this page: nothing is sent anywhere, and the same seed gives the same run in the terminal.",
   "finding.most": "{where}: mutual hostility between states that want only security is the usual end, in {share} of histories",
   "finding.some": "{where}: {share} of histories end in hostility that neither side wanted",
+  "finding.same": "A and B end in hostility that neither side wanted about equally often ({a} and {b} of histories)",
+  "finding.more": "Under B more histories end in hostility that neither side wanted: {b} instead of {a}",
+  "finding.less": "Under B fewer histories end in hostility that neither side wanted: {b} instead of {a}",
   "finding.few": "{where}: hardly any history ends in hostility that neither side wanted ({share})",
 
   who: "Who",
@@ -99,8 +102,12 @@ export const en = {
   "heading.falls": "{what} falls from {from} to {to}",
   "heading.stays": "{what} stays at about {to}",
   "heading.acts": "States compete in {from} of their choices at first, in {to} at the end",
-  "heading.forces": "Forces, in units of 5 % of the mean economy",
-  "heading.security": "Security as it is, and as it is felt",
+  "heading.forces.rises": "Forces rise from {from} % to {to} % of the mean economy",
+  "heading.forces.falls": "Forces fall from {from} % to {to} % of the mean economy",
+  "heading.forces.stays": "Forces stay at about {to} % of the mean economy",
+  "heading.security.less": "States end less safe in their own eyes ({felt}) than they are ({is})",
+  "heading.security.more": "States end safer in their own eyes ({felt}) than they are ({is})",
+  "heading.security.same": "States end about as safe ({is}) as they feel",
 
   answers: "The three answers",
   "answer.dilemma.question": "Is there a security dilemma?",
@@ -131,7 +138,7 @@ export const en = {
   "end.mitigated": "Mitigated: peace survives the test",
   "end.transcended": "Transcended: even held-up fear does not end it",
 
-  compare: "Compare with a second run",
+  compare: "Compare two runs",
   "compare.moves": "Which run the controls move",
   "compare.move": "Move {run}",
   "compare.end": "Keep only {run}",
@@ -171,6 +178,8 @@ export const en = {
   "act.worse": "Its belief rises from {from} to {to}.",
   "act.better": "Its belief falls from {from} to {to}.",
 
+  "unit.1/year": "1/year",
+  "unit.intensity": "intensity",
   "slider.more": "what this is",
   "slider.about": "About {label}",
   "slider.range": "From {low} to {high} ({unit}).",
@@ -257,8 +266,9 @@ export const en = {
   "map.key": "0 to 100 % of histories end in hostility; thick line: one half; hatched: not yet computed",
   "map.edge": "below this line no first-year fear reaches b*",
   "map.numbers": "Numbers and text",
-  "map.offence": "offence leads (Jervis)",
-  "map.defence": "defence leads (Jervis)",
+  "map.offence": "offence leads",
+  "map.defence": "defence leads",
+  "map.places": "Jervis's worlds in which forces look alike",
   "map.apart": "Forces can be told apart",
 
   "network.heading": "Who is hostile to whom at the end",

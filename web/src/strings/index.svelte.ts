@@ -21,3 +21,9 @@ export function setLanguage(to: Language): void {
 export function t(key: Key, slots: Record<string, string | number> = {}): string {
   return LANGUAGES[held.language][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(slots[name] ?? whole));
 }
+
+/** A unit in the reader's language; one without words of its own as it is declared. */
+export function unitOf(unit: string): string {
+  const key = `unit.${unit}`;
+  return key in en ? t(key as Key) : unit;
+}
