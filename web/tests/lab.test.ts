@@ -18,6 +18,8 @@ const data: Data = {
 };
 const about = {
   states: 2,
+  first: [],
+  edits: [],
   parameters: ["prior", "leap"].map((name, mechanism) => ({ name, label: name, unit: "share", default: 0.5, low: 0, high: 1, identity: 0, source: "assumption", mechanism })),
   schools: [{ name: "default", denies: [] }, { name: "realism", denies: [1] }],
 } as unknown as About;
@@ -89,8 +91,8 @@ test("the map is filled from coarse to fine, every cell once, and its edge lies 
 });
 
 test("a scenario file holds all that the run differs in", () => {
-  const text = tomlOf(data, setup({ values: { prior: 0.9 }, events: [eventOf("leap", 10, 60, 2)], years: 70 }));
-  expect(text).toContain('[settings]\nprior = { value = 0.9, unit = "", source = "assumption" }');
+  const text = tomlOf(data, about, setup({ values: { prior: 0.9 }, events: [eventOf("leap", 10, 60, 2)], years: 70 }));
+  expect(text).toContain('[settings]\nprior = { value = 0.9, unit = "share", source = "assumption", note = "Set in the laboratory." }');
   expect(text).toContain("years = { value = 70,");
-  expect(text).toContain('conduct = "restraint"\nactor = 0\ntarget = 1');
+  expect(text).toContain('conduct = "restraint"\nactor = "West"\ntarget = "East"');
 });
