@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -92,4 +93,4 @@ def test_a_worker_of_a_page_lives_the_run_of_the_terminal(tmp_path: Path) -> Non
             np.testing.assert_allclose(got, run[name], rtol=1e-5, atol=1e-5)
         else:
             np.testing.assert_array_equal(got, run[name])
-    print(f"start {found['start']:.0f} ms, runs {np.round(found['times'])} ms")
+    sys.stdout.write(f"start {found['start']:.0f} ms, runs {np.round(found['times'])} ms\n")

@@ -1,8 +1,8 @@
-"""Whether a run in a page is the run of the terminal: acts, crises, wars and alliances of whole centuries, and measures.
+"""Whether a run in a page is the run of the terminal: acts, crises, wars and alliances of centuries, and measures.
 
 The page adds and multiplies with two roundings where a processor has one, so last digits differ; a chance is compared
-with its draw, so an act differs only where the two lie closer together than single precision tells apart. Every run that
-parts is traced to the first year in which anything differs.
+with its draw, so an act differs only where the two lie closer together than single precision tells apart. Every run
+that parts is traced to the first year in which anything differs.
 """
 
 import contextlib
@@ -25,7 +25,6 @@ from detente.diagnostics import NEEDS, diagnose, prophecy, restraint_twin
 from detente.engine import wasm
 from detente.engine.ensemble import simulate
 from detente.engine.page import scenario_of
-from detente.engine.single import fork
 from detente.mechanisms.complete import COMPLETE
 from detente.scenarios import scenario, scenarios
 from detente.schools import school, schools
@@ -42,6 +41,11 @@ FEW = 8
 """Runs that NumPy lives as well where numbers are farther apart than that: the farthest."""
 ORDER = 10
 """By how much these may lie farther from NumPy's than the terminal's do: they were chosen for lying far."""
+
+
+def tell(words: str) -> None:
+    """Say what was found, for whoever runs the whole with -s."""
+    sys.stdout.write(f"{words}\n")
 
 
 def distances(one: Mapping[str, np.ndarray], other: Mapping[str, np.ndarray], until: np.ndarray) -> np.ndarray:
@@ -67,7 +71,8 @@ def partings(page: PageRun, run: Run) -> Mapping[int, str]:
         sides = [{k: side[k][odd] for k in KEEP} for side in (page, run)]
         here, there = (distances(side, plain.records, first[odd]) for side in sides)
         assert (here <= np.maximum(CLOSE, ORDER * there.max(1, keepdims=True))).all(), (here.max(1), there.max(1))
-        print(f"  {(far.max(0) > CLOSE).sum()} runs unstable, by {far.max():.1e}; the terminal's two by {there.max():.1e}")
+        count = int((far.max(0) > CLOSE).sum())
+        tell(f"  {count} runs unstable, by {far.max():.1e}; the terminal's two engines by {there.max():.1e}")
     return {
         int(lane): f"year {first[lane]}: {', '.join(np.array(ACTS)[differ[lane, :, first[lane]]])}"
         for lane in np.flatnonzero(first < run.years)
@@ -87,7 +92,7 @@ def compared(states: int, theories: Mapping[str, tuple[Theory, dict[str, float]]
         run = simulate(theory.where(**own), place, replicates=count, seed=5, keep=KEEP)
         assert not run.failures
         found = partings(page, run)
-        print(f"{states} states, {name}: {len(found)} of {count} part", *found.items())
+        tell(f"{states} states, {name}: {len(found)} of {count} part {found or ''}")
         assert len(found) <= 0.001 * count
         total += len(found)
     return total
@@ -123,7 +128,8 @@ def lived_both(names: list[tuple[str, str, int]], count: int, folder: Path) -> N
         there = scenario(place)
         module = wasm([school(who) for who in dict.fromkeys(w for w, _ in asked)], there.states, KEEP)
         told = [
-            {"school": who, "scenario": scenario_of(there), "seed": str(seed), "replicates": count} for who, seed in asked
+            {"school": who, "scenario": scenario_of(there), "seed": str(seed), "replicates": count}
+            for who, seed in asked
         ]
         for (who, seed), page in zip(asked, in_page(module, told, folder), strict=True):
             same_run(page, simulate(school(who), there, seed=seed, replicates=count, keep=KEEP))
@@ -134,8 +140,8 @@ def triples(count: int) -> list[tuple[str, str, int]]:
     luck = np.random.default_rng(16)
     places = [name for name in scenarios() if scenario(name).periods == 1]
     drawn_seeds = luck.integers(0, 2**63 - 1, count, dtype=np.int64)
-    whos, wheres = luck.choice(schools(), count), luck.choice(places, count)
-    return [(str(who), str(where), int(seed)) for who, where, seed in zip(whos, wheres, drawn_seeds, strict=True)]
+    names, wheres = luck.choice(schools(), count), luck.choice(places, count)
+    return [(str(who), str(where), int(seed)) for who, where, seed in zip(names, wheres, drawn_seeds, strict=True)]
 
 
 def test_a_seed_is_the_same_run(tmp_path: Path) -> None:
@@ -264,7 +270,8 @@ def test_ends_are_those_of_python(states: int, tmp_path: Path) -> None:
     module = wasm(school("security_community"), states, NEEDS_OF_ENDS)
     arms = {"shock": shocked(when, states=states), "fear": frightened(when)}
     asked = [
-        {"scenario": scenario_of(place.replace(interventions=done)), "replicates": 60, "seed": 2} for done in arms.values()
+        {"scenario": scenario_of(place.replace(interventions=done)), "replicates": 60, "seed": 2}
+        for done in arms.values()
     ]
     (shock, fear) = in_page(module, asked, tmp_path, ends=True)
     assert shock.told["events"] == [scenario_of(place.replace(interventions=d))["events"] for d in arms.values()]
@@ -324,7 +331,10 @@ def test_what_no_command_says_a_script_does(named: bool, tmp_path: Path) -> None
         "values": {"misreading": 0.2, "leap": 0.1},
         "perState": [{}, {"sensibility": 0.6}],
         "first": {"habit": 0.3, "amity": [[0, 0.2], [-0.1, 0]]},
-        "events": [{"year": 3, "until": 9, "conduct": 0, "actor": 1}, {"year": 12, "edits": {"belief": 0.9}, "hold": True}],
+        "events": [
+            {"year": 3, "until": 9, "conduct": 0, "actor": 1},
+            {"year": 12, "edits": {"belief": 0.9}, "hold": True},
+        ],
         "replicates": [4, 2, 9],
         "seed": 2**60 + 1,
         "years": 40,
@@ -337,5 +347,5 @@ def test_what_no_command_says_a_script_does(named: bool, tmp_path: Path) -> None
     assert (python, flag) == ("python", "-c")
     made: dict[str, Any] = {}
     with contextlib.redirect_stdout(io.StringIO()):
-        exec(script.replace(", replicate_ids", f", keep={KEEP!r}, replicate_ids"), made)  # noqa: S102  # the script itself
+        exec(script.replace(", replicate_ids", f", keep={KEEP!r}, replicate_ids"), made)  # the script itself
     same_run(page, made["run"])
