@@ -120,7 +120,7 @@ def test_another_order_cannot_be_completed() -> None:
 
 
 def test_two_states_are_as_far_from_each_other_both_ways() -> None:
-    w = start(n=2, separation=np.array([[0.4], [0.6]]))
+    w = start(n=2, separation=[0.4, 0.6])
     assert w.distance[..., 0].tolist() == [[0, 0.5], [0.5, 0]]
     assert start(n=2, separation=0.7).distance[0, 1, 0] == 0.7
 
