@@ -29,10 +29,10 @@ for (const page of pages) {
 }
 
 const notices = bundled.map((name) => {
-  const { version, license, homepage } = JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"), "utf8"));
+  const about = JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"), "utf8"));
   const file = ["LICENSE.md", "LICENSE", "LICENSE.txt"].map((f) => join(here, "node_modules", name, f));
   const text = file.map((f) => { try { return readFileSync(f, "utf8"); } catch { return ""; } }).find(Boolean) ?? "";
-  return `${name} ${version} (${license})${homepage ? `, ${homepage}` : ""}\n\n${text.trim()}\n`;
+  return `${name} ${about.version} (${about.license})${about.homepage ? `, ${about.homepage}` : ""}\n\n${text.trim()}\n`;
 });
 writeFileSync(join(out, "notices.txt"), notices.join("\n" + "-".repeat(72) + "\n\n"));
 

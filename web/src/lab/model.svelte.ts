@@ -141,7 +141,7 @@ export class Model {
       this.engine = engine;
       const start = performance.now();
       const keep = QUICK.filter((name) => engine.about.records.some((r) => r.name === name));
-      const records = await engine.run(requestOf(this.data, engine.about, setup, keep), { channel: side });
+      const records = await engine.run({ ...requestOf(this.data, engine.about, setup, keep), twin: true }, { channel: side });
       if (turn !== this.#turn) return;
       const same = known !== null && known.setup.scenario === setup.scenario;
       this.#set(side, shown(setup, records, this.tools.measures(records, FIRST_MEASURES), (performance.now() - start) / 1000, same ? known : null));
@@ -154,7 +154,7 @@ export class Model {
   async #follow(sides: Side[], turn: number): Promise<void> {
     try {
       for (const side of sides) {
-        await this.#twin(side, turn);
+        await this.#measure(side, turn);
         await this.#test(side, turn);
       }
       await this.pickLife();
@@ -164,8 +164,8 @@ export class Model {
     }
   }
 
-  /** The twin in which both hold back, with every record that a measure reads. */
-  async #twin(side: Side, turn: number): Promise<void> {
+  /** Every record that a measure reads, of the run and of the twin in which both hold back. */
+  async #measure(side: Side, turn: number): Promise<void> {
     const setup = this.runs[side]?.setup;
     if (!setup || turn !== this.#turn) return;
     const engine = await this.tools.engine(scenarioOf(this.data, setup).states, "run");

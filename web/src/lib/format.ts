@@ -8,7 +8,7 @@ export function percent(share: number, language = "en"): string {
   if (!Number.isFinite(share)) return DASH;
   const hundred = share * 100;
   const whole = Math.round(hundred);
-  if (whole === 0 && hundred > 0) return `${language === "de" ? "unter" : "under"} 1${NARROW}%`;
+  if (whole === 0 && hundred > 0) return `${language === "de" ? "unter" : "under"} 1${NARROW}%`; // codespell:ignore unter
   if (whole === 100 && hundred < 100) return `${language === "de" ? "über" : "over"} 99${NARROW}%`;
   return `${number(whole, language)}${NARROW}%`;
 }
