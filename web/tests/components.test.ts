@@ -103,5 +103,5 @@ test("a network names its most hostile pair and leaves out pairs that do not mat
 test("shares over the years are told in words, in the reader's language", () => {
   setLanguage("de");
   const body = show(StackedYears, { what: "Handlungen", first: 1947, layers: [{ label: "beide", tint: "hostile", shares: [0.2, 0.4] }] });
-  expect(body.querySelector("svg")!.getAttribute("aria-label")).toBe("Handlungen. beide: 20\u202f% der Verläufe am Anfang, 40\u202f% im Jahr 1948.");
+  expect(body.querySelector("svg")!.getAttribute("aria-label")).toBe("Handlungen. beide: 20\u202f% am Anfang, 40\u202f% im Jahr 1948.");
 });

@@ -18,7 +18,9 @@ from detente._version import __version__
 from detente.apps.pages.engines import engine_module
 from detente.apps.pages.lab_page import MOST, RECORDS, lab_data, lab_modules, render
 from detente.apps.pages.living import LOADER, as_json, assemble, content_hash, packed, read_built
+from detente.core.theory import parameters
 from detente.figures.style import DEEP, FAINT, INK, LINE, PAPER, SHADE, WAR
+from detente.mechanisms.complete import COMPLETE
 from detente.schools import school, schools
 from detente.studies.beds import WORLDS
 
@@ -131,6 +133,23 @@ def test_the_laboratory_has_every_school_and_every_scenario_that_fits() -> None:
     assert all(event["title"] for one in data["scenarios"] for event in one["events"])
     assert [one["name"] for one in data["worlds"]] == list(WORLDS)
     assert data["version"] == __version__
+
+
+def test_german_has_words_for_all_that_is_declared(repository: Path) -> None:
+    file = repository / "web" / "src" / "strings" / "content.de.ts"
+    if not file.is_file():
+        pytest.skip("no sources of the pages here: an unpacked package")
+    data = lab_data()
+    wanted = [f"school.{one['name']}" for one in data["schools"]]
+    for one in data["scenarios"]:
+        wanted += [f"scenario.{one['name']}", f"question.{one['name']}"]
+        wanted += [f"event.{event['title']}" for event in one["events"]]
+    first = re.findall(
+        r'"(\w+)"', (repository / "web/src/lab/dials.ts").read_text().partition("FIRST = [")[2].partition("]")[0]
+    )
+    wanted += [f"parameter.{name}" for name in parameters(COMPLETE) if name not in first]
+    known = set(re.findall(r'^  "(.+?)": "', file.read_text(), re.M))
+    assert [name for name in wanted if name not in known] == []
 
 
 def test_an_engine_is_made_once_and_one_of_ones_own_is_not_kept(

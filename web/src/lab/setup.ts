@@ -1,6 +1,8 @@
 /** A run as the reader sets it: what is asked of the engine, and what tells two of them apart in words. */
 import type { About, Event, Request } from "../engine/types";
 import { resolve } from "../engine/values";
+import { letter } from "../lib/theme";
+import { said, t } from "../strings/index.svelte";
 import type { Data, ScenarioCard, SchoolCard } from "./data";
 
 export interface Setup {
@@ -35,9 +37,12 @@ export function plain(data: Data, scenario: string = data.scenarios[0]!.name): S
   return { scenario: card.name, schools: [data.schools[0]!.name], values: {}, sides: {}, events: [], years: card.years, replicates: REPLICATES, seed: 0 };
 }
 
+export const titleOf = (card: ScenarioCard): string => said("scenario", card.name, card.title);
+export const schoolTitle = (school: SchoolCard): string => said("school", school.name, school.title);
+
 /** Names of the states. */
 export function namesOf(card: ScenarioCard): string[] {
-  return Array.from({ length: card.states }, (_, k) => card.names[k] ?? `State ${String.fromCharCode(65 + k)}`);
+  return Array.from({ length: card.states }, (_, k) => (card.names[k] === undefined ? `${t("state")} ${letter(k)}` : said("state", card.names[k], card.names[k])));
 }
 
 /** Whether the school of a state says that there is no mechanism of a parameter. */
@@ -89,10 +94,10 @@ export function differences(
 ): Difference[] {
   const out: Difference[] = [];
   const tell = (what: string, x: string, y: string) => { if (x !== y) out.push({ what, a: x, b: y }); };
-  tell(words.of("scenario"), scenarioOf(data, a).title, scenarioOf(data, b).title);
+  tell(words.of("scenario"), titleOf(scenarioOf(data, a)), titleOf(scenarioOf(data, b)));
   const states = Math.max(a.schools.length, b.schools.length);
   const names = namesOf(scenarioOf(data, a));
-  for (let k = 0; k < states; k++) tell(words.of("school", states === 1 ? "" : names[k]), schoolOf(data, a, k).title, schoolOf(data, b, k).title);
+  for (let k = 0; k < states; k++) tell(words.of("school", states === 1 ? "" : names[k]), schoolTitle(schoolOf(data, a, k)), schoolTitle(schoolOf(data, b, k)));
   const moved = new Set([...Object.keys(a.values), ...Object.keys(b.values)]);
   for (const name of moved) {
     const [x, y] = [a.values[name] ?? words.start(a, name, 0), b.values[name] ?? words.start(b, name, 0)];

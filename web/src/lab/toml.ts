@@ -1,7 +1,8 @@
 /** A run as a scenario file, which `detente run FILE` repeats. */
 import type { About, Event, Given } from "../engine";
+import { letter } from "../lib/theme";
 import type { Data } from "./data";
-import { namesOf, scenarioOf, type Setup } from "./setup";
+import { scenarioOf, type Setup } from "./setup";
 
 const quoted = (text: string): string => JSON.stringify(text);
 const plain = (value: Given): string => (Array.isArray(value) ? `[${value.map((one) => plain(one as Given)).join(", ")}]` : String(value));
@@ -9,7 +10,7 @@ const given = (value: Given, unit: string, note: string): string => `{ value = $
 
 export function tomlOf(data: Data, about: About, setup: Setup): string {
   const card = scenarioOf(data, setup);
-  const names = namesOf(card);
+  const names = card.names.length ? card.names : Array.from({ length: card.states }, (_, k) => `State ${letter(k)}`);
   const units = new Map([...about.first, ...about.edits, ...about.parameters].map((one) => [one.name, one.unit]));
   const theirs = `As in the scenario ${card.name}.`;
   const mine = "Set in the laboratory.";

@@ -1,4 +1,5 @@
 /** The words of the page, in the language that the reader chose. */
+import { content } from "./content.de";
 import { de } from "./de";
 import { en, type Key } from "./en";
 
@@ -26,4 +27,9 @@ export function t(key: Key, slots: Record<string, string | number> = {}): string
 export function unitOf(unit: string): string {
   const key = `unit.${unit}`;
   return key in en ? t(key as Key) : unit;
+}
+
+/** Words that detente declares in English, in the reader's language where there are any. */
+export function said(kind: "school" | "scenario" | "question" | "event" | "state" | "measure" | "parameter", name: string, declared: string): string {
+  return held.language === "de" ? (content[`${kind}.${name}`] ?? declared) : declared;
 }
