@@ -18,11 +18,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from detente.core.random import replicate_keys
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
 from detente.diagnostics import NEEDS, diagnose, prophecy, restraint_twin
 from detente.engine import wasm
+from detente.engine.draws import NumpyDraws, theory_streams
 from detente.engine.ensemble import simulate
 from detente.engine.page import scenario_of
 from detente.mechanisms.complete import COMPLETE
@@ -73,10 +75,25 @@ def partings(page: PageRun, run: Run) -> Mapping[int, str]:
         assert (here <= np.maximum(CLOSE, ORDER * there.max(1, keepdims=True))).all(), (here.max(1), there.max(1))
         count = int((far.max(0) > CLOSE).sum())
         tell(f"  {count} runs unstable, by {far.max():.1e}; the terminal's two engines by {there.max():.1e}")
-    return {
-        int(lane): f"year {first[lane]}: {', '.join(np.array(ACTS)[differ[lane, :, first[lane]]])}"
-        for lane in np.flatnonzero(first < run.years)
-    }
+    found = {}
+    for lane in np.flatnonzero(first < run.years):
+        what = [name for name, apart in zip(ACTS, differ[lane, :, first[lane]], strict=True) if apart]
+        found[int(lane)] = f"year {first[lane]}: {', '.join(what)}{traced(page, run, lane, int(first[lane]))}"
+    return found
+
+
+def traced(page: PageRun, run: Run, lane: int, year: int) -> str:
+    """Why acts of a year differ: the draw lies between the two chances of the act."""
+    streams = theory_streams(run.theory)
+    draws = NumpyDraws(streams, replicate_keys(run.seed, run.replicate_ids[[lane]]), year, run.scenario.states)
+    words = ""
+    for i, j in np.argwhere(page["conduct"][lane, year] != run["conduct"][lane, year]):
+        slip = np.broadcast_to(run.values["incident"], run.scenario.states)[i]
+        one, other = (slip + (1 - 2 * slip) * side["compete"][lane, year, i, j] for side in (page, run))
+        drawn_number = draws.number("respond.act")[i, j, 0]
+        assert min(one, other) - 1e-7 <= drawn_number <= max(one, other) + 1e-7
+        words += f"; chances {one:.7f} and {other:.7f} of ({i}, {j}), drawn {drawn_number:.7f}"
+    return words
 
 
 def compared(states: int, theories: Mapping[str, tuple[Theory, dict[str, float]]], count: int, folder: Path) -> int:
@@ -212,6 +229,13 @@ def test_twins_and_forks(tmp_path: Path) -> None:
     same_run(held.twin, restraint_twin(run, keep=KEEP))
     same_run(calm.twin, simulate(school("default").where(prior=0.3), place, replicates=20, seed=3, keep=KEEP))
     assert not np.array_equal(run["conduct"], held.twin["conduct"])
+
+
+def test_several_periods_a_year(tmp_path: Path) -> None:
+    place = Scenario("pair", years=15, periods=4, settings={"offence_advantage": 2.0})
+    module = wasm(school("default"), 2, KEEP, periods=4)
+    (page,) = in_page(module, [{"scenario": scenario_of(place), "replicates": 12}], tmp_path)
+    same_run(page, simulate(school("default"), place, replicates=12, keep=KEEP, backend="numpy"))
 
 
 # ---------------------------------------------------------------- measures
