@@ -20,7 +20,9 @@ export interface Setup {
   seed: number;
 }
 
-export const REPLICATES = 200;
+/** Histories of a run, and of a cell of the map, so many that a moved dial is answered while it moves. */
+export const replicatesOf = (states: number): number => (states <= 2 ? 200 : states <= 4 ? 100 : 60);
+export const mapReplicatesOf = (states: number): number => (states <= 2 ? 60 : states <= 4 ? 24 : 12);
 
 export function scenarioOf(data: Data, setup: Setup): ScenarioCard {
   return data.scenarios.find((one) => one.name === setup.scenario) ?? data.scenarios[0]!;
@@ -34,7 +36,7 @@ export function schoolOf(data: Data, setup: Setup, state: number): SchoolCard {
 /** The scenario as it stands, under the default world. */
 export function plain(data: Data, scenario: string = data.scenarios[0]!.name): Setup {
   const card = data.scenarios.find((one) => one.name === scenario) ?? data.scenarios[0]!;
-  return { scenario: card.name, schools: [data.schools[0]!.name], values: {}, sides: {}, events: [], years: card.years, replicates: REPLICATES, seed: 0 };
+  return { scenario: card.name, schools: [data.schools[0]!.name], values: {}, sides: {}, events: [], years: card.years, replicates: replicatesOf(card.states), seed: 0 };
 }
 
 export const titleOf = (card: ScenarioCard): string => said("scenario", card.name, card.title);

@@ -265,7 +265,7 @@ export const de: Strings = {
   "map.heading": "Bei dieser ersten Überzeugung kippt es bei einem Vorteil von etwa {x}",
   "map.heading.none": "Bei dieser ersten Überzeugung ist Feindschaft nirgends das übliche Ende",
   "map.heading.all": "Bei dieser ersten Überzeugung ist Feindschaft überall auf der Karte das übliche Ende",
-  "map.caveat": "Jedes Feld: 40 Verläufe dieser Welt, in der nur die beiden Achsen bewegt sind. Klicken oder den Punkt ziehen.",
+  "map.caveat": "Jedes Feld: {runs} Verläufe dieser Welt, in der nur die beiden Achsen bewegt sind. Klicken oder den Punkt ziehen.",
   "map.sentence": "{what}. {over} von {all} Feldern liegen über der Hälfte. Diese Welt: {x} {xv}, {y} {yv}; dort {share}.",
   "map.role": "Karte; Pfeiltasten bewegen diese Welt",
   "map.key": "0 bis 100 % enden in Feindschaft; dicke Linie: die Hälfte; schraffiert: noch nicht berechnet",

@@ -263,7 +263,7 @@ export const en = {
   "map.heading": "At this first belief it turns at an advantage of about {x}",
   "map.heading.none": "At this first belief hostility is nowhere the usual end",
   "map.heading.all": "At this first belief hostility is the usual end everywhere on the map",
-  "map.caveat": "Each cell: 40 histories of this world with only the two axes moved. Click or drag the dot.",
+  "map.caveat": "Each cell: {runs} histories of this world with only the two axes moved. Click or drag the dot.",
   "map.sentence": "{what}. {over} of {all} cells are above a half. This world: {x} {xv}, {y} {yv}; {share} there.",
   "map.role": "map; arrow keys move this world",
   "map.key": "0 to 100 % end in hostility; thick line: one half; hatched: not yet computed",
