@@ -277,6 +277,9 @@ export const de: Strings = {
   "map.apart": "Streitkräfte lassen sich unterscheiden",
 
   "network.heading": "Wer am Ende wem feindlich ist",
+  "network.heading.year": "Wer {year} mit wem konkurrierte, im Verlauf {number}",
+  "network.what.year": "Paare des Systems im Jahr {year}, im Verlauf {number}",
+  "network.caveat.year": "Ein einziger Verlauf, im Jahr, das unter den Verläufen offen ist.",
   "network.what": "Paare des Systems in den letzten 20 Jahren",
   "network.caveat": "Anteile der Verläufe. Paare, die zu weit auseinander liegen, fehlen.",
   "network.sentence": "Das feindlichste Paar sind {a} und {b}, in {share} der Verläufe.",

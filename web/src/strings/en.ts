@@ -275,6 +275,9 @@ export const en = {
   "map.apart": "Forces can be told apart",
 
   "network.heading": "Who is hostile to whom at the end",
+  "network.heading.year": "Who competed with whom in {year}, in history {number}",
+  "network.what.year": "Pairs of the system in {year}, in history {number}",
+  "network.caveat.year": "One history, in the year that is open below the histories.",
   "network.what": "Pairs of the system in the last 20 years",
   "network.caveat": "Shares of histories. Pairs too far apart to matter are left out.",
   "network.sentence": "The most hostile pair is {a} and {b}, in {share} of histories.",
