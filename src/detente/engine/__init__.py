@@ -1,1 +1,5 @@
 """engine."""
+
+from detente.engine.page import wasm
+
+__all__ = ["wasm"]

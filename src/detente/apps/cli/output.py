@@ -361,6 +361,27 @@ def write_page(path: Path | None, render: Callable[[], str]) -> Iterator[Path | 
         explain(held, as_json=False)
 
 
+def tell_page(page: Path | None, *, open_page: bool = False) -> None:
+    """Say where a page is, by its full path, and open it if that is wished.
+
+    Parameters
+    ----------
+    page
+        The page; none if absent.
+    open_page
+        Whether to open it in the browser.
+    """
+    if page is None:
+        return
+    whole = page.resolve()
+    say(f"The page is {whole}: open it in any browser.", errors=True, whole=True)
+    if open_page:
+        import webbrowser
+
+        if not webbrowser.open(whole.as_uri()):
+            say("No browser could be opened here.", errors=True)
+
+
 def explain(error: BaseException, *, as_json: bool) -> NoReturn:
     """Report what stopped a command and exit: 2 on a user's error, 1 on a defect, 130 after Ctrl-C.
 

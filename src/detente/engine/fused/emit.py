@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detente.engine.fused.compose import CALL, composition
-from detente.engine.fused.maths import functions
+from detente.engine.fused.maths import COUNT, functions
 from detente.engine.fused.region import YEAR, Output, YearRegion
 from detente.engine.fused.store import AREAS, Store
 from detente.engine.fused.text import Text, single
@@ -39,11 +39,22 @@ class Emitter:
         self.values = ValueWriter(self.text, store)
         self.walks = Walks(self.text, self.values, self._write)
 
-    def module(self) -> str:
-        """Return the text of the module."""
-        self._function()
-        used = "\n".join(self.text.lines)
-        names = [name for name in ("exp", "log", "erf") if f"@d_{name}(" in used]
+    def module(self, name: str = "run", beside: Emitter | None = None) -> str:
+        """Return the text of the module, with one function or with that of another year before it.
+
+        Parameters
+        ----------
+        name
+            Name of the function.
+        beside
+            Who has written the other.
+        """
+        if beside is not None:
+            self.values.tables = beside.values.tables
+        self._function(name)
+        every = [*([] if beside is None else [beside]), self]
+        used = "\n".join(line for emitter in every for line in emitter.text.lines)
+        names = [name for name in COUNT if f"@d_{name}(" in used]
         maths, declared = functions(self.lanes, names, self.fused)
         vector = self.text.types["f"]
         for name in ("sqrt", "fabs", "floor"):
@@ -54,14 +65,15 @@ class Emitter:
             f"@table{number} = private constant [{len(raw) // 4} x float] [{_numbers(raw)}], align 64"
             for (_, raw), number in self.values.tables.items()
         ]
-        sums = composition(self.lanes, self.store.states, self.fused) if self.store.composed else ""
+        composed = any(emitter.store.composed for emitter in every)
+        sums = composition(self.lanes, self.store.states, self.fused) if composed else ""
         return "\n".join([*sorted(declared), *tables, maths, sums, used])
 
     # ------------------------------------------------------------ the frame
-    def _function(self) -> None:
+    def _function(self, name: str) -> None:
         text = self.text
         pointers = ", ".join(f"ptr noalias %{name}" for name in ARGUMENTS)
-        text.lines.append(f"define void @run({pointers}, i64 %blocks, i32 %first, i32 %last) #0 {{")
+        text.lines.append(f"define void @{name}({pointers}, i64 %blocks, i32 %first, i32 %last) #0 {{")
         text.start("entry")
         begin = len(text.lines)
         text.say("%years = sub i32 %last, %first")

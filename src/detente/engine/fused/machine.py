@@ -168,10 +168,10 @@ def function(text: str) -> Function:
     machine = here()
     asked = f"{EMITTER} {machine!r} {machine.features} {text}"
     path = cache_folder() / f"{hashlib.sha256(asked.encode()).hexdigest()[:40]}.o"
-    code = _kept(path)
+    code = read_kept(path)
     if code is None:
         code = object_code(text, machine)
-        _keep(path, code)
+        keep_code(path, code)
     return Function(code, machine)
 
 
@@ -186,7 +186,7 @@ def cache_folder() -> Path:
     return Path(os.devnull) / "compiled"
 
 
-def _kept(path: Path) -> bytes | None:
+def read_kept(path: Path) -> bytes | None:
     """Return a compiled module if it is whole."""
     with contextlib.suppress(OSError):
         raw = path.read_bytes() if path.is_file() else b""
@@ -195,7 +195,7 @@ def _kept(path: Path) -> bytes | None:
     return None
 
 
-def _keep(path: Path, code: bytes) -> None:
+def keep_code(path: Path, code: bytes) -> None:
     """Keep a compiled module, whole or not at all; a cache that cannot be written is none."""
     from detente.core.files import settle, temporary_file
 

@@ -17,7 +17,7 @@ Known = dict[Node, str]
 COMPARED = {"lt": "olt", "le": "ole", "gt": "ogt", "ge": "oge", "eq": "oeq"}
 WORDS = {"lt": "ult", "le": "ule", "gt": "ugt", "ge": "uge", "eq": "eq"}
 PLAIN = {"add": "fadd", "sub": "fsub", "mul": "fmul", "div": "fdiv"}
-CALLED = {"exp": "d_exp", "log": "d_log", "erf": "d_erf"}
+CALLED = {"exp": "d_exp", "log": "d_log", "erf": "d_erf", "sin": "d_sin", "cos": "d_cos"}
 INTRINSIC = {"sqrt": "sqrt", "abs": "fabs", "floor": "floor"}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from detente.core.errors import NotTraced
 from detente.core.world import FIELDS, World
 from detente.engine.fused.emit import Emitter
 from detente.engine.fused.plan import YearPlan
@@ -31,8 +32,8 @@ class Written:
         Lanes of a block.
     trace : Trace
         The year.
-    store : Store
-        Where its values lie.
+    emitter : Emitter
+        Who writes its function.
     changed : frozenset of str
         Fields of the world that it writes.
     absent : frozenset of str
@@ -47,12 +48,17 @@ class Written:
 
     lanes: int
     trace: Trace
-    store: Store
+    emitter: Emitter
     changed: frozenset[str]
     absent: frozenset[str]
     records: dict[str, tuple[int, tuple[int, ...]]]
     entries: int
     text: str
+
+    @property
+    def store(self) -> Store:
+        """Where its values lie."""
+        return self.emitter.store
 
 
 def write(
@@ -61,6 +67,8 @@ def write(
     constants: Mapping[str, float] | None = None,
     zero: Collection[str] = (),
     fused: bool = True,
+    beside: Written | None = None,
+    held: Iterable[str] = (),
 ) -> Written:
     """Trace, plan and write a year.
 
@@ -76,8 +84,12 @@ def write(
         Fields that are 0 everywhere in the first world: those that the year leaves so are folded away as well.
     fused
         Whether the machine has multiply-adds that are rounded once.
+    beside
+        A year in whose memory this one is lived as well, in a module with it.
+    held
+        What has a place in memory though nothing reads or writes it, beside what a part of a year hands on.
     """
-    traced = trace(question)
+    traced = trace(question) if beside is None else _alike(question, beside.trace)
     graph = traced.graph
     apart = settle_nodes(graph, traced.roots)
     exact = rewrite(graph, apart.values())
@@ -87,17 +99,7 @@ def write(
     def final(x: Any) -> Any:
         return folded[exact[apart[x]]]
 
-    outputs: list[tuple[tuple[object, ...], Any]] = []
-    for name, node in traced.world.items():
-        if name in absent:
-            continue
-        new = final(node)
-        if name in traced.masks:
-            new = graph.lit(new.literal == 1.0, "b") if new.op == "lit" else new.args[0]
-        for way in WAYS[FIELDS[name].of][: 1 if name in traced.mutual else 2]:
-            one = graph.swap(new) if way == "ji" else new
-            if not (one.op == "load" and one.attr == (name, way)):
-                outputs.append((("load", name, way), one))
+    outputs = _changes(traced, {name: final(node) for name, node in traced.world.items() if name not in absent})
     records: dict[str, tuple[int, tuple[int, ...]]] = {}
     entries = 0
     for name in question.keep:
@@ -108,16 +110,40 @@ def write(
             outputs.append((("record", name, way), graph.swap(node) if way == "ji" else node))
         entries += math.prod(records[name][1])
     plan = YearPlan(graph, outputs)
-    held = [  # a part of a year hands all on that it was given
+    kept = [  # a part of a year hands all on that it was given
         (name, way)
-        for name in (World.names() if question.part != "year" else ())
-        for way in WAYS[FIELDS[name].of][: 1 if name in traced.mutual else 2]
+        for name in dict.fromkeys((*held, *(World.names() if question.part != "year" else ())))
+        for way in WAYS[FIELDS[name].of if name in FIELDS else "dyad"][: 1 if name in traced.mutual else 2]
     ]
     by_state = {name: name in question.by_state for name in traced.parameters}
-    store = Store(plan, by_state, traced.masks | set(TRUTHS), held)
-    text = Emitter(store, lanes, {name: at for name, (at, _) in records.items()}, max(entries, 1), fused).module()
+    store = Store(plan, by_state, traced.masks | set(TRUTHS), kept)
+    emitter = Emitter(store, lanes, {name: at for name, (at, _) in records.items()}, max(entries, 1), fused)
+    text = emitter.module() if beside is None else emitter.module("start", beside.emitter)
     changed = frozenset(str(place[1]) for place, _ in outputs if place[0] == "load")
-    return Written(lanes, traced, store, changed, absent, records, max(entries, 1), text)
+    return Written(lanes, traced, emitter, changed, absent, records, max(entries, 1), text)
+
+
+def _changes(traced: Trace, world: Mapping[str, Node]) -> list[tuple[tuple[object, ...], Any]]:
+    """Return where the fields are written that change, and what."""
+    graph, outputs = traced.graph, list[tuple[tuple[object, ...], Any]]()
+    for name, new in world.items():
+        if name in traced.masks:
+            new = graph.lit(new.literal == 1.0, "b") if new.op == "lit" else new.args[0]
+        for way in WAYS[FIELDS[name].of][: 1 if name in traced.mutual else 2]:
+            one = graph.swap(new) if way == "ji" else new
+            if not (one.op == "load" and one.attr == (name, way)):
+                outputs.append((("load", name, way), one))
+    return outputs
+
+
+def _alike(question: Question, year: Trace) -> Trace:
+    """Return the trace of what is lived in the memory of a year: the same is the same both ways, and 0 or 1."""
+    traced = trace(question, mutual=year.mutual, masks=year.masks)
+    if (traced.mutual, traced.masks) != (year.mutual, year.masks):
+        other = sorted((traced.mutual ^ year.mutual) | (traced.masks ^ year.masks))
+        msg = f"{', '.join(other)} of the first world cannot lie where the year has them."
+        raise NotTraced(msg, "Run it with the compiled or the NumPy back end.")
+    return traced
 
 
 def _folded(

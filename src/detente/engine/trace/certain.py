@@ -32,5 +32,5 @@ def may_be_odd(op: str, last: float | None) -> bool:
     return op in ("sqrt", "exp", "log", "pow") or (op == "div" and (last is None or abs(last) < 1 / LARGE))
 
 
-_EXACT = {"exp": (0.0,), "log": (1.0,), "erf": (0.0,)}
+_EXACT = {"exp": (0.0,), "log": (1.0,), "erf": (0.0,), "sin": (0.0,), "cos": (0.0,)}
 """Where they do not."""

@@ -62,6 +62,8 @@ OPERATIONS: dict[str, Operation] = {
     "exp": Operation(np.exp, 15),
     "log": Operation(np.log, 25),
     "erf": Operation(_erf, 24),
+    "sin": Operation(np.sin, 25),
+    "cos": Operation(np.cos, 25),
     "pow": Operation(np.power, 30),
     "lt": Operation(np.less, gives="b"),
     "le": Operation(np.less_equal, gives="b"),

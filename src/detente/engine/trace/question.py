@@ -13,12 +13,14 @@ from detente.core.values import HAS
 from detente.engine.along import FORESEEN, of_foreseen
 from detente.engine.trace.own import made_of
 
-PARTS = ("year", "foreseen", "told")
+PARTS = ("year", "foreseen", "told", "start")
 """What can be lived through of a year."""
 BOUNDS = ("low", "high")
 """Names under which bounds of conduct are read, where conduct is forced."""
 HELD = ("held", "held_log_odds")
 """Names under which is read which beliefs are held, and at what."""
+GIVEN = "given "
+"""Beginning of the names of parameters that say whether a field of the first world is given."""
 TRUTHS = (*BOUNDS, "held", "told_crisis", "told_war")
 """What is read beside the world and is 0 or 1."""
 
@@ -45,9 +47,10 @@ class Question:
         Names of the parameters that have a value; those of the theory if empty.
     by_state : frozenset of str
         Those of them that differ between states.
-    part : {"year", "foreseen", "told"}
+    part : {"year", "foreseen", "told", "start"}
         What is lived through: a year; one period as far as the choice; that, and the rest of a year as the record
-        tells it (``detente.engine.along``). Of a part, the number of the year is that of the period.
+        tells it (``detente.engine.along``); or what makes the first world: what is given of it lies where it will be, a
+        belief where its log-odds will. Of a part, the number of the year is that of the period.
     """
 
     theory: Theory
@@ -57,7 +60,7 @@ class Question:
     forced: bool = False
     parameters: tuple[str, ...] = ()
     by_state: frozenset[str] = frozenset()
-    part: Literal["year", "foreseen", "told"] = "year"
+    part: Literal["year", "foreseen", "told", "start"] = "year"
     held: bool = False
 
     def about(self, record: str) -> Quantity:
@@ -86,7 +89,7 @@ class Question:
                 msg = f"{asked!r} is one name, where several are told."
                 raise InvalidValue(msg, f"Write ({asked!r},).")
             for name in asked:
-                if name not in known and not name.startswith(HAS):
+                if name not in known and not name.startswith((HAS, GIVEN)):
                     raise UnknownName(what.removeprefix("a "), name, sorted(known))
 
     @property

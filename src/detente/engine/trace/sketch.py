@@ -19,7 +19,7 @@ from detente.engine.trace.graph import Graph
 from detente.engine.trace.node import Node
 from detente.engine.trace.operations import Kind
 
-FUNCTIONS = ("abs", "exp", "floor", "log", "sqrt")
+FUNCTIONS = ("abs", "cos", "exp", "floor", "log", "sin", "sqrt")
 PAIRS = {"maximum": "max", "minimum": "min", "divide": "div", "add": "add", "subtract": "sub", "multiply": "mul"}
 OPERATORS: dict[Any, Callable[[Any, Any], Any]] = {
     np.add: operator.add,

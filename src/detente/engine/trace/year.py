@@ -11,9 +11,10 @@ import numpy as np
 from detente.core.arrays import AXES
 from detente.core.errors import InvalidValue
 from detente.core.fields import Quantity
+from detente.core.phases import Year
 from detente.core.random import DIRECTION, Stream, bases, normal, salt_words, uniform, year_keys
 from detente.core.values import Values
-from detente.core.world import FIELDS, World
+from detente.core.world import FIELDS, SETTABLE, World
 from detente.engine.along import TOLD, foresee, read_foreseen, retell
 from detente.engine.draws import WITHIN, theory_streams
 from detente.engine.exact import EXACT
@@ -24,10 +25,14 @@ from detente.engine.trace.namespace import Namespace, SketchedAxes
 from detente.engine.trace.node import Node
 from detente.engine.trace.operations import REDUCTIONS, Kind
 from detente.engine.trace.own import own_mechanisms
-from detente.engine.trace.question import BOUNDS, HELD, TRUTHS, Question
+from detente.engine.trace.question import BOUNDS, GIVEN, HELD, TRUTHS, Question
 from detente.engine.trace.settle import settle_nodes
 from detente.engine.trace.sketch import Sketch, apply, lift, refusal
 from detente.engine.year import Machine, make_year
+from detente.mechanisms.start import DRAWN, first_world
+
+STARTS = tuple(q for q in SETTABLE.values() if q.start)
+"""What can be given of the first world."""
 
 
 @dataclass(eq=False)
@@ -97,7 +102,7 @@ def trace(question: Question, *, mutual: Iterable[str] | None = None, masks: Ite
 def _traced(question: Question, mutual: Iterable[str] | None, masks: Iterable[str] | None) -> Trace:
     both = {n for n, q in FIELDS.items() if q.mutual} if mutual is None else set(mutual)
     truths = {n for n, q in FIELDS.items() if _truth(q)} if masks is None else set(masks)
-    if question.part != "year":  # a record may tell shares of a year
+    if question.part in ("foreseen", "told"):  # a record may tell shares of a year
         truths.discard("conduct")
     while True:
         graph = Graph(question.states, ((name,) for name in (*both, *(name for name, same in TOLD.items() if same))))
@@ -151,11 +156,14 @@ class _Tracer:
         q = self.question
         world = World(**{name: self.field(name) for name in World.names()})
         year = self.year()
+        kept: dict[str, Any] = {}
         token = AXES.set(SketchedAxes())
         try:
-            if q.part == "told":
+            if q.part == "start":
+                after = self.start(world, year)
+            elif q.part == "told":
                 told = {name: self.dyad(name, truth=name in TRUTHS) for name in TOLD}
-                after, kept = retell(q.theory, world, year, told), {}
+                after = retell(q.theory, world, year, told)
             elif q.part == "foreseen":
                 after, lived = foresee(q.theory, world, year)
                 kept = read_foreseen(q.keep, lived)
@@ -167,6 +175,18 @@ class _Tracer:
         made = {name: self.node(getattr(after, name), FIELDS[name], name) for name in World.names()}
         records = {name: self.node(kept[name], q.about(name), name) for name in q.keep}
         return made, records
+
+    def start(self, world: World, year: Year) -> World:
+        """Return the first world, of which some may be given."""
+        none = Sketch(self.graph, self.graph.lit(0, "u"), (1,))
+        draws = _TracedDraws(self.graph, DRAWN, none)
+        fixed = {q.name: getattr(world, "log_odds" if q.name == "belief" else q.name) for q in STARTS}
+
+        def choose(name: str, given: Any, drawn: Any) -> Any:
+            told = Sketch(self.graph, self.graph.leaf("param", f"{GIVEN}{name}", "f", ""), (1, 1))
+            return year.xp.where(apply(self.graph, "gt", told, 0.0), given, drawn)
+
+        return first_world(year.xp, year.p, draws, year.others, fixed, choose)
 
     def field(self, name: str) -> Sketch:
         """Return a field of the world before the year."""
@@ -182,11 +202,11 @@ class _Tracer:
         node = self.graph.leaf("load", (name, "ij"), "b" if truth else "f", "ij")
         return Sketch(self.graph, self.graph.op("number", node), (n, n, 1))
 
-    def year(self) -> Any:
+    def year(self) -> Year:
         q, graph = self.question, self.graph
         values = {}
         self.parameters = q.parameters or tuple(sorted(q.theory.values()))
-        for name in self.parameters:
+        for name in (name for name in self.parameters if not name.startswith(GIVEN)):
             wide = name in q.by_state
             node = graph.leaf("param", name, "f", "i" if wide else "")
             values[name] = Sketch(graph, node, (q.states if wide else 1, 1))

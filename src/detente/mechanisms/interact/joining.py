@@ -107,13 +107,13 @@ def _joined(world: World, year: Year, clash: Clash) -> tuple[Array, ...]:
             hit_a = xp.maximum(attacker, with_a * largest_over_actors(prox * row(with_d)))
             pull_a, pull_d = largest_over_actors(stand * row(hit_a)), largest_over_actors(stand * row(hit_d))
             more_a, more_d = join(pull_a, pull_d, free)
-            grew = xp.maximum(more_a, more_d).max(0)[None] * (count + 1.0 < p.joining_rounds)
+            grew = (xp.maximum(more_a, more_d) * (count + 1.0 < p.joining_rounds)).max(0)[None]
             return xp.maximum(with_a, more_a), xp.maximum(with_d, more_d), grew, count + 1.0
 
         free = there * (1.0 - attacker) * (1.0 - defender)
         of_a, of_d = of_actor(stand, attacker, a), of_actor(stand, defender, d)
         more_a, more_d = join(of_a, of_d, free)
-        grew = xp.maximum(more_a, more_d).max(0)[None] * (p.joining_rounds > 1.0)
+        grew = (xp.maximum(more_a, more_d) * (p.joining_rounds > 1.0)).max(0)[None]
         with_a, with_d = xp.maximum(attacker, more_a), xp.maximum(defender, more_d)
         with_a, with_d, _, _ = loop(lambda sides: sides[2], grow, (with_a, with_d, grew, 1.0 + 0.0 * there))
         helped_a, helped_d = with_a * (1.0 - attacker), with_d * (1.0 - defender)

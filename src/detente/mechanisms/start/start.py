@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from detente.core.arrays import Array, col, logit, mirror, row
+from detente.core.arrays import Array, col, logit, mirror, pair, row
 from detente.core.param import param
 from detente.core.phases import Draws, Mechanism
 from detente.core.random import Stream
@@ -127,7 +127,14 @@ DRAWN = tuple(stream for m in START for stream in m.streams)
 """What is drawn of the first world, whichever of its declarations a theory leaves out: those are at their identity."""
 
 
-def first_world(xp: Any, p: Values, draws: Draws, others: Array, given: Mapping[str, Array]) -> World:
+def first_world(
+    xp: Any,
+    p: Values,
+    draws: Draws,
+    others: Array,
+    given: Mapping[str, Array],
+    choose: Callable[[str, Array, Array], Array] | None = None,
+) -> World:
     """Return the world before the first year.
 
     Parameters
@@ -142,54 +149,64 @@ def first_world(xp: Any, p: Values, draws: Draws, others: Array, given: Mapping[
         1 between different states [n, n] (and lanes).
     given
         Fields that the scenario fixes, already shaped for the engine.
+    choose
+        ``choose(name, given, drawn)`` returns what holds of a field that may be given; what is given if None.
 
     Returns
     -------
     World
         The first world: a field of which nothing is said here begins at 0.
     """
+
+    def fixed(name: str, drawn: Array, read: Callable[[Array], Array] = lambda held: held) -> Array:
+        if name not in given:
+            return drawn
+        return read(given[name]) if choose is None else choose(name, read(given[name]), drawn)
+
     own = 0.0 * draws.number("start.motive")
     dyad = xp.abs(0.0 * draws.number("start.prior"))  # one zero, the same both ways
-    economy = given.get("economy", xp.exp(p.economy_spread * draws.number("start.economy"))) + own
+    economy = fixed("economy", xp.exp(p.economy_spread * draws.number("start.economy"))) + own
     economy = economy / economy.mean(0)[None]
-    if "polity" in given:
-        polity = given["polity"] + own
-    else:
-        full = draws.happens("start.polity", p.democracy_share + own)
-        some = draws.happens("start.polity", xp.minimum(p.democracy_share + p.limited_share, 1.0) + own)
-        polity = 0.5 * (full + some)
+    polity = fixed("polity", _regimes(xp, p, draws, own)) + own
     democratic = xp.maximum(2.0 * polity - 1.0, 0.0)
-    amity = given.get("amity", row(p.initial_amity)) * others + dyad
+    amity = fixed("amity", row(p.initial_amity)) * others + dyad
     naive = logit(xp, row(p.prior)) + dyad - row(p.shared_knowledge) * amity
     log_odds = naive - row(p.democratic_norm * democratic) * col(democratic)
-    belief = given.get("belief")
-    first = (
-        log_odds + row(p.prior_spread) * draws.number("start.prior")
-        if belief is None
-        else log_odds_of_belief(xp, belief + dyad, amity, row(p.frame))
+    first = fixed(
+        "belief",
+        log_odds + row(p.prior_spread) * draws.number("start.prior"),
+        lambda belief: log_odds_of_belief(xp, belief + dyad, amity, row(p.frame)),
     )
-    malign = given.get("malign", draws.happens("start.motive", p.malign_share + own)) + own
-    sensibility = (
-        given.get("sensibility", draw_traits(xp, p.sensibility, p.sensibility_spread, draws.number("start.traits")))
-        + own
-    )
-    nothing = {"state": own, "dyad": dyad, "system": 0.0 * own[:1]}
-    blank = World(**{name: nothing[field.of] for name, field in FIELDS.items()})
-    return blank.replace(
+    malign = fixed("malign", draws.happens("start.motive", p.malign_share + own)) + own
+    traits = draw_traits(xp, p.sensibility, p.sensibility_spread, draws.number("start.traits"))
+    sensibility = fixed("sensibility", traits) + own
+    return _blank(own, dyad).replace(
         economy=economy,
-        capability=given.get("capability", p.initial_force * economy) + own,
+        capability=fixed("capability", p.initial_force * economy) + own,
         posture=own + 0.5,
         polity=polity,
         malign=malign,
         sensibility=sensibility,
-        distance=given["distance"] + dyad if "distance" in given else _map(xp, p, draws, own, others),
+        distance=fixed("distance", _map(xp, p, draws, own, others)) + dyad,
         log_odds=first,
         prior_log_odds=log_odds,
         second_order_log_odds=mirror(naive),
-        habit=given.get("habit", row(p.initial_habit)) + dyad,
+        habit=fixed("habit", row(p.initial_habit)) + dyad,
         amity=amity,
-        alliance=given.get("alliance", 0.0) * others + dyad,
+        alliance=fixed("alliance", dyad) * others + dyad,
     )
+
+
+def _blank(own: Array, dyad: Array) -> World:
+    """Return a world of nothing, from what 0 is of states and of dyads."""
+    nothing = {"state": own, "dyad": dyad, "system": 0.0 * own[:1]}
+    return World(**{name: nothing[field.of] for name, field in FIELDS.items()})
+
+
+def _regimes(xp: Any, p: Values, draws: Draws, own: Array) -> Array:
+    full = draws.happens("start.polity", p.democracy_share + own)
+    some = draws.happens("start.polity", xp.minimum(p.democracy_share + p.limited_share, 1.0) + own)
+    return 0.5 * (full + some)
 
 
 def log_odds_of_belief(xp: Any, belief: Array, amity: Array, frame: Array) -> Array:
@@ -212,15 +229,16 @@ def log_odds_of_belief(xp: Any, belief: Array, amity: Array, frame: Array) -> Ar
 def _map(xp: Any, p: Values, draws: Draws, own: Array, others: Array) -> Array:
     states = own.shape[0]
     if states == 2:
-        return (row(p.separation) + 0.0 * (own[:, None] + own[None])) * others
+        return pair(p.separation + own) * others
     place = xp.arange(states, dtype=own.dtype).reshape((states,) + (1,) * (own.ndim - 1))
     clustered = p.regions > 0
-    angle = 2.0 * xp.pi * (place % xp.maximum(p.regions, 1.0)) / xp.maximum(p.regions, 1.0)
+    around = xp.maximum(p.regions, 1.0)
+    angle = 2.0 * xp.pi * (place - xp.floor(place / around) * around) / around
     x = xp.where(
         clustered, 0.5 + 0.5 * xp.cos(angle) + p.region_spread * draws.number("start.dx"), draws.number("start.x")
     )
     y = xp.where(
         clustered, 0.5 + 0.5 * xp.sin(angle) + p.region_spread * draws.number("start.dy"), draws.number("start.y")
     )
-    dx, dy = x[:, None] - x[None], y[:, None] - y[None]
+    dx, dy = (xp.maximum(row(v), col(v)) - xp.minimum(row(v), col(v)) for v in (x, y))  # the same both ways
     return xp.sqrt(dx * dx + dy * dy)

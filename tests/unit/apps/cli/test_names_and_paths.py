@@ -73,6 +73,7 @@ COMMANDS: dict[tuple[str, ...], str] = {
     ("replicate", "richardson_1909_13"): "detente.studies.replications.registry.answer_replication",
     ("claims", "E11"): "detente.studies.claims.study.answer_claims",
     ("games", "powell"): "detente.games.game",
+    ("lab",): "detente.apps.pages.lab_page.lab_data",
     ("data", "frame", "--unit", "state-year"): "detente.data.record.open_record",
     ("show", "runs"): "detente.store.locate",
 }

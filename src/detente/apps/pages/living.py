@@ -1,0 +1,136 @@
+"""Pages that live: one file with its script, style, engine and data, which asks nothing of anybody else.
+
+The scripts are built from ``web/`` and lie in ``built``; in the page they are packed, and a short script unpacks them.
+A policy inside the page lets only that one run, by its hash, and what it starts: not a line that came in with a name.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from detente.apps.pages.common import page
+
+POLICY = (
+    "default-src 'none'; script-src {script} 'strict-dynamic' 'wasm-unsafe-eval'; style-src {style}; "
+    "img-src data: blob:; worker-src blob:; base-uri 'none'; form-action 'none'"
+)
+"""Policy inside a page, with the hashes of its script and of its style."""
+LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~"
+"""Digits of base 85 as Python has them, but for the one that opens an element."""
+LOADER = (
+    f"(async()=>{{const t=document.getElementById('script').textContent,a='{LETTERS}',b=new Uint8Array(t.length*4/5);"
+    "for(let k=0,o=0;k<t.length;k+=5){let v=0;for(let m=0;m<5;m++)v=v*85+a.indexOf(t[k+m]);"
+    "for(let m=24;m>=0;m-=8)b[o++]=v>>>m}"
+    "const g=new Blob([b]).stream().pipeThrough(new DecompressionStream('gzip')),s=document.createElement('script');"
+    "s.src=URL.createObjectURL(new Blob([await new Response(g).text()],{type:'text/javascript'}));"
+    "document.body.append(s)})()"
+)
+"""The script that unpacks the others and starts them."""
+
+
+def _text(name: str) -> str:
+    return (files("detente.apps.pages") / name).read_text(encoding="utf-8")
+
+
+@cache
+def read_built(page_name: str) -> tuple[str, str]:
+    """Return script and style of a living page, as they were built.
+
+    Parameters
+    ----------
+    page_name
+        Name of the page, such as ``"lab"``.
+    """
+    return _text(f"built/{page_name}.js").strip(), _text("palette.css") + _text(f"built/{page_name}.css").strip()
+
+
+def content_hash(text: str) -> str:
+    """Return what a policy calls a script or a style by.
+
+    Parameters
+    ----------
+    text
+        All that stands between its tags.
+    """
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def as_json(value: Any) -> str:
+    """Return plain values as JSON that may stand in a page: nothing in it ends the element or opens another.
+
+    Parameters
+    ----------
+    value
+        Plain JSON values.
+    """
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def packed(held: bytes) -> str:
+    """Return bytes as a page holds them: gzip, the same for the same bytes, in base 85.
+
+    Parameters
+    ----------
+    held
+        A WebAssembly module, a script, or other bytes.
+    """
+    plain = gzip.compress(held, 9, mtime=0)
+    named = bytearray(plain[:10])
+    named[3] = 8  # a name follows, as long as it takes to fill the last group of four
+    whole = bytes(named) + b"x" * (-(len(plain) + 1) % 4) + b"\0" + plain[10:]
+    return base64.b85encode(whole).decode().replace("<", ",")
+
+
+def assemble(
+    page_name: str,
+    *,
+    title: str,
+    description: str,
+    fallback: str,
+    result: Any,
+    modules: Mapping[str, bytes] | None = None,
+) -> str:
+    """Put a living page together.
+
+    Parameters
+    ----------
+    page_name
+        Which: it names the built script and style.
+    title, description
+        What it is, and in a sentence.
+    fallback
+        Markup for whoever has no scripts.
+    result
+        What the script shows, plain JSON values; machines read it from ``<script id="result">``.
+    modules
+        WebAssembly modules by name.
+
+    Returns
+    -------
+    str
+        One HTML document without any reference to the network.
+    """
+    script, style = read_built(page_name)
+    return page(
+        "living.html",
+        {
+            "policy": POLICY.format(script=content_hash(LOADER), style=content_hash(style)),
+            "title": title,
+            "description": description,
+            "style": style,
+            "loader": LOADER,
+            "script": packed(script.encode()),
+            "fallback": fallback,
+            "result": as_json(result),
+            "modules": {f"module-{name}": packed(held) for name, held in (modules or {}).items()},
+            "notices": _text("built/notices.txt").replace("<", "\u2039").strip(),
+        },
+    )

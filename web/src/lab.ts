@@ -1,0 +1,28 @@
+/** The laboratory: everything that its page does. */
+import { mount } from "svelte";
+import "./style/app.css";
+import { commandOf, connectEngine, measures, type Engine } from "./engine";
+import EngineWorker from "./engine/worker?worker&inline";
+import { readBytes, readData, type Data } from "./lab/data";
+import Lab from "./lab/Lab.svelte";
+import { Model } from "./lab/model.svelte";
+import { setLanguage, type Language, LANGUAGES } from "./strings/index.svelte";
+
+const data = readData<Data>("result");
+const engines = new Map<string, Promise<Engine>>();
+
+function engine(states: number, channel: "run" | "map"): Promise<Engine> {
+  const key = `${states} ${channel}`;
+  let held = engines.get(key);
+  if (!held) engines.set(key, (held = readBytes(`module-${states}`).then((bytes) => connectEngine(bytes, new EngineWorker()))));
+  return held;
+}
+
+const model = new Model(data, { engine, measures, command: commandOf }, location.hash);
+if (model.view.language in LANGUAGES) setLanguage(model.view.language as Language);
+addEventListener("hashchange", () => {
+  if (location.hash !== `#${model.address}`) model.open(location.hash);
+});
+const app = document.getElementById("app")!;
+app.replaceChildren();
+mount(Lab, { target: app, props: { model } });

@@ -1,0 +1,56 @@
+/** What the page holds beside the engine: scenarios, schools and words of theirs, as Python wrote them. */
+import type { Event, Scenario } from "../engine/types";
+
+export interface SchoolCard {
+  name: string;
+  title: string;
+  claim: string;
+}
+
+/** A scenario, with what is done in it by name. */
+export interface ScenarioCard extends Scenario {
+  title: string;
+  question: string;
+  states: number;
+  years: number;
+  names: string[];
+  events: (Event & { title: string })[];
+}
+
+export interface Data {
+  version: string;
+  scenarios: ScenarioCard[];
+  schools: SchoolCard[];
+  /** Jervis's worlds: places on the map. */
+  worlds: { name: string; title: string; offence_advantage: number; distinguishability: number }[];
+  /** Range of the map. */
+  map: { offence_advantage: [number, number]; prior: [number, number] };
+}
+
+/** Data that the page holds as JSON. */
+export function readData<T>(id: string): T {
+  const held = document.getElementById(id)?.textContent;
+  if (!held) throw new Error(`The page holds no data of the name "${id}".`);
+  return JSON.parse(held) as T;
+}
+
+const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
+
+/** Bytes from base 85, in groups of five letters. */
+export function fromBase85(text: string): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array((text.length * 4) / 5);
+  for (let k = 0, at = 0; k < text.length; k += 5) {
+    let value = 0;
+    for (let m = 0; m < 5; m++) value = value * 85 + LETTERS.indexOf(text[k + m]!);
+    for (let shift = 24; shift >= 0; shift -= 8) out[at++] = value >>> shift;
+  }
+  return out;
+}
+
+/** Bytes that the page holds: gzip in base 85. */
+export async function readBytes(id: string): Promise<Uint8Array<ArrayBuffer>> {
+  const held = document.getElementById(id)?.textContent;
+  if (!held) throw new Error(`The page holds no module of the name "${id}".`);
+  const stream = new Blob([fromBase85(held)]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}

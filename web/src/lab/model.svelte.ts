@@ -1,0 +1,292 @@
+/** What the laboratory shows, kept up to date while the reader moves it. */
+import { Cancelled, NEEDS_OF_ENDS, ends, escapeTests, type End, type Engine, type Event, type Measure, type Records, type Request } from "../engine";
+import { addressOf, viewOf, type View } from "./address";
+import { estimates, testAfter, type Estimate } from "./answers";
+import type { Data } from "./data";
+import { mapReplicatesOf, plain, requestOf, scenarioOf, usualValues, type Setup } from "./setup";
+
+/** What the page does with an engine; the tests give one that answers from records. */
+export interface Tools {
+  /** An engine of that many states; "map" has one of its own, so that neither waits for the other. */
+  engine(states: number, channel: "run" | "map"): Promise<Engine>;
+  measures(records: Records, names?: readonly string[]): Measure[];
+  command(request: Request): string;
+}
+
+export type Side = "a" | "b";
+
+/** What is known of one of the two runs. */
+export interface Shown {
+  setup: Setup;
+  records: Records | null;
+  measures: Measure[];
+  ends: Record<End | "lasting", Estimate> | null;
+  /** The picked history, every record of it. */
+  life: Records | null;
+  seconds: number;
+  error: string;
+}
+
+/** Records of the first answer to a moved dial; the rest follows once it rests. */
+export const QUICK = ["conduct", "intended", "belief", "fear", "critical_fear", "restraint", "exposure", "compete", "prox", "win", "capability", "malign", "war"];
+/** What the other measures and the network read. */
+const BESIDE = ["deliberation", "dominant_restraint_unbound", "economy", "alliance"];
+export const FIRST_MEASURES = ["security_dilemma", "paradox", "hostility", "restraint"];
+const NOT_IN_LIFE = new Set(["log_odds", "prior_log_odds"]);
+const REST = 180;
+
+export class Model {
+  readonly data: Data;
+  readonly tools: Tools;
+  view = $state<View>() as View;
+  runs = $state.raw<Record<Side, Shown | null>>({ a: null, b: null });
+  engine = $state.raw<Engine | null>(null);
+  busy = $state(false);
+  map = $state.raw<{ key: string; shares: number[][]; edge: number[][]; done: boolean; seconds: number } | null>(null);
+  readonly #usual = new Map<string, Record<string, number[]>>();
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  #turn = 0;
+
+  constructor(data: Data, tools: Tools, address = "") {
+    this.data = data;
+    this.tools = tools;
+    this.view = viewOf(data, address);
+  }
+
+  /** Open another address. */
+  open(address: string): void {
+    this.view = viewOf(this.data, address);
+  }
+  get moved(): Setup {
+    return this.view.moved === "b" && this.view.b ? this.view.b : this.view.a;
+  }
+  get address(): string {
+    return addressOf(this.data, this.view);
+  }
+  get card() {
+    return scenarioOf(this.data, this.moved);
+  }
+
+  #set(side: Side, run: Shown | null): void {
+    this.runs = { ...this.runs, [side]: run };
+  }
+
+  /** The value of a parameter before the reader moves it: what school and scenario make of it. */
+  usual(name: string, state = 0, setup: Setup = this.moved): number {
+    const about = this.engine?.about;
+    if (!about) return NaN;
+    const key = `${about.states} ${setup.scenario} ${setup.schools}`;
+    let held = this.#usual.get(key);
+    if (!held) this.#usual.set(key, (held = usualValues(this.data, about, setup)));
+    return held[name]?.[state] ?? NaN;
+  }
+
+  /** Change the run that the controls move. */
+  change(part: Partial<Setup>): void {
+    const side = this.view.moved === "b" && this.view.b ? "b" : "a";
+    this.view[side] = { ...this.moved, ...part };
+    if (this.view.picked !== null && part.scenario) this.view.picked = null;
+    this.view.year = Math.min(this.view.year, this.moved.years - 1);
+  }
+  setValue(name: string, value: number, usual: number): void {
+    const { [name]: _, ...rest } = this.moved.values;
+    const sides = Object.fromEntries(Object.entries(this.moved.sides).map(([k, own]) => [k, Object.fromEntries(Object.entries(own).filter(([n]) => n !== name))]));
+    this.change({ values: Math.abs(value - usual) < 1e-9 ? rest : { ...rest, [name]: value }, sides });
+  }
+  setSide(state: number, name: string, value: number): void {
+    this.change({ sides: { ...this.moved.sides, [state]: { ...this.moved.sides[state], [name]: value } } });
+  }
+  setScenario(name: string): void {
+    this.view.b = null;
+    this.view.moved = "a";
+    this.view.picked = null;
+    this.view.year = 0;
+    const fresh = plain(this.data, name);
+    this.view.a = { ...fresh, schools: this.view.a.schools.length === 1 ? [...this.view.a.schools] : fresh.schools };
+  }
+  setEvents(events: Event[]): void {
+    this.change({ events });
+  }
+  compare(): void {
+    this.view.b = structuredClone($state.snapshot(this.view.a)) as Setup;
+    this.view.moved = "b";
+  }
+  endCompare(keep: Side): void {
+    if (keep === "b" && this.view.b) this.view.a = this.view.b;
+    this.view.b = null;
+    this.view.moved = "a";
+    this.#set("b", null);
+  }
+
+  /** Live what the view asks for: first what is drawn, then the twin, the tests and the map. */
+  async live(): Promise<void> {
+    const turn = ++this.#turn;
+    performance.mark("detente:asked");
+    clearTimeout(this.#rest);
+    const sides: Side[] = this.view.b ? ["a", "b"] : ["a"];
+    this.busy = true;
+    try {
+      for (const side of sides) await this.#draw(side, turn);
+    } finally {
+      if (turn === this.#turn) this.busy = false;
+    }
+    if (turn !== this.#turn) return;
+    this.#rest = setTimeout(() => void this.#follow(sides, turn), REST);
+  }
+
+  async #draw(side: Side, turn: number): Promise<void> {
+    const setup = $state.snapshot(this.view[side]) as Setup;
+    const known = this.runs[side];
+    if (known?.records && JSON.stringify(known.setup) === JSON.stringify(setup)) return;
+    try {
+      const engine = await this.tools.engine(scenarioOf(this.data, setup).states, "run");
+      this.engine = engine;
+      const start = performance.now();
+      const keep = QUICK.filter((name) => engine.about.records.some((r) => r.name === name));
+      const records = await engine.run({ ...requestOf(this.data, engine.about, setup, keep), twin: true }, { channel: side });
+      if (turn !== this.#turn) return;
+      const same = known !== null && known.setup.scenario === setup.scenario;
+      this.#set(side, shown(setup, records, this.tools.measures(records, FIRST_MEASURES), (performance.now() - start) / 1000, same ? known : null));
+    } catch (error) {
+      if (error instanceof Cancelled || turn !== this.#turn) return;
+      this.#set(side, { ...shown(setup, null, [], 0, null), error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  async #follow(sides: Side[], turn: number): Promise<void> {
+    try {
+      for (const side of sides) {
+        await this.#measure(side, turn);
+        await this.#test(side, turn);
+      }
+      await this.pickLife();
+      await this.drawMap(turn);
+    } catch (error) {
+      if (!(error instanceof Cancelled)) throw error;
+    }
+  }
+
+  /** Every record that a measure reads, of the run and of the twin in which both hold back. */
+  async #measure(side: Side, turn: number): Promise<void> {
+    const setup = this.runs[side]?.setup;
+    if (!setup || turn !== this.#turn) return;
+    const engine = await this.tools.engine(scenarioOf(this.data, setup).states, "run");
+    const records = await engine.run({ ...requestOf(this.data, engine.about, setup, [...QUICK, ...BESIDE]), twin: true, measures: true }, { channel: `${side} measures` });
+    const run = this.runs[side];
+    if (run && turn === this.#turn) this.#set(side, { ...run, records, measures: records.measures ?? this.tools.measures(records) });
+  }
+
+  async #test(side: Side, turn: number): Promise<void> {
+    const setup = this.runs[side]?.setup;
+    if (!setup || turn !== this.#turn) return;
+    const card = scenarioOf(this.data, setup);
+    const engine = await this.tools.engine(card.states, "run");
+    const when = testAfter(setup.years);
+    const long = requestOf(this.data, engine.about, { ...setup, years: when.years }, NEEDS_OF_ENDS);
+    const tests = escapeTests(when, card.states);
+    const arm = (events: Event[]) => engine.run({ ...long, events: [...(long.events ?? []), ...events] }, { channel: `${side} test` });
+    const shock = await arm(tests.shock);
+    const fear = await arm(tests.fear);
+    const run = this.runs[side];
+    if (run && turn === this.#turn) this.#set(side, { ...run, ends: estimates(ends(shock, fear, when)) });
+  }
+
+  /** Every record of the picked history. */
+  async pickLife(): Promise<void> {
+    const { picked } = this.view;
+    for (const side of ["a", "b"] as const) {
+      const run = this.runs[side];
+      if (!run) continue;
+      if (picked === null) {
+        this.#set(side, { ...run, life: null });
+        continue;
+      }
+      const engine = await this.tools.engine(scenarioOf(this.data, run.setup).states, "run");
+      const keep = engine.about.records.map((r) => r.name).filter((name) => !NOT_IN_LIFE.has(name));
+      const life = await engine.run({ ...requestOf(this.data, engine.about, run.setup, keep), replicates: [picked] }, { channel: `${side} life` });
+      const now = this.runs[side];
+      if (now && now.setup === run.setup) this.#set(side, { ...now, life });
+    }
+  }
+
+  /** The map, point by point from coarse to fine, as long as nothing is moved. */
+  async drawMap(turn = this.#turn): Promise<void> {
+    const setup = $state.snapshot(this.view.a) as Setup;
+    const { offence_advantage: _, prior: __, ...rest } = setup.values;
+    const key = JSON.stringify({ ...setup, values: rest, replicates: 0, seed: setup.seed });
+    if (this.map?.key === key && this.map.done) return;
+    const start = performance.now();
+    const { xs, ys } = mapAxes(this.data);
+    const engine = await this.tools.engine(scenarioOf(this.data, setup).states, "map");
+    const empty = () => ys.map(() => xs.map(() => NaN));
+    const [shares, edge] = [empty(), empty()];
+    let told = performance.now();
+    const show = (done: boolean) => (this.map = { key, shares: shares.map((row) => [...row]), edge: edge.map((row) => [...row]), done, seconds: (performance.now() - start) / 1000 });
+    for (const [r, c] of order(ys.length, xs.length)) {
+      if (turn !== this.#turn) return;
+      const point = { ...setup, replicates: mapReplicatesOf(engine.about.states), values: { ...rest, offence_advantage: xs[c]!, prior: ys[r]! } };
+      const records = await engine.run(requestOf(this.data, engine.about, point, MAP_KEEP));
+      shares[r]![c] = this.tools.measures(records, ["hostility"])[0]?.mean ?? NaN;
+      edge[r]![c] = firstFear(records);
+      if (performance.now() - told > 120) {
+        told = performance.now();
+        show(false);
+      }
+    }
+    show(true);
+    performance.measure("detente:map", { start, end: performance.now() });
+  }
+}
+
+export const MAP_SIZE = 13;
+const MAP_KEEP = ["conduct", "intended", "malign", "prox", "fear", "critical_fear"];
+
+export function mapAxes(data: Data): { xs: number[]; ys: number[] } {
+  const even = ([low, high]: [number, number]) => Array.from({ length: MAP_SIZE }, (_, k) => Number((low + ((high - low) * k) / (MAP_SIZE - 1)).toPrecision(4)));
+  return { xs: even(data.map.offence_advantage), ys: even(data.map.prior) };
+}
+
+/** Cells from coarse to fine. */
+export function order(rows: number, columns: number): [number, number][] {
+  const out: [number, number][] = [];
+  const seen = new Set<number>();
+  for (const step of [4, 2, 1]) {
+    for (let r = 0; r < rows; r += step) {
+      for (let c = 0; c < columns; c += step) {
+        if (!seen.has(r * columns + c)) out.push([r, c]);
+        seen.add(r * columns + c);
+      }
+    }
+  }
+  return out;
+}
+
+/** By how much the first year's fear lies above what would make a state strike first: below 0 nobody competes. */
+function firstFear(records: Records): number {
+  const { states: n, lanes } = records;
+  const { fear, critical_fear: critical } = records.data;
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      if (i === j) continue;
+      for (let k = 0; k < lanes; k++) sum += fear![(i * n + j) * lanes + k]! - Math.min(1, critical![(i * n + j) * lanes + k]!);
+      count += lanes;
+    }
+  }
+  return sum / count;
+}
+
+/** The first belief at each column at which the edge is crossed; null where it is nowhere. */
+export function crossing(edge: number[][], ys: number[]): (number | null)[] {
+  return (edge[0] ?? []).map((_, c) => {
+    for (let r = 0; r + 1 < edge.length; r++) {
+      const [below, above] = [edge[r]![c]!, edge[r + 1]![c]!];
+      if (below < 0 && above >= 0) return ys[r]! + ((ys[r + 1]! - ys[r]!) * -below) / (above - below);
+    }
+    return null;
+  });
+}
+
+function shown(setup: Setup, records: Records | null, measures: Measure[], seconds: number, known: Shown | null): Shown {
+  return { setup, records, measures, ends: known?.ends ?? null, life: known?.life ?? null, seconds, error: "" };
+}
