@@ -21,6 +21,10 @@ LEGEND = (
     "through one point."
 )
 DRAWN = "Holds in: share of draws of the assumptions; same: holds there or does not, as at the defaults."
+RECORDED = (
+    "In the record: a verdict is of its claim alone. Undecided: the record could not tell; seen from: the least effect "
+    "that would have been seen, with a chance of 80 %. Among all claims about the record: told where all were asked."
+)
 MORE = "What each claim says, and all of its parts: --verbose."
 """How the table is read."""
 INDENT = "    "
@@ -198,16 +202,18 @@ def _show_record(found: Claims) -> None:
         effect = "-" if said is None else _effect(said)
         cases = "-" if said is None else f"{said.finding.replicates:,}"
         predicted = "-" if said is None else _predicted(said)
-        rows.append((one.id, one.verdict, one.record.words, effect, predicted, cases))
+        seen = "-" if said is None else _short(said.could_show, "+")
+        rows.append((one.id, one.verdict, one.record.words, effect, predicted, seen, cases))
     if rows:
-        head = ("claim", "in the model", "in the record", "effect (95 % interval)", "predicted", "cases")
+        head = ("claim", "in the model", "in the record", "effect (95 %)", "predicted", "seen from", "cases")
         show(
             table(
                 head,
                 rows,
                 title="The same claims in the record: a verdict apart from the model's",
                 right=head[5:],
-                fixed=(head[0], head[3], head[5]),
+                fixed=(head[0], head[3], *head[5:]),
                 rule=True,
             )
         )
+        say(RECORDED)
