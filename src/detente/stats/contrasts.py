@@ -9,8 +9,9 @@ there are, and errors by blocks of years rest on a handful of blocks. The varian
 * of **states**: that some change more than others, from rows that share a state [AronowEtAl2015]_, beyond the year's
   mean, less the noise of dyads that the years hold already.
 
-Intervals of 95 % hold the truth in 94 to 98 % of simulated panels of 1946 to 2010 cut at 1990 with effects of states,
-dyads and years, the latter with a persistence of up to .7, and in 88 % at .9.
+In simulated panels of 1946 to 2010 cut at 1990, with effects of states of any size, dyads and years, intervals of 95 %
+hold the truth in 93 to 96 % where years live on by .7; in 98 % or more where they do not, dyads live on too or states
+enter late; and in 88 % where years live on by .9.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ CLOSE = 1e-3
 
 
 @dataclass(frozen=True)
-class Answer:
+class ReactionSize:
     """How much x answers y.
 
     Attributes
@@ -110,7 +110,7 @@ def answer_to(
     years: Sequence[int] | Array,
     draws: int = DRAWS,
     seed: int = 0,
-) -> Answer | None:
+) -> ReactionSize | None:
     """Return how much a series answers the level of another one; None where nothing can be told.
 
     Parameters
@@ -122,7 +122,7 @@ def answer_to(
     if found is None:
         return None
     mine, theirs = (np.asarray(values, float) for values in (x, y))
-    return Answer(
+    return ReactionSize(
         found.reaction, abs(found.reaction / found.t), found.rows, mine, theirs, np.asarray(years, int), draws, seed
     )
 
