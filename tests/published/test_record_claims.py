@@ -117,6 +117,7 @@ def test_the_command_tells_both(
         main(["claims", "M04", "--quick", "--data", str(tmp_path)])
     out = " ".join(capsys.readouterr().out.split())
     assert left.value.code == 0
-    assert "in the model" in out
-    assert "in the record" in out
+    assert "in the record: a verdict apart from the model's" in out
     assert "M04 holds when undecided" in out
+    assert "0.05 more +0.13" in out, "what was predicted, and from what on it would have been seen"
+    assert "Units: M04 share of wars." in out

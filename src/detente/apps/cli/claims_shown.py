@@ -179,7 +179,7 @@ def _effect(said: RecordPredicted) -> str:
 
 
 def _predicted(said: RecordPredicted) -> str:
-    least = f"{said.smallest:g} {said.unit}"
+    least = f"{said.smallest:g}"
     return f"{said.expected} than {least}" if said.expected.startswith("no") else f"{least} {said.expected}"
 
 
@@ -194,26 +194,26 @@ def _short(value: float, sign: str = "") -> str:
 
 def _show_record(found: Claims) -> None:
     """Print what the record says of the claims that are about it."""
-    rows = []
+    rows, units = [], []
     for one in found.claims:
         if one.record is None:
             continue
         said = one.record.decisive
         effect = "-" if said is None else _effect(said)
-        cases = "-" if said is None else f"{said.finding.replicates:,}"
         predicted = "-" if said is None else _predicted(said)
+        units += [] if said is None else [f"{one.id} {said.unit}"]
         seen = "-" if said is None else _short(said.could_show, "+")
-        rows.append((one.id, one.verdict, one.record.words, effect, predicted, seen, cases))
+        rows.append((one.id, one.verdict, one.record.words, effect, predicted, seen))
     if rows:
-        head = ("claim", "in the model", "in the record", "effect (95 %)", "predicted", "seen from", "cases")
+        head = ("claim", "model", "record", "effect (95 %)", "predicted", "seen from")
         show(
             table(
                 head,
                 rows,
                 title="The same claims in the record: a verdict apart from the model's",
                 right=head[5:],
-                fixed=(head[0], head[3], *head[5:]),
+                fixed=(head[0], *head[3:]),
                 rule=True,
             )
         )
-        say(RECORDED)
+        say(" ".join((RECORDED, *([f"Units: {'; '.join(units)}."] if units else []))))
