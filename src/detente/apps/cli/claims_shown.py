@@ -22,6 +22,10 @@ LEGEND = (
     "through one point."
 )
 DRAWN = "Holds in: share of draws of the assumptions; same: holds there or does not, as at the defaults."
+RECORDED = (
+    "In the record: a verdict is of its claim alone. Undecided: the record could not tell; seen from: the least effect "
+    "that would have been seen, with a chance of 80 %. Among all claims about the record: told where all were asked."
+)
 MORE = "What each claim says, and all of its parts: --verbose."
 """How the table is read."""
 INDENT = "    "
@@ -190,7 +194,7 @@ def _effect(said: RecordPredicted) -> str:
 
 
 def _predicted(said: RecordPredicted) -> str:
-    least = f"{said.smallest:g} {said.unit}"
+    least = f"{said.smallest:g}"
     return f"{said.expected} than {least}" if said.expected.startswith("no") else f"{least} {said.expected}"
 
 
@@ -205,24 +209,26 @@ def _short(value: float, sign: str = "") -> str:
 
 def _show_record(found: Claims) -> None:
     """Print what the record says of the claims that are about it."""
-    rows = []
+    rows, units = [], []
     for one in found.claims:
         if one.record is None:
             continue
         said = one.record.decisive
         effect = "-" if said is None else _effect(said)
-        cases = "-" if said is None else f"{said.finding.replicates:,}"
         predicted = "-" if said is None else _predicted(said)
-        rows.append((one.id, one.verdict, one.record.words, effect, predicted, cases))
+        units += [] if said is None else [f"{one.id} {said.unit}"]
+        seen = "-" if said is None else _short(said.could_show, "+")
+        rows.append((one.id, one.verdict, one.record.words, effect, predicted, seen))
     if rows:
-        head = ("claim", "in the model", "in the record", "effect (95 % interval)", "predicted", "cases")
+        head = ("claim", "model", "record", "effect (95 %)", "predicted", "seen from")
         show(
             table(
                 head,
                 rows,
                 title="The same claims in the record: a verdict apart from the model's",
                 right=head[5:],
-                fixed=(head[0], head[3], head[5]),
+                fixed=(head[0], *head[3:]),
                 rule=True,
             )
         )
+        say(" ".join((RECORDED, *([f"Units: {'; '.join(units)}."] if units else []))))
