@@ -15,7 +15,7 @@ from detente.studies.claims.sentences import effect_words, expected_words, lead_
 from unit.apps.claims_made import verdict, with_parts
 from unit.studies.well_said import faults
 
-SEVERAL = ("M01", "M12", "L2", "M21a", "M30c")
+SEVERAL = ("M01a", "M12", "L2", "M21a", "M30c")
 """Claims of several parts."""
 
 
