@@ -78,8 +78,8 @@ def test_the_zone_of_peace_is_tried_by_the_foundations_that_are_named() -> None:
     claim, words = claim_named("M23"), claim_named("M23b")
     assert {"audience_cost", "democratic_norm"} <= {k for k, v in claim.bed.settings.items() if v > 0}
     assert REGISTRY["domestic_cost"].default > 0
-    assert claim.axis is not None
-    assert claim.axis.parameter == "democratic_norm"
+    assert claim.axis2 is not None
+    assert claim.axis2.parameter == "democratic_norm"
     assert all("trade_rate" in own for own in claim.arms["foundations"].own.values())
     assert claim.arms["trade alone"].own == claim.arms["foundations"].own
     assert [sum(claim.arms[name].given["polity"]) for name in ("none", "trade alone")] == [0, 0]

@@ -81,7 +81,7 @@ CLAIMS = (
         statement="Democracies form a zone of peace: restraint at home, common norms and ties of trade keep them from "
         "competing with each other, though not with other regimes.",
         ours="The essay says that the dilemma of democracies is benign; how strong restraint, norms and trade are is "
-        "our assumption, so that what fails is the dose and not Doyle.",
+        "our assumption, so that where it fails the dose does and not Doyle.",
         references=("Doyle1986", "Doyle1983", "BaligaEtAl2011", "Menon2023"),
         bed=_BED.replace(settings={**_BED.settings, **_DOSE}),
         arms={
@@ -113,7 +113,8 @@ CLAIMS = (
         "and not only brought along; and restraint that others can rely upon: here what costs a leader at home to be "
         "exploited makes him wary as well.",
         keep=_INSIDE.needs,
-        axis=Axis("democratic_norm", 0.0, 3.0),
+        axis=Axis("offence_advantage", 1.0, 5.0, log=True),
+        axis2=Axis("democratic_norm", 0.0, 3.0),
         cannot="Republican law, and peoples who deal with each other. That restraint, norms and ties differ between "
         "regimes is put in; what they make of conduct decades later is not.",
     ),
