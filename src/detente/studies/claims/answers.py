@@ -9,15 +9,10 @@ from detente.figures.numbers import percent
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.places import parameter_words, place
 from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict
-from detente.studies.claims.wording import BED, FIRST, GROUPS, KEYS, LEADS, OWN, SCHOOLS, WAYS
+from detente.studies.claims.wording import (
+    ALONE, BED, DEPENDS, FIRST, GROUPS, KEYS, LEADS, OWN, SCHOOLS, UNAFRAID, WAYS,
+)  # fmt: skip
 from detente.studies.verdict.robustness import ROBUST
-
-UNAFRAID = "with reciprocal fear of surprise attack at its default, none"
-"""Where draws are taken again, since what is drawn begins at this default."""
-DEPENDS = "It depends on reciprocal fear of surprise attack"
-"""What is said to a title where draws say one thing as they are, and another where that stays at its default."""
-ALONE = "when all claims of this call are allowed for (false discovery rate)"
-"""What takes a verdict away that a claim would have by itself."""
 
 
 @dataclass(frozen=True)

@@ -235,17 +235,19 @@ class ClaimBench:
         if not self.size.draws:
             return {}
         wanted = {key: (self._places(c), 0, self.size.drawn[c.bed.states > 2]) for key, c in self.claims.items()}
-        found, out = self._try("robustness", wanted), {}
+        found, out = self._try("robustness", wanted), dict[str, ClaimRobustness | None]()
+        again: dict[str, tuple[Sequence[Place], int, int]] = {}
         for key, claim in self.claims.items():
-            out[key] = _robustness(claim, effects[key], found[key], curves.get(key), wanted[key][0])
-        again = {key: wanted[key] for key, one in out.items() if one is not None and self._hangs_on_edge(key, one)}
-        without = {
-            key: ([{k: v for k, v in place.items() if k != EDGE} for place in places], *numbers)
-            for key, (places, *numbers) in again.items()
-        }
-        for key, held in self._try("robustness-0", without).items() if without else ():
+            places, first, last = wanted[key]
+            made = out[key] = _robustness(claim, effects[key], found[key], curves.get(key), places)
+            if made is not None and self._hangs_on_edge(key, made):
+                calm = [{k: v for k, v in place.items() if k != EDGE} for place in places]
+                again[key] = (calm, first, last)
+        for key, held in self._try("robustness-0", again).items() if again else ():
             told, holds = _drawn(self.claims[key], held)
-            out[key] = replace(out[key], unafraid=float(holds.mean()) if told.any() else float("nan"))
+            made = out[key]
+            if made is not None and told.any():
+                out[key] = replace(made, unafraid=float(holds.mean()))
         return out
 
     def _hangs_on_edge(self, key: str, one: ClaimRobustness) -> bool:
