@@ -9,10 +9,11 @@ from detente.figures.numbers import percent
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.places import parameter_words, place
 from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict
-from detente.studies.claims.wording import (
-    ALONE, BED, DEPENDS, FIRST, GROUPS, KEYS, LEADS, OWN, SCHOOLS, UNAFRAID, WAYS,
-)  # fmt: skip
+from detente.studies.claims.wording import BED, DEPENDS, FIRST, GROUPS, KEYS, LEADS, OWN, SCHOOLS, WAYS
 from detente.studies.verdict.robustness import ROBUST
+
+ALONE = "when all claims of this call are allowed for (false discovery rate)"
+"""What takes a verdict away that a claim would have by itself."""
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,7 @@ def holds_here(one: ClaimVerdict) -> bool:
 
 
 def only_here(one: ClaimVerdict) -> bool:
-    """Return whether a verdict stays the same in less than half of the draws of the assumptions.
-
-    One that holds in half of them where reciprocal fear stays at its default hangs on that, and not on all defaults.
+    """Return whether a verdict stays the same in few draws, and hangs on more defaults than that of reciprocal fear.
 
     Parameters
     ----------
@@ -113,8 +112,8 @@ def only_here(one: ClaimVerdict) -> bool:
     """
     decided = one.verdict in (HOLDS, WHEN, FAILS)
     decided = decided and (one.verdict != WHEN or holds_here(one))
-    drawn = one.robustness
-    return decided and drawn is not None and drawn.same < 1 / 2 and not (holds_here(one) and drawn.unafraid >= 1 / 2)
+    calm = one.robustness is not None and holds_here(one) and one.robustness.unafraid >= 1 / 2
+    return decided and one.robustness is not None and one.robustness.same < 1 / 2 and not calm
 
 
 def undecided_words(one: ClaimVerdict) -> str:
@@ -194,7 +193,8 @@ def _lead(by: Mapping[str, ClaimVerdict], title: str) -> str:
 
 def _shares(drawn: ClaimRobustness, *, first: bool) -> str:
     """Return in what share of draws a claim holds, as drawn and where reciprocal fear stays at its default."""
-    calm = f" ({percent(drawn.unafraid)}{f' {UNAFRAID}' if first else ''})" if drawn.unafraid == drawn.unafraid else ""
+    default = " with reciprocal fear of surprise attack at its default, none" if first else ""
+    calm = f" ({percent(drawn.unafraid)}{default})" if drawn.unafraid == drawn.unafraid else ""
     return f"{percent(drawn.holds)}{' of the draws of our assumptions' if first else ''}{calm}"
 
 
@@ -246,9 +246,7 @@ def draws_words(one: ClaimVerdict) -> list[str]:
         return []
     said = [f"it holds in {_shares(drawn, first=True)}"]
     if drawn.undefined:
-        said.append(
-            f"in {drawn.undefined} of {drawn.draws} nothing came about of which it speaks, which counts as not holding"
-        )
+        said.append(f"in {drawn.undefined} nothing came about of which it speaks, which counts as not holding")
     if drawn.within == 0:
         said.append("none of them lies where the boundary says that it holds")
     elif drawn.within == drawn.draws:
@@ -301,10 +299,13 @@ def _source(fear: ClaimVerdict, anarchy: ClaimVerdict, both: ClaimVerdict) -> st
     prophecy, reality, together = (_often(one) for one in (fear, anarchy, both))
     if not (prophecy or reality):
         return "Neither alone, but both together" if together else "Mostly neither"
-    told = "Both, each alone" if prophecy and reality else "A prophecy more than a reality"
-    told = told if prophecy else "A reality more than a prophecy"
-    here = fear.robustness is None or holds_here(fear) or holds_here(anarchy)
-    return told if here else f"{told}, though at our defaults neither alone"
+    told = "A prophecy more than a reality" if prophecy else "A reality more than a prophecy"
+    told = "Both, each alone" if prophecy and reality else told
+    return (
+        told
+        if fear.robustness is None or holds_here(fear) or holds_here(anarchy)
+        else f"{told}, though at our defaults neither alone"
+    )
 
 
 def _often(one: ClaimVerdict) -> bool:
@@ -315,9 +316,7 @@ def _often(one: ClaimVerdict) -> bool:
 def _hangs_on_fear(one: ClaimVerdict) -> bool:
     """Return whether a claim holds in half of the draws either as they are or without reciprocal fear, not in both."""
     drawn = one.robustness
-    if drawn is None or drawn.unafraid != drawn.unafraid:
-        return False
-    return (drawn.holds >= 1 / 2) != (drawn.unafraid >= 1 / 2)
+    return drawn is not None and (drawn.unafraid >= 1 / 2) == (drawn.holds < 1 / 2) and drawn.unafraid == drawn.unafraid
 
 
 def _ways(by: Mapping[str, ClaimVerdict]) -> tuple[str, ...]:

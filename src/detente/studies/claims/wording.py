@@ -181,9 +181,5 @@ LEADS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     },
 }
 """Claims of which the lead of each answer is made: what is said if each holds, and if it fails."""
-UNAFRAID = "with reciprocal fear of surprise attack at its default, none"
-"""Where draws are taken again, since what is drawn begins at this default."""
 DEPENDS = "It depends on reciprocal fear of surprise attack"
 """What is said to a title where draws say one thing as they are, and another where that stays at its default."""
-ALONE = "when all claims of this call are allowed for (false discovery rate)"
-"""What takes a verdict away that a claim would have by itself."""
