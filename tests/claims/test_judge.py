@@ -1,5 +1,6 @@
 """Verdicts on effects whose truth is known: the false discovery rate, what decides, where a claim turns."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -169,6 +170,11 @@ def test_claims_that_compare_nothing_or_contradict_themselves_are_refused() -> N
         Axis("sensibilty", 0, 1)
 
 
+def run(effects: np.ndarray, failed: Sequence[int] = ()) -> dict[str, np.ndarray]:
+    """Return what a trial says of places, of which all runs failed at some."""
+    return {"effects": effects, "lost": np.isin(np.arange(len(effects)), list(failed)) * effects.shape[-1]}
+
+
 def drawn(decides: str, at: float = 0.5) -> ClaimRobustness:
     """Return what draws say of a claim with a boundary at a reciprocal fear, that holds where another is high.
 
@@ -179,7 +185,7 @@ def drawn(decides: str, at: float = 0.5) -> ClaimRobustness:
     middle = sum(RANGES[decides]) / 2
     effects = np.array([[[1.0 if place[decides] > middle else 0.0] * 2] for place in places])
     curve = ClaimCurve(Axis("preemption", 0.0, 1.0), (), (), (), (), (Turn(at, at, at, begins=True),), False)
-    found = _robustness(claim, np.ones((1, 2)), effects, curve, places)
+    found = _robustness(claim, np.ones((1, 2)), run(effects), curve, places)
     assert found is not None
     return found
 
@@ -210,10 +216,20 @@ def test_a_boundary_beyond_all_draws_says_of_none_that_it_holds() -> None:
 def test_what_nothing_decides_has_no_assumption_that_tells() -> None:
     """In at most 1 % of seeds one is named all the same."""
     effects = np.random.default_rng(0).choice([0.0, 1.0], (200, 1, 1)).repeat(2, -1)
-    found = _robustness(made(one()), np.ones((1, 2)), effects, None, draw(200, 0))
+    found = _robustness(made(one()), np.ones((1, 2)), run(effects), None, draw(200, 0))
     assert found is not None
     assert (found.within, found.divide) == (None, None)
     assert np.isnan(found.hits)
+
+
+def test_a_draw_in_which_nothing_comes_about_counts_as_not_holding() -> None:
+    """Of 200 draws a claim holds in 50, is not defined in 20, and misses in the others; ten failed and say nothing."""
+    effects = np.zeros((200, 1, 2))
+    effects[:50], effects[50:70], effects[190:] = 1.0, np.nan, np.nan
+    found = _robustness(made(one()), np.ones((1, 2)), run(effects, failed=range(190, 200)), None, draw(200, 0))
+    assert found is not None
+    assert (found.draws, found.undefined, found.holds) == (190, 20, pytest.approx(50 / 190))
+    assert found.to_dict()["undefined"] == 20
 
 
 def test_a_claim_without_an_axis_counts_once() -> None:

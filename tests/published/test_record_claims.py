@@ -30,7 +30,7 @@ FOUND = {
     "E18c": ("undecided", "undecided", (-0.060,)),
     "E20a": ("undecided", "undecided", (-5.84, -1.67, -1.81)),
     "E20b": ("holds", "undecided", (-0.463, -0.388, -0.021)),
-    "M01": ("undecided", "undecided", (0.023, 0.010, 0.051)),
+    "M01a": ("undecided", "undecided", (0.023, 0.010, 0.051)),
     "M04": ("undecided", "undecided", (0.158, 0.032, 0.207)),
     "M23": ("holds", "undecided", (-1.225, -0.937, -0.904, 0.249)),
     "M29": ("undecided", "undecided", (7.10, 0.445, 0.054)),

@@ -77,8 +77,8 @@ def test_the_zone_of_peace(effect: float, told: str) -> None:
 
 
 def test_an_answer_to_a_rival_is_found_and_one_that_is_not_there_is_not() -> None:
-    assert set(list(judged("M01", relevant=relevant(0.0, answer=0.3)).values())[:2]) == {HOLDS}
-    assert set(judged("M01", relevant=relevant(0.0)).values()) == {FAILS}
+    assert set(list(judged("M01a", relevant=relevant(0.0, answer=0.3)).values())[:2]) == {HOLDS}
+    assert set(judged("M01a", relevant=relevant(0.0)).values()) == {FAILS}
 
 
 @pytest.mark.parametrize(("build_up", "told"), [(1.0, HOLDS), (0.0, HOLDS), (-1.0, FAILS)])

@@ -16,13 +16,14 @@ at 5 % [BenjaminiHochberg1995]_. Claims share no luck, so that their tests are i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.measure import interval
 from detente.core.same import ByValue
+from detente.studies.claims.chosen import BestOf
 from detente.studies.claims.claim import Claim, Combination, Prediction
 
 RATE = 0.05
@@ -194,11 +195,15 @@ def _straight(score: float, skewness: float, size: int) -> float:
 
 def _bounds(prediction: Prediction) -> tuple[float, float]:
     """Return the least and the largest effect that there can be: of shares, weighed or not; infinite of all else."""
+    effect = prediction.effect
     if not prediction.unit.startswith("share"):
         return -np.inf, np.inf
-    if not isinstance(prediction.effect, Combination):
+    if isinstance(effect, BestOf) and not prediction.level:
+        ends = [_bounds(replace(prediction, effect=option)) for option in effect.options.values()]
+        return min(least for least, _ in ends), max(most for _, most in ends)
+    if not isinstance(effect, Combination):
         return (0.0, 1.0) if prediction.level else (-np.inf, np.inf)
-    given = list(prediction.effect.weights.values())
+    given = list(effect.weights.values())
     return sum(w for w in given if w < 0), sum(w for w in given if w > 0)
 
 
