@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from detente.core.errors import BrokenExtension, InvalidValue, UnknownName
-from detente.core.extensions import from_file, names_of_file
+from detente.core.extensions import from_file, in_file, names_of_file
 from detente.core.outside import texts
 from detente.core.own_code import digests_behind
 from detente.core.quoted import quote
@@ -123,9 +123,10 @@ def claim_named(name: str) -> Claim:
     """
     if name.lower().endswith(".toml"):
         return read_claim(Path(name).expanduser())
-    file, colon, own = name.rpartition(":")
-    if colon and file.endswith(".py"):
-        made, _ = from_file(Path(file).expanduser(), own)
+    named = in_file(name)
+    if named is not None:
+        file, own = named
+        made, _ = from_file(file, own)
         if not isinstance(made, Claim):
             msg = f"{own} in {file} is no claim."
             raise BrokenExtension(msg, "Make one: detente.studies.claims.Claim(...).")
@@ -171,10 +172,11 @@ def source_of(name: str) -> str:
     """
     if name.lower().endswith(".toml"):
         return f"sha256:{hashlib.sha256(Path(name).expanduser().read_bytes()).hexdigest()}"
-    file, colon, own = name.rpartition(":")
-    if not (colon and file.endswith(".py")):
+    named = in_file(name)
+    if named is None:
         return claim_named(name).id
-    _, module = from_file(Path(file).expanduser(), own)
+    file, own = named
+    _, module = from_file(file, own)
     told = sorted(digests_behind([module]).values())
     return f"{own} sha256:{hashlib.sha256(' '.join(told).encode()).hexdigest()}"
 
