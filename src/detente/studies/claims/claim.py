@@ -217,7 +217,7 @@ class Prediction:
         if self.expected not in SIGNS:
             kind = "direction"
             raise UnknownName(kind, self.expected, SIGNS, "An effect is expected to be more, or less.")
-        outcome = self.effect.outcome if isinstance(self.effect, Combination) else None
+        outcome = getattr(effect, "outcome", None)
         measured = as_outcomes(outcome)[0].unit if isinstance(outcome, str) else self.unit
         object.__setattr__(self, "unit", checks.unit_held(self.words, self.unit, measured))
 

@@ -90,7 +90,8 @@ def _each_of(name: str) -> list[str]:
 
 def _check_own(claim: Claim, name: str) -> None:
     """Refuse a claim of one's own that would be told as another, or that has nothing to beat."""
-    if claim.id.upper() in {key.upper() for known in claims_of_essays() for key in (known, row_of(known))}:
+    taken = {key.upper() for known in claims_of_essays() for key in (known, row_of(known))}
+    if not taken.isdisjoint((claim.id.upper(), row_of(claim.id))):
         msg = f"The claim in {name} has the id {claim.id!r}, which is of the essays."
         raise InvalidValue(msg, f"Give it one of its own, such as {claim.id + '-mine'!r}.")
     if not re.fullmatch(r"[\w.-]+", claim.id):
