@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
-from detente.core.errors import InvalidValue
+from detente.core.errors import InvalidValue, UnknownName
 from detente.core.measure import is_share
 from detente.core.outside import as_number, several, text
 from detente.core.quoted import quote
 from detente.core.scenario import whole
-
-if TYPE_CHECKING:
-    from detente.studies.claims.claim import Claim
 
 FLAG, SHARE = "0 or 1", "share"
 """Unit of a record that is one of two, and that of its mean."""
@@ -168,21 +165,30 @@ def unit_held(words: str, unit: str, measured: str) -> str:
     return SHARE if unit == FLAG else unit
 
 
-def check_arms(claim: Claim, ending: str) -> None:
+def check_arms(claim: Any, ending: str) -> None:
     """Refuse arms that contradict the claim that they are of.
 
     Parameters
     ----------
     claim
-        The claim.
+        A ``Claim``, whose own fields are checked.
     ending
         Ending of the names of arms in which all hold back.
 
     Raises
     ------
     InvalidValue
-        An arm has such a name, sets a state that there is not, or what the boundary is sought along.
+        There are none, or an arm has such a name, sets a state that there is not, or what the boundary is sought along.
+    UnknownName
+        A prediction compares an arm that there is not.
     """
+    if not claim.predictions or not claim.arms:
+        msg = f"The claim {claim.id!r} compares nothing."
+        raise InvalidValue(msg, "Give it at least one arm and one prediction.")
+    for name in (name for one in claim.predictions for name in getattr(one.effect, "weights", ())):
+        if name not in claim.arms:
+            kind = f"arm of the claim {claim.id}"
+            raise UnknownName(kind, name, claim.arms, "Effects are taken of the arms of the claim.")
     moved = [one.parameter for one in (claim.axis, claim.axis2) if one is not None]
     if claim.axis2 is not None and len({*moved}) < 2:
         msg = f"The claim {claim.id!r} has a second axis, and no first one along another parameter."

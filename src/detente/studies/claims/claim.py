@@ -363,14 +363,6 @@ class Claim:
         checks.check_fields(f"the claim {self.id!r}", self, fields)
         for key in self.references:
             reference(key)
-        if not self.predictions or not self.arms:
-            msg = f"The claim {self.id!r} compares nothing."
-            raise InvalidValue(msg, "Give it at least one arm and one prediction.")
-        for one in self.predictions:
-            for name in one.effect.weights if isinstance(one.effect, Combination) else ():
-                if name not in self.arms:
-                    kind = f"arm of the claim {self.id}"
-                    raise UnknownName(kind, name, self.arms, "Effects are taken of the arms of the claim.")
         checks.check_arms(self, TWIN)
 
     @property
