@@ -10,7 +10,7 @@ from detente.studies.claims import claim_named
 from detente.studies.claims.chosen import BestOf, judged
 from detente.studies.claims.claim import Combination, level
 from detente.studies.claims.essays.logics import bundle
-from detente.studies.claims.formula import is_level, measure_of
+from detente.studies.claims.formula import measure_of
 from detente.studies.claims.trial import ClaimTrial, try_claim
 from detente.studies.remedies import REMEDIES
 
@@ -79,7 +79,7 @@ def test_a_bundle_leaves_out_what_is_not_in_it() -> None:
 
 def test_what_is_measured_of_the_best_is_said() -> None:
     best = claim_named("L1").predictions[1]
-    assert is_level(best)
+    assert best.is_level
     told, rule = measure_of(best)
     assert told.startswith("hostility: ")
     assert "the least of" in rule

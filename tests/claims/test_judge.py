@@ -116,6 +116,29 @@ def test_what_says_nothing_is_undecided() -> None:
     assert judged(made(one(), by_construction="it is assumed"), np.full(9, 0.4)) == "by construction"
 
 
+@pytest.mark.parametrize("unit", ["share of runs", "stake"])
+@pytest.mark.parametrize(("smallest", "effect"), [(0.1, 0.1), (0.3, 0.1 + 0.2), (0.3, 0.1 * 3), (0.1, 0.3 - 0.2)])
+def test_an_effect_that_is_the_smallest_is_undecided(smallest: float, effect: float, unit: str) -> None:
+    """Whatever rounding makes of it: an effect off by a millionth in every replicate is told, if it is no share."""
+    for sign, expected in ((1, "more"), (-1, "less")):
+        claim = made(one(smallest, expected, unit))
+        assert judged(claim, np.full(128, sign * effect)) == UNDECIDED
+        if unit == "stake":
+            assert judged(claim, np.full(128, sign * effect * (1 + 1e-6))) == HOLDS
+            assert judged(claim, np.full(128, sign * effect * (1 - 1e-6))) == FAILS
+
+
+@pytest.mark.parametrize(("is_level", "least"), [(False, -1.0), (True, 0.0)])
+@pytest.mark.parametrize("unit", ["share of runs", "probability"])
+def test_the_interval_of_a_share_of_ones_own_ends_where_shares_do(is_level: bool, least: float, unit: str) -> None:
+    rng = np.random.default_rng(0)
+    part = replace(one(unit=unit), level=is_level)
+    for effects in (1 - rng.uniform(0, 1, 12) ** 8, rng.uniform(0, 1, 12) ** 8, np.r_[np.ones(11), 0.2]):
+        for held in (effects, effects - 1 if not is_level else effects):
+            found = find(part, held)
+            assert least <= found.low <= found.effect <= found.high <= 1
+
+
 @pytest.mark.parametrize(("runs", "level"), [(24, 0.02), (96, 0.005), (512, 0.003)])
 def test_few_runs_of_flags_are_not_taken_for_more(runs: int, level: float) -> None:
     """A true share of .05, which is the smallest of interest, seldom "fails" at a level of .00125, whatever n.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from textwrap import fill
 
 from detente.apps.cli.output import console, print_json, say, show, table
@@ -12,7 +11,6 @@ from detente.studies.claims.answers import cut_words, draws_words, how_sure
 from detente.studies.claims.judge import FAILS, HOLDS, WHEN
 from detente.studies.claims.places import parameter_words, place
 from detente.studies.claims.predicted import effect_words, expected_words, unit_words
-from detente.studies.claims.record.registry import record_claims
 from detente.studies.claims.record.verdict import RecordPredicted
 from detente.studies.claims.sentences import here_words, lead_of, plane_rows, power_words, telling_words, throughout
 
@@ -106,28 +104,6 @@ def _list_verdicts(claims: Iterable[ClaimVerdict]) -> None:
         say(fill(f"{one.id:<5} {_verdict(one)}", console().width, subsequent_indent=" " * 6, break_long_words=False))
         told = f"{parts}: {effect}, {predicted} predicted{held}"
         say(fill(told, console().width, initial_indent=" " * 6, subsequent_indent=" " * 6))
-
-
-def no_record(found: Claims, folder: Path) -> str:
-    """Return that the record is not at hand, and how to get it; empty where some claim was put to it.
-
-    Parameters
-    ----------
-    found
-        What became of the claims.
-    folder
-        Where raw files were looked for.
-    """
-    if any(one.record is not None for one in found.claims):
-        return ""
-    about = [one.id for one in found.claims if one.id in record_claims()]
-    if not about:
-        return f"Nothing was looked for in {folder}: none of these claims is about the record."
-    sources = sorted({name for key in about for name in record_claims()[key].sources})
-    return (
-        f"No verdict in the record on {', '.join(about)}: none of its files is in {folder} or among those fetched "
-        f"before. Get them with: detente data fetch {' '.join(sources)}"
-    )
 
 
 def _tell(one: ClaimVerdict) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,14 +37,15 @@ class TitleAnswer:
 
 
 def row_of(name: str) -> str:
-    """Return the row of the list of claims that a claim is of: ``M18`` of ``M18b``.
+    """Return the row of the list of claims that a claim is of: ``M18`` of ``M18b``; its id where it is of none.
 
     Parameters
     ----------
     name
         Its id.
     """
-    return name.rstrip("abcdefgh")
+    found = re.fullmatch(r"([A-Z]+\d+)[a-h]", name)
+    return found[1] if found else name
 
 
 def group_of(name: str) -> str:
