@@ -17,6 +17,7 @@ from detente.studies.claims.boundary import GRID, ROUNDS, ClaimCurve, gaps, leas
 from detente.studies.claims.claim import Claim
 from detente.studies.claims.instruments import TABLE, agree, instrument_rows
 from detente.studies.claims.judge import Finding, decide, find, of_claim, weigh
+from detente.studies.claims.levels import levels_of
 from detente.studies.claims.plane import SIDE, ClaimPlane, plane_of, plane_places
 from detente.studies.claims.registry import claims_of_essays
 from detente.studies.claims.size import ClaimSize
@@ -132,6 +133,7 @@ class ClaimBench:
             power = self.size.power(claim, here[key]["effects"], first, runs)
             told = (found[key], held[key], curve, robustness, power.here, here[key]["failed"])
             more: dict[str, Any] = {"along": along.get(key, ()), "power": power, "plane": planes.get(key)}
+            more["levels"] = levels_of(claim, here[key]["levels"])
             out.append(verdict_on(claim, said, *told, **more))
         return tuple(out)
 
@@ -237,7 +239,8 @@ def _joined(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     for part in parts:
         for why, count in part["failed"].items():
             failed[why] = failed.get(why, 0) + count
-    return {"effects": np.concatenate([part["effects"] for part in parts], -1), "failed": failed}
+    levels = np.sum([part["levels"] for part in parts], axis=0)
+    return {"effects": np.concatenate([part["effects"] for part in parts], -1), "failed": failed, "levels": levels}
 
 
 def _found(claim: Claim, effects: Array) -> list[Finding]:

@@ -25,6 +25,7 @@ from detente.engine.plan import Plan, Point
 from detente.mechanisms.complete import completed
 from detente.schools import as_theory, school
 from detente.studies.claims.claim import LARGEST, TWIN, Arm, Claim, Prediction
+from detente.studies.claims.levels import level_arms, level_sums
 from detente.studies.claims.registry import claim_as_asked, claim_named
 from detente.studies.claims.replicates import of_replicates
 
@@ -129,7 +130,8 @@ def try_claim(trial: ClaimTrial) -> dict[str, Any]:
     -------
     dict
         ``effects`` [place, prediction, replicate], NaN where one is not defined or some arm of the replicate failed;
-        and ``failed``, for each reason how many runs failed for it.
+        ``failed``, for each reason how many runs failed for it; and ``levels``, as of ``level_sums``, at the defaults
+        alone.
     """
     claim = trial.read()
     arms = {name: _ready(claim, arm, trial, twin=name in claim.twins) for name, arm in claim.arms.items()}
@@ -137,24 +139,27 @@ def try_claim(trial: ClaimTrial) -> dict[str, Any]:
     ids, seed = np.arange(trial.first, trial.last), luck_of(claim, trial.seed)
     effects = np.full((len(claim.predictions), trial.runs_of_an_arm), np.nan)
     failed: dict[str, int] = {}
+    at_defaults, levels = trial.places == ({},), np.zeros((len(level_arms(claim)), 2))
     tile = engine.tile(claim.bed.states)
     file = _file_of(trial)
 
-    def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[int, Array, list[str]]:
+    def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[int, Array, list[str], Array]:
         number, (which, lanes, real) = job
         runs: dict[str, Run] = {}
         with engine.on(number):
             for name, arm in arms.items():
                 runs |= _live(claim, name, arm, engine, which, lanes, real, seed)
-        return number * tile, *_effects(claim, runs, real, file)
+        values, why = _effects(claim, runs, real, file)
+        return number * tile, values, why, level_sums(claim, runs, values) if at_defaults else 0.0 * levels
 
     jobs = enumerate(cut_jobs(len(trial.places), ids, len(ids), tile, padded=engine.padded))
-    for begin, values, why in run_in_order(work, jobs, min(cores(), -(-trial.runs_of_an_arm // tile))):
+    for begin, values, why, sums in run_in_order(work, jobs, min(cores(), -(-trial.runs_of_an_arm // tile))):
         effects[:, begin : begin + values.shape[1]] = values
+        levels += sums
         for reason in why:
             failed[reason] = failed.get(reason, 0) + 1
     shape = (len(claim.predictions), len(trial.places), len(ids))
-    return {"effects": effects.reshape(shape).swapaxes(0, 1), "failed": failed}
+    return {"effects": effects.reshape(shape).swapaxes(0, 1), "failed": failed, "levels": levels}
 
 
 def _ready(claim: Claim, arm: Arm, trial: ClaimTrial, *, twin: bool) -> _Ready:

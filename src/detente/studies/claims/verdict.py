@@ -313,6 +313,7 @@ def verdict_on(
     along: Sequence[Sequence[Finding]] = (),
     power: ClaimPower | None = None,
     plane: ClaimPlane | None = None,
+    levels: Sequence[Mapping[str, float]] | None = None,
 ) -> ClaimVerdict:
     """Return the verdict on a claim.
 
@@ -330,8 +331,11 @@ def verdict_on(
         As of ``ClaimVerdict``.
     along
         Findings at the values of its axis that are always tried.
+    levels
+        Mean outcome in each arm of each prediction at the defaults, as of ``levels_of``.
     """
-    predicted = tuple(Predicted.of(one, found) for one, found in zip(claim.predictions, findings, strict=True))
+    each = zip(claim.predictions, findings, levels or [{} for _ in findings], strict=True)
+    predicted = tuple(Predicted.of(one, found, there) for one, found, there in each)
     words = {f.name: getattr(claim, f.name) for f in fields(ClaimVerdict) if hasattr(claim, f.name)}
     words |= {"verdict": said, "predictions": predicted}
     words |= {"p_holds": held.holds, "p_fails": held.fails, "p_turns": held.turns}
