@@ -18,6 +18,8 @@ from pathlib import Path
 from scipy.stats import norm
 
 from detente.studies.claims import ClaimVerdict, claims, claims_of_essays
+from detente.figures.numbers import percent
+from detente.studies.claims.answers import SELDOM
 from detente.studies.claims.answers import row_of as listed
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, WHEN
 from detente.studies.claims.places import parameter_words
@@ -121,8 +123,8 @@ def table(rows: Sequence[Row]) -> str:
             verdict = f"holds when {_plain(row['boundary'])}"
         (decides,) = (one for one in claim.predictions if one.words == row["decided_by"])
         effect = f"{float(row['effect']):+.2g} ± {1.96 * float(row['error']):.2g} {row['unit']}"
-        if row["boundary_right"]:
-            verdict += f", right in {_share(row, 'boundary_right')} of draws"
+        if row["boundary_right"] and float(row["boundary_right"]) > _base(row):
+            verdict += f", right in {_share(row, 'boundary_right')} of draws (one answer for all: {percent(_base(row))})"
         drawn = (_share(row, "holds"), _share(row, "robustness"))
         predicted = f"{'above' if decides.sign > 0 else 'below'} {decides.sign * decides.smallest:g} {decides.unit}"
         said = (row["id"], claim.statement, claim.school, claim.ours or "-", f"**{verdict}**", row["here"])
@@ -139,6 +141,11 @@ def _plain(boundary: str) -> str:
 def _share(row: Row, name: str) -> str:
     """Write a share of draws; a dash where none is told."""
     return "-" if row["verdict"] == CONSTRUCTED or not row[name] else f"{100 * float(row[name]):.0f} %"
+
+
+def _base(row: Row) -> float:
+    """Return the share of draws in which one answer for all of them is right."""
+    return max(float(row["holds"]), 1 - float(row["holds"]))
 
 
 def _support(row: Row) -> float:
@@ -168,6 +175,9 @@ def tally(rows: Sequence[Row]) -> str:
         f"with the share in which each holds: {'; '.join(_listed(kept)) or 'none'}."
     )
     lines.append(f"- **Only at our defaults**, the same in fewer than half ({len(only)}): {', '.join(only)}.")
+    seldom = [row for row in sure if row["verdict"] != FAILS and float(row["holds"]) < SELDOM]
+    told = ", ".join(f"{row['id']} ({_share(row, 'holds')})" for row in seldom) or "none"
+    lines.append(f"- **Seldom**, said to hold and holding in fewer than one of ten draws: {told}.")
     return "\n".join(lines)
 
 

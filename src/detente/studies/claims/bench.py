@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ from detente.mechanisms.complete import completed
 from detente.schools import school
 from detente.studies.claims.boundary import GRID, ROUNDS, ClaimCurve, gaps, least_margin, turns
 from detente.studies.claims.claim import Claim
-from detente.studies.claims.instruments import TABLE, agree, instrument_rows
+from detente.studies.claims.instruments import TABLE, agree, as_judged, instrument_rows
 from detente.studies.claims.judge import Finding, decide, find, of_claim, weigh
 from detente.studies.claims.levels import levels_of
 from detente.studies.claims.plane import SIDE, ClaimPlane, plane_of, plane_places
@@ -152,8 +153,14 @@ class ClaimBench:
         self.track.at(self.track.done, STEPS[step.partition("-")[0]], sum(self._runs.values()))
         return list(self.pieces.each(step, work, tasks, track=self.track, units=lambda number: runs[number]))
 
-    def tables(self) -> dict[str, Any]:
-        """Return the agreement of definitions and the table of instruments, of those claims that are asked about."""
+    def tables(self, verdicts: Sequence[ClaimVerdict]) -> dict[str, Any]:
+        """Return the agreement of definitions and the table of instruments, of those claims that are asked about.
+
+        Parameters
+        ----------
+        verdicts
+            As of ``judge``.
+        """
         found: dict[str, Any] = {}
         mine = {key for key, claim in self.claims.items() if claim is claims_of_essays().get(key)}
         if mine & CONTESTED:
@@ -161,7 +168,8 @@ class ClaimBench:
             found["agreement"] = self._each("agreement", agree, [task])[0]
         if mine & INSTRUMENTAL:
             task = ClaimTrial(TABLE, ({},), 0, TABLED[self.size.draws > 0], self.seed, self.backend)
-            found["instruments"] = tuple(instrument_rows(self._each("instruments", try_claim, [task])[0]["effects"][0]))
+            rows = instrument_rows(self._each("instruments", try_claim, [task])[0]["effects"][0])
+            found["instruments"] = tuple(as_judged(rows, verdicts))
         return found
 
     def _in_two_stages(
@@ -169,7 +177,8 @@ class ClaimBench:
     ) -> dict[str, dict[str, Any]]:
         """Run places of each claim, few replicates first and then as many as their spread asks for."""
         first = {key: self.size.stages(self.claims[key], along=along)[0] for key in places}
-        begun = self._try(steps[0], {key: (at, 0, first[key]) for key, at in places.items()})
+        with self.track.unpaced() if steps[0] == "spread" else nullcontext():
+            begun = self._try(steps[0], {key: (at, 0, first[key]) for key, at in places.items()})
         whole = {key: self.size.wanted(self.claims[key], one["effects"], along=along) for key, one in begun.items()}
         more = {key: (at, first[key], whole[key]) for key, at in places.items() if whole[key] > first[key]}
         rest = self._try(steps[1], more)

@@ -138,8 +138,8 @@ def expected_words(said: Predicted) -> str:
     return f"at least {least}" if said.level and said.expected == "more" else f"at least {least} {said.expected}"
 
 
-def level_words(said: Predicted) -> str:
-    """Return the mean outcome in each arm that is compared: ``62 % step, 4 % calm``; empty without any.
+def level_values(said: Predicted) -> list[str]:
+    """Return the mean outcome in each arm that is compared with its unit, in the order of the arms.
 
     Parameters
     ----------
@@ -148,5 +148,15 @@ def level_words(said: Predicted) -> str:
     """
     times, unit = unit_words(said)
     unit = "%" if unit == "points" else unit
-    told = (f"{arm}: {signed(times * value).removeprefix('+')} {unit}" for arm, value in said.levels.items())
-    return "; ".join(told)
+    return [f"{signed(times * value).removeprefix('+')} {unit}" for value in said.levels.values()]
+
+
+def level_words(said: Predicted) -> str:
+    """Return the mean outcome in each arm that is compared: ``step: 62 %; calm: 4 %``; empty without any.
+
+    Parameters
+    ----------
+    said
+        The prediction.
+    """
+    return "; ".join(f"{arm}: {value}" for arm, value in zip(said.levels, level_values(said), strict=True))

@@ -55,6 +55,8 @@ WAYS: Mapping[str, str] = {
     "E12c": "diplomacy",
     "M13b": "signs of restraint",
     "M14": "costly signals",
+    "E14a": "each instrument of belief by itself",
+    "E14b": "each tie that formalises trust by itself",
     "M17": "treaties between enemies",
     "M18a": "verification",
     "M18b": "zones without offensive weapons",
@@ -71,6 +73,12 @@ WAYS: Mapping[str, str] = {
     "M30c": "interdependence alone",
 }
 """Ways out and what keeps them open, a claim each, in a word."""
+SIGNALS = (
+    "Costly signals stand in M14 and in E14a: M14 asks whether they tell security-seekers from the greedy and lower "
+    "hostility between two security-seekers at all, where half of all states are greedy; E14a asks each instrument by "
+    "itself to lead two fearful states out of hostility for good, with signals at the cost and frequency of its table."
+)
+"""Why two claims about one instrument differ."""
 SHORT: Mapping[str, str] = {
     "act_arms": "the share of competing that is arming",
     "audience_threshold": "the threshold of the audience",
