@@ -17,8 +17,8 @@ from pathlib import Path
 
 from scipy.stats import norm
 
-from detente.studies.claims import ClaimVerdict, claims, claims_of_essays
 from detente.figures.numbers import percent
+from detente.studies.claims import ClaimVerdict, claims, claims_of_essays
 from detente.studies.claims.answers import SELDOM
 from detente.studies.claims.answers import row_of as listed
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, WHEN
@@ -124,7 +124,9 @@ def table(rows: Sequence[Row]) -> str:
         (decides,) = (one for one in claim.predictions if one.words == row["decided_by"])
         effect = f"{float(row['effect']):+.2g} ± {1.96 * float(row['error']):.2g} {row['unit']}"
         if row["boundary_right"] and float(row["boundary_right"]) > _base(row):
-            verdict += f", right in {_share(row, 'boundary_right')} of draws (one answer for all: {percent(_base(row))})"
+            verdict += (
+                f", right in {_share(row, 'boundary_right')} of draws (one answer for all: {percent(_base(row))})"
+            )
         drawn = (_share(row, "holds"), _share(row, "robustness"))
         predicted = f"{'above' if decides.sign > 0 else 'below'} {decides.sign * decides.smallest:g} {decides.unit}"
         said = (row["id"], claim.statement, claim.school, claim.ours or "-", f"**{verdict}**", row["here"])

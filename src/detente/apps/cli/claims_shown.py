@@ -14,7 +14,15 @@ from detente.studies.claims.places import parameter_words, place
 from detente.studies.claims.predicted import effect_words, expected_words, level_words, unit_words
 from detente.studies.claims.record.registry import record_claims
 from detente.studies.claims.record.verdict import RecordPredicted
-from detente.studies.claims.sentences import FIRST_ANSWER, here_words, lead_of, plane_rows, power_words, telling_words, throughout
+from detente.studies.claims.sentences import (
+    FIRST_ANSWER,
+    here_words,
+    lead_of,
+    plane_rows,
+    power_words,
+    telling_words,
+    throughout,
+)
 from detente.studies.claims.standing import CLOSE
 
 LEGEND = (
@@ -90,9 +98,18 @@ def show_claims(found: Claims, *, verbose: bool) -> None:
         _list_verdicts(found.claims)
     else:
         rows = [
-            (one.id, _verdict(one), _here(one), _held(one), *_decides(one), *(_drawn(one) if drawn else ())) for one in found.claims
+            (one.id, _verdict(one), _here(one), _held(one), *_decides(one), *(_drawn(one) if drawn else ()))
+            for one in found.claims
         ]
-        head = ("claim", "verdict", "at our defaults", "parts", "effect (95 %)", "predicted", *(("holds in", "same") if drawn else ()))
+        head = (
+            "claim",
+            "verdict",
+            "at our defaults",
+            "parts",
+            "effect (95 %)",
+            "predicted",
+            *(("holds in", "same") if drawn else ()),
+        )
         show(table(head, rows, right=head[6:], fixed=(head[0], *head[3:5], *head[6:]), rule=True))
     axes = sorted({one.curve.axis.parameter for one in found.claims if one.verdict == WHEN and one.curve is not None})
     say(" ".join((LEGEND, *((DRAWN,) if drawn else ()), MORE)))

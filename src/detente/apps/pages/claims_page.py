@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -31,7 +32,15 @@ from detente.studies.claims.predicted import effect_words, expected_words, level
 from detente.studies.claims.record.verdict import RecordVerdict
 from detente.studies.claims.registry import claims_of_essays
 from detente.studies.claims.result import Claims
-from detente.studies.claims.sentences import FIRST_ANSWER, here_words, lead_of, plane_rows, power_words, telling_words, throughout
+from detente.studies.claims.sentences import (
+    FIRST_ANSWER,
+    here_words,
+    lead_of,
+    plane_rows,
+    power_words,
+    telling_words,
+    throughout,
+)
 from detente.studies.claims.tally import Tile, tally_of
 from detente.studies.claims.verdict import ClaimVerdict, counts_of
 from detente.studies.claims.wording import GROUPS, OWN
@@ -127,8 +136,8 @@ def _panel(one: ClaimVerdict) -> dict[str, Any]:
         ],
         "measures": [(said.words, said.measure) for said in one.predictions],
         "arms": _arms(one.id),
-        "drawing": draw_sheet(figures.curve_sheet, one, f"curve-{_anchor(one.id)}"),
-        "plane": draw_sheet(figures.plane_sheet, one, f"plane-{_anchor(one.id)}"),
+        "drawing": _both(figures.curve_sheet, one, "curve"),
+        "plane": _both(figures.plane_sheet, one, "plane"),
         "plane_rows": plane_rows(one),
         "works": [{"text": citation(key), "address": reference(key).get("URL")} for key in one.references],
         "record": None if one.record is None else _record(one.record),
@@ -139,6 +148,13 @@ def _arms(name: str) -> dict[str, str]:
     """Return what each arm of a claim of the essays sets, by name."""
     claim = claims_of_essays().get(name)
     return {} if claim is None else {arm: arm_words(one) for arm, one in claim.arms.items()}
+
+
+def _both(sheet: Callable[..., Any], one: ClaimVerdict, kind: str) -> tuple[Any, Any] | None:
+    """Return a figure of a claim for a wide screen and for a narrow one; None if there is none."""
+    wide = draw_sheet(sheet, one, f"{kind}-{_anchor(one.id)}")
+    narrow = draw_sheet(partial(sheet, narrow=True), one, f"{kind}-narrow-{_anchor(one.id)}")
+    return None if wide is None or narrow is None else (wide, narrow)
 
 
 def _anchor(name: str) -> str:
@@ -232,14 +248,18 @@ def _schools(found: Claims) -> dict[str, Any]:
             "says": f"{one.count(HOLDS)} of {one.tested} {'holds' if one.count(HOLDS) == 1 else 'hold'}"
             if one.tested
             else "none is the essays' own",
-            "rows": [(head, [_told(tile) for tile in tiles]) for head, tiles in (("", one.tiles), (OURS, one.ours)) if tiles],
+            "rows": [
+                (head, [_told(tile) for tile in tiles]) for head, tiles in (("", one.tiles), (OURS, one.ours)) if tiles
+            ],
         }
         for one in schools
     ]
     held, tested = sum(one.count(HOLDS) for one in schools), sum(one.tested for one in schools)
     heading = "Which claims hold at our defaults"
     if tested:
-        heading = f"Of {tested} claims that are the essays' own, {held} {'holds' if held == 1 else 'hold'} at our defaults"
+        heading = (
+            f"Of {tested} claims that are the essays' own, {held} {'holds' if held == 1 else 'hold'} at our defaults"
+        )
     return {"heading": heading, "schools": told}
 
 

@@ -13,7 +13,6 @@ from detente.studies.claims.verdict import WHERE, ClaimRobustness, ClaimVerdict
 from detente.studies.claims.wording import BED, FIRST, GROUPS, KEYS, LEADS, OWN, SCHOOLS, SIGNALS, WAYS
 from detente.studies.verdict.robustness import ROBUST
 
-
 SELDOM = 0.1
 """Share of draws of the assumptions below which it is said of a claim that it seldom holds."""
 
@@ -94,7 +93,7 @@ def found_words(one: ClaimVerdict, *, sure: bool = False) -> str:
         return {
             HOLDS: f"holds at our defaults {here}, and wherever it is {where}",
             FAILS: f"does not hold at our defaults {here}, but where it is {where}",
-        }.get(one.shown, f"too close to call at our defaults {here}; holds where it is {where}")
+        }.get(one.shown, f"too close to call at our defaults {here}, and holds where it is {where}")
     return "holds at some places" if one.verdict == WHEN else one.verdict
 
 
@@ -330,9 +329,7 @@ def _ways(by: Mapping[str, ClaimVerdict]) -> tuple[str, ...]:
     ]
     if any(by[key].robustness is not None for key in WAYS):
         said.append("Beside each is the share of draws of our assumptions in which the claim holds.")
-    if "M14" in WAYS and "E14a" in WAYS:
-        said.append(SIGNALS)
-    return tuple(said)
+    return (*said, SIGNALS)
 
 
 def _sure(named: Sequence[ClaimVerdict]) -> str:

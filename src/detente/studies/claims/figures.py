@@ -75,7 +75,7 @@ def forest_sheet(found: Sequence[ClaimVerdict]) -> Sheet:
         f"that holds under a condition, and left of it our defaults lie elsewhere. Effects beyond {FURTHEST:.0f} are "
         "drawn at the edge."
     )
-    return Sheet(figure, caption, f"Effects of {len(found)} claims: {sentence_of(found)}.")
+    return Sheet(figure, caption, f"Deciding effects. {sentence_of(found)}.")
 
 
 def _forest(axes: Axes, found: Sequence[ClaimVerdict]) -> None:
@@ -115,18 +115,20 @@ def plot_curve(one: ClaimVerdict, ax: Axes | None = None) -> Axes:
     return axes
 
 
-def curve_sheet(one: ClaimVerdict) -> Sheet | None:
+def curve_sheet(one: ClaimVerdict, *, narrow: bool = False) -> Sheet | None:
     """Draw a claim along its axis for a page; None if it was not tried along one.
 
     Parameters
     ----------
     one
         The claim.
+    narrow
+        Whether it is for a narrow screen.
     """
     if one.curve is None:
         return None
-    figure = blank(8, 3.6)
-    _along(figure.add_subplot(), one)
+    figure = blank(4.6, 3.4) if narrow else blank(8, 3.6)
+    _along(figure.add_subplot(), one, letters=48 if narrow else 88)
     caption = "Predictions along the parameter, in units of the smallest effect of interest, with their 95 % intervals."
     if one.curve.turns:
         where = f"{parameter_words(one.curve.axis.parameter)} {place(one.curve, sure=True)}"
@@ -135,7 +137,7 @@ def curve_sheet(one: ClaimVerdict) -> Sheet | None:
     return Sheet(figure, caption, f"{one.id} along {one.curve.axis.parameter}. {caption}")
 
 
-def _along(axes: Axes, one: ClaimVerdict) -> None:
+def _along(axes: Axes, one: ClaimVerdict, letters: int = 88) -> None:
     curve = one.curve
     axes.axhline(0, color=FAINT, lw=0.7)
     axes.axhline(1, color=INK, lw=0.9, ls=(0, (4, 2)))
@@ -146,7 +148,13 @@ def _along(axes: Axes, one: ClaimVerdict) -> None:
         mean, low, high = (sign * np.array([r[p] for r in x]) for x in (curve.effects, curve.lows, curve.highs))
         colour = COLOURS[p % len(COLOURS)]
         axes.plot(
-            curve.values, mean, color=colour, ls=DASHES[p % len(DASHES)], marker="o", ms=3, label=fill(said.words, 88)
+            curve.values,
+            mean,
+            color=colour,
+            ls=DASHES[p % len(DASHES)],
+            marker="o",
+            ms=3,
+            label=fill(said.words, letters),
         )
         axes.fill_between(curve.values, low, high, color=colour, alpha=0.18, lw=0)
     for turn in curve.turns:
@@ -158,7 +166,7 @@ def _along(axes: Axes, one: ClaimVerdict) -> None:
         axes.plot(*at, STAR, color=INK, ms=11, transform=axes.get_xaxis_transform(), clip_on=False, zorder=4)
     if curve.axis.log:
         _log_scale(axes, curve.axis, axes.xaxis)
-    axes.set_xlabel(f"{parameter_words(curve.axis.parameter, code=True)}")
+    axes.set_xlabel(fill(parameter_words(curve.axis.parameter, code=True), letters))
     axes.set_ylabel("effect [smallest of interest]")
     axes.legend(fontsize=9, frameon=False, loc="lower left", bbox_to_anchor=(0, 1))
 
@@ -179,17 +187,19 @@ def plot_plane(one: ClaimVerdict, ax: Axes | None = None) -> Axes:
     return axes
 
 
-def plane_sheet(one: ClaimVerdict) -> Sheet | None:
+def plane_sheet(one: ClaimVerdict, *, narrow: bool = False) -> Sheet | None:
     """Draw a claim over two parameters for a page; None if it was not tried over two.
 
     Parameters
     ----------
     one
         The claim.
+    narrow
+        Whether it is for a narrow screen.
     """
     if one.plane is None:
         return None
-    figure = blank(8, 4.4)
+    figure = blank(4.6, 3.6) if narrow else blank(8, 4.4)
     _over(figure.add_subplot(), one)
     axis, other = (parameter_words(held.parameter) for held in (one.plane.axis, one.plane.other))
     caption = (
@@ -214,7 +224,9 @@ def _over(axes: Axes, one: ClaimVerdict) -> None:
         axes.fill_between(x, low, high, color=COLOURS[0], alpha=0.25, lw=0)
         axes.vlines(x, low, high, color=COLOURS[0], lw=1.2)
     here = [default_of(one.settings, held.parameter) for held in (plane.other, plane.axis)]
-    axes.plot(*([value] for value in here), STAR, color=COLOURS[1], ms=11, clip_on=False, zorder=4, label="our defaults")
+    axes.plot(
+        *([value] for value in here), STAR, color=COLOURS[1], ms=11, clip_on=False, zorder=4, label="our defaults"
+    )
     for held, which in ((plane.other, axes.xaxis), (plane.axis, axes.yaxis)):
         if held.log:
             _log_scale(axes, held, which)
@@ -307,7 +319,9 @@ def _map(found: Sequence[ClaimVerdict], width: float, letters: int) -> Sheet | N
         "95 % intervals of boundaries; a claim marked as failing holds nowhere along the line. Each line is a cut through one point: all else is as it is in "
         "the experiment. Claims with another parameter are drawn in their panels."
     )
-    return Sheet(figure, caption, f"Where {len(there)} claims hold over the offence advantage.")
+    return Sheet(
+        figure, caption, f"Where claims hold over the offence advantage: {', '.join(one.id for one in there)}."
+    )
 
 
 def _label(row: str | ClaimVerdict, letters: int) -> str:

@@ -138,8 +138,8 @@ def expected_words(said: Predicted) -> str:
     return f"at least {least}" if said.level and said.expected == "more" else f"at least {least} {said.expected}"
 
 
-def level_values(said: Predicted) -> list[str]:
-    """Return the mean outcome in each arm that is compared with its unit, in the order of the arms.
+def level_values(said: Predicted) -> tuple[list[str], str]:
+    """Return the mean outcome in each arm that is compared, in the order of the arms, and its unit.
 
     Parameters
     ----------
@@ -147,8 +147,9 @@ def level_values(said: Predicted) -> list[str]:
         The prediction.
     """
     times, unit = unit_words(said)
-    unit = "%" if unit == "points" else unit
-    return [f"{signed(times * value).removeprefix('+')} {unit}" for value in said.levels.values()]
+    share = unit == "points"
+    values = [f"{signed(times * value).removeprefix('+')}{' %' * share}" for value in said.levels.values()]
+    return values, "" if share else unit
 
 
 def level_words(said: Predicted) -> str:
@@ -159,4 +160,6 @@ def level_words(said: Predicted) -> str:
     said
         The prediction.
     """
-    return "; ".join(f"{arm}: {value}" for arm, value in zip(said.levels, level_values(said), strict=True))
+    values, unit = level_values(said)
+    told = "; ".join(f"{arm}: {value}" for arm, value in zip(said.levels, values, strict=True))
+    return f"{told} ({unit})" if told and unit else told

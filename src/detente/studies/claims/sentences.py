@@ -71,24 +71,24 @@ def _holds(one: ClaimVerdict) -> str:
 
 def _fails(one: ClaimVerdict) -> str:
     said = one.decisive
-    found = f"{said.words}: {effect_words(said, sure=False)}{_of_arms(said)}, where {expected_words(said)} was predicted"
+    found = (
+        f"{said.words}: {effect_words(said, sure=False)}{_of_arms(said)}, where {expected_words(said)} was predicted"
+    )
     if len(one.parts) == 1:
         return f"{found}; so the claim fails"
     held, failed, doubt = _sorted(one)
     others = f", and {_number(len(failed) - 1)} more {'fails' if len(failed) == 2 else 'fail'}"
-    return (
-        f"{found}; so the claim fails by part {one.part}{others * (len(failed) > 1)}: "
-        f"{parts_words(one)}{_listed(one, held)}"
-        f"{f', {_number(len(doubt))} {_are(doubt)} undecided{_listed(one, doubt)}' if doubt else ''}"
-    )
+    unsure = f", {_number(len(doubt))} {_are(doubt)} undecided{_listed(one, doubt)}" if doubt else ""
+    fails = f"so the claim fails by part {one.part}{others * (len(failed) > 1)}"
+    return f"{found}; {fails}: {parts_words(one)}{_listed(one, held)}{unsure}"
 
 
 def _of_arms(said: Predicted) -> str:
     """Return the outcome in both arms of a difference between two, in brackets; empty without them."""
     if len(said.levels) != 2:
         return ""
-    told = level_values(said)
-    return f" ({told[0]} against {told[1]})"
+    (first, second), _ = level_values(said)
+    return f" ({first} against {second})"
 
 
 def _undecided(one: ClaimVerdict) -> str:
@@ -107,14 +107,15 @@ def telling_words(one: ClaimVerdict) -> str:
 
 
 def here_words(one: ClaimVerdict) -> str:
-    """Return how a claim stands at the defaults, in a sentence; empty where that is not known.
+    """Return how a claim stands at the defaults, in a sentence; empty where that is not known, or said with the finding.
 
     Parameters
     ----------
     one
         What became of it.
     """
-    return f"At our defaults: {one.here}." if one.here else ""
+    said = one.verdict == WHEN and one.curve is not None and bool(one.curve.turns)
+    return f"At our defaults: {one.here}." if one.here and not said else ""
 
 
 def power_words(one: ClaimVerdict) -> str:

@@ -74,9 +74,9 @@ WAYS: Mapping[str, str] = {
 }
 """Ways out and what keeps them open, a claim each, in a word."""
 SIGNALS = (
-    "Costly signals stand in M14 and in E14a: M14 asks whether they tell security-seekers from the greedy and lower "
-    "hostility between two security-seekers at all, where half of all states are greedy; E14a asks each instrument by "
-    "itself to lead two fearful states out of hostility for good, with signals at the cost and frequency of its table."
+    "Costly signals are in M14 and in E14a. M14 asks whether they tell security-seekers from the greedy, where half of all "
+    "states are greedy, and take 5 points off hostility; E14a asks whether they by themselves bring 10 points more "
+    "restraint between two fearful security-seekers, as every instrument of belief must."
 )
 """Why two claims about one instrument differ."""
 SHORT: Mapping[str, str] = {

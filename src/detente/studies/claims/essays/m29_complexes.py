@@ -35,7 +35,9 @@ class Contained:
     def formula(self) -> str:
         """What it measures, as a line of a formula."""
         shock, calm = "shock" + self.hearsay, "calm" + self.hearsay
-        return f"(inside[{shock}] - inside[{calm}]) - (elsewhere[{shock}] - elsewhere[{calm}]), shares of years competing"
+        return (
+            f"(inside[{shock}] - inside[{calm}]) - (elsewhere[{shock}] - elsewhere[{calm}]), shares of years competing"
+        )
 
     def __call__(self, runs: Runs) -> Array:
         """Return the difference [replicate]."""
