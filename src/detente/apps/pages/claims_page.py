@@ -236,7 +236,7 @@ def _agreed(found: Claims) -> str:
     among = [found.agreement.names.index(name) for name in OF_SCHOOLS if name in found.agreement.names]
     every = [float(found.agreement.kappa[a, b]) for a, b in combinations(among, 2)]
     low, high = (write_number(value, 2) for value in (min(every), max(every)))
-    return f"Definitions of three schools ({', '.join(OF_SCHOOLS)}) agree with a kappa of {low} to {high}"
+    return f"Definitions of schools ({', '.join(OF_SCHOOLS)}) agree with a kappa of {low} to {high}"
 
 
 def _schools(found: Claims) -> dict[str, Any]:

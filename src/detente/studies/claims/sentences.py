@@ -15,8 +15,8 @@ from detente.studies.claims.verdict import ClaimVerdict
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 """Small numbers in words."""
 FIRST_ANSWER = (
-    "This is a first answer: it leaves up to a quarter of the claims undecided that a full run decides. The verdicts to "
-    "cite are those of a full run (docs/theory/claims.md, or the same command without --quick)."
+    "This is a first answer: it leaves up to a quarter of the claims undecided that a full run decides. The verdicts "
+    "to cite are those of a full run (docs/theory/claims.md, or the same command without --quick)."
 )
 """What is said of a quick run."""
 SHOWN = (HOLDS, FAILS, UNDECIDED)
@@ -107,7 +107,7 @@ def telling_words(one: ClaimVerdict) -> str:
 
 
 def here_words(one: ClaimVerdict) -> str:
-    """Return how a claim stands at the defaults, in a sentence; empty where that is not known, or said with the finding.
+    """Return how a claim stands at the defaults, in a sentence; empty if not known, or said with the finding.
 
     Parameters
     ----------
