@@ -27,8 +27,8 @@ from detente.studies.claims.standing import CLOSE
 
 LEGEND = (
     "At our defaults: whether the claim holds there. Parts: predictions that hold there, by themselves; the claim "
-    "holds where all do. Effect: of the part that decides, with its interval, and what was predicted of it; points are percentage points. A boundary is a cut "
-    "through one point."
+    "holds where all do. Effect: of the part that decides, with its interval, and what was predicted of it; points are "
+    "percentage points. A boundary is a cut through one point."
 )
 DRAWN = "Holds in: share of draws of the assumptions; same: holds there or does not, as at the defaults."
 MORE = "What each claim says, and all of its parts: --verbose."

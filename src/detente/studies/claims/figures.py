@@ -316,8 +316,9 @@ def _map(found: Sequence[ClaimVerdict], width: float, letters: int) -> Sheet | N
     caption = (
         "Where each claim holds, school by school: filled where its best estimate does, in outline where the verdict "
         "is undecided, thin where it was tried and does not. Stars mark our default of its experiment, black bars the "
-        "95 % intervals of boundaries; a claim marked as failing holds nowhere along the line. Each line is a cut through "
-        "one point: all else is as it is in the experiment. Claims with another parameter are drawn in their panels."
+        "95 % intervals of boundaries; a claim marked as failing holds nowhere along the line. Each line is a cut "
+        "through one point: all else is as it is in the experiment. Claims with another parameter are drawn in their "
+        "panels."
     )
     return Sheet(
         figure, caption, f"Where claims hold over the offence advantage: {', '.join(one.id for one in there)}."

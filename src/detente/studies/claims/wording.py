@@ -74,8 +74,8 @@ WAYS: Mapping[str, str] = {
 }
 """Ways out and what keeps them open, a claim each, in a word."""
 SIGNALS = (
-    "Costly signals are in M14 and in E14a. M14 asks whether they tell security-seekers from the greedy, where half "
-    "of all states are greedy, and take 5 points off hostility; E14a asks whether they by themselves bring 10 points more "
+    "Costly signals are in M14 and in E14a. M14 asks whether they tell security-seekers from the greedy, where half of "
+    "all states are greedy, and take 5 points off hostility; E14a asks whether they by themselves bring 10 points more "
     "restraint between two fearful security-seekers, as every instrument of belief must."
 )
 """Why two claims about one instrument differ."""
