@@ -34,8 +34,8 @@ DRAWN = "Holds in: share of draws of the assumptions; same: holds there or does 
 MORE = "What each claim says, and all of its parts: --verbose."
 """How the table is read."""
 LETTERS = (
-    "M: claims of Menon, Is the Security Dilemma Inescapable? (2023). E: of Emeriau, The Security Dilemma: "
-    "Self-Fulfilling Prophecy or Inescapable Reality? L: the three logics of Booth and Wheeler, as Collins has them."
+    "M: claims of Menon, Is the Security Dilemma Inescapable? (2023). E: of The Security Dilemma: Self-Fulfilling "
+    "Prophecy or Inescapable Reality?, by Emeriau. L: the three logics of Booth and Wheeler, as Collins has them."
 )
 """What the letters of ids stand for."""
 INDENT = "    "
