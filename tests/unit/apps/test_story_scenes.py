@@ -21,12 +21,15 @@ import pytest
 
 from detente.core.param import REGISTRY
 from detente.core.scenario import Intervention
+from detente.data.record import open_record
 from detente.schools import schools
 from detente.studies.beds import BASE, BEDS, frightened, shocked, timetable
 from detente.studies.situations.classify import NAMES
+from detente.studies.situations.dyad import history_of
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 STRINGS = {k: REPOSITORY / "web" / "src" / "strings" / f"story.{k}.json" for k in ("en", "de")}
+DOCUMENT = REPOSITORY / "docs" / "theory" / "story.md"
 ERRORS = 3.7
 """Standard errors that a promise is kept by: once in 10,000 by chance, one-sided."""
 LONGEST = {"before": 60, "after": 40}
@@ -77,6 +80,26 @@ def test_the_model_keeps_what_a_scene_promises(name: str) -> None:
 
     kept = {str(one): _margin(read(one["more"]), read(one["than"]), one["by"]) for one in SCENES[name]["promises"]}
     assert min(kept.values()) > ERRORS, kept
+    for fact, printed in _printed(name).items():
+        assert math.isclose(facts[fact].value, printed, rel_tol=0.051, abs_tol=1e-9), (fact, printed)
+
+
+def _printed(name: str) -> dict[str, float]:
+    """Return the figures of a scene that its page in the documents prints, in two digits."""
+    section = re.split(rf"\n## \d+\. `{name}`", DOCUMENT.read_text(encoding="utf-8"))[1].split("\n## ")[0]
+    return {fact: float(value) for fact, value in re.findall(r"`(\w+)\s=\s([-\d.e]+)`", section)}
+
+
+def test_the_record_tells_of_the_pairs_that_are_offered() -> None:
+    raw = REPOSITORY.parent / "shared" / "data" / "raw"
+    if not raw.is_dir():
+        pytest.skip("the record is not here: no ../shared/data/raw")
+    record = open_record(raw, None)
+    for one, other, year in SCENES["record"]["control"]["offered"]:
+        found = history_of(record, one, other, [year])
+        assert found.years[0].name in NAMES
+        assert 0 < found.years[0].same <= 1
+        assert found.whole.commonest_without["pact"] in NAMES
 
 
 def test_a_promise_without_ground_is_not_kept() -> None:
