@@ -33,7 +33,7 @@ export function hostile(run: Dyads, pair: Pair, window: Window = run.last): numb
 }
 
 /** Return each side's chance of not being overrun by the other in a year of the window [side][lane]. */
-function security(run: Dyads, [i, j]: Pair): [Lanes, Lanes] {
+export function security(run: Dyads, [i, j]: Pair): [Lanes, Lanes] {
   return both(j, i).map(([other, own]) => {
     const overrun = run.mean(run.last, (year, k) => {
       const attack = run.forced(year, other, own) ?? run.at("compete", year, other, own)[k]!;
@@ -48,7 +48,7 @@ function overSides(run: Dyads, window: Window, of: (year: number, i: number, j: 
   return run.share(([i, j]) => run.mean(window, (year, k) => (of(year, i, j, k) + of(year, j, i, k)) / 2));
 }
 
-function inDilemma(run: Dyads, year: number, i: number, j: number, k: number): boolean {
+export function inDilemma(run: Dyads, year: number, i: number, j: number, k: number): boolean {
   return (
     entropy(run.at("belief", year, i, j)[k]!) > OPEN &&
     run.at("restraint", year, i, j)[k]! > 0 &&
