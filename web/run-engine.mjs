@@ -36,7 +36,7 @@ for (const [k, given] of job.requests.entries()) {
   const request = { ...given, seed: BigInt(given.seed ?? 0) };
   try {
     const since = performance.now();
-    const records = await engine.run(request);
+    const records = await engine.run({ ...request, measures: job.measures });
     const answer = { seconds: (performance.now() - since) / 1000, ...told(records, `${k}.f32`) };
     if (records.twin !== undefined) {
       answer.twin = told(records.twin, `${k}.twin.f32`);

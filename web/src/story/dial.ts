@@ -29,3 +29,20 @@ export function actsOf(records: Records, name: string, i: number, j: number, k: 
   const { states: n, years, lanes, data } = records;
   return Array.from({ length: years }, (_, year) => data[name]![((year * n + i) * n + j) * lanes + k]!);
 }
+
+/** Mean of a record over replicates, year by year: of a state, or of the system. */
+export function meanOf(records: Records, name: string, state = 0): number[] {
+  const { states, years, lanes, data, of } = records;
+  const size = of[name] === "state" ? states : 1;
+  return Array.from({ length: years }, (_, year) => {
+    let sum = 0;
+    for (let k = 0; k < lanes; k++) sum += data[name]![(year * size + state) * lanes + k]!;
+    return sum / lanes;
+  });
+}
+
+/** The records of one replicate alone. */
+export function alone(records: Records, k: number): Records {
+  const pick = (values: Float32Array) => Float32Array.from({ length: values.length / records.lanes }, (_, row) => values[row * records.lanes + k]!);
+  return { ...records, lanes: 1, ids: [records.ids[k]!], failed: [], data: Object.fromEntries(Object.entries(records.data).map(([name, values]) => [name, pick(values)])) };
+}

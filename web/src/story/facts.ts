@@ -1,7 +1,9 @@
 /** The numbers of a scene, read from its runs: each kind as `detente.studies.story` reads it. */
 import { Dyads, DEFINITIONS, ends, entropy, measures, NEEDS_OF_ENDS, type End, type Records } from "../engine";
+import type { Of } from "../engine/dyads";
 import { hostile, inDilemma, security } from "../engine/measures";
 import type { Fact, Scene } from "./book";
+import { DEFINED } from "./definitions";
 
 type Values = ArrayLike<number>;
 
@@ -46,21 +48,23 @@ export function ofRecord(records: Records, one: Fact): Float64Array {
   });
 }
 
-function ofSides(records: Records, one: Fact, of: (run: Dyads, year: number, i: number, j: number, k: number) => number, fold: (a: number, b: number) => number): Float64Array {
+function ofSides(records: Records, one: Fact, of: (run: Dyads, year: number, i: number, j: number) => Of, fold: (a: number, b: number) => number): Float64Array {
   const run = new Dyads(records);
-  return run.mean(window(records, one), (year, k) => {
-    const both = BOTH.map(([i, j]) => of(run, year, i, j, k));
-    return one.side !== undefined ? both[one.side]! : fold(both[0]!, both[1]!);
+  return run.mean(window(records, one), (year) => {
+    const both = BOTH.map(([i, j]) => of(run, year, i, j));
+    return one.side !== undefined ? both[one.side]! : (k) => fold(both[0]!(k), both[1]!(k));
   });
 }
 
 function ofCertain(records: Records, { side }: Fact, friend: boolean): Float64Array {
   const run = new Dyads(records);
   const mostly = BOTH.map(([i, j]) =>
-    run.mean(run.last, (year, k) => {
-      const belief = run.at("belief", year, i, j)[k]!;
-      const greedy = run.at("malign", year, j, j)[k]! > 0.5;
-      return Number((friend ? belief > 0.5 && !greedy : belief < 0.5 && greedy) && entropy(belief) < CERTAIN);
+    run.mean(run.last, (year) => {
+      const [beliefs, motives] = [run.at("belief", year, i, j), run.at("malign", year, j, j)];
+      return (k) => {
+        const [belief, greedy] = [beliefs[k]!, motives[k]! > 0.5];
+        return Number((friend ? belief > 0.5 && !greedy : belief < 0.5 && greedy) && entropy(belief) < CERTAIN);
+      };
     }).map((share) => Number(share > 0.5)),
   );
   return each(records, (k) => (side !== undefined ? mostly[side]![k]! : (mostly[0]![k]! + mostly[1]![k]!) / 2));
@@ -124,9 +128,10 @@ function gap({ scene, axes }: Lived, one: Fact): { at: number; values: number[] 
 function ofDrawnIn(records: Records, one: Fact): Float64Array {
   const run = new Dyads(records);
   const all = Array.from({ length: records.states }, (_, k) => k);
-  return run.mean(window(records, one), (year, k) =>
-    all.filter((i) => all.some((j) => run.at("conduct", year, i, j)[k]! > 0.5 && run.at("prox", year, i, j)[k]! > 0.5)).length,
-  );
+  return run.mean(window(records, one), (year) => {
+    const ways = all.map((i) => all.map((j) => [run.at("conduct", year, i, j), run.at("prox", year, i, j)] as const));
+    return (k) => ways.filter((to) => to.some(([acts, near]) => acts[k]! > 0.5 && near[k]! > 0.5)).length;
+  });
 }
 
 function ofWarsByMotive(records: Records, one: Fact): number[] {
@@ -146,16 +151,24 @@ function ofWarsByMotive(records: Records, one: Fact): number[] {
   return out;
 }
 
+const beliefEntropy = (run: Dyads, year: number, i: number, j: number): Of => {
+  const beliefs = run.at("belief", year, i, j);
+  return (k) => entropy(beliefs[k]!);
+};
+
 type Reader = (lived: Lived, one: Fact, records: Records) => Values;
 
 const READERS: Record<string, Reader> = {
   record: (_, one, records) => ofRecord(records, one),
-  measure: (_, one, records) => measures(records, [one.measure!])[0]?.values ?? [],
-  doubt: (_, one, records) => ofSides(records, one, (run, y, i, j, k) => entropy(run.at("belief", y, i, j)[k]!), (a, b) => (a + b) / 2),
-  dilemma: (_, one, records) => ofSides(records, one, (run, y, i, j, k) => Number(inDilemma(run, y, i, j, k)), Math.max),
+  measure: (_, one, records) => DEFINED[one.measure!]?.of(records) ?? measures(records, [one.measure!])[0]?.values ?? [],
+  doubt: (_, one, records) => ofSides(records, one, beliefEntropy, (a, b) => (a + b) / 2),
+  dilemma: (_, one, records) => ofSides(records, one, inDilemma, Math.max),
   misread: (_, { actor: i = 0, observer: j = 1 }, records) => {
     const run = new Dyads(records);
-    return run.mean([0, records.years - 1], (y, k) => Number(run.at("conduct", y, i, j)[k]! > 0.5 !== run.at("perceived", y + 1, j, i)[k]! > 0.5));
+    return run.mean([0, records.years - 1], (y) => {
+      const [did, saw] = [run.at("conduct", y, i, j), run.at("perceived", y + 1, j, i)];
+      return (k) => Number(did[k]! > 0.5 !== saw[k]! > 0.5);
+    });
   },
   posterior: (_, one, records) => {
     const [seen, run] = [cards(records), new Dyads(records)];
@@ -169,7 +182,10 @@ const READERS: Record<string, Reader> = {
   parted: (lived, one) => ofParted(lived, one),
   exploited: (_, one, records) => {
     const [run, i] = [new Dyads(records), one.side!];
-    return run.mean(window(records, one), (y, k) => Number(run.at("conduct", y, i, 1 - i)[k]! < 0.5 && run.at("conduct", y, 1 - i, i)[k]! > 0.5));
+    return run.mean(window(records, one), (y) => {
+      const [mine, theirs] = [run.at("conduct", y, i, 1 - i), run.at("conduct", y, 1 - i, i)];
+      return (k) => Number(mine[k]! < 0.5 && theirs[k]! > 0.5);
+    });
   },
   feared_friend: (_, one, records) => ofCertain(records, one, true),
   trusted_foe: (_, one, records) => ofCertain(records, one, false),
@@ -253,6 +269,7 @@ export function needs(scene: Scene): string[] {
 }
 
 function definitionNeeds(name: string): string[] {
+  if (name in DEFINED) return [...DEFINED[name]!.needs, "prox"];
   const found = DEFINITIONS.find((one) => one.name === name)!;
   return [...found.needs, ...(found.twin ?? []), "prox"];
 }

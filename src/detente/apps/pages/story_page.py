@@ -23,7 +23,7 @@ from detente.studies.story import KEEP, PlayedScene
 
 LANGUAGES = ("en", "de")
 """Languages of the story; every page holds them all."""
-MORE = ("economy", "alliance")
+MORE = ("economy", "alliance", "threat_burden", "burden", "posture", "order", "bound")
 """Records that the page draws beside those that its facts are read from."""
 LAB = "detente-lab.html"
 """Where the page looks for the laboratory, unless it is told."""
@@ -133,7 +133,7 @@ def story_modules(*, progress: Progress = None) -> dict[int, bytes]:
     progress
         Told of each ``Moment``, in engines; True for a bar.
     """
-    book, records = read_story()["book"], (*KEEP, *MORE)
+    book, records = read_story()["book"], tuple(dict.fromkeys((*KEEP, *MORE)))
     sizes = sorted({bed["states"] for bed in book["beds"].values()})
     made = {}
     with tracked(progress, "story", "engines", len(sizes)) as track:
