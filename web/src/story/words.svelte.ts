@@ -35,6 +35,8 @@ export function written(value: number, format: string): string {
       return value === Infinity ? w("ui.never") : value === 0 ? w("ui.always") : number(value, tongue);
     case "year":
       return String(Math.round(value + 1));
+    case "stake":
+      return number(Number(value.toFixed(2)), tongue);
     default:
       return number(value, tongue);
   }
