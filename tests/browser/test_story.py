@@ -102,7 +102,7 @@ MOVES: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "mirror": [(".control button", ("Enter",)), (SLIDER, ("ArrowLeft",))],
     "motive": [(".control [role=slider]", ("PageUp",)), *[(".control button", ("Enter",))] * 5],
     "response": [(".control button", ("Enter",))] * 5,
-    "paradox": [(".control button", ("Enter",)), ("#guess", ("ArrowRight",)), (".control button", ("Enter",))],
+    "paradox": [(".control button", ("Enter",)), ("#guess", ("ArrowRight",)), (".control .large", ("Enter",))],
     "prophecy": [(SLIDER, ("End",))],
     "certainty": [(SLIDER, ("Home",))],
     "sensibility": [(SLIDER, ("End",)), (".choice button:nth-child(3)", ("Enter",))],

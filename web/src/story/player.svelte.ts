@@ -90,7 +90,7 @@ export class Player {
       if (id === "map") {
         const { x, y } = this.doing("map");
         if (!("map.share" in this.found) && x !== undefined) {
-          const rows = await this.#shares(this.mapRequest(Number(x), Number(y)));
+          const rows = await this.#shares(this.mapRequest(Number(x), Number(y)), "dot");
           this.found = { ...this.found, "map.share": rows.reduce((a, b) => a + b, 0) / rows.length };
         }
       } else if (this.played[id]?.control !== this.control(id)) await this.play(id);
@@ -171,7 +171,7 @@ export class Player {
         held = [];
         for (const at of axis.at) {
           const request = requestOf(this.data.book, scene, arm, 0, { values: { [axis.parameter]: at }, keep: AXIS_KEEP });
-          held.push(await this.#shares({ ...request, school }));
+          held.push(await this.#shares({ ...request, school }, "axis"));
         }
         this.#axes.set(school, held);
       }
@@ -180,9 +180,9 @@ export class Player {
     return out;
   }
 
-  async #shares(request: Request): Promise<number[]> {
+  async #shares(request: Request, channel: string): Promise<number[]> {
     const engine = await this.tools.engine(2, "map");
-    const records = await engine.run(request);
+    const records = await engine.run(request, { channel });
     return hostile(new Dyads(records), [0, 1]);
   }
 
@@ -198,7 +198,7 @@ export class Player {
     show(false);
     try {
       for (const [r, c] of coarseToFine(y.at.length, x.at.length)) {
-        const rows = await this.#shares(this.mapRequest(x.at[c]!, y.at[r]!));
+        const rows = await this.#shares(this.mapRequest(x.at[c]!, y.at[r]!), "map");
         if (mine !== this.#maps) return;
         shares[r]![c] = rows.reduce((a, b) => a + b, 0) / rows.length;
         if (performance.now() - told > 60) {
@@ -211,6 +211,11 @@ export class Player {
     } catch (error) {
       if (!(error instanceof Cancelled)) throw error;
     }
+  }
+
+  /** Leave the map as far as it is. */
+  stopMap(): void {
+    this.#maps++;
   }
 
   /** The world at a point of the map. */
