@@ -131,7 +131,7 @@ export class Player {
     const states = this.data.book.beds[scene.bed]!.states;
     try {
       const lived: Lived = { scene, runs: {} };
-      if (scene.control.kind === "schools") lived.axes = await this.#liveAxes(scene);
+      if (scene.control.kind === "schools") lived.axes = await this.#liveAxes(scene, turn);
       else {
         const arms = Object.entries(scene.arms).filter(([, arm]) => !arm.restraint_twin_of);
         for (const [name] of arms) {
@@ -161,7 +161,7 @@ export class Player {
     return [String(one ?? start[0]), String(other ?? start[1])];
   }
 
-  async #liveAxes(scene: Scene): Promise<Record<string, number[][]>> {
+  async #liveAxes(scene: Scene, turn: number): Promise<Record<string, number[][]>> {
     const axis = scene.control.axis!;
     const out: Record<string, number[][]> = {};
     for (const [k, arm] of Object.keys(scene.arms).entries()) {
@@ -170,6 +170,7 @@ export class Player {
       if (!held) {
         held = [];
         for (const at of axis.at) {
+          if (turn !== this.#turns[scene.id]) throw new Cancelled();
           const request = requestOf(this.data.book, scene, arm, 0, { values: { [axis.parameter]: at }, keep: AXIS_KEEP });
           held.push(await this.#shares({ ...request, school }, "axis"));
         }
