@@ -114,7 +114,7 @@ class PlayedScene:
             states=bed["states"],
             years=self.told["years"],
             settings={**self.values(name), **more},
-            interventions=[event for one in arm.get("events", ()) for event in self._event(one)],
+            interventions=tuple(event for one in arm.get("events", ()) for event in self._event(one)),
         )
         who = [theory.where(**one) for one in each] if any(each) else theory
         size = {"replicates": self.told["replicates"], "seed": self.told["seed"]}

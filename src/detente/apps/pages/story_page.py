@@ -195,14 +195,18 @@ def _told(scene: Mapping[str, Any], facts: Mapping[str, Any], words: Mapping[str
     counted = {"years": scene["years"], "runs": scene["replicates"], "seed": scene["seed"]}
     slots = {**counted, **scene.get("slots", {}), **values, **said}
     if scene["control"]["kind"] == "schools":
-        slots |= {k: words[f"schools.title.{n}"] for k, n in zip(("one", "other"), scene["control"]["start"], strict=True)}
+        slots |= {
+            k: words[f"schools.title.{n}"] for k, n in zip(("one", "other"), scene["control"]["start"], strict=True)
+        }
     name = scene["id"]
     live = {*scene.get("live", ())} - {"one", "other"}
     caveat = words.get(f"{name}.caveat")
     return {
         "number": scene["number"],
         "heading": words[f"{name}.heading"],
-        "before": "" if live & set(re.findall(r"\{(\w+)\}", words[f"{name}.before"])) else _filled(words[f"{name}.before"], slots),
+        "before": ""
+        if live & set(re.findall(r"\{(\w+)\}", words[f"{name}.before"]))
+        else _filled(words[f"{name}.before"], slots),
         "after": _only_known(words[f"{name}.after"], {**slots}, live),
         "figure": _only_known(words[f"{name}.figure"], slots, live),
         "caveat": _filled(caveat, slots) if caveat else "",
