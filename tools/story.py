@@ -1,7 +1,7 @@
 """Play a scene of the guided story and print its facts: ``python tools/story.py paradox``.
 
-The scenes are data, ``web/src/story/scenes.json``. ``--control 0.9`` puts the scene's one control at a value, ``--start``
-where the reader finds it; it is else where the promises of the scene are tested.
+The scenes are data, ``web/src/story/scenes.json``. ``--control 0.9`` puts the scene's one control at a value,
+``--start`` where the reader finds it; it is else where the promises of the scene are tested.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ pytestmark = [
 AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 PLAYED = "performance.getEntriesByName('detente:played').length > 0"
 AFTER = "(document.querySelector('.after')?.textContent ?? '').length > 40"
+VIOLATIONS = "axe.run().then(r => r.violations.map(v => [v.impact, v.id, v.nodes[0].html]))"
 FACTS = "Object.fromEntries([...document.querySelectorAll('[data-fact]')].map(e => [e.dataset.fact, +e.dataset.value]))"
 LARGEST = 300_000
 """Script, words and engines of the story as they travel [bytes, gzip]."""
@@ -139,9 +140,7 @@ def test_the_whole_story_is_played_by_keys(
             assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, f"{scene} scrolls sideways"
             if axe:
                 visit.page.evaluate(axe)
-                found = visit.page.evaluate(
-                    "axe.run().then(r => r.violations.map(v => [v.impact, v.id, v.nodes[0].html]))"
-                )
+                found = visit.page.evaluate(VIOLATIONS)
                 assert [one for one in found if one[0] in ("serious", "critical")] == [], scene
             if scene != scenes[-1]:
                 visit.press(".turn .next", "Enter")

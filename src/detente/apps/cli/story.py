@@ -38,9 +38,9 @@ def story(
 ) -> None:
     """Write the guided story: what a security dilemma is, in about ten minutes of play.
 
-    Fifteen scenes, each with one thing to move and one consequence, which the model in the page computes as you move it.
-    You arm and see it from the other chair, bet on a motive, live a century many times, make your own fear come true,
-    look for a way out, and read your own runs as an answer at the end. The page works offline and holds English and German.
+    Each scene has one thing to move and one consequence, which the model in the page computes as you move it. You arm
+    and see it from the other chair, bet on a motive, live a century many times, make your own fear come true, look for
+    a way out, and read your own runs as an answer at the end. The page works offline, in English and in German.
 
     For example:
 

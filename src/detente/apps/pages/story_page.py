@@ -164,7 +164,9 @@ def written(value: float | None, form: str, words: Mapping[str, str], *, comma: 
         return str(round(value + 1))
     scale, unit = {"percent": (100.0, "\u202f%"), "gdp": (100.0 * FORCES, "\u202f%")}.get(form, (1.0, ""))
     if form == "percent" and 0 < value < 0.005:
-        return ("unter 1" if comma else "under 1") + unit
+        return words["ui.under"].format(value="1" + unit)
+    if form == "percent" and 0.995 <= value < 1:
+        return words["ui.over"].format(value="99" + unit)
     number = value * scale
     digits = 0 if form == "percent" or abs(number) >= 10 else max(0, 1 - math.floor(math.log10(abs(number) or 1.0)))
     text = f"{number:.{digits}f}".replace("-", "\u2212")
@@ -195,19 +197,16 @@ def _told(scene: Mapping[str, Any], facts: Mapping[str, Any], words: Mapping[str
     counted = {"years": scene["years"], "runs": scene["replicates"], "seed": scene["seed"]}
     slots = {**counted, **scene.get("slots", {}), **values, **said}
     if scene["control"]["kind"] == "schools":
-        slots |= {
-            k: words[f"schools.title.{n}"] for k, n in zip(("one", "other"), scene["control"]["start"], strict=True)
-        }
+        chosen = zip(("one", "other"), scene["control"]["start"], strict=True)
+        slots |= {k: words[f"schools.title.{n}"] for k, n in chosen}
     name = scene["id"]
     live = {*scene.get("live", ())} - {"one", "other"}
     caveat = words.get(f"{name}.caveat")
     return {
         "number": scene["number"],
         "heading": words[f"{name}.heading"],
-        "before": ""
-        if live & set(re.findall(r"\{(\w+)\}", words[f"{name}.before"]))
-        else _filled(words[f"{name}.before"], slots),
-        "after": _only_known(words[f"{name}.after"], {**slots}, live),
+        "before": _only_known(words[f"{name}.before"], slots, live),
+        "after": _only_known(words[f"{name}.after"], slots, live),
         "figure": _only_known(words[f"{name}.figure"], slots, live),
         "caveat": _filled(caveat, slots) if caveat else "",
         "based": _filled(words["ui.based"], slots) if scene["facts"] else "",
