@@ -23,9 +23,6 @@ function engine(states: number, channel: "run" | "map"): Promise<Engine> {
 setWords(data.words);
 const player = new Player(data, { engine }, location.hash);
 setLanguage(player.path.language as Language);
-addEventListener("hashchange", () => {
-  if (location.hash !== `#${player.address}`) player.open(location.hash);
-});
 const app = document.getElementById("app")!;
 const still = [...app.childNodes];
 const paper = document.createElement("div");
