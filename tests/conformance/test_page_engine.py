@@ -226,6 +226,21 @@ def test_settings_of_a_scenario_wake_mechanisms(tmp_path: Path) -> None:
         same_run(page, simulate(school(name), place, replicates=12, keep=KEEP))
 
 
+def test_what_a_school_lacks_is_not_there(tmp_path: Path) -> None:
+    """Nobody's institutions fade by themselves where no theory has institutions, alone or in a module of several."""
+    done = Intervention(2, edits={"binding": 0.6, "trade": 0.5, "treaty": 1, "alliance": 1, "order": 0.3})
+    place = Scenario("pair", years=30, interventions=(done,))
+    names = ("rational_spiral", "tit_for_tat", "default")
+    module = wasm([school(name) for name in names], 2, (*KEEP, "bound"))
+    pairs = [*names, ["tit_for_tat", "tit_for_tat"], ["tit_for_tat", "default"]]
+    asked = [{"school": name, "scenario": scenario_of(place), "replicates": 12} for name in pairs]
+    for name, page in zip(pairs, in_page(module, asked, tmp_path), strict=True):
+        who = school(name) if isinstance(name, str) else [school(one) for one in name]
+        run = simulate(who, place, replicates=12, keep=(*KEEP, "bound"))
+        same_run(page, run)
+        np.testing.assert_allclose(page["bound"], run["bound"], atol=1e-5)
+
+
 def test_twins_and_forks(tmp_path: Path) -> None:
     place = Scenario("pair", years=60, settings={"offence_advantage": 3.0, "malign_share": 0.0})
     module = wasm(school("default"), 2, KEEP)
