@@ -19,6 +19,7 @@ import numpy as np
 from scipy.stats import norm
 
 from detente.studies.claims import ClaimVerdict, claims, claims_of_essays
+from detente.studies.claims.answers import parameter_words
 from detente.studies.claims.answers import row_of as listed
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, WHEN
 from detente.studies.claims.verdict import SAID
@@ -111,22 +112,31 @@ def table(rows: Sequence[Row]) -> str:
         Rows as they are pinned.
     """
     known = claims_of_essays()
-    head = ("", "claim", "who says so", "verdict", "at our defaults", "decided by", "effect", "holds in", "the same in")
+    head = ("", "claim", "who says so", "what is ours in it", "verdict", "at our defaults", "decided by", "predicted")
+    head += ("effect", "holds in", "the same in")
     lines = [f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
     for row in rows:
         claim = known[row["id"]]
         verdict = row["verdict"]
         if verdict == WHEN and row["boundary"]:
-            verdict = f"holds when `{row['boundary'].split()[0]}` is {row['boundary'].split(' ', 1)[1]}"
+            verdict = f"holds when {_plain(row['boundary'])}"
         (decides,) = (one for one in claim.predictions if one.words == row["decided_by"])
         here = "holds" if decides.margin(np.array([float(row["effect"])]))[0] > 0 else "does not"
         effect = f"{float(row['effect']):+.2g} ± {1.96 * float(row['error']):.2g} {row['unit']}"
         if row["boundary_right"]:
             verdict += f", right in {_share(row, 'boundary_right')} of draws"
         drawn = (_share(row, "holds"), _share(row, "robustness"))
-        said = (row["id"], claim.statement, claim.school, f"**{verdict}**", here, row["decided_by"], effect, *drawn)
-        lines.append(f"| {' | '.join(said)} |")
+        predicted = f"{'above' if decides.sign > 0 else 'below'} {decides.sign * decides.smallest:g} {decides.unit}"
+        said = (row["id"], claim.statement, claim.school, claim.ours or "-", f"**{verdict}**", here, row["decided_by"])
+        lines.append(f"| {' | '.join((*said, predicted, effect, *drawn))} |")
     return "\n".join(lines)
+
+
+def _plain(boundary: str) -> str:
+    """Write a boundary with its parameter in plain words, and its name where they do not say it."""
+    name, where = boundary.split(" ", 1)
+    words = parameter_words(name)
+    return f"{words} is {where}" if words == name.replace("_", " ") else f"{words} (`{name}`) is {where}"
 
 
 def _share(row: Row, name: str) -> str:

@@ -2,14 +2,20 @@
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from detente.core.fields import ABOUT
+from detente.core.param import REGISTRY
 from detente.studies.beds import BEDS
-from detente.studies.claims import Arm, Claim, Prediction, claims_of_essays
+from detente.studies.claims import Arm, Claim, Prediction, claims, claims_of_essays
 from detente.studies.claims.answers import row_of
+from detente.studies.claims.claim import SAID, Combination
+from detente.studies.claims.measured import Level
 from detente.studies.claims.wording import GROUPS
+from detente.studies.sweep.outcomes import as_outcomes
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 ROWS = [*(f"M{k:02d}" for k in range(1, 31)), *(f"E{k:02d}" for k in range(1, 21)), "L1", "L2", "L3"]
@@ -20,6 +26,20 @@ ONE_ARM = {
     "E18c": "two stances are compared within the same runs",
 }
 """Claims that compare no arms, and why."""
+UNITS = {
+    *("share of runs", "share of years", "share of dyads", "share of dyad-years", "share of sides"),
+    *("share of state-years", "share of GDP", "share of the stake a year", "probability", "probability a year"),
+    *("bits", "natural log", "log-odds a year", "Brier score", "kappa", "1 - kappa", "Kendall's tau", "ratio"),
+    *("wars a year", "crises a year", "wars a century", "states a century"),
+    *("border changes a century", "border changes a war"),
+}
+"""Units of predictions: shares and probabilities are points on the scale from 0 to 1."""
+SAID_OF: Mapping[str, set[str]] = {
+    "share": {"share of runs", "share of years"},
+    "0 or 1": {"share of years", "crises a year"},
+    "index": {"Brier score"},
+}
+"""Units of predictions of what is recorded in a unit, where they are not the same."""
 RUN = 8
 """Words in a row that are a quotation."""
 WORDS = ("statement", "design", "school", "why_smallest", "would_change")
@@ -52,6 +72,52 @@ def test_nothing_is_there_that_no_row_has() -> None:
     assert {row_of(name) for name in CLAIMS} == set(ROWS)
     assert {row for rows in GROUPS.values() for row in rows} == set(ROWS)
     assert all(name == claim.id for name, claim in CLAIMS.items())
+
+
+PREDICTIONS = [(name, one) for name, claim in CLAIMS.items() for one in claim.predictions]
+
+
+@pytest.mark.parametrize(("name", "one"), PREDICTIONS)
+def test_a_prediction_stands_by_itself_in_its_unit(name: str, one: Prediction) -> None:
+    """It is told alone where it decides; what it says to be a share of is its unit, as of what it is made of."""
+    assert one.unit in UNITS
+    assert one.smallest > 0
+    assert not one.words.startswith(("the same", "its ", "their "))
+    if one.words.startswith("share of"):
+        assert one.unit.split()[-1] in one.words
+    if one.words.startswith("runs "):
+        assert one.unit == "share of runs"
+    outcome = one.effect.outcome if isinstance(one.effect, Combination) else None
+    if isinstance(outcome, str | Level):
+        made = as_outcomes(outcome)[0].unit if isinstance(outcome, str) else ABOUT[outcome.record].unit
+        assert one.unit in SAID_OF.get(made, {made})
+    if isinstance(outcome, str) and made == "share":
+        assert one.unit == ("share of years" if outcome.startswith("game_") else "share of runs")
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_arms_and_parameters_are_in_words(name: str) -> None:
+    """No arm is an abbreviation; a parameter's name stands in brackets beside words, and once."""
+    claim = CLAIMS[name]
+    assert [arm for arm in claim.arms if arm.isupper() or re.fullmatch(r"W\d", arm)] == []
+    text = " ".join(
+        [*(getattr(claim, said) for said in SAID if said != "id"), *(one.words for one in claim.predictions)]
+    )
+    named = re.findall(r"\w*_\w*|preemption", text)
+    assert set(named) <= set(REGISTRY)
+    assert all(text.count(key) == 1 and re.search(rf"\({key}( in the code)?\)", text) for key in named)
+    assert not claim.school.startswith("(")
+
+
+def test_what_is_ours_is_told() -> None:
+    """In a sentence, wherever the school says so; and in the JSON of each claim."""
+    for claim in CLAIMS.values():
+        assert bool(claim.ours) or "our " not in claim.school, claim.id
+        assert not claim.ours or claim.ours.endswith("."), claim.id
+    some = [name for name, claim in CLAIMS.items() if not claim.ours]
+    assert {"M23", "E14a", "E14b", "E15c", "E17b", "E17c", "E18a", "E19a", "M21b", "M28b"}.isdisjoint(some)
+    told = claims(["M05", "M08"], quick=True).to_dict()["claims"]
+    assert [one["ours"] for one in told] == [CLAIMS["M05"].ours, None]
 
 
 def test_statements_are_not_said_twice() -> None:

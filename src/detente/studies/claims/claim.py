@@ -28,7 +28,7 @@ SIGNS: Mapping[str, float] = {"more": 1.0, "less": -1.0}
 """Which way a claim says that an effect goes."""
 TWIN = " held back"
 """Ending of the name of the arm in which all hold back, which some outcomes are held against."""
-SAID = ("id", "school", "statement", "why_smallest", "design", "would_change", "by_construction", "cannot")
+SAID = ("id", "school", "statement", "why_smallest", "design", "would_change", "by_construction", "cannot", "ours")
 """Attributes of a claim that are text."""
 LARGEST = 1e100
 """Largest effect, and inverse of the smallest of interest: the square of what is beyond is no number."""
@@ -314,12 +314,9 @@ class Claim:
         What is compared, by name: the same world and the same luck, but for what an arm sets.
     predictions : tuple of Prediction
         What is predicted: the claim holds where all of it does, and fails where some of it does.
-    why_smallest : str
-        Why effects below the smallest of interest count as none.
-    design : str
-        What is compared with what and held equal, in a sentence or two.
-    would_change : str
-        What would change the verdict.
+    why_smallest, design, would_change : str
+        Why effects below the smallest of interest count as none; what is compared with what and held equal; and what
+        would change the verdict.
     keep : tuple of str
         Records that own functions read, beside those of combinations.
     axis : Axis or None
@@ -328,6 +325,8 @@ class Claim:
         Why the result follows from an assumption of the model, if it does: then it is no support.
     cannot : str
         What of the claim the experiment cannot speak of.
+    ours : str
+        How it differs from what the essays say, in a sentence; empty where it is their own.
     """
 
     id: str
@@ -344,6 +343,7 @@ class Claim:
     axis: Axis | None = None
     by_construction: str = ""
     cannot: str = ""
+    ours: str = ""
 
     def __post_init__(self) -> None:
         for name in SAID:

@@ -9,6 +9,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.fields import ABOUT
 from detente.core.run import Run
+from detente.data.model_units import FORCE_UNIT
 from detente.diagnostics.dilemma import in_dilemma
 from detente.diagnostics.dyads import benign, entropy, relevant, share, sides
 from detente.diagnostics.paradox import is_paradox, is_restraint
@@ -59,6 +60,28 @@ class Level:
         among = among & (np.asarray(run["prox"][:, at]) > 0.5) if self.near else among
         count = among.sum((1, 2, 3))
         return np.where(count > 0, (held * among).sum((1, 2, 3)) / np.maximum(count, 1), np.nan)
+
+
+@dataclass(frozen=True)
+class Forces:
+    """Forces over some years and states, as a share of the mean GDP.
+
+    Attributes
+    ----------
+    first, last : int or None
+        Years, from 0 or from the end if negative.
+    actors : tuple of int
+        States; all if empty.
+    """
+
+    first: int | None = None
+    last: int | None = None
+    actors: tuple[int, ...] = ()
+    needs = ("capability",)
+
+    def __call__(self, run: Run) -> Array:
+        """Return the mean [replicate]."""
+        return FORCE_UNIT * Level("capability", self.first, self.last, self.actors)(run)
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ class ClaimVerdict(Tabled, Result):
 
     Attributes
     ----------
-    id, school, statement, design, why_smallest, would_change, cannot, by_construction : str
+    id, school, statement, design, why_smallest, would_change, cannot, by_construction, ours : str
         As of ``Claim``.
     references : tuple of str
         Keys of works.
@@ -188,6 +188,7 @@ class ClaimVerdict(Tabled, Result):
     failed: Mapping[str, int] = field(default_factory=dict)
     record: RecordVerdict | None = None
     settings: Mapping[str, float] = field(default_factory=dict)
+    ours: str = ""
 
     @property
     def support(self) -> float:
@@ -241,6 +242,7 @@ class ClaimVerdict(Tabled, Result):
             "id": self.id,
             "school": self.school,
             "statement": self.statement,
+            "ours": self.ours or None,
             "verdict": self.verdict,
             "words": self.words,
             "outcome": first.words,

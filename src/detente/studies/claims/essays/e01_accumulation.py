@@ -54,21 +54,22 @@ CLAIMS = (
         id="E01",
         school="Tang; Emeriau",
         statement="In the security dilemma states go on piling up power, and are none the safer for it.",
+        ours="The essay says that security does not grow; here it must end below that of two who began in calm.",
         references=("Tang2009", "Herz1950", "Emeriau"),
         bed=BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0),
         arms={"fear": Arm(), "calm": Arm({"prior": 0.3})},
         predictions=(
             Prediction(
-                "growth of forces as a share of the economy after year 20, where fear became hostility",
+                "growth of forces against the economy after year 20, where fear became hostility",
                 Trapped(_growth, against_calm=False),
                 0.1,
-                unit="log",
+                unit="natural log",
             ),
             Prediction(
-                "the same growth, fear against calm",
+                "growth of forces against the economy after year 20, fear against calm",
                 Trapped(_growth),
                 0.1,
-                unit="log",
+                unit="natural log",
                 rival="Forces grow by themselves, with bureaus and budgets, whatever is feared.",
             ),
             Prediction(
@@ -83,7 +84,8 @@ CLAIMS = (
         why_smallest="A tenth more arms in 80 years, a chance of one in twenty a year: less is no pile (assumption).",
         design="The same two security-seekers begin in fear (75 %) or calm (30 %); of the runs in which fear became "
         "hostility, forces from year 20 to 100 and the chance of not being overrun; same luck.",
-        would_change="The reaction to threat: where it feeds itself forces grow until the economy bears no more.",
+        would_change="How strongly states arm against threat (reaction): where arming feeds itself forces grow until "
+        "the economy bears no more.",
         keep=("capability", "economy", "compete", "win", *_HOSTILE.needs),
         axis=Axis("reaction", 0.05, 1.0, log=True),
         cannot="Progress of weapons: forces are money, of one quality. In absolute terms they shrink with the "

@@ -7,7 +7,7 @@ import numpy as np
 from detente.core.scenario import Intervention
 from detente.studies.beds import BEDS
 from detente.studies.claims.claim import Arm, Axis, Claim, Prediction, contrast
-from detente.studies.claims.measured import Level, Restraint
+from detente.studies.claims.measured import Forces, Level, Restraint
 
 _NEW = 40
 _LEADER = Intervention(_NEW, edits={"sensibility": np.array([0.2, 0.95])})
@@ -19,8 +19,10 @@ CLAIMS = (
     Claim(
         id="E02",
         school="Emeriau; Booth and Wheeler",
-        statement="Two superpowers armed in fear of each other to the brink of war; it ended when a leader of one "
-        "saw the other's fear and ventured trust.",
+        statement="Two superpowers armed in fear of each other to the brink of war; their race ended when a leader of "
+        "one saw the other's fear and ventured trust.",
+        ours="The essay names the race and Gorbachev as examples, each by itself; that his insight and not "
+        "decline ended the race is our stricter question.",
         references=("Leffler2007", "BoothWheeler2008", "Zubok2007", "Emeriau"),
         bed=BEDS["pair"].scenario(70, prior=0.9, offence_advantage=2.5, distinguishability=0.0),
         arms={
@@ -32,9 +34,9 @@ CLAIMS = (
         predictions=(
             Prediction(
                 "forces in years 20 to 40, fear against no fear",
-                contrast(Level("capability", 20, _NEW), "no change", "no fear"),
-                0.05,
-                unit="5 % of GDP",
+                contrast(Forces(20, _NEW), "no change", "no fear"),
+                0.0025,
+                unit="share of GDP",
             ),
             Prediction(
                 "crises in the first 40 years, fear against no fear",

@@ -64,9 +64,8 @@ CLAIMS = (
         "than not.",
         design="Two security-seekers who begin fearful and misread six in ten acts that disconfirm, against readers "
         "without bias; the first 20 years, whenever a side holds the other rather greedy and could do so more.",
-        would_change="Observers who do not allow for change: what they allow for fades from a suspicion year by "
-        "year, and is "
-        "weighed here against what each year adds to it.",
+        would_change="Observers who do not allow for a change of heart (volatility_down): what they allow for fades "
+        "from a suspicion year by year, and is weighed here against what each year adds to it.",
         axis=Axis("volatility_down", 0.0, 0.2),
     ),
     Claim(

@@ -46,8 +46,18 @@ CLAIMS = (
         keep=("conduct", "intended", "malign"),
         predictions=(
             Prediction("hostility, fearful against calm", contrast("hostility", "fearful", "calm"), 0.1),
-            Prediction("PN: of the hostile, those that calm would have spared", necessity, 0.5, unit="probability"),
-            Prediction("PS: of the peaceful, those that fear would have turned", sufficiency, 0.5, unit="probability"),
+            Prediction(
+                "probability of necessity: of the runs hostile under fear, those that calm would have spared",
+                necessity,
+                0.5,
+                unit="probability",
+            ),
+            Prediction(
+                "probability of sufficiency: of the runs peaceful under calm, those that fear would have turned",
+                sufficiency,
+                0.5,
+                unit="probability",
+            ),
             Prediction(
                 "what fear adds to the other's competing, of a friend against a greedy state",
                 Combination(
@@ -60,9 +70,8 @@ CLAIMS = (
             ),
         ),
         why_smallest="A cause more likely than not: one half. One run in ten as a difference (assumption).",
-        design="Two security-seekers who first believe the other greedy with 0.9 or with 0.3, all else and all "
-        "luck equal: "
-        "each run has its counterfactual. The same with a second state that is greedy, where the fear is true.",
+        design="Two security-seekers who first believe the other greedy with 0.9 or with 0.3, all else and all luck "
+        "equal: each run has its counterfactual. The same with a second state that is greedy, where the fear is true.",
         would_change="Leaders who see through it (sensibility), or a structure in which fear is too weak to act upon.",
         axis=Axis("sensibility", 0.0, 1.0),
         cannot="Expectations of one leader inside a government; the first belief is that of the state.",

@@ -44,6 +44,8 @@ CLAIMS = (
         id="E09",
         school="Hopf",
         statement="Where routine has taken over, one option only comes to mind, and there is no dilemma left.",
+        ours="In the essay it is misplaced certainty that leaves one option; here it is a routine that states "
+        "inherit, as in Hopf.",
         references=("Hopf2010", "Emeriau"),
         bed=BEDS["pair"].scenario(100, prior=0.5, offence_advantage=2.5, distinguishability=0.0, habit_weight=0.9),
         arms={
@@ -74,10 +76,9 @@ CLAIMS = (
             ),
         ),
         why_smallest="0.1 bit: a choice of even odds moved to 32 to 68. Half of the openness: more is gone than "
-        "is left.",
-        design="Two security-seekers in doubt who inherit a routine of competing, against the same two without "
-        "any; how "
-        "open their choices are in the first five years.",
+        "is left. A chance of one in ten to compete where deliberation would not.",
+        design="Two security-seekers in doubt who inherit a routine of competing, against the same two without any; "
+        "how open their choices are in the first five years.",
         would_change="A routine that weighs too little against what is deliberated.",
         axis=Axis("habit_weight", 0.0, 1.0),
         cannot="Habits of single decision-makers, of words and of perception: here they are of conduct alone.",

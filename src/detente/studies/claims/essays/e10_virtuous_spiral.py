@@ -53,47 +53,50 @@ CLAIMS = (
             ),
         ),
         why_smallest=_TENTH,
-        design="Two security-seekers who first believe the other greedy with 0.05, against the bed's 0.75; all "
-        "else and "
-        "all luck equal.",
+        design="Two security-seekers who first believe the other greedy with 0.05, against the bed's 0.75; all else "
+        "and all luck equal.",
         would_change="A place where restraint is the end whatever is believed, or one where striking first pays "
         "too well.",
         axis=Axis("offence_advantage", 1.0, 6.0, log=True),
     ),
     Claim(
         id="E10b",
-        school="Booth and Wheeler",
+        school="Booth and Wheeler (our extension)",
         statement="Good and evil expectations confirm themselves equally: the two spirals mirror each other.",
+        ours="The essay says that good expectations perpetuate themselves as bad ones do; that both do so "
+        "equally strongly is our question.",
         references=("BoothWheeler2008", "Emeriau"),
         bed=_BED,
         arms={"fear": Arm({"prior": 0.9}), "trust": Arm({"prior": 0.1})},
         keep=("conduct", "intended", "malign"),
         predictions=(
             Prediction(
-                f"restraint after trust less hostility after fear, plus {2 * MARGIN}",
+                f"restraint after trust less hostility after fear, raised by {2 * MARGIN}",
                 Mirrored(2 * MARGIN),
                 MARGIN,
                 rival="Fear is the stronger: bad expectations confirm themselves more surely than good ones.",
             ),
             Prediction(
-                f"restraint after trust less hostility after fear, less {2 * MARGIN}",
+                f"restraint after trust less hostility after fear, lowered by {2 * MARGIN}",
                 Mirrored(-2 * MARGIN),
                 MARGIN,
                 "less",
                 rival="Trust is the stronger: good expectations confirm themselves more surely than bad ones.",
             ),
         ),
-        why_smallest=f"{_TENTH} Both ends are alike if they differ by less: two one-sided tests.",
-        design="First beliefs of 0.1 and 0.9, equally far from even odds: restraint that follows the first, "
-        "hostility that "
-        "follows the second.",
+        why_smallest=f"{_TENTH} Both ends are alike if they differ by less: two one-sided tests, for which the "
+        f"difference is raised and lowered by {2 * MARGIN}.",
+        design="First beliefs of 0.1 and 0.9, equally far from even odds: restraint that follows the first, hostility "
+        "that follows the second.",
         would_change="The advantage of striking first: it decides which of the two spirals is the stronger.",
         axis=Axis("offence_advantage", 1.0, 6.0, log=True),
     ),
     Claim(
         id="E10c",
-        school="Booth and Wheeler",
+        school="Booth and Wheeler (our extension)",
         statement="A positive expectation that is false confirms itself too: who is trusted becomes trustworthy.",
+        ours="The essay says that good expectations can be confirmed, and nothing of those that are false; "
+        "that trust turns even a greedy state is ours.",
         references=("Merton1948", "BoothWheeler2008"),
         bed=_BED.replace(given={"malign": (0.0, 1.0)}),
         arms={"trust": Arm(own={0: {"prior": 0.1}}), "fear": Arm(own={0: {"prior": 0.9}})},

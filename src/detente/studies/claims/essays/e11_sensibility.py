@@ -8,6 +8,8 @@ CLAIMS = (
         id="E11",
         school="Booth and Wheeler",
         statement="A state that sees how its own defence looks from outside, and reads others so, escapes hostility.",
+        ours="The essay takes it for the first of three steps, which offsets misplaced certainty; that it ends "
+        "hostility by itself is our test.",
         references=("BoothWheeler2008", "Emeriau"),
         bed=BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0),
         arms={
@@ -27,7 +29,8 @@ CLAIMS = (
         ),
         why_smallest="One run in ten: less would not change what an adviser says (assumption).",
         design="Two security-seekers; sensibility 0.8 on both sides against 0, everything else and all luck equal.",
-        would_change="Pre-emption: where fear of the other's fear counts, a state that sees it strikes first.",
+        would_change="Reciprocal fear of surprise attack (preemption in the code): where a frightened friend is feared "
+        "as well, a state that sees the other's fear strikes first.",
         axis=Axis("preemption", 0.0, 1.0),
     ),
 )

@@ -52,6 +52,8 @@ CLAIMS = (
         id="E12a",
         school="Wheeler",
         statement="A leap of trust opens the way out, because it changes what the other believes.",
+        ours="The essay says that trust begins with a leap, and escapes the paradox when it is built by "
+        "repeated reassurance; that leaps alone do so is our test.",
         references=("Wheeler2018", "Collins2014", "Emeriau"),
         bed=_BED,
         arms={
@@ -71,9 +73,8 @@ CLAIMS = (
             ),
         ),
         why_smallest=_TENTH,
-        design="Two fearful security-seekers who in a tenth of their choices hold back against their fear, or "
-        "never; and "
-        "one who does so beside one who does not.",
+        design="Two fearful security-seekers who in a tenth of their choices hold back against their fear, or never; "
+        "and one who does so beside one who does not.",
         would_change="Leaps that are put down to cunning, or a place where fear returns faster than leaps allay it.",
         axis=Axis("offence_advantage", 1.5, 6.0, log=True),
     ),
@@ -81,6 +82,7 @@ CLAIMS = (
         id="E12b",
         school="Collins",
         statement="A leap that is betrayed is dear.",
+        ours="The essay says that a leap makes a state vulnerable; what a betrayal costs is our question.",
         references=("Collins2014", "Wheeler2018"),
         bed=_BED.replace(given=_GREEDY),
         arms={
@@ -91,38 +93,39 @@ CLAIMS = (
         },
         predictions=(
             Prediction(
-                "years in which it is exploited, leap against none",
+                "years in which the leaping state is exploited, leaps against none",
                 contrast(EXPLOITED, "leap", "none"),
                 0.05,
                 unit="share of years",
             ),
             Prediction(
-                "its economy in the end, leap against none",
+                "economy of the leaping state in the end, leaps against none",
                 contrast(WEALTH, "leap", "none"),
                 0.05,
                 "less",
-                unit="log",
+                unit="natural log",
             ),
             Prediction(
-                "its economy in the end, what being exploited adds",
+                "economy of the leaping state in the end, what being exploited adds",
                 Combination(WEALTH, {"leap": 1.0, "none": -1.0, "leap, no coercion": -1.0, "none, no coercion": 1.0}),
                 0.05,
                 "less",
-                unit="log",
+                unit="natural log",
                 rival="What it loses, a greedy neighbour would have taken in any case.",
             ),
         ),
         why_smallest="Five years in a hundred, and 5 % of an economy (assumption).",
-        design="A security-seeker beside a greedy state, leaping in three of ten choices or never; with and "
-        "without what a "
-        "one-sided year costs.",
-        would_change="What a one-sided year takes, against what arms and wars take.",
+        design="A security-seeker beside a greedy state, leaping in three of ten choices or never; with and without "
+        "what a one-sided year costs.",
+        would_change="What a one-sided year takes, against what arms and wars take (conquest).",
         axis=Axis("conquest", 0.0, 0.5),
     ),
     Claim(
         id="E12c",
         school="Pashakhanlou",
         statement="Diplomacy that says what is meant opens the way out.",
+        ours="The essay says that diplomacy helps to make good intentions known; that this alone opens the way "
+        "out is our test.",
         references=("Pashakhanlou2018", "BaligaSjostrom2004", "Emeriau"),
         bed=_BED,
         arms={
@@ -168,7 +171,7 @@ CLAIMS = (
                 unit="share of years",
             ),
             Prediction(
-                "restraint between friends, promises checked against not, plus 0.1",
+                "restraint between friends, promises checked against not, raised by 0.1",
                 _no_worse,
                 0.05,
                 rival="To check on each other breeds the suspicion that it is to allay.",
@@ -178,7 +181,8 @@ CLAIMS = (
         "most (assumption).",
         design="States that talk, conclude treaties and leap now and then; nine in ten breaches of word or treaty that "
         "would be missed are found out, or none. Motives themselves are told by nobody.",
-        would_change="Acts that are hard to see: where they are plain there is little left to check.",
+        would_change="Acts that are hard to see (observation_error): where they are plain there is little left to "
+        "check.",
         axis=Axis("observation_error", 0.0, 0.2),
     ),
 )

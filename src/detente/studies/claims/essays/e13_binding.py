@@ -32,8 +32,8 @@ _ARMS = {
 _WHY = "One year in ten (assumption). 0.05 of fear: a twentieth of all that can be feared."
 _HOW = (
     "Two security-seekers at peace for 60 years, then a scare that makes both believe the other greedy (0.9): "
-    "competing "
-    "in the next five years. Institutions that grow alike but have no effect, against the same with one effect."
+    "competing in the next five years. Institutions that grow alike but have no effect, against the same with one "
+    "effect."
 )
 
 CLAIMS = (
@@ -41,6 +41,8 @@ CLAIMS = (
         id="E13a",
         school="Emeriau; Keohane",
         statement="Binding keeps the peace through a scare because it raises the cost of offence.",
+        ours="The essay names a cost of offence and a gain from cooperation together; that this one alone "
+        "carries peace through a scare is our test.",
         references=("Keohane1984", "Emeriau", "BoothWheeler2008"),
         bed=_BED,
         arms=_ARMS,
@@ -55,7 +57,7 @@ CLAIMS = (
                 "the trace.",
             ),
             Prediction(
-                "fear that is borne, cost alone against institutions without effect",
+                "largest fear at which restraint still pays, cost alone against institutions without effect",
                 contrast(BEARABLE, "cost alone", "empty"),
                 0.05,
                 unit="probability",
@@ -70,6 +72,8 @@ CLAIMS = (
         id="E13b",
         school="Emeriau; Keohane",
         statement="Binding keeps the peace through a scare because it raises the gain from cooperation.",
+        ours="The essay names a cost of offence and a gain from cooperation together; that this one alone "
+        "carries peace through a scare is our test.",
         references=("Keohane1984", "Emeriau"),
         bed=_BED,
         arms=_ARMS,
@@ -84,7 +88,7 @@ CLAIMS = (
                 "the trace.",
             ),
             Prediction(
-                "fear that is borne, gain alone against institutions without effect",
+                "largest fear at which restraint still pays, gain alone against institutions without effect",
                 contrast(BEARABLE, "gain alone", "empty"),
                 0.05,
                 unit="probability",
@@ -99,6 +103,8 @@ CLAIMS = (
         id="E13c",
         school="Booth and Wheeler",
         statement="Words are not enough: trust that is not bound is lost in the first scare.",
+        ours="The essay says that trust should be bound by more than words; the scare in which unbound trust "
+        "is lost is our test.",
         references=("BoothWheeler2008", "Emeriau"),
         bed=_BED,
         arms={

@@ -18,7 +18,7 @@ GENERAL = 4
 _BED = BEDS["system"].scenario(120, prior=0.5, offence_advantage=2.5, distinguishability=0.0, binding=0.5)
 _GONE = Intervention(BREAK, settings={"binding": 0.0}, edits={"binding": 0.0})
 _FEAR = Intervention(BREAK, edits={"belief": 0.9})
-_TWENTIETH = "One dyad, or run, in twenty (assumption)."
+_TWENTIETH = "One year of a dyad, or one run, in twenty (assumption)."
 _MISTRUST = Axis("worst_case", 0.0, 0.6)
 _OFFENCE = Axis("offence_advantage", 1.5, 5.0, log=True)
 
@@ -108,7 +108,7 @@ _RELIEF = (
 CLAIMS = (
     Claim(
         id="E17a",
-        school="Emeriau; Mearsheimer",
+        school="Emeriau",
         statement="Where institutions break down, competition comes back.",
         references=("Emeriau", "Mearsheimer1994", "Keohane1984"),
         bed=_BED,
@@ -134,16 +134,16 @@ CLAIMS = (
             ),
         ),
         why_smallest=_TWENTIETH,
-        design="Eight states bound for 60 years; then their institutions are gone for good, or stay; and both "
-        "with a scare "
-        "in which all believe all greedy (0.9).",
+        design="Eight states bound for 60 years; then their institutions are gone for good, or stay; and both with a "
+        "scare in which all believe all greedy (0.9).",
         would_change="How much striking first pays, when institutions no longer stand against it.",
         axis=_OFFENCE,
     ),
     Claim(
         id="E17b",
-        school="Emeriau",
+        school="Emeriau (our extension)",
         statement="Peace that broke does not come back when what broke it is over (hysteresis).",
+        ours="The essay fears that competition may come back; that it stays when its cause is gone is our question.",
         references=("Emeriau", "SchefferEtAl2009", "Jervis1976"),
         bed=_BED,
         arms={"never": Arm(), "strained and relieved": Arm(interventions=_RELIEF)},
@@ -158,13 +158,16 @@ CLAIMS = (
         ),
         why_smallest=_TWENTIETH,
         design="Eight states among whom striking first pays far more from year 20 to 60 (5 against 2.5), or never.",
-        would_change="Mistrust that outlasts its cause, or observers who never allow for change.",
+        would_change="Mistrust that outlasts its cause, or observers who never allow for a change of heart "
+        "(volatility_down).",
         axis=Axis("volatility_down", 0.0, 0.2),
     ),
     Claim(
         id="E17c",
-        school="Emeriau; Scheffer and others",
+        school="Emeriau (our extension, after Scheffer and others)",
         statement="Before managed anarchy breaks down its swings grow: there are early warnings.",
+        ours="The essay asks when and why managed anarchy breaks down; that its swings warn of it is from the "
+        "study of tipping points.",
         references=("SchefferEtAl2009", "DakosEtAl2012", "Emeriau"),
         bed=_BED,
         arms={"steady": Arm(), "strained": Arm(interventions=_STRAIN)},
@@ -183,17 +186,18 @@ CLAIMS = (
                 unit="share of dyad-years",
             ),
         ),
-        why_smallest="A rank correlation of 0.1: weaker trends warn nobody (assumption).",
+        why_smallest="A rank correlation of 0.1: weaker trends warn nobody. One year of a dyad in twenty (assumption).",
         design="Eight states among whom striking first pays more and more from year 60 to 80; the variance of "
-        "competition "
-        "over ten years, its trend in those twenty years, against the same world and luck without strain.",
-        would_change="Longer series: twenty years are what a statesman has.",
+        "competition over ten years, its trend in those twenty years, against the same world and luck without strain.",
+        would_change="Longer series: twenty years are what a government has.",
         axis=_MISTRUST,
     ),
     Claim(
         id="E17d",
         school="Emeriau",
         statement="The end of managed anarchy leads to a general war.",
+        ours="The essay asks whether it would come to a world war; here it is asserted, of a war of half of "
+        "the states.",
         references=("Emeriau", "Mearsheimer1994"),
         bed=_BED,
         arms={
@@ -208,7 +212,8 @@ CLAIMS = (
                 0.05,
             ),
             Prediction(
-                "the same, against a world in which no ally joins",
+                "a war of half of the states in the 60 years after, institutions gone against a world in which no ally "
+                "joins",
                 contrast(GENERAL_WAR, "gone", "gone, nobody joins"),
                 0.05,
                 rival="Wars are more numerous and none is larger: each is a matter of two.",
@@ -216,7 +221,7 @@ CLAIMS = (
         ),
         why_smallest=_TWENTIETH,
         design="Eight states bound for 60 years, whose institutions then are gone for good, or stay.",
-        would_change="Mistrust, and commitments that draw more states in.",
+        would_change="A presumption of the worst (worst_case), and commitments that draw more states in.",
         axis=_MISTRUST,
         cannot="A war that itself ends an order of the world: wars here wear down economies and forces, no more.",
     ),

@@ -83,6 +83,7 @@ CLAIMS = (
         id="E18a",
         school="De Silva; Pohl; Murphy",
         statement="Against a main threat states balance, bandwagon or hedge: there is no one answer.",
+        ours="The essay cites these works for other points; the three answers are in their titles.",
         references=("DeSilva2015", "Pohl2013", "Murphy2010"),
         bed=_BED,
         arms={_WHO: Arm()},
@@ -98,10 +99,9 @@ CLAIMS = (
             ),
         ),
         why_smallest=_TWENTIETH,
-        design="Eight states, three in ten greedy; in every year in which a state is exposed to a main threat, "
-        "whether it "
-        "is allied with it, with others, or neither allied nor competing with it.",
-        would_change="A loss of freedom in bandwagoning that is larger or smaller than assumed.",
+        design="Eight states, three in ten greedy; in every year in which a state is exposed to a main threat, whether "
+        "it is allied with it, with others, or neither allied nor competing with it.",
+        would_change="A loss of freedom in bandwagoning (autonomy_cost) that is larger or smaller than assumed.",
         axis=Axis("autonomy_cost", 0.0, 1.0),
         cannot="Hedging as a policy of its own (small commitments to both sides): here it is what is neither.",
     ),
@@ -109,6 +109,7 @@ CLAIMS = (
         id="E18b",
         school="Schweller; De Silva",
         statement="The weaker a state is against its main threat, the more it bandwagons.",
+        ours="The essay says nothing of who bandwagons; this is from the works on alliances.",
         references=("Schweller1994", "DeSilva2015", "Walt1987"),
         bed=_BED,
         arms=_ARMS,
@@ -121,7 +122,7 @@ CLAIMS = (
                 unit="share of state-years",
             ),
             Prediction(
-                "the same where power alone is answered",
+                "bandwagoning with a threat twice as strong, against one that is weaker, where power alone is answered",
                 StanceGap(_POWER, StanceShare("bandwagon", 2.0), StanceShare("bandwagon", 0.0, 1.0)),
                 0.05,
                 unit="share of state-years",
@@ -129,9 +130,8 @@ CLAIMS = (
             ),
         ),
         why_smallest=_TWENTIETH,
-        design="The same eight states: years in which the main threat has at least twice one's forces, against "
-        "years in "
-        "which it has fewer.",
+        design="The same eight states: years in which the main threat has at least twice one's forces, against years "
+        "in which it has fewer.",
         would_change="A worth of bandwagoning that does not grow with the threat's share of forces.",
         by_construction="What bandwagoning is worth grows with the main threat's share of forces by assumption.",
     ),
@@ -139,6 +139,7 @@ CLAIMS = (
         id="E18c",
         school="Walt; Waltz",
         statement="Balancing is the usual answer, bandwagoning the exception.",
+        ours="The essay says nothing of which answer is usual; this is from the works on alliances.",
         references=("Walt1987", "Waltz1979", "Schweller1994"),
         bed=_BED,
         arms={_WHO: Arm()},
@@ -158,7 +159,7 @@ CLAIMS = (
                 rival="The weak go with the strong: balancing is for equals.",
             ),
         ),
-        why_smallest=_TWENTIETH,
+        why_smallest="A lead of one state-year in ten (assumption).",
         design="The same eight states, in all years of exposure and in those in which the main threat is twice "
         "as strong.",
         would_change="A cheaper loss of freedom, or threats that are strong and not believed to mean harm.",

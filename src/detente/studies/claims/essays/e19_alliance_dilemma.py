@@ -42,6 +42,7 @@ CLAIMS = (
         school="Snyder",
         statement="Firm commitments trade abandonment for entrapment: fewer fight alone, more are drawn into "
         "others' wars.",
+        ours="The essay cites Snyder for his use of the word paradox alone; the dilemma of allies is from his article.",
         references=("Snyder1984", "Snyder1997"),
         bed=_BED,
         arms=_ARMS,
@@ -77,6 +78,8 @@ CLAIMS = (
         id="E19b",
         school="Snyder",
         statement="What makes an alliance firm makes its adversaries arm.",
+        ours="The essay cites Snyder for his use of the word paradox alone; the answer of adversaries is from "
+        "his article.",
         references=("Snyder1984", "Snyder1997"),
         bed=_BED,
         arms=_ARMS | {"firm, for defence alone": Arm({"commitment_shift": 3.0, "ally_offence": 0.0})},
@@ -88,7 +91,7 @@ CLAIMS = (
                 unit="share of GDP",
             ),
             Prediction(
-                "the same, where allies lend forces for defence alone",
+                "burden of arms in the last 20 years, firm against loose, where allies lend forces for defence alone",
                 contrast("burden.last", "firm, for defence alone", "loose"),
                 0.002,
                 unit="share of GDP",

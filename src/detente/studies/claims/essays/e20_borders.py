@@ -54,14 +54,14 @@ CLAIMS = (
                 contrast(Borders(), "managed", "pure anarchy"),
                 0.2,
                 "less",
-                "changes a century",
+                "border changes a century",
             ),
             Prediction(
-                "the same among states without allies",
+                "border changes among states without allies, managed against pure anarchy",
                 contrast(Borders(), "managed, no alliances", "pure anarchy, no alliances"),
                 0.2,
                 "less",
-                "changes a century",
+                "border changes a century",
                 rival="Alliances keep borders where they are.",
             ),
         ),
@@ -73,8 +73,10 @@ CLAIMS = (
     ),
     Claim(
         id="E20b",
-        school="Emeriau; Bull",
+        school="Emeriau; Bull (our extension)",
         statement="Borders rest because order forbids the taking of land, and not only because wars are rare.",
+        ours="The essay says that borders rest where anarchy is managed; that order does more than make wars "
+        "rare is our question.",
         references=("Bull1977", "Emeriau"),
         bed=_BED.replace(settings={**_BED.settings, "territorial_norm": 1.0}),
         arms={"managed": Arm({"binding": 0.5}), "pure anarchy": Arm({"binding": 0.0})},
@@ -84,14 +86,13 @@ CLAIMS = (
                 contrast(Borders(per_war=True), "managed", "pure anarchy"),
                 0.05,
                 "less",
-                "changes a war",
+                "border changes a war",
                 rival="Wars are rarer, and each moves a border as before.",
             ),
         ),
         why_smallest="One change in twenty wars (assumption).",
-        design="The same, with a norm that a fully managed anarchy keeps to the letter; border changes in each "
-        "war, of runs "
-        "that have wars either way.",
+        design="The same, with a norm that a fully managed anarchy keeps to the letter; border changes in each war, of "
+        "runs that have wars either way.",
         would_change="A norm that keeps victors from taking anything, and not only from taking as much.",
         by_construction="The norm makes what is taken smaller and forbids no taking: order can spare borders only by "
         "sparing wars.",

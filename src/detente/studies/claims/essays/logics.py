@@ -72,6 +72,8 @@ CLAIMS = (
         id="L1",
         school="Booth and Wheeler; Collins (fatalist logic)",
         statement="Insecurity can never be escaped: states end in hostility whatever remedies they try.",
+        ours="The essays report that the dilemma is held to be inescapable; that no remedy changes the usual "
+        "end is the fatalist logic of the works they cite.",
         references=("BoothWheeler2008", "Collins2014", "Mearsheimer2001"),
         bed=_BED,
         keep=NEEDS,
@@ -88,7 +90,8 @@ CLAIMS = (
         why_smallest="A usual end is that of more than half of the runs, as in the verdict (assumption).",
         design="Two fearful security-seekers without a remedy, and with all eight at their strongest; hostility at the "
         "end of a century; same luck.",
-        would_change="Presuming the worst whatever is seen: then no remedy that works through belief is left.",
+        would_change="Presuming the worst whatever is seen (worst_case): then no remedy that works through belief is "
+        "left.",
         axis=Axis("worst_case", 0.0, 1.0),
         cannot=_CANNOT,
     ),
@@ -96,6 +99,8 @@ CLAIMS = (
         id="L2",
         school="Booth and Wheeler; Collins (mitigator logic)",
         statement="Insecurity can be eased, for a time or for good, but the fear that makes it is never overcome.",
+        ours="The essays say that uncertainty can be mitigated; that fear is never overcome is the mitigator "
+        "logic of the works they cite.",
         references=("BoothWheeler2008", "Collins2014", "Jervis1982"),
         bed=_BED,
         keep=NEEDS,
@@ -125,6 +130,8 @@ CLAIMS = (
         id="L3",
         school="Booth and Wheeler; Collins (transcender logic)",
         statement="States can build a community that outlasts leaders, shocks and fear itself.",
+        ours="The essay says that ties turn anarchy into a managed one; that cooperation then outlasts new "
+        "leaders, a shock and fear is how we measure it.",
         references=("BoothWheeler2008", "Collins2014", "Emeriau"),
         bed=_BED,
         keep=NEEDS,
@@ -141,7 +148,7 @@ CLAIMS = (
         why_smallest="A usual end is that of more than half; one run in ten for what community adds (assumption).",
         design="As L2; transcended is restraint that is kept when leaders change, through eight years of one-sided "
         "competing, and while and after both believe with 95 % in the other's malice; same luck.",
-        would_change="Presuming the worst, and offence.",
+        would_change="Presuming the worst (worst_case), and offence.",
         axis=Axis("worst_case", 0.0, 1.0),
         cannot=_CANNOT,
     ),

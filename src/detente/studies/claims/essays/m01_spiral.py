@@ -2,18 +2,20 @@
 
 from detente.studies.beds import BEDS
 from detente.studies.claims.claim import Arm, Axis, Claim, Prediction, contrast, interaction
-from detente.studies.claims.measured import Level
+from detente.studies.claims.measured import Forces, Level
 
 _STEP = {0: {"base_force": 0.9}}
 _NO_ANSWER = {"reaction": 0.0}
-_OTHERS_FORCES = Level("capability", 40, 60, actors=(1,))
+_OTHERS_FORCES = Forces(40, 60, actors=(1,))
 
 CLAIMS = (
     Claim(
         id="M01",
-        school="Herz, Jervis",
+        school="Herz; Jervis",
         statement="What a state does for its own security makes the other less secure, the other answers, and in the "
         "end the state that began is less secure too.",
+        ours="The essay speaks of a vicious circle; that who began it ends less secure than without its step "
+        "is how we measure it.",
         references=("Herz1950", "Jervis1978", "Menon2023"),
         bed=BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0),
         arms={
@@ -30,11 +32,11 @@ CLAIMS = (
                 unit="probability",
             ),
             Prediction(
-                "the other's forces in years 40 to 59, with the step against without, beyond what is left of that "
+                "the other's forces in years 40 to 59, with the step against without, beyond the same difference "
                 "where neither side arms against threats",
                 interaction(_OTHERS_FORCES, "step", "calm", "step, no answer", "calm, no answer"),
-                0.05,
-                unit="5 % GDP",
+                0.0025,
+                unit="share of GDP",
                 rival="The other arms for reasons of its own, not in answer.",
             ),
             Prediction(
@@ -44,8 +46,9 @@ CLAIMS = (
                 unit="probability",
             ),
         ),
-        why_smallest="Five points in the chance of being overrun, and a tenth of the forces at the start, are what "
-        "planners would notice; that it comes back at all matters from two points on (assumption).",
+        why_smallest="Five points in the chance of being overrun, and a quarter of a percent of GDP, a tenth of the "
+        "forces at the start, are what planners would notice; that it comes back at all matters from two points on "
+        "(assumption).",
         design="One of two equal security-seekers keeps three times the forces that it would keep without any threat "
         "(4.5 against 1.5 % of GDP); the same with neither side answering threats; all luck equal.",
         would_change="Answers that overshoot: a reaction and an offence advantage whose product with fear exceeds 1, "

@@ -28,6 +28,8 @@ CLAIMS = (
         id="M02a",
         school="Butterfield",
         statement="The dilemma comes from fear in the mind: fear alone makes hostility, with or without a sovereign.",
+        ours="The essay says that Butterfield saw the source in fear; that fear needs no anarchy is our strict "
+        "reading.",
         references=("Butterfield1951", "Menon2023"),
         bed=_BED,
         arms=_ARMS,
@@ -52,8 +54,10 @@ CLAIMS = (
     ),
     Claim(
         id="M02b",
-        school="Herz, Jervis",
+        school="Herz; Jervis",
         statement="The dilemma comes from the missing sovereign: anarchy alone makes hostility, even among calm minds.",
+        ours="The essay says that Herz and Jervis saw the source in the missing sovereign; that calm minds do "
+        "not help is our strict reading.",
         references=("Herz1950", "Jervis1978", "Menon2023"),
         bed=_BED,
         arms=_ARMS,
@@ -78,8 +82,9 @@ CLAIMS = (
     ),
     Claim(
         id="M02c",
-        school="between Butterfield and Herz",
+        school="Butterfield; Herz (our synthesis)",
         statement="Neither source is enough: fear in the mind and the missing sovereign make the dilemma together.",
+        ours="The essay sets the two sources against each other; that neither is enough is our question.",
         references=("Butterfield1951", "Herz1951", "Menon2023"),
         bed=_BED,
         arms=_ARMS,

@@ -9,6 +9,8 @@ CLAIMS = (
         school="Tang",
         statement="Two states without malign intention become enemies only where there is anarchy, where they "
         "accumulate power, and where some of it is offensive: without any one of these they do not.",
+        ours="The essay lists what is essential to the dilemma; that enmity ends without any one of these "
+        "parts is how we test that they are.",
         references=("Tang2009", "Menon2023"),
         bed=BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0),
         arms={
@@ -40,7 +42,8 @@ CLAIMS = (
         "conflict of 0.9 in place of 0.3, which is all that a sovereign is here; forces that answer no threat; no "
         "offensive forces), everything else and all luck equal. Where a part's absence ends all hostility, its effect "
         "is what hostility there was: two that do are alike, and none is the more needed.",
-        would_change="How far the act is the build-up itself: where competing shows only as arms, no arms, no alarm.",
+        would_change="How far the act is the build-up itself (act_arms): where competing shows only as arms, no arms, "
+        "no alarm.",
         axis=Axis("act_arms", 0.0, 1.0),
         cannot="That the parts suffice. What a first strike gains by surprise alone: it is left without offensive "
         "forces. The signs of the first two follow from how stakes are computed, their size "

@@ -10,6 +10,7 @@ CLAIMS = (
         school="game theory",
         statement="States in anarchy play a Prisoner's Dilemma: to compete against restraint pays more than mutual "
         "restraint, whoever they are.",
+        ours="The essay offers the game as a frame; that states play it in most years, whoever they are, is our test.",
         references=("Jervis1978", "Snyder1971", "Oye1985", "Menon2023"),
         bed=BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0),
         arms={"security-seekers": Arm(), "greedy": Arm(given={"malign": (1.0, 1.0)})},
@@ -18,12 +19,19 @@ CLAIMS = (
                 "share of years in a Prisoner's Dilemma, two security-seekers",
                 level("game_prisoners_dilemma", "security-seekers"),
                 0.5,
+                unit="share of years",
             ),
-            Prediction("the same, two greedy states", level("game_prisoners_dilemma", "greedy"), 0.5),
+            Prediction(
+                "share of years in a Prisoner's Dilemma, two greedy states",
+                level("game_prisoners_dilemma", "greedy"),
+                0.5,
+                unit="share of years",
+            ),
             Prediction(
                 "years in a Prisoner's Dilemma less those in a Stag Hunt, two security-seekers",
                 level(Excess("game_prisoners_dilemma", "game_stag_hunt"), "security-seekers"),
                 0.1,
+                unit="share of years",
                 rival="Jervis's other game, the Stag Hunt: restraint is best if it is returned.",
             ),
         ),

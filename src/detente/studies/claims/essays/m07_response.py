@@ -14,7 +14,7 @@ from detente.studies.claims.measured import Wars
 
 @dataclass(frozen=True)
 class OwnRegret:
-    """What the first state loses a year by competing with a friend and by restraint toward a foe [stake]."""
+    """What the first state loses a year by competing with a friend and holding back toward a foe [share of stake]."""
 
     needs = ("conduct", "malign", "restraint", "exposure")
 
@@ -50,7 +50,7 @@ CLAIMS = (
                 "regret toward a friend, replying in kind against holding back",
                 contrast(OwnRegret(), "reply, friend", "hold, friend"),
                 0.01,
-                unit="stake a year",
+                unit="share of the stake a year",
                 rival="Replying in kind is safe whoever the other is.",
             ),
             Prediction(
@@ -62,7 +62,7 @@ CLAIMS = (
                 "regret toward a foe, holding back against replying in kind",
                 contrast(OwnRegret(), "hold, foe", "reply, foe"),
                 0.01,
-                unit="stake a year",
+                unit="share of the stake a year",
                 rival="Holding back is safe whoever the other is.",
             ),
         ),

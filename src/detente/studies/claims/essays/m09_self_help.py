@@ -16,6 +16,8 @@ CLAIMS = (
         school="realism",
         statement="Where nobody protects them states help themselves: they compete and arm; where protection is pooled "
         "they need not.",
+        ours="The essay says that states in anarchy must help themselves; the pooled protection that this is "
+        "held against is ours.",
         references=("Waltz1979", "Mearsheimer2001", "Menon2023"),
         bed=BEDS["system"].scenario(60, prior=0.75, offence_advantage=2.5, distinguishability=0.0),
         arms={
@@ -29,6 +31,7 @@ CLAIMS = (
                 contrast(_COMPETING, "pooled", "self-help"),
                 0.05,
                 "less",
+                unit="share of years",
             ),
             Prediction(
                 "military burden, pooled against self-help",
@@ -42,6 +45,7 @@ CLAIMS = (
                 contrast(_COMPETING, "pooled", "bound, nothing pooled"),
                 0.05,
                 "less",
+                unit="share of years",
                 rival="Institutions make the peace by their cost and openness, and pooled protection adds nothing.",
             ),
         ),

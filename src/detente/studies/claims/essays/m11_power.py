@@ -65,7 +65,7 @@ CLAIMS = (
             ),
             Prediction("runs in which nobody ever has half of all forces", level(NoHegemon(), "power"), 0.9),
             Prediction(
-                "the same where distance stops nobody",
+                "runs in which nobody ever has half of all forces, where distance stops nobody",
                 level(NoHegemon(), "power, no distance"),
                 0.9,
                 rival="Only the stopping power of water keeps a hegemon from all.",
@@ -84,6 +84,7 @@ CLAIMS = (
         school="Waltz",
         statement="Security, not power, is the end that pays: who maximises power is poorer and less secure than who "
         "keeps what defence asks for, because others answer.",
+        ours="The essay says that security is the highest end; that power does not pay is the test that we make of it.",
         references=("Waltz1979", "Snyder1991", "Menon2023"),
         bed=BEDS["system"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0),
         arms={
@@ -96,17 +97,17 @@ CLAIMS = (
                 contrast(SecurityOf(_SEEKERS), "half maximise power", "defensive"),
                 0.02,
                 "less",
-                unit="probability",
+                unit="probability a year",
             ),
             Prediction(
-                "logarithm of their mean economy after 100 years",
+                "mean economy of four states after 100 years, maximising power against not",
                 contrast(LogLevel("economy", -1, _SEEKERS), "half maximise power", "defensive"),
                 0.02,
                 "less",
-                unit="log",
+                unit="natural log",
             ),
             Prediction(
-                "military burden of the four others in the last 20 years",
+                "military burden of the four others in the last 20 years, if these four maximise power against not",
                 contrast(Level("burden", -20, actors=_OTHERS), "half maximise power", "defensive"),
                 0.002,
                 unit="share of GDP",
@@ -117,7 +118,7 @@ CLAIMS = (
         "what states spend on arms (assumption).",
         design="Half of eight states aim at 1.1 times the forces of the strongest other, or all keep what threat asks "
         "for; compared for the same states with all luck equal.",
-        would_change="How much others answer: without reaction power costs nothing but itself.",
+        would_change="How much others arm in answer (reaction): without it power costs nothing but itself.",
         axis=Axis("reaction", 0.0, 1.0),
         cannot="Balancing by changing the rules of the system; alliances form as elsewhere in the model.",
     ),

@@ -17,6 +17,7 @@ CLAIMS = (
         school="defensive realism",
         statement="Expansion pays only under certain conditions: it loses where war is costly and conquest yields "
         "little, and gains where offence leads, war is cheap and conquest yields much.",
+        ours="The essay says that there are conditions, and not which: those are of the literature.",
         references=("Snyder1991", "Glaser2010", "Menon2023"),
         bed=BEDS["pair"].scenario(100, **_PAIR),
         arms={
@@ -27,18 +28,18 @@ CLAIMS = (
         },
         predictions=(
             Prediction(
-                "logarithm of its economy after 100 years, expanding against keeping",
+                "economy after 100 years, expanding against keeping",
                 contrast(_WEALTH, "expands", "keeps"),
                 0.05,
                 "less",
-                unit="log",
+                unit="natural log",
                 rival="Offensive realism's: power pays always.",
             ),
             Prediction(
-                "the same under favourable conditions",
+                "economy after 100 years under favourable conditions, expanding against keeping",
                 contrast(_WEALTH, "expands, favourable", "keeps, favourable"),
                 0.05,
-                unit="log",
+                unit="natural log",
                 rival="War never pays.",
             ),
         ),
@@ -46,7 +47,8 @@ CLAIMS = (
         "would bring in growth (assumption).",
         design="One of two equal states is greedy or not, under the usual conditions and where offence advantage is 4, "
         "a winner takes half and war costs a third; all luck equal.",
-        would_change="Reciprocal fear: where fear of the other's fear drags the peaceable into war, they lose as much.",
+        would_change="Reciprocal fear of surprise attack (preemption in the code): where fear of the other's fear "
+        "drags the peaceable into war, they lose as much.",
         axis=Axis("preemption", 0.0, 1.0),
         cannot="Gains other than wealth, such as glory or depth; and choosing one's victims among many.",
     ),
@@ -55,6 +57,8 @@ CLAIMS = (
         school="defensive realism",
         statement="Policies that communicate restraint, by arms given up and by diplomacy, lower the other's suspicion "
         "and end hostility.",
+        ours="The essay says that restraint made known lowers uncertainty; that it ends hostility too is our "
+        "stricter test.",
         references=("Glaser1994", "Kydd2000", "Jervis1999", "Menon2023"),
         bed=BEDS["pair"].scenario(100, **_PAIR),
         arms={
@@ -87,8 +91,7 @@ CLAIMS = (
         ),
         why_smallest="Five points of belief and one run in twenty: less would not be worth a policy (assumption).",
         design="One of two security-seekers gives up three tenths of its forces three years in ten and says every "
-        "other year that it means no harm; or is silent; or is silent and as "
-        "much weaker; all luck equal.",
+        "other year that it means no harm; or is silent; or is silent and as much weaker; all luck equal.",
         would_change="Suspicion so deep, or misreading so common, that nothing said is heard.",
         axis=Axis("prior", 0.3, 0.97),
         cannot="Foreign economic policy as a signal: trade here follows calm and is not chosen.",
@@ -98,6 +101,7 @@ CLAIMS = (
         school="Glaser",
         statement="Security-seekers can recognise each other by signals that the greedy would not afford, and then "
         "keep the status quo.",
+        ours="The essay does not say how security-seekers recognise each other; costly signals are of the literature.",
         references=("Glaser2010", "Kydd2000", "Kydd2005", "Menon2023"),
         bed=BEDS["pair"].scenario(
             100, prior=0.75, offence_advantage=2.5, distinguishability=0.0, malign_share=0.5, signal_cost=0.3
@@ -109,11 +113,11 @@ CLAIMS = (
         },
         predictions=(
             Prediction(
-                "error of beliefs (Brier score), costly signals against none",
+                "error of beliefs, costly signals against none",
                 contrast("brier", "costly signals", "silent"),
                 0.02,
                 "less",
-                unit="index",
+                unit="Brier score",
             ),
             Prediction(
                 "hostility of two security-seekers, costly signals against none",
@@ -126,11 +130,12 @@ CLAIMS = (
                 contrast("brier", "costly signals", "words"),
                 0.01,
                 "less",
-                unit="index",
+                unit="Brier score",
                 rival="Words would do as well as costly acts.",
             ),
         ),
-        why_smallest="Coin tosses score 0.25: 0.02 is a twelfth of that; one run in twenty (assumption).",
+        why_smallest="Coin tosses have a Brier score of 0.25: 0.02 is a twelfth of that, and half of it against words; "
+        "one run in twenty (assumption).",
         design="Two states, each greedy with a chance of one half and feared more; security-seekers give up three "
         "tenths of their forces three years in ten, or say as often that they mean no harm, or neither; luck equal.",
         would_change="What the signal costs: what the greedy can afford as well says nothing.",

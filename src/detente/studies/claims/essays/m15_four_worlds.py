@@ -3,43 +3,48 @@
 from detente.studies.beds import BEDS, WORLDS
 from detente.studies.claims.claim import Arm, Axis, Claim, Prediction, contrast
 
+_DANGEROUS, _DEFENCE = "offence leads, forces alike", "defence leads a little, forces alike"
+_TOLD, _STABLE = "offence leads, forces told apart", "defence leads a little, forces told apart"
+_NAMES = {"W1": _DANGEROUS, "W2": _DEFENCE, "W3": _TOLD, "W4": _STABLE}
+
 CLAIMS = (
     Claim(
         id="M15",
         school="Jervis",
         statement="The dilemma is worst where offence leads and cannot be told from defence, milder where either is "
         "otherwise, and mildest where both are: doubly dangerous to doubly stable.",
+        ours="The essay names the safest of the four worlds alone; the order of all four is Jervis's own.",
         references=("Jervis1978", "LynnJones1995", "Menon2023"),
         bed=BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0, posture_signal=2.0),
         arms={
-            w.name: Arm({"offence_advantage": w.offence_advantage, "distinguishability": w.distinguishability})
+            _NAMES[w.name]: Arm({"offence_advantage": w.offence_advantage, "distinguishability": w.distinguishability})
             for w in WORLDS.values()
         },
         predictions=(
             Prediction(
                 "hostility where offence leads, forces told apart against alike",
-                contrast("hostility", "W3", "W1"),
+                contrast("hostility", _TOLD, _DANGEROUS),
                 0.05,
                 "less",
                 rival="The balance of offence and defence is all.",
             ),
             Prediction(
                 "hostility where forces look alike, defence ahead a little against offence ahead",
-                contrast("hostility", "W2", "W1"),
+                contrast("hostility", _DEFENCE, _DANGEROUS),
                 0.05,
                 "less",
                 rival="Whether forces can be told apart is all.",
             ),
             Prediction(
                 "hostility where forces can be told apart, defence ahead a little against offence ahead",
-                contrast("hostility", "W4", "W3"),
+                contrast("hostility", _STABLE, _TOLD),
                 0.05,
                 "less",
                 rival="Where forces can be told apart the balance no longer counts.",
             ),
             Prediction(
                 "hostility where defence is ahead a little, forces told apart against alike",
-                contrast("hostility", "W4", "W2"),
+                contrast("hostility", _STABLE, _DEFENCE),
                 0.05,
                 "less",
                 rival="Where defence is ahead it no longer counts whether forces can be told apart.",
@@ -52,7 +57,7 @@ CLAIMS = (
         would_change="Worlds in which either remedy alone leaves hostility: here each ends all of it whatever is first "
         "believed, so that the second and the third world are as peaceful as the fourth.",
         axis=Axis("prior", 0.2, 0.97),
-        cannot="Shades of peace: worlds without any hostility are alike. Nor what a "
-        "unit of offence costs against one of defence, the other of Jervis's two aspects.",
+        cannot="Shades of peace: worlds without any hostility are alike. Nor what a unit of offence costs against one "
+        "of defence, the other of Jervis's two aspects.",
     ),
 )

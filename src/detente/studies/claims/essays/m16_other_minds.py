@@ -12,6 +12,8 @@ CLAIMS = (
         school="Booth and Wheeler",
         statement="The dilemma persists where intentions and capabilities are harmless, because minds are closed to "
         "each other; open minds end it whatever the arms.",
+        ours="The essay says that closed minds and not arms make the dilemma; that open minds end it is the "
+        "other side of this, which we add.",
         references=("BoothWheeler2008", "Butterfield1951", "Menon2023"),
         bed=BEDS["pair"].scenario(100, prior=0.75, offence_advantage=2.5, distinguishability=0.0, latent_force=0.1),
         arms={
@@ -43,8 +45,9 @@ CLAIMS = (
         design="Two security-seekers with the forces of the default or a third of them; or the same forces with minds "
         "open (they see how they look, motives are reported, nothing is misread); economies that could mobilise a "
         "tenth of their size; all luck equal.",
-        would_change="What could be mobilised: with much in reserve, disarming leaves little to be won by surprise; "
-        "and pre-emption, for a mind open to the other's fear strikes first.",
+        would_change="What could be mobilised (latent_force): with much in reserve, disarming leaves little to be won "
+        "by surprise; and reciprocal fear of surprise attack (preemption in the code), for a mind open to the other's "
+        "fear strikes first.",
         axis=Axis("latent_force", 0.0, 1.0),
         cannot="Where nothing can be mobilised a contest of ratios makes disarming together idle, by construction.",
     ),

@@ -3,17 +3,17 @@
 from detente.core.scenario import Intervention
 from detente.studies.beds import BEDS
 from detente.studies.claims.claim import Arm, Axis, Claim, Prediction, contrast
-from detente.studies.claims.measured import Level
+from detente.studies.claims.measured import Forces, Level
 
 _PAIR = {"prior": 0.75, "offence_advantage": 2.5, "distinguishability": 0.0}
 _BED = BEDS["pair"].scenario(100, **_PAIR)
 _ASSIGNED = (Intervention(year=5, edits={"treaty": 1.0}),)
 _GREEDY = {"malign": (0.0, 1.0)}
-_FORCES = Level("capability", 20)
+_FORCES = Forces(20)
 _COST = "The model has no price for inspectors, zones or controls: the arms that they save say what they may cost."
 _WHY = (
-    "Coin tosses score 0.25: 0.02 is a twelfth of that; one run in twenty; a tenth of a percent of GDP, many times "
-    "what today's inspectorates cost, a few millionths of the world's product (assumption)."
+    "Coin tosses have a Brier score of 0.25: 0.02 is a twelfth of that; one run in twenty; a tenth of a percent of "
+    "GDP, many times what today's inspectorates cost, a few millionths of the world's product (assumption)."
 )
 
 
@@ -23,8 +23,8 @@ def _saving(treatment: str, control: str) -> Prediction:
 
 
 def _error(treatment: str, control: str, rival: str = "") -> Prediction:
-    words = f"error of beliefs (Brier score), {treatment} against {control}"
-    return Prediction(words, contrast("brier", treatment, control), 0.02, "less", unit="index", rival=rival)
+    words = f"error of beliefs, {treatment} against {control}"
+    return Prediction(words, contrast("brier", treatment, control), 0.02, "less", unit="Brier score", rival=rival)
 
 
 def _hostility(treatment: str, control: str, rival: str = "") -> Prediction:
@@ -38,6 +38,8 @@ CLAIMS = (
         school="Schelling and Halperin",
         statement="Even enemies share an interest in arms control, and can reciprocate: treaties lower forces and "
         "hostility where there is fear, and forces where there is malice.",
+        ours="The essay says that possible enemies share an interest in arms control; what treaties then "
+        "lower, and for whom, is our test.",
         references=("SchellingHalperin1961", "Menon2023"),
         bed=_BED,
         arms={
@@ -57,15 +59,16 @@ CLAIMS = (
             Prediction(
                 "forces from year 20 on, treaties with a greedy state against none",
                 contrast(_FORCES, "treaties, greedy other", "no treaty, greedy other"),
-                0.02,
+                0.001,
                 "less",
-                unit="5 % GDP",
+                unit="share of GDP",
             ),
         ),
         why_smallest="One run in twenty; a tenth of a percent of GDP, a twentieth of what states spend (assumption).",
         design="Two security-seekers who fear each other, and one with a greedy neighbour, with treaties on offer "
         "every other year or none; and one treaty given to all in year 5, whoever they trust; all luck equal.",
-        would_change="Verification: without it a treaty is broken unseen, or not concluded.",
+        would_change="How likely inspection finds a cheat (verification): without it a treaty is broken unseen, or not "
+        "concluded.",
         axis=Axis("verification", 0.0, 1.0),
         cannot="Bargaining over the terms: a treaty is one kind of treaty.",
     ),
@@ -73,6 +76,8 @@ CLAIMS = (
         id="M18a",
         school="arms control",
         statement="Verification makes treaties reduce uncertainty, hostility and the cost of arms.",
+        ours="The essay says that agreements reduce uncertainty; verification, and what is spared of hostility "
+        "and arms, are our questions.",
         references=("SchellingHalperin1961", "AvenhausEtAl2002", "Menon2023"),
         bed=_BED,
         arms={
@@ -94,7 +99,8 @@ CLAIMS = (
         why_smallest=_WHY,
         design="Two security-seekers with treaties on offer, inspected (a cheat is found with a chance of 0.6) or not; "
         "and one treaty given to all in year 5, inspected or not; all luck equal.",
-        would_change="Whether inspection informs even where it deters: if not, the best verification is half a one.",
+        would_change="Whether inspection informs even where it deters (right_to_look): if not, the best verification "
+        "is half a one.",
         axis=Axis("right_to_look", 0.0, 1.0),
         cannot=_COST,
     ),
@@ -102,6 +108,7 @@ CLAIMS = (
         id="M18b",
         school="arms control",
         statement="A zone without offensive weapons reduces uncertainty, hostility and the cost of arms.",
+        ours="The essay says that such zones reduce uncertainty; hostility and the cost of arms are our questions.",
         references=("SchellingHalperin1961", "Jervis1978", "Menon2023"),
         bed=_BED,
         arms={"no zone": Arm(), "a zone": Arm({"offensive_ceiling": 0.05})},
@@ -121,6 +128,8 @@ CLAIMS = (
         id="M18c",
         school="arms control",
         statement="Export controls reduce uncertainty, hostility and the cost of arms.",
+        ours="The essay says that export controls reduce uncertainty; hostility and the cost of arms are our "
+        "questions.",
         references=("SchellingHalperin1961", "Menon2023"),
         bed=_BED,
         arms={"no controls": Arm(), "export controls": Arm({"export_control": 1.0})},
@@ -132,7 +141,7 @@ CLAIMS = (
         why_smallest=_WHY,
         design="Two equal security-seekers whose build-up takes twice as long because half of it would be imported, or "
         "not; all luck equal.",
-        would_change="How strongly states arm in answer: what is not built need not be controlled.",
+        would_change="How strongly states arm in answer (reaction): what is not built need not be controlled.",
         axis=Axis("reaction", 0.0, 1.0),
         cannot="Controls that only some obey; smuggling. " + _COST,
     ),

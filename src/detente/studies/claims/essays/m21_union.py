@@ -82,14 +82,15 @@ CLAIMS = (
         why_smallest="A twentieth of the years, or of a bit; two fifths of it for transparency (assumption).",
         design="Eight states on one map; in year 30 four of them are bound (0.9 in every sector) and declare their "
         "intentions every other year, or nobody is; or they are bound, silent and opaque; same luck.",
-        would_change="How well words bind those who say them; here most liars say them too.",
+        would_change="Words that liars imitate less readily than here, where most of them do.",
         axis=Axis("offence_advantage", 1.0, 5.0, log=True),
         cannot="How a union comes about: here it is founded from outside.",
     ),
     Claim(
         id="M21b",
-        school="(realism)",
+        school="realism",
         statement="A union alarms those outside: they think worse of its members and compete more with them.",
+        ours="The essay says nothing of outsiders: this is what realists would expect.",
         references=("Mearsheimer1994", "Waltz2000"),
         bed=_BED,
         arms={

@@ -53,6 +53,8 @@ CLAIMS = (
         id="M25",
         school="Wendt",
         statement="Self-help does not follow from anarchy: strangers make it or not by their first acts.",
+        ours="The essay says that states do not begin in a dilemma; that their first acts decide what comes of "
+        "it is Wendt's own.",
         references=("Wendt1992", "Wendt1999", "Menon2023"),
         bed=BEDS["pair"].scenario(100, prior=0.5, **_PLACE),
         arms={
@@ -138,6 +140,8 @@ CLAIMS = (
         id="M26b",
         school="Wendt",
         statement="A strong friend is less of a danger than a weak enemy, as the chance of being overrun is perceived.",
+        ours="The essay says that a few weapons of an enemy threaten more; the perceived chance of being "
+        "overrun is one reading of threat.",
         references=("Wendt1995", "Menon2023"),
         bed=BEDS["pair"].scenario(60, prior=0.5, **_PLACE),
         arms={
@@ -163,6 +167,8 @@ CLAIMS = (
         id="M27",
         school="Wendt",
         statement="What states do to each other makes identities that outlive beliefs, habits and means.",
+        ours="The essay says that interaction makes enduring structures; that identity outlives beliefs, "
+        "habits and means is how we measure it.",
         references=("Wendt1999", "Wendt1992", "Menon2023"),
         bed=BEDS["pair"].scenario(100, prior=0.5, **_PLACE),
         arms={
@@ -193,7 +199,7 @@ CLAIMS = (
         why_smallest="One run in ten, sixty years on (assumption).",
         design="Forty years of imposed enmity or friendship; then beliefs, habits, institutions, forces and wealth are "
         "set to those of strangers and only identity is kept, or it too is set to 0; sixty free years; same luck.",
-        would_change="How much another's good or ill counts as one's own.",
+        would_change="How much another's good or ill counts as one's own (other_regard).",
         axis=Axis("other_regard", 0.0, 1.0),
         cannot="Degrees of internalisation: force, price and legitimacy are not told apart.",
     ),

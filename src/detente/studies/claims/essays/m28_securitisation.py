@@ -31,7 +31,7 @@ CLAIMS = (
         why_smallest="One run in ten: less would not make words matter beside forces (assumption).",
         design="The same two security-seekers and the same threats; leaders declare a threat existential as often "
         "as every other year, or never; same luck.",
-        would_change="The audience: the axis is the threat from which it is convinced.",
+        would_change="The audience: the threat from which it is convinced (audience_threshold).",
         axis=Axis("audience_threshold", 0.0, 2.0),
         cannot="Who may speak, and what is said: a speech act is a chance that grows with the threat.",
     ),
@@ -40,6 +40,7 @@ CLAIMS = (
         school="Waever; Copenhagen School",
         statement="Desecuritisation undoes what securitisation did: where nobody speaks of it any more, hostility "
         "ends.",
+        ours="The essay speaks of securitisation alone; its undoing is of the literature.",
         references=("Waever1995", "BuzanEtAl1998"),
         bed=_BED,
         arms={"speech": _SPEECH, "speech, unsaid": Arm({"securitising": 0.5}, interventions=_NORMAL)},
@@ -55,7 +56,7 @@ CLAIMS = (
         why_smallest="One run in ten, as for what speech does (assumption).",
         design="As M28a; after 60 years speech stops and what was securitised fades by half every year, or "
         "it goes on; forty years later; same luck.",
-        would_change="Time, and how easily the audience was convinced.",
+        would_change="Time, and the threat from which the audience was convinced (audience_threshold).",
         axis=Axis("audience_threshold", 0.0, 2.0),
         cannot="Moving an issue back into ordinary politics, which is more than silence.",
     ),

@@ -45,6 +45,8 @@ CLAIMS = (
         school="Buzan",
         statement="Security hangs together inside a region and not in the world: a quarrel spreads among neighbours "
         "and stops at the region's edge.",
+        ours="The essay adds that complexes promote cooperation and make the dilemma irrelevant, which is not "
+        "tried here.",
         references=("BuzanWaever2003", "BuzanEtAl1998", "Menon2023"),
         bed=BEDS["system"].scenario(60, prior=0.75, offence_advantage=2.5, distinguishability=0.0),
         arms={
@@ -67,7 +69,8 @@ CLAIMS = (
                 unit="share of years",
             ),
             Prediction(
-                "the same where aggression anywhere is fully counted as evidence",
+                "what the quarrel adds in its region, beyond what it adds elsewhere, where aggression anywhere counts "
+                "in full",
                 Contained(", heard of"),
                 0.05,
                 unit="share of years",
@@ -77,7 +80,7 @@ CLAIMS = (
         why_smallest="A twentieth of the years (assumption).",
         design="Eight states in two regions; in one all compete with all for six years or nobody is made to; fourteen "
         "years after are watched, with some hearsay and with as much as the model has; same luck.",
-        would_change="How far forces reach: in a small world the region is the world.",
+        would_change="How far forces reach (distance_scale): in a small world the region is the world.",
         keep=_INSIDE.needs,
         axis=Axis("distance_scale", 0.1, 5.0, log=True),
         cannot="Amity and enmity that history gave to regions; that complexes make cooperation is M20's question.",

@@ -21,6 +21,8 @@ CLAIMS = (
         school="Menon",
         statement="A threat to all, such as a pandemic, takes states out of the security dilemma, and not for "
         "its time alone.",
+        ours="The essay says that the pandemic showed how dangerous a narrow view of security is; that a "
+        "common threat ends hostility is our question.",
         references=("Menon2023",),
         bed=_BED,
         arms={
@@ -51,9 +53,8 @@ CLAIMS = (
             ),
         ),
         why_smallest="One run in ten: less would not change what an adviser says (assumption).",
-        design="Two fearful security-seekers; for five years economies shrink by 2 % a year and conflict costs "
-        "twice as much, "
-        "because a common answer is lost with it; or they shrink alone; or neither.",
+        design="Two fearful security-seekers; for five years economies shrink by 2 % a year and conflict costs twice "
+        "as much, because a common answer is lost with it; or they shrink alone; or neither.",
         would_change="A threat that is shorter, or softened by cooperation less than is assumed here.",
         axis=Axis("offence_advantage", 1.5, 6.0, log=True),
         cannot="Disease itself, and blame for it; that conflict costs twice as much is assumed, what is left of "
@@ -63,6 +64,8 @@ CLAIMS = (
         id="M30c",
         school="Keohane and Nye; Menon",
         statement="Complex interdependence restrains rivals, and goes on to, while their rivalry is unsolved.",
+        ours="The essay says that complex interdependence describes the world better than rivalry; that it "
+        "restrains rivals is our test.",
         references=("KeohaneNye1977", "Menon2023"),
         bed=_BED,
         arms={
@@ -94,9 +97,8 @@ CLAIMS = (
             ),
         ),
         why_smallest="One year in ten; one war in 500 years of a pair (assumption).",
-        design="Two security-seekers whose mutual fear is held throughout (0.8), with institutions and trade as "
-        "an inheritance "
-        "that must then live on by itself, or without any.",
+        design="Two security-seekers whose mutual fear is held throughout (0.8), with institutions and trade as an "
+        "inheritance that must then live on by itself, or without any.",
         would_change="Ties that somebody keeps up whatever the rivals do.",
         axis=Axis("offence_advantage", 1.25, 6.0, log=True),
         cannot="Firms, movements and organisations as actors of their own: ties are between states.",

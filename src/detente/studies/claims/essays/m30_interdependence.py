@@ -43,8 +43,9 @@ CLAIMS = (
         why_smallest="One run in ten; and restraint as the usual end (assumption).",
         design="Two fearful security-seekers with ties (deep institutions, trade, identities made by contact) "
         "and trust (sensibility, leaps, treaties), with ties alone, or with neither; same luck.",
-        would_change="Reciprocal fear: where each fears the other's fear, seeing it is no comfort. That ties are "
-        "needed as well is not claimed here: what they add is that the escape lasts (L3).",
+        would_change="Reciprocal fear of surprise attack (preemption in the code): where each fears the other's fear, "
+        "seeing it is no comfort. That ties are needed as well is not claimed here: what they add is that the escape "
+        "lasts (L3).",
         axis=Axis("preemption", 0.0, 1.0),
         cannot="Firms, movements and organisations as actors of their own: ties are between states.",
     ),
