@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -54,6 +54,7 @@ def games(
     from detente.core.errors import InvalidValue
     from detente.games import game
     from detente.games import games as names
+    from detente.games.words import card
 
     if name is None:
         if settings or out:
@@ -77,21 +78,6 @@ def _page(chosen: Game, solution: Solution, values: Mapping[str, float]) -> str:
     from detente.apps.pages.games_page import render
 
     return render(chosen, solution, values)
-
-
-def card(game: Game, solution: Solution, values: Mapping[str, float]) -> dict[str, Any]:
-    """Return everything that a game says at given parameters, as JSON holds it.
-
-    Parameters
-    ----------
-    values
-        The parameters at which it was solved.
-    """
-    from detente.core.cite import citation, reference
-    from detente.games.words import plain
-
-    works = [{**reference(key), "citation": citation(key)} for key in game.references]
-    return {**plain(game, solution, values), "references": works}
 
 
 def _settings(game: Game, given: Sequence[str]) -> dict[str, float]:
