@@ -15,13 +15,12 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
 from scipy.stats import norm
 
 from detente.studies.claims import ClaimVerdict, claims, claims_of_essays
-from detente.studies.claims.answers import parameter_words
 from detente.studies.claims.answers import row_of as listed
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, WHEN
+from detente.studies.claims.places import parameter_words
 from detente.studies.claims.verdict import SAID
 from detente.studies.verdict.robustness import ROBUST
 
@@ -40,6 +39,7 @@ COLUMNS = (
     "error",
     "tolerance",
     "unit",
+    "here",
     "boundary",
     "robustness",
     "holds",
@@ -72,16 +72,15 @@ def row_of(one: ClaimVerdict, rows: int) -> dict[str, str]:
     """
     said, drawn = one.decisive, one.robustness
     error = (said.finding.high - said.finding.low) / (2 * norm.isf(0.025))
-    chance = FALSE_ALARM / (2 * rows)
-    never = -np.log(chance) / said.finding.replicates  # how large a share is that so many runs never show
     made = {
         "id": one.id,
         "verdict": one.verdict,
         "decided_by": said.words,
         "effect": f"{said.finding.effect:.4g}",
         "error": f"{error:.2g}",
-        "tolerance": f"{2**0.5 * quantile(rows) * error or never:.2g}",
+        "tolerance": f"{2**0.5 * quantile(rows) * error:.2g}",
         "unit": said.unit,
+        "here": one.here,
         "boundary": "" if one.curve is None else one.curve.words,
         "robustness": "" if drawn is None else f"{drawn.same:.2f}",
         "holds": "" if drawn is None else f"{drawn.holds:.2f}",
@@ -121,22 +120,20 @@ def table(rows: Sequence[Row]) -> str:
         if verdict == WHEN and row["boundary"]:
             verdict = f"holds when {_plain(row['boundary'])}"
         (decides,) = (one for one in claim.predictions if one.words == row["decided_by"])
-        here = "holds" if decides.margin(np.array([float(row["effect"])]))[0] > 0 else "does not"
         effect = f"{float(row['effect']):+.2g} ± {1.96 * float(row['error']):.2g} {row['unit']}"
         if row["boundary_right"]:
             verdict += f", right in {_share(row, 'boundary_right')} of draws"
         drawn = (_share(row, "holds"), _share(row, "robustness"))
         predicted = f"{'above' if decides.sign > 0 else 'below'} {decides.sign * decides.smallest:g} {decides.unit}"
-        said = (row["id"], claim.statement, claim.school, claim.ours or "-", f"**{verdict}**", here, row["decided_by"])
-        lines.append(f"| {' | '.join((*said, predicted, effect, *drawn))} |")
+        said = (row["id"], claim.statement, claim.school, claim.ours or "-", f"**{verdict}**", row["here"])
+        lines.append(f"| {' | '.join((*said, row['decided_by'], predicted, effect, *drawn))} |")
     return "\n".join(lines)
 
 
 def _plain(boundary: str) -> str:
-    """Write a boundary with its parameter in plain words, and its name where they do not say it."""
+    """Write a boundary with its parameter in plain words."""
     name, where = boundary.split(" ", 1)
-    words = parameter_words(name)
-    return f"{words} is {where}" if words == name.replace("_", " ") else f"{words} (`{name}`) is {where}"
+    return f"{parameter_words(name)} is {where}"
 
 
 def _share(row: Row, name: str) -> str:

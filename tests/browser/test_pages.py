@@ -51,6 +51,8 @@ pytestmark = [
     pytest.mark.filterwarnings("default"),  # the driver's own, at its end
 ]
 SCHOOLS = ("default", "offensive_realism", "constructivism_hobbes", "three_steps")
+OPEN = "all => all.forEach(one => { one.open = true; })"
+"""Unfolds what is folded."""
 WIDTHS = {"desktop": 1280, "phone": 390}
 
 
@@ -153,6 +155,8 @@ def test_text_in_figures_stays_inside_and_is_large_enough(
         return [one.textContent, Math.min(t.left - s.left, s.right - t.right), t.height];
     })"""
     with Visit(browser, files[name], width) as visit:
+        if name == "claims":
+            visit.page.eval_on_selector_all("details", OPEN)
         found = visit.page.eval_on_selector_all("figure svg text", measure)
         assert len(found) > least
         assert [text for text, room, _ in found if room < -1] == []
@@ -164,12 +168,26 @@ def test_a_link_to_a_claim_opens_its_panel(browser: Any, files: dict[str, Path],
     with Visit(browser, files["claims"], width) as visit:
         opened = "document.getElementById('M18b').open"
         assert not visit.page.evaluate(opened)
-        visit.page.click("table a[href='#M18b']")
+        visit.page.click(".tiles a[href='#M18b']")
         visit.page.wait_for_function(opened)
         assert visit.page.is_visible("#M18b .finding")
         visit.page.goto(f"{files['claims'].as_uri()}#E14a")
         visit.page.reload()
         assert visit.page.is_visible("#E14a .finding")
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_the_front_of_the_claims_is_short(browser: Any, files: dict[str, Path], width: int) -> None:
+    """What is folded is not read unless it is opened; figures that are opened are large enough."""
+    with Visit(browser, files["claims"], width) as visit:
+        assert len(visit.page.inner_text("body").split()) < 1500
+        visit.page.eval_on_selector_all("details", OPEN)
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
+        tiles = visit.page.eval_on_selector_all(
+            ".tile", "all => all.map(one => [one.scrollWidth - one.clientWidth, one.clientHeight])"
+        )
+        assert len(tiles) > 60
+        assert all(over <= 0 and high >= 24 for over, high in tiles)
 
 
 def test_dark_paper_has_light_ink(browser: Any, files: dict[str, Path]) -> None:

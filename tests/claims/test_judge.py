@@ -1,16 +1,33 @@
 """Verdicts on effects whose truth is known: the false discovery rate, what decides, where a claim turns."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
+from scipy.stats import norm, t
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.studies.beds import BEDS
-from detente.studies.claims import Arm, Axis, Claim, Prediction
+from detente.studies.claims import Arm, Axis, Claim, Prediction, level
+from detente.studies.claims.bench import _robustness
 from detente.studies.claims.boundary import ClaimCurve, Turn, gaps, least_margin, turns
-from detente.studies.claims.judge import FAILS, HOLDS, RATE, UNDECIDED, WHEN, decide, find, of_claim, weigh
-from detente.studies.claims.size import QUICK
-from detente.studies.claims.study import _robustness
+from detente.studies.claims.judge import (
+    FAILS,
+    HOLDS,
+    RATE,
+    UNDECIDED,
+    WHEN,
+    _word,
+    adjusted,
+    decide,
+    find,
+    of_claim,
+    weigh,
+)
+from detente.studies.claims.plane import plane_of, plane_places
+from detente.studies.claims.size import DECIDED, FULL, QUICK
+from detente.studies.claims.standing import CLOSE, at_defaults, why_undecided
 from detente.studies.claims.verdict import ClaimRobustness
 from detente.studies.verdict.robustness import RANGES, draw
 
@@ -23,8 +40,8 @@ def made(*predictions: Prediction, axis: Axis | None = None, by_construction: st
     return Claim(id="X", predictions=predictions, **told, **given)
 
 
-def one(smallest: float = 0.1, expected: str = "more") -> Prediction:
-    return Prediction("an effect", lambda runs: np.zeros(1), smallest, expected)
+def one(smallest: float = 0.1, expected: str = "more", unit: str = "share of runs") -> Prediction:
+    return Prediction("an effect", lambda runs: np.zeros(1), smallest, expected, unit)
 
 
 def judged(claim: Claim, *effects: np.ndarray) -> str:
@@ -63,7 +80,7 @@ def test_false_discoveries_keep_their_rate(name: str, true: int) -> None:
     """80 families of 50 claims of one shape, alone or among claims that hold clearly.
 
     The mean share of wrong verdicts among those that say something is at most 5 %, with 4 standard errors: a right
-    procedure fails once in 30,000 times.
+    procedure fails once in 30,000 times. In 504 other families of these shapes it was 0 to 1.6 %.
     """
     rng = np.random.default_rng(15)
     truth = np.array([SHAPES[name]] * (50 - true) + [(0.4,) * 8] * true)
@@ -135,9 +152,10 @@ def test_a_boundary_is_found_where_it_is(log: bool) -> None:
 def test_sizes_answer_spread_and_not_effect() -> None:
     rng = np.random.default_rng(1)
     claim, spread = made(one(0.1)), rng.normal(0, 1, 128)
-    assert QUICK.wanted(claim, spread[None]) == QUICK.wanted(claim, spread[None] + 5)
-    assert_allclose(QUICK.wanted(claim, 2 * spread[None]) / QUICK.wanted(claim, spread[None]), 4, rtol=0.02)
-    assert QUICK.wanted(claim, np.full((1, 128), np.nan)) == 128
+    held = spread[None, None]
+    assert QUICK.wanted(claim, held) == QUICK.wanted(claim, held + 5)
+    assert_allclose(QUICK.wanted(claim, 2 * held) / QUICK.wanted(claim, held), 4, rtol=0.02)
+    assert QUICK.wanted(claim, np.full((1, 1, 128), np.nan)) == 128
 
 
 def test_claims_that_compare_nothing_or_contradict_themselves_are_refused() -> None:
@@ -196,3 +214,119 @@ def test_what_nothing_decides_has_no_assumption_that_tells() -> None:
     assert found is not None
     assert (found.within, found.divide) == (None, None)
     assert np.isnan(found.hits)
+
+
+def test_a_claim_without_an_axis_counts_once() -> None:
+    """Verdicts by adjusted p values are those of ``decide``, in 300 families; the larger of the two never decides."""
+    rng, claim = np.random.default_rng(2), made(one())
+    for _ in range(300):
+        score = rng.normal(0, 3, rng.integers(1, 12))
+        pairs = list(zip(norm.sf(score), norm.cdf(score), strict=True))
+        words = decide([(claim, weigh(pair)) for pair in pairs])
+        told = [HOLDS if a <= RATE else FAILS if b <= RATE else UNDECIDED for a, b in adjusted(pairs)]
+        assert told == words
+        assert all((a < b) == (c < d) or c == d for (a, b), (c, d) in zip(pairs, adjusted(pairs), strict=True))
+
+
+RARE = {
+    "flags": lambda rng, n, p: rng.random(n) < p,
+    "flags of two arms": lambda rng, n, p: (rng.random(n) < p + 0.05) * 1.0 - (rng.random(n) < 0.05),
+    "shares that few runs have": lambda rng, n, p: (rng.random(n) < 4 * p) * rng.beta(1, 3, n),
+    "skewed": lambda rng, n, p: rng.lognormal(0, 1, n) / np.exp(0.5) * p,
+}
+"""Effects whose mean is given: what is rare, what is counted for and against, and what has a long tail."""
+
+
+@pytest.mark.parametrize("runs", [24, 96, 512])
+@pytest.mark.parametrize("name", RARE)
+def test_intervals_and_tests_are_right_where_little_happens(name: str, runs: int) -> None:
+    """At the smallest of interest 1000 samples: the interval misses at most 7.5 % of them, a test at 1 % at most 2.5 %.
+
+    Sampling alone lets a procedure of exactly 5 % and 1 % beyond that in less than 3 of 10,000 tests. Of what is skewed
+    plain t intervals miss 6, 9 and 13 % (512, 96 and 24 runs), and their tests 3, 5 and 9 %; what is left in samples
+    of 96 and 24 is 5 to 7 %, and 2 to 4 %.
+    """
+    rng, claim = np.random.default_rng(runs), one(0.05)
+    found = [find(claim, np.asarray(RARE[name](rng, runs, 0.05), float)) for _ in range(1000)]
+    missed = np.mean([not f.low <= 0.05 <= f.high for f in found])
+    wrong = [np.mean([getattr(f, p) <= 0.01 for f in found]) for p in ("p_holds", "p_fails")]
+    few = name == "skewed" and runs <= 96
+    assert missed <= (0.1 if few else 0.075)
+    assert max(wrong) <= (0.06 if few else 0.025)
+
+
+def test_what_never_happened_has_an_interval() -> None:
+    """Of n runs of which none is hostile Wilson's interval ends at c / (1 + c), with c the squared quantile over n."""
+    found = find(Prediction("hostility", level("hostility", "one"), 0.05, unit="share of runs"), np.zeros(100))
+    c = t.isf(0.025, 99) ** 2 / 100
+    assert_allclose((found.low, found.high), (0.0, c / (1 + c)), atol=1e-12)
+    every = find(Prediction("hostility", level("hostility", "one"), 0.05, unit="share of runs"), np.ones(100))
+    assert_allclose((every.low, every.high), (1 - c / (1 + c), 1.0), atol=1e-12)
+
+
+@pytest.mark.parametrize("parts", [1, 3])
+@pytest.mark.parametrize(("truth", "word"), [(1.0, HOLDS), (-1.0, FAILS), (None, WHEN)])
+def test_the_stated_power_is_that_of_the_whole_verdict(parts: int, truth: float | None, word: str) -> None:
+    """Half of a family is decided and half is not; of 120 claims whose effects are off by the reach 90 % are found.
+
+    The reach is that of a full run, at the defaults and at seven values of the axis, by two stages as a run takes them.
+    A power of exactly 90 % is below 81.5 % in 1 of 1000 tests.
+    """
+    rng, size = np.random.default_rng(parts), replace(FULL, pair=(64, 40_000), pair_along=(64, 40_000))
+    claim = made(*[one(0.1, unit="share of sides")] * parts, axis=Axis("worst_case", 0.0, 0.6))
+    off = np.full(8, truth) if truth is not None else np.array([-1.0, -1.0, -1.0, -1.0, 0.0, 0.0, 0.0, 1.0])
+    means = 0.1 + 0.1 * size.reach * off
+
+    def drawn(places: np.ndarray, count: int) -> np.ndarray:
+        luck = rng.normal(0, 0.4, (parts, count))
+        return places[:, None, None] + luck + rng.normal(0, 0.2, (len(places), parts, count))
+
+    def pairs(places: np.ndarray, *, along: bool) -> list[tuple[float, float]]:
+        count = size.wanted(claim, drawn(places, 64), along=along)
+        held = drawn(places, count)
+        return [of_claim([find(p, e) for p, e in zip(claim.predictions, at, strict=True)]) for at in held]
+
+    step = RATE * DECIDED
+    held = [weigh(pairs(means[:1], along=False)[0], pairs(means[1:], along=True)) for _ in range(120)]
+    assert np.mean([_word(evidence, step) == word for evidence in held]) >= 0.815
+
+
+def test_a_boundary_over_two_parameters_is_a_curve() -> None:
+    """Where the truth turns at 1 + y along x, eight of nine intervals hold it at least: 95 % each, one seed."""
+    across = Axis("offence_advantage", 0.5, 3.0)
+    claim = replace(made(one(0.1), axis=across), axis2=Axis("prior", 0.1, 0.9))
+    noise = np.random.default_rng(4).normal(0, 0.2, 400)
+    places = plane_places(across, Axis("prior", 0.1, 0.9))
+    effects = np.stack([(0.1 + 0.4 * (at["offence_advantage"] - 1 - at["prior"]) + noise)[None] for at in places])
+    plane = plane_of(claim, effects, 0)
+    assert plane is not None
+    assert all(len(row) == 1 and row[0].begins for row in plane.turns)
+    assert sum(row[0].low <= 1 + y <= row[0].high for y, row in zip(plane.values, plane.turns, strict=True)) >= 8
+    assert plane_of(made(one(0.1), axis=across), effects, 0) is None
+
+
+def test_what_lies_in_the_band_of_a_boundary_is_too_close_to_call() -> None:
+    """The bed's offence advantage is 2.5: a clear effect there is not told where a boundary may lie on either side."""
+    claim = made(one(), axis=Axis("offence_advantage", 1.0, 6.0))
+    clear, nothing, doubtful = (find(one(), np.full(50, x) + np.linspace(-1, 1, 50) / 5) for x in (0.4, 0.0, 0.1))
+    for low, said in ((2.2, CLOSE), (2.55, "holds")):
+        turn = Turn(low + 0.2, low, low + 0.6, begins=False)
+        curve = ClaimCurve(Axis("offence_advantage", 1.0, 6.0), (), (), (), (), (turn,), holds_at_low=True)
+        assert at_defaults(claim, [clear], curve) == said
+    assert [at_defaults(claim, [one], None) for one in (nothing, doubtful)] == ["does not hold", CLOSE]
+
+
+def test_an_undecided_claim_says_where_and_how_many_runs_would_tell() -> None:
+    rng, claim = np.random.default_rng(1), made(one(), axis=Axis("worst_case", 0.0, 0.6))
+    near, none = (find(one(), x + rng.normal(0, 0.5, 400)) for x in (0.06, 0.0))
+    power = FULL.power(claim, np.zeros((1, 1, 400)), np.zeros((7, 1, 400)), 0)
+    said = why_undecided(claim, [none], [[none]] * 3 + [[near]] + [[none]] * 3, None, power)
+    assert "It is least clear where the weight of the worst case is 0.3 (an effect: +" in said
+    assert "points more was predicted); about" in said
+    assert "in place of 400 would tell" in said
+    clear = find(one(), 0.3 + rng.normal(0, 0.5, 400))
+    assert why_undecided(claim, [clear], [[clear]] * 7, None, power).endswith(
+        "in a call with fewer claims that would tell."
+    )
+    same = find(one(), 0.1 + rng.normal(0, 1e-3, 400))
+    assert "no number of runs" in why_undecided(claim, [same], [[none]] * 7, None, power)

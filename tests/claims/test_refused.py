@@ -72,7 +72,7 @@ def test_the_smallest_effect_is_above_nothing(smallest: Any) -> None:
 
 
 def test_the_size_of_what_is_beyond_numbers_is_the_most() -> None:
-    effects = np.random.default_rng(0).normal(size=(1, 128))
+    effects = np.random.default_rng(0).normal(size=(1, 1, 128))
     for size in (QUICK, FULL):
         most = size.pair[1]
         assert size.wanted(claim(predictions=(prediction(smallest=1e-90),)), effects) == most

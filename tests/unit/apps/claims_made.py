@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -11,12 +12,17 @@ from detente.studies.claims import Claim, Claims, claims_of_essays
 from detente.studies.claims.boundary import ClaimCurve, Turn
 from detente.studies.claims.essays._instruments import INSTRUMENTS
 from detente.studies.claims.instruments import instrument_rows
-from detente.studies.claims.judge import CONSTRUCTED, Evidence, Finding
+from detente.studies.claims.judge import CONSTRUCTED, Evidence, Finding, of_claim
+from detente.studies.claims.plane import plane_of, plane_places
+from detente.studies.claims.size import ClaimPower
 from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict, DrawsDivide, verdict_on
 from detente.studies.verdict.robustness import RANGES
 
 KINDS = ("holds", "holds when", "fails", "undecided")
 P_VALUES = {"holds": (0.0, 1.0), "holds when": (0.0, 0.0), "fails": (1.0, 0.0), "undecided": (1.0, 1.0)}
+
+
+POWER = ClaimPower(holds=0.31, fails=1.52, turns=0.44, here=120, along=60, runs=2345, capped=True)
 
 
 def verdict(claim: Claim, kind: str, same: float | None = None) -> ClaimVerdict:
@@ -31,7 +37,24 @@ def verdict(claim: Claim, kind: str, same: float | None = None) -> ClaimVerdict:
     said = CONSTRUCTED if claim.by_construction else kind
     turns = 0.0 if kind == "holds when" else 1.0
     held = Evidence(*P_VALUES[kind], turns, 2 if along is None else 3)
-    return verdict_on(claim, said, findings, held, along, robustness, 120, {})
+    return verdict_on(claim, said, findings, held, along, robustness, 120, {}, power=POWER)
+
+
+def with_parts(key: str, kind: str, *shown: str, along: ClaimCurve | str | None = "its own") -> ClaimVerdict:
+    """Return a claim of the essays with a verdict and parts of which is shown what is named, in turn.
+
+    A part is met by twice what matters, missed by all of it, or undecided at what matters.
+    """
+    claim = claims_of_essays()[key]
+    found = {"holds": (2.0, 1e-9, 1.0), "fails": (0.0, 1.0, 1e-9), "undecided": (1.0, 0.5, 0.5)}
+    findings = []
+    for k, one in enumerate(claim.predictions):
+        met, p_holds, p_fails = found[shown[k % len(shown)]]
+        ends = sorted(one.sign * one.smallest * x for x in (met - 0.2, met + 0.2))
+        findings.append(Finding(one.sign * one.smallest * met, *ends, 120, p_holds, p_fails))
+    held = Evidence(*of_claim(findings), 1.0, 2 if claim.axis is None else 3)
+    on = curve(claim, kind) if isinstance(along, str) else along
+    return verdict_on(claim, kind, findings, held, on, None, 120, {}, power=POWER)
 
 
 def drawn(holds: float, same: float, along: ClaimCurve | None) -> ClaimRobustness:
@@ -51,6 +74,23 @@ def curve(claim: Claim, kind: str) -> ClaimCurve | None:
     rows = tuple(tuple(one.sign * one.smallest for one in claim.predictions) for _ in values)
     turn = Turn(values[2], values[1], values[3], begins=True)
     return ClaimCurve(claim.axis, values, rows, rows, rows, (turn,) if kind == "holds when" else (), kind == "holds")
+
+
+def over_two(key: str) -> ClaimVerdict:
+    """Return a claim of two axes that holds under a condition: nowhere at the lowest value of the second, above a
+    boundary that falls and then between two."""
+    claim = claims_of_essays()[key]
+    axis, other = claim.axis, claim.axis2
+    assert axis is not None
+    assert other is not None
+    noise = np.random.default_rng(1).normal(0, 0.3, (81, len(claim.predictions), 60))
+    along, beside = (np.array([one.spread(9).index(at[one.parameter]) for at in plane_places(axis, other)]) / 8
+                     for one in (axis, other))  # fmt: skip
+    above = np.minimum(along - 1.05 + 0.8 * beside, np.where(beside > 0.7, 0.9 - along, 1.0))
+    effects = [
+        part.sign * part.smallest * (1 + 3 * above[:, None] + noise[:, k]) for k, part in enumerate(claim.predictions)
+    ]
+    return replace(verdict(claim, "holds when", 0.66), plane=plane_of(claim, np.stack(effects, 1), 0))
 
 
 def made(ids: Sequence[str] = (), *, quick: bool = False, kinds: Sequence[str] = KINDS) -> Claims:

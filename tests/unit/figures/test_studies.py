@@ -14,13 +14,14 @@ from detente.studies.beliefs import study as module
 from detente.studies.beliefs.result import Beliefs
 from detente.studies.beliefs.study import beliefs as study
 from detente.studies.claims import claims
-from detente.studies.claims.figures import plot_curve
+from detente.studies.claims.figures import plot_curve, plot_plane
 from detente.studies.complex.map_figures import short
 from detente.studies.confront.account import families
 from detente.studies.replications import ComparedNumber, Findings, Replication, replicate
 from detente.studies.replications.figures import distance
 from detente.studies.world.row import WorldRow
 from detente.studies.world.study import Comparison
+from unit.apps.claims_made import over_two
 from unit.apps.test_complex_page import made as made_complex
 from unit.figures.drawn import has_line, has_point, plots
 from unit.studies.beliefs.made import record
@@ -132,7 +133,21 @@ def test_claims_draw_their_effects_in_units_of_what_matters() -> None:
         said = found["E11"].decisive
         assert has_point(axes, -said.finding.effect / said.smallest)
     for axes in plots(partial(plot_curve, found["E11"])):
-        assert axes.get_xlabel() == "fear of frightened friends (preemption)"
+        assert axes.get_xlabel() == "reciprocal fear of surprise attack (preemption)"
+
+
+@pytest.mark.parametrize("key", ["L1", "E05b"])
+def test_a_claim_of_two_axes_draws_its_boundary_with_its_band(key: str) -> None:
+    one = over_two(key)
+    assert one.plane is not None
+    for axes in plots(partial(plot_plane, one)):
+        assert one.plane.other.parameter in axes.get_xlabel()
+        assert one.plane.axis.parameter in axes.get_ylabel().replace("\n", " ")
+        for number, row in enumerate(one.plane.turns):
+            for turn in row:
+                points = [np.column_stack(line.get_data()) for line in axes.lines]
+                assert any(np.isclose(at, (one.plane.values[number], turn.at)).all(1).any() for at in points)
+        assert axes.get_yscale() == ("log" if one.plane.axis.log else "linear")
 
 
 @pytest.mark.parametrize("name", games())

@@ -13,7 +13,7 @@ from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.common import page
 from detente.core.cite import citation, reference
 from detente.core.param import REGISTRY
-from detente.figures.numbers import DASH, percent, write_number
+from detente.figures.numbers import percent, write_number
 from detente.studies.claims import figures
 from detente.studies.claims.answers import (
     answers,
@@ -21,18 +21,18 @@ from detente.studies.claims.answers import (
     draws_words,
     found_words,
     group_of,
-    holds_here,
     how_sure,
-    only_here,
-    parameter_words,
     row_of,
-    school_of,
 )
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
+from detente.studies.claims.places import parameter_words
+from detente.studies.claims.predicted import effect_words, expected_words, signed
 from detente.studies.claims.record.verdict import RecordVerdict
 from detente.studies.claims.result import Claims
-from detente.studies.claims.verdict import SAID, ClaimVerdict, Predicted
-from detente.studies.claims.wording import GROUPS, OWN, SCHOOLS
+from detente.studies.claims.sentences import here_words, lead_of, plane_rows, power_words, telling_words, throughout
+from detente.studies.claims.tally import Tile, tally_of
+from detente.studies.claims.verdict import SAID, ClaimVerdict
+from detente.studies.claims.wording import GROUPS, OWN
 from detente.studies.verdict.robustness import ROBUST
 
 GLYPHS: Mapping[str, str] = {HOLDS: "●", WHEN: "◆", FAILS: "✕", UNDECIDED: "?", CONSTRUCTED: "■"}
@@ -45,14 +45,6 @@ KINDS: Mapping[str, str] = {
 """What an instrument works on, by its kind."""
 OF_SCHOOLS = ("Herz-Jervis", "Tang", "Booth-Wheeler")
 """Definitions that are rivals; those of Roe exclude one another."""
-SCHOOLED: Mapping[str, str] = {
-    "Realism": "realism",
-    "Institutions": "institutions",
-    "Constructivism": "constructivism",
-    "Collins; Booth and Wheeler; Emeriau": "Collins, Booth and Wheeler, and Emeriau",
-    "Others": "others",
-}
-"""Schools within a sentence."""
 PARADOX = (
     "The essays use the word paradox differently: Menon gives that name to the predicament of interpretation and "
     "response itself, which Emeriau criticises as running two things together. We follow Booth and Wheeler: the "
@@ -62,65 +54,13 @@ PARADOX = (
 """How the essays use a word, and how this page does."""
 
 
-def _signed(value: float) -> str:
-    """Write an effect with its sign and two significant digits."""
-    if value != value:
-        return DASH
-    if value == 0:
-        return "0"
-    if abs(value) >= 10:
-        return write_number(value, signed=True)
-    return f"{value:+.2g}".replace("-", "−")
-
-
-def _amount(said: Predicted) -> tuple[float, str]:
-    """Return by what an effect is multiplied for people, and its unit: shares are told in percentage points."""
-    return (100.0, "points") if said.unit.startswith("share") else (1.0, said.unit)
-
-
-def _effect(said: Predicted) -> str:
-    """Return an effect with its unit and interval."""
-    times, unit = _amount(said)
-    found = said.finding
-    band = f" ({_signed(times * found.low)} to {_signed(times * found.high)})" if found.low == found.low else ""
-    return f"{_signed(times * found.effect)} {unit}{band}"
-
-
-def _expected(said: Predicted) -> str:
-    times, unit = _amount(said)
-    return f"at least {times * said.smallest:.3g} {unit} {said.expected}"
-
-
-def _lead(one: ClaimVerdict) -> str:
-    """Return the first sentence of a panel: the finding, and whether it is one at our defaults alone."""
-    what = {
-        UNDECIDED: "is undecided: shown neither to hold at our defaults nor to fail throughout",
-        CONSTRUCTED: "follows from an assumption of the model, which is no support for it"
-        if holds_here(one)
-        else "is ruled out by an assumption of the model, which is no evidence against it",
-    }.get(one.verdict, found_words(one, sure=True))
-    if only_here(one) and one.robustness is not None:
-        return (
-            f"At our defaults only, the claim {what}: when our assumptions are drawn anew, it is the same in "
-            f"{percent(one.robustness.same)} of {one.robustness.draws} draws, and holds in "
-            f"{percent(one.robustness.holds)}."
-        )
-    if one.verdict == WHEN and not holds_here(one):
-        return f"The claim {what}; at our defaults it does not hold."
-    return f"The claim {what}."
-
-
-def _decisive(one: ClaimVerdict) -> str:
-    said = one.decisive
-    words = said.words[:1].upper() + said.words[1:]
-    return f"{words}: {_effect(said)}, where {_expected(said)} was expected."
-
-
 def _draws(one: ClaimVerdict) -> list[str]:
     """Return the sentences of a panel about its boundary and the draws of the assumptions."""
     said = draws_words(one)
     if one.curve is not None and one.curve.turns:
         said.insert(0, f"the boundary is a cut through one point, {cut_words(one)}")
+    if all_along := throughout(one):
+        said.insert(0, all_along)
     return [f"{sentence[:1].upper()}{sentence[1:]}." for sentence in said]
 
 
@@ -133,8 +73,8 @@ def _record(one: RecordVerdict) -> dict[str, Any]:
                 "rival": said.rival,
                 "expected": f"{said.expected} {'than' if said.expected.startswith('no') else 'by at least'} "
                 f"{said.smallest:g} {said.unit}",
-                "effect": _signed(said.finding.effect),
-                "interval": f"{_signed(said.finding.low)} to {_signed(said.finding.high)}",
+                "effect": signed(said.finding.effect),
+                "interval": f"{signed(said.finding.low)} to {signed(said.finding.high)}",
                 "cases": f"{said.finding.replicates:,}",
                 "years": f"{said.first}\N{EN DASH}{said.last}",
                 "beside": not said.decides,
@@ -152,20 +92,31 @@ def _panel(one: ClaimVerdict) -> dict[str, Any]:
         "glyph": GLYPHS[one.verdict],
         "kind": one.verdict.replace(" ", "-"),
         "sure": how_sure(one),
-        "lead": _lead(one),
-        "decisive": _decisive(one),
+        "short": how_sure(one, short=True),
+        "lead": lead_of(one),
+        "here": here_words(one),
+        "telling": telling_words(one),
+        "power": power_words(one),
         "draws": _draws(one),
         "predictions": [
             {
                 "said": said,
-                "expected": _expected(said),
-                "effect": _effect(said),
+                "part": part,
+                "decides": part == one.part and len(one.parts) > 1,
+                "here": shown,
+                "kind": shown,
+                "glyph": GLYPHS[shown],
+                "expected": expected_words(said),
+                "effect": effect_words(said),
+                "unit": said.unit,
                 "replicates": f"{said.finding.replicates:,}",
             }
-            for said in one.predictions
+            for part, (said, shown) in enumerate(zip(one.predictions, one.parts, strict=True), 1)
         ],
         "measures": list(dict.fromkeys(line for said in one.predictions for line in said.measure)),
         "drawing": draw_sheet(figures.curve_sheet, one, f"curve-{_anchor(one.id)}"),
+        "plane": draw_sheet(figures.plane_sheet, one, f"plane-{_anchor(one.id)}"),
+        "plane_rows": plane_rows(one),
         "works": [{"text": citation(key), "address": reference(key).get("URL")} for key in one.references],
         "record": None if one.record is None else _record(one.record),
     }
@@ -190,7 +141,8 @@ def _groups(panels: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         for panel in mine:
             rows.setdefault(row_of(panel["one"].id) if name != OWN else panel["one"].id, []).append(panel)
         if rows:
-            made.append({"name": name, "rows": [{"id": k, "panels": v, "counts": _counts(v)} for k, v in rows.items()]})
+            told = [{"id": k, "panels": v, "counts": _counts(v)} for k, v in rows.items()]
+            made.append({"name": name, "rows": told, "panels": mine, "counts": _counts(mine)})
     return made
 
 
@@ -215,7 +167,7 @@ def _instruments(found: Claims) -> list[dict[str, str]]:
 
     def told(one: Mapping[str, Any]) -> str:
         numbers = [float("nan") if one[key] is None else 100 * one[key] for key in ("effect", "low", "high")]
-        return f"{_signed(numbers[0])} ({_signed(numbers[1])} to {_signed(numbers[2])})"
+        return f"{signed(numbers[0])} ({signed(numbers[1])} to {signed(numbers[2])})"
 
     return [
         {
@@ -253,18 +205,40 @@ def _agreed(found: Claims) -> str:
     return f"Definitions of the dilemma agree with a kappa of {low} to {high}"
 
 
-def _schools(found: Claims) -> list[dict[str, Any]]:
-    """Return how many claims of each school hold at the defaults, of those on the map."""
-    there = figures.on_map(found.claims)
-    names = (school_of(one.school) for one in there)
-    return [
+def _schools(found: Claims) -> dict[str, Any]:
+    """Return how often each school is right, with a heading that says of which most claims hold at the defaults."""
+    schools = tally_of(found.claims)
+    told = [
         {
-            "name": SCHOOLED.get(name, name),
-            "holds": sum(holds_here(one) for one in there if school_of(one.school) == name),
-            "claims": sum(school_of(one.school) == name for one in there),
+            "name": one.name,
+            "says": f"{one.count(HOLDS)} of {one.tested} {'holds' if one.count(HOLDS) == 1 else 'hold'}",
+            "tiles": [
+                {
+                    "id": tile.id,
+                    "kind": tile.here.replace(" ", "-"),
+                    "glyph": GLYPHS[tile.here],
+                    "share": "" if tile.share is None else f"{100 * tile.share:.0f}",
+                    "about": _about(tile),
+                }
+                for tile in one.tiles
+            ],
         }
-        for name in sorted(set(names), key=[*SCHOOLS, "Others"].index)
+        for one in schools
     ]
+    shares = {one.name: one.count(HOLDS) / one.tested for one in schools if one.tested}
+    if len(shares) < 2:
+        return {"heading": "Which claims hold at our defaults", "schools": told}
+    best = max(shares, key=lambda name: shares[name])
+    return {"heading": f"Most often right at our defaults: {best} ({percent(shares[best])})", "schools": told}
+
+
+def _about(tile: Tile) -> str:
+    """Return what a tile shows, in words."""
+    said = {HOLDS: "holds at our defaults", FAILS: "fails at our defaults", UNDECIDED: "is undecided at our defaults"}
+    if tile.here == CONSTRUCTED:
+        return f"{tile.id} follows from an assumption, or is ruled out by one"
+    along = "" if tile.share is None else f"; along its parameter it holds on {percent(tile.share)} of the range"
+    return f"{tile.id} {said[tile.here]}{along}"
 
 
 def _parameters(found: Claims) -> list[dict[str, str]]:
@@ -302,7 +276,12 @@ def render(found: Claims) -> str:
         "own": own,
         "title": found.sentence if len(panels) != 1 else f"{names[0]} {panels[0]['found']}",
         "answers": [
-            {"title": one.title, "lead": one.lead, "sentences": [_linked(said, names) for said in one.sentences]}
+            {
+                "title": one.title,
+                "lead": one.lead,
+                "sentences": [_linked(said, names) for said in one.sentences],
+                "ways": [_linked(said, names) for said in one.ways],
+            }
             for one in answers(found.claims)
         ],
         "paradox": PARADOX,
@@ -315,7 +294,7 @@ def render(found: Claims) -> str:
         "agreement": _agreement(found),
         "agreed": _agreed(found),
         "parameters": _parameters(found),
-        "schools": _schools(found),
+        **_schools(found),
         "drawings": drawings,
     }
     return page("claims.html", context)

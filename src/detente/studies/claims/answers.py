@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.figures.numbers import percent
-from detente.studies.claims.boundary import ClaimCurve
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
+from detente.studies.claims.places import parameter_words, place
 from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict
-from detente.studies.claims.wording import BED, FIRST, GROUPS, KEYS, LEADS, OWN, SCHOOLS, SHORT, WAYS
+from detente.studies.claims.wording import BED, FIRST, GROUPS, KEYS, LEADS, OWN, SCHOOLS, WAYS
 from detente.studies.verdict.robustness import ROBUST
 
 
@@ -25,11 +25,14 @@ class TitleAnswer:
         The answer in a sentence.
     sentences : tuple of str
         What it rests on, a sentence each, with the ids of claims in brackets.
+    ways : tuple of str
+        Which ways out help, a sentence each verdict.
     """
 
     title: str
     lead: str
     sentences: tuple[str, ...]
+    ways: tuple[str, ...] = ()
 
 
 def row_of(name: str) -> str:
@@ -68,42 +71,6 @@ def school_of(told: str) -> str:
     }
     there = {school: where for school, where in at.items() if where >= 0}
     return min(there, key=lambda school: there[school]) if there else "Others"
-
-
-def parameter_words(name: str) -> str:
-    """Return a parameter as people say it: ``offence advantage``.
-
-    Parameters
-    ----------
-    name
-        Its name.
-    """
-    return SHORT.get(name, name.replace("_", " "))
-
-
-def place(curve: ClaimCurve, *, sure: bool = False) -> str:
-    """Return where along its axis a claim holds: ``above 1.9 or from ...``; empty if it turns nowhere.
-
-    Parameters
-    ----------
-    curve
-        The claim along its axis.
-    sure
-        Whether the 95 % interval of each boundary is told.
-    """
-
-    def told(end: int) -> str:
-        turn = curve.turns[end]
-        band = f" ({turn.low:.2g} to {turn.high:.2g})" if sure and turn.low == turn.low else ""
-        return f"{turn.at:.2g}{band}"
-
-    said = []
-    for begin, end in curve.stretches:
-        if begin is None and end is not None:
-            said.append(f"below {told(end)}")
-        elif begin is not None:
-            said.append(f"above {told(begin)}" if end is None else f"from {told(begin)} to {told(end)}")
-    return " or ".join(said)
 
 
 def found_words(one: ClaimVerdict, *, sure: bool = False) -> str:
@@ -145,6 +112,18 @@ def only_here(one: ClaimVerdict) -> bool:
     return decided and one.robustness is not None and one.robustness.same < 1 / 2
 
 
+def undecided_words(one: ClaimVerdict) -> str:
+    """Return how a claim that is undecided stands: the first sentence of its ``reason``, as a clause.
+
+    Parameters
+    ----------
+    one
+        What became of it.
+    """
+    said = one.reason.partition(". ")[0].removesuffix(".")
+    return f"{said[:1].lower()}{said[1:]}"
+
+
 def answers(claims: Sequence[ClaimVerdict]) -> tuple[TitleAnswer, ...]:
     """Return the answer to the title of each essay.
 
@@ -159,18 +138,20 @@ def answers(claims: Sequence[ClaimVerdict]) -> tuple[TitleAnswer, ...]:
         if not keys.keys() <= by.keys():
             continue
         said = [f"{about}: {_clause(by[key], yes, no)} ({key})." for key, (about, yes, no) in keys.items()]
-        named = [by[key] for key in keys]
+        named: list[ClaimVerdict] = [by[key] for key in keys]
+        ways: tuple[str, ...] = ()
         if title == FIRST and WAYS.keys() <= by.keys():
-            said.append(_ways(by))
+            ways = _ways(by)
             named += [by[key] for key in WAYS if key not in keys]
         opening = _inescapable(by["L1"]) if title == FIRST else _prophecy(by["E08"], by["M02b"])
-        made.append(TitleAnswer(title, f"{opening}: {_lead(by, title)}.", (*said, _sure(named))))
+        made.append(TitleAnswer(title, f"{opening}: {_lead(by, title)}.", (*said, _sure(named)), ways))
     return tuple(made)
 
 
 def _lead(by: Mapping[str, ClaimVerdict], title: str) -> str:
     """Return what several claims say to a title: in what share of draws each holds, or its verdict without draws."""
     parts: list[str] = []
+    worlds = " worlds"
     for key, (yes, no) in LEADS[title].items():
         one = by[key]
         if one.robustness is not None:
@@ -180,12 +161,13 @@ def _lead(by: Mapping[str, ClaimVerdict], title: str) -> str:
             continue
         told = {
             HOLDS: yes,
-            WHEN: f"whether {yes} hangs on the world",
+            WHEN: f"in some{worlds} {yes}",
             FAILS: no,
             UNDECIDED: f"it is undecided whether {yes}",
             CONSTRUCTED: f"{yes} by assumption",
         }
         parts.append(told[one.verdict])
+        worlds = "" if one.verdict == WHEN else worlds
     return f"{', '.join(parts[:-1])}, and {parts[-1]}"
 
 
@@ -291,26 +273,36 @@ def _prophecy(prophecy: ClaimVerdict, reality: ClaimVerdict) -> str:
     return "A prophecy more than a reality" if often[0] else "A reality more than a prophecy"
 
 
-def _ways(by: Mapping[str, ClaimVerdict]) -> str:
-    """Return which ways out help, and in what share of draws each claim holds, in a sentence."""
+def _ways(by: Mapping[str, ClaimVerdict]) -> tuple[str, ...]:
+    """Return which ways out help, and in what share of draws each claim holds, a sentence each verdict.
+
+    What does not do all that is claimed, and yet a part of it, helps in part.
+    """
+    part = "in part"
     heads = {
-        HOLDS: "what helps",
-        WHEN: "what helps under a condition",
-        FAILS: "what does not do what is claimed",
-        UNDECIDED: "what is undecided",
-        CONSTRUCTED: "what helps by assumption",
+        HOLDS: "What helps",
+        WHEN: "What helps under a condition",
+        part: "What does a part of what is claimed, at our defaults",
+        FAILS: "What falls short of what is claimed in every part",
+        UNDECIDED: "What is undecided",
+        CONSTRUCTED: "What helps by assumption",
     }
-    parts: list[str] = []
-    drawn = False
-    for verdict, head in heads.items():
-        there = [(key, words, by[key].robustness) for key, words in WAYS.items() if by[key].verdict == verdict]
-        there.sort(key=lambda way: -1.0 if way[2] is None else -way[2].holds)
-        drawn = drawn or any(robustness is not None for *_, robustness in there)
-        named = [f"{words} ({key}{'' if r is None else f', {percent(r.holds)}'})" for key, words, r in there]
-        if named:
-            parts.append(f"{head}: {', '.join(named)}")
-    mark = " Beside each is the share of draws of our assumptions in which the claim holds." if drawn else ""
-    return f"Ways out: {'; '.join(parts)}.{mark}"
+    found: dict[str, list[tuple[float, str]]] = {head: [] for head in heads}
+    for key, words in WAYS.items():
+        one = by[key]
+        partly = one.verdict in (FAILS, UNDECIDED) and HOLDS in one.parts
+        share = -1.0 if one.robustness is None else one.robustness.holds
+        drawn = f", {percent(share)}" if one.robustness is not None and not partly else ""
+        count = f": {one.parts.count(HOLDS)} of {len(one.parts)} parts" if partly else ""
+        found[part if partly else one.verdict].append((-share, f"{words} ({key}{count}{drawn})"))
+    said = [
+        f"{heads[key]}: {', '.join(told for _, told in sorted(ways, key=lambda way: way[0]))}."
+        for key, ways in found.items()
+        if ways
+    ]
+    if any(by[key].robustness is not None for key in WAYS):
+        said.append("Beside each is the share of draws of our assumptions in which the claim holds.")
+    return tuple(said)
 
 
 def _sure(named: Sequence[ClaimVerdict]) -> str:
@@ -328,28 +320,33 @@ def _sure(named: Sequence[ClaimVerdict]) -> str:
     )
 
 
-def how_sure(one: ClaimVerdict) -> str:
+def how_sure(one: ClaimVerdict, *, short: bool = False) -> str:
     """Return how sure a verdict is, for people: in what share of draws the claim holds, and holds or not as here.
 
     Parameters
     ----------
     one
         What became of a claim.
+    short
+        Whether the share of draws in which it holds is enough.
     """
     if one.by_construction:
         return "no evidence: an assumption"
     if one.robustness is None:
-        return "shown neither to hold here nor to fail throughout" if one.verdict == UNDECIDED else "a first answer"
+        return undecided_words(one) if one.verdict == UNDECIDED else "a first answer"
     drawn = one.robustness
     kind = "undecided" if one.verdict == UNDECIDED else "robust" if one.robust else "fragile"
     if only_here(one):
         kind = "only at our defaults"
     elif one.verdict == WHEN and not holds_here(one):
         kind = "not at our defaults"
+    held = f"{kind}: holds in {percent(drawn.holds)} of draws"
+    if short:
+        return held
     same = f"the same as at our defaults in {percent(drawn.same)}"
     sides = ""
     if drawn.within is not None and one.verdict == WHEN:
         parts = [(drawn.inside, "where the boundary says so"), (drawn.outside, "elsewhere")]
         told = ", ".join(f"{percent(share)} {where}" for share, where in parts if share == share)
         sides = f"; {told}: the boundary is right in {percent(drawn.hits)}"
-    return f"{kind}: holds in {percent(drawn.holds)} of draws, {same}{sides}"
+    return f"{held}, {same}{sides}"

@@ -16,6 +16,7 @@ from detente.core.param import check_parameter
 from detente.core.quoted import quote
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario, whole
+from detente.studies.claims.replicates import of_replicates
 from detente.studies.sweep.outcomes import as_outcomes, measure_runs
 
 Runs = Mapping[str, Run]
@@ -42,10 +43,8 @@ class Arm:
 
     Attributes
     ----------
-    settings : mapping
-        Parameters set for all states.
-    own : mapping
-        Parameters set for single states, by number of the state.
+    settings, own : mapping
+        Parameters set for all states, and for single states by number of the state.
     given : mapping
         What is fixed of the first year.
     interventions : tuple of Intervention
@@ -69,7 +68,8 @@ class Combination:
     ----------
     outcome : str or callable
         Name of an outcome of ``detente sweep``, or a function of a run to its replicates [replicate]; records that a
-        function reads are its attribute ``needs``, or stand in ``keep`` of the claim.
+        function reads are its attribute ``needs``, or stand in ``keep`` of the claim. Its attribute ``difference`` is
+        true where it takes one quantity off another.
     weights : mapping
         Weight of each arm by name.
     """
@@ -118,29 +118,6 @@ class Combination:
     def __call__(self, runs: Runs) -> Array:
         """Return the effect [replicate]."""
         return np.asarray(sum(weight * self.level(runs, arm) for arm, weight in self.weights.items()))
-
-
-def of_replicates(found: Any, count: int) -> Array:
-    """Return what a function of one's own says of each replicate as numbers [replicate].
-
-    Parameters
-    ----------
-    found
-        What it returns.
-    count
-        Number of replicates.
-
-    Raises
-    ------
-    InvalidValue
-        It is no real number for each replicate.
-    """
-    array = np.asarray(found)
-    if array.dtype.kind not in "biuf" or array.shape != (count,):
-        what = quote(found) if array.ndim == 0 else f"{array.dtype} of shape {list(array.shape)}"
-        msg = f"It returns {what}, not a real number for each of {count} replicates."
-        raise InvalidValue(msg, "Return an array [replicate], NaN where the effect is not defined.")
-    return array.astype(float)
 
 
 def contrast(outcome: str | Measured, treatment: str, control: str) -> Combination:
@@ -200,6 +177,9 @@ class Prediction:
         Unit of the effect.
     rival : str
         The rival explanation that it must beat, in a sentence; empty where it is the claim itself.
+    level : bool
+        Whether a function of the runs returns an outcome, such as the share of runs that end in some way, and no
+        difference; a ``Combination`` says so itself.
     """
 
     words: str
@@ -208,6 +188,7 @@ class Prediction:
     expected: Literal["more", "less"] = "more"
     unit: str = "share of runs"
     rival: str = ""
+    level: bool = False
 
     def __post_init__(self) -> None:
         smallest = as_number(self.smallest)
@@ -229,6 +210,13 @@ class Prediction:
         """1 where more is expected, -1 where less is."""
         return SIGNS[self.expected]
 
+    @property
+    def is_level(self) -> bool:
+        """Whether the effect is an outcome, in one arm or over some: nothing is taken off it."""
+        if not isinstance(self.effect, Combination):
+            return self.level
+        return min(self.effect.weights.values()) > 0 and not getattr(self.effect.outcome, "difference", False)
+
     def margin(self, effect: Array) -> Array:
         """Return by how much effects exceed the smallest of interest, in units of it [replicate].
 
@@ -249,7 +237,7 @@ class Axis:
     parameter : str
         Its name; no arm sets it.
     low, high : float
-        Between what.
+        Ends.
     log : bool
         Whether steps are of equal ratio.
     """
@@ -300,12 +288,8 @@ class Claim:
 
     Attributes
     ----------
-    id : str
-        Number in the list of claims, or a name of one's own.
-    school : str
-        Who says so: authors or a school.
-    statement : str
-        What is claimed, in our own words.
+    id, school, statement : str
+        Number in the list of claims, or a name of one's own; authors or a school; what is claimed, in our own words.
     references : tuple of str
         Keys of works.
     bed : Scenario
@@ -319,8 +303,8 @@ class Claim:
         would change the verdict.
     keep : tuple of str
         Records that own functions read, beside those of combinations.
-    axis : Axis or None
-        Along what a boundary is sought.
+    axis, axis2 : Axis or None
+        Along what a boundary is sought, and beside what other parameter it is drawn as a curve in a full run.
     by_construction : str
         Why the result follows from an assumption of the model, if it does: then it is no support.
     cannot : str
@@ -344,6 +328,7 @@ class Claim:
     by_construction: str = ""
     cannot: str = ""
     ours: str = ""
+    axis2: Axis | None = None
 
     def __post_init__(self) -> None:
         for name in SAID:
@@ -361,15 +346,18 @@ class Claim:
         self._check_arms()
 
     def _check_arms(self) -> None:
-        moved = "" if self.axis is None else self.axis.parameter
+        moved = [one.parameter for one in (self.axis, self.axis2) if one is not None]
+        if self.axis2 is not None and len({*moved}) < 2:
+            msg = f"The claim {self.id!r} has a second axis, and no first one along another parameter."
+            raise InvalidValue(msg, "Give it both.")
         for name, arm in self.arms.items():
             if name.endswith(TWIN):
                 msg = f"An arm of the claim {self.id!r} is called {name!r}."
                 raise InvalidValue(msg, f"Names that end in {TWIN!r} are of the arms in which all hold back.")
             for state in arm.own:
                 whole(f"A state that the arm {name!r} of the claim {self.id} sets", state, 0, self.bed.states - 1)
-            if moved in arm.settings or any(moved in own for own in arm.own.values()):
-                msg = f"The arm {name!r} of the claim {self.id!r} sets {moved}, along which its boundary is sought."
+            for one in {*moved} & {*arm.settings, *(key for own in arm.own.values() for key in own)}:
+                msg = f"The arm {name!r} of the claim {self.id!r} sets {one}, along which its boundary is sought."
                 raise InvalidValue(msg, "Leave it to the bed, or seek the boundary along another parameter.")
 
     @property
@@ -391,8 +379,8 @@ class Claim:
     @property
     def twins(self) -> tuple[str, ...]:
         """Arms that are run again with all holding back."""
-        effects = (one.effect for one in self.predictions)
-        return tuple(dict.fromkeys(arm for e in effects if isinstance(e, Combination) for arm in e.twins))
+        every = (one.effect for one in self.predictions)
+        return tuple(dict.fromkeys(arm for e in every if isinstance(e, Combination) for arm in e.twins))
 
     @property
     def rivals(self) -> tuple[Prediction, ...]:

@@ -12,8 +12,13 @@ from detente.diagnostics.situation import Agreement
 from detente.figures.canvas import Sheet, blank, give_axes
 from detente.figures.numbers import write_number
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE, SHADE
-from detente.studies.claims.answers import cut_words, parameter_words, place, school_of
+from detente.studies.claims.answers import cut_words, school_of
+from detente.studies.claims.claim import Axis
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
+from detente.studies.claims.places import parameter_words, place
+from detente.studies.claims.plane import SIDE
+from detente.studies.claims.sentences import plane_rows
+from detente.studies.claims.standing import default_of
 from detente.studies.claims.verdict import ClaimVerdict, sentence_of
 from detente.studies.claims.wording import SCHOOLS
 
@@ -145,13 +150,80 @@ def _along(axes: Axes, one: ClaimVerdict) -> None:
         if np.isfinite(turn.low):
             axes.axvspan(turn.low, turn.high, color=INK, alpha=0.12, lw=0)
     if curve.axis.log:
-        axes.set_xscale("log")
-        ticks = curve.axis.spread(5)
-        axes.set_xticks(ticks, [f"{x:.3g}" for x in ticks], minor=False)
-        axes.set_xticks([], minor=True)
-    axes.set_xlabel(f"{parameter_words(curve.axis.parameter)} ({curve.axis.parameter})")
+        _log_scale(axes, curve.axis, axes.xaxis)
+    axes.set_xlabel(f"{parameter_words(curve.axis.parameter, code=True)}")
     axes.set_ylabel("effect [smallest of interest]")
     axes.legend(fontsize=9, frameon=False, loc="lower left", bbox_to_anchor=(0, 1))
+
+
+def plot_plane(one: ClaimVerdict, ax: Axes | None = None) -> Axes:
+    """Draw where a claim of two axes holds: its boundary as a curve with its band, over both parameters.
+
+    Parameters
+    ----------
+    one
+        A claim that was tried over two parameters.
+    ax
+        Axes to draw on; a figure of its own if absent.
+    """
+    with give_axes(ax, 7, 4.2) as axes:
+        _over(axes, one)
+        axes.set_title(f"{one.id}: where it holds over two parameters")
+    return axes
+
+
+def plane_sheet(one: ClaimVerdict) -> Sheet | None:
+    """Draw a claim over two parameters for a page; None if it was not tried over two.
+
+    Parameters
+    ----------
+    one
+        The claim.
+    """
+    if one.plane is None:
+        return None
+    figure = blank(8, 4.4)
+    _over(figure.add_subplot(), one)
+    axis, other = (parameter_words(held.parameter) for held in (one.plane.axis, one.plane.other))
+    caption = (
+        f"The boundary over {other} and {axis}: the claim holds where the plane is hatched. Points are where it turns, "
+        f"bands and bars their 95 % intervals ({one.plane.replicates:,} replicates of each arm at each of {SIDE} by "
+        f"{SIDE} places); the star marks our defaults."
+    )
+    return Sheet(figure, caption, f"{one.id} over two parameters. {caption} {'; '.join(plane_rows(one))}.")
+
+
+def _over(axes: Axes, one: ClaimVerdict) -> None:
+    plane = one.plane
+    if plane is None:
+        return
+    at, margins = np.array(plane.values), np.array(plane.margins).T
+    if np.nanmax(margins) > 0:
+        drawn = axes.contourf(at, plane.axis.spread(SIDE), margins, levels=[0, np.inf], colors=[SHADE], hatches=["//"])
+        drawn.set_edgecolor(LINE)
+    for line in plane.lines():
+        x = [at[k] for k, _ in line]
+        y, low, high = (np.array([getattr(turn, end) for _, turn in line]) for end in ("at", "low", "high"))
+        axes.plot(x, y, color=COLOURS[0], marker="o", ms=4)
+        axes.fill_between(x, low, high, color=COLOURS[0], alpha=0.25, lw=0)
+        axes.vlines(x, low, high, color=COLOURS[0], lw=1.2)
+    here = [default_of(one.settings, held.parameter) for held in (plane.other, plane.axis)]
+    axes.plot(*([value] for value in here), "*", color=COLOURS[1], ms=11, clip_on=False, zorder=4, label="our defaults")
+    for held, which in ((plane.other, axes.xaxis), (plane.axis, axes.yaxis)):
+        if held.log:
+            _log_scale(axes, held, which)
+    axes.set(xlim=(plane.other.low, plane.other.high), ylim=(plane.axis.low, plane.axis.high))
+    axes.legend(fontsize=9, frameon=False, loc="lower right", bbox_to_anchor=(1, 1))
+    axes.set_xlabel(parameter_words(plane.other.parameter, code=True))
+    axes.set_ylabel(fill(parameter_words(plane.axis.parameter, code=True), 36))
+
+
+def _log_scale(axes: Axes, held: Axis, mine: Any) -> None:
+    """Scale the x or y axis of a figure by ratios, with the values of five steps."""
+    ticks = held.spread(5)
+    (axes.set_xscale if mine is axes.xaxis else axes.set_yscale)("log")
+    mine.set_ticks(ticks, [f"{x:.3g}" for x in ticks], minor=False)
+    mine.set_ticks([], minor=True)
 
 
 def on_map(found: Sequence[ClaimVerdict]) -> list[ClaimVerdict]:

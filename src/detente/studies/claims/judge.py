@@ -23,12 +23,14 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.measure import interval
 from detente.core.same import ByValue
-from detente.studies.claims.claim import Claim, Prediction
+from detente.studies.claims.claim import Claim, Combination, Prediction
 
 RATE = 0.05
 """False discovery rate over the claims of a call."""
 SAME = 1e-9
 """Effects that differ by less [smallest of interest] are the same: what rounding leaves is no spread."""
+MANY = 0.5
+"""Share of replicates that differ from the others from which on their spread is what it seems."""
 HOLDS, WHEN, FAILS, UNDECIDED, CONSTRUCTED = "holds", "holds when", "fails", "undecided", "by construction"
 """Verdicts."""
 
@@ -40,7 +42,8 @@ class Finding(ByValue):
     Attributes
     ----------
     effect, low, high : float
-        Mean over replicates, and its 95 % interval (Student's) [unit of the prediction]; NaN where there is none.
+        Mean over replicates, and its 95 % interval (Student's; Wilson's where few replicates differ) [unit of the
+        prediction]; NaN where there is none.
     replicates : int
         In how many it was defined.
     p_holds : float
@@ -57,6 +60,78 @@ class Finding(ByValue):
     p_fails: float
 
 
+@dataclass(frozen=True)
+class _Rare:
+    """Effects of which most are one and the same: those that differ are a rare event, and their spread says too little.
+
+    Attributes
+    ----------
+    usual : float
+        What most of them are.
+    jump : float
+        How far the others are off, in the mean over what they add (sum of squares over sum), one more among them that
+        was not seen: as far off as a share can be, or as the furthest.
+    """
+
+    usual: float
+    jump: float
+
+    def variance(self, mean: float) -> float:
+        """Return the least variance of effects whose mean is another: jumps as rare as that mean has them."""
+        off = abs(mean - self.usual)
+        return max(0.0, off * self.jump - off**2)
+
+    def reach(self, found: float, ratio: float) -> tuple[float, float]:
+        """Return the means from which a found one is off by no more than ``ratio`` variances, squared: Wilson's ends.
+
+        Parameters
+        ----------
+        found
+            Mean that was found.
+        ratio
+            Square of the quantile, over the number of replicates.
+        """
+        ends = [found]
+        for side in (1.0, -1.0):
+            seen = side * (found - self.usual)
+            half = 2 * seen + ratio * self.jump
+            root = half**2 - 4 * (1 + ratio) * seen**2
+            if root >= 0:
+                both = ((half + k * np.sqrt(root)) / (2 * (1 + ratio)) for k in (1, -1))
+                ends += [self.usual + side * u for u in both if u >= 0]
+        return min(ends), max(ends)
+
+
+def _rare(prediction: Prediction, there: Array) -> _Rare | None:
+    """Return what most effects are and how far the others are off; None where they differ, or nothing says by what."""
+    usual = float(np.sort(there)[there.size // 2])
+    off = np.abs(there - usual)
+    differ = off > SAME * prediction.smallest
+    if differ.mean() >= MANY:
+        return None
+    unseen = 1.0 if prediction.unit.startswith("share") else float(off.max())
+    if unseen <= SAME * prediction.smallest:
+        return None
+    return _Rare(usual, float(((off**2).sum() + unseen**2) / (off.sum() + unseen)))
+
+
+def variance(prediction: Prediction, there: Array) -> float:
+    """Return the variance of effects that a prediction is tested with [unit of the prediction, squared].
+
+    It is that of the sample, and where most effects are the same at least that which they would have if their mean
+    were the smallest effect of interest: flags of which none or few are up seem to have less spread than they have.
+
+    Parameters
+    ----------
+    prediction
+        The prediction.
+    there
+        Effects that are defined, at least two [replicate].
+    """
+    rare, least = _rare(prediction, there), prediction.sign * prediction.smallest
+    return max(float(there.var(ddof=1)), 0.0 if rare is None else rare.variance(least))
+
+
 def find(prediction: Prediction, effect: Array) -> Finding:
     """Return what effects say of a prediction.
 
@@ -71,32 +146,80 @@ def find(prediction: Prediction, effect: Array) -> Finding:
     if there.size < 2:
         mean = float(there.mean()) if there.size else float("nan")
         return Finding(mean, float("nan"), float("nan"), int(there.size), 1.0, 1.0)
-    low, high = interval(there, share=False)
+    low, high = _interval(prediction, there)
     p_holds, p_fails = _tested(prediction, there)
     return Finding(float(there.mean()), low, high, int(there.size), p_holds, p_fails)
 
 
-def _tested(prediction: Prediction, there: Array) -> tuple[float, float]:
-    """Return the p values of a prediction from its effects, of which there are at least two.
+def _interval(prediction: Prediction, there: Array) -> tuple[float, float]:
+    """Return the 95 % interval that the tests agree with: Student's, wider where effects are skewed or rare."""
+    from scipy.special import stdtrit
 
-    Where a share of runs is made of whole runs and few of them differ, their spread says too little: it is then at
-    least that of flags with the smallest effect of interest as their mean, as in a score test. What is the same in
-    every replicate has no spread to be tested with: were it another thing in a share ``gap`` of them, none of n would
-    show it with chance (1 - gap)^n; of what is no share a coin's chance stands for that.
+    low, high = interval(there, share=False)
+    rare, size, mean = _rare(prediction, there), there.size, float(there.mean())
+    quantile = float(stdtrit(size - 1, 0.975))
+    if rare is not None:
+        ends = rare.reach(mean, quantile**2 / size)
+        low, high = min(low, ends[0]), max(high, ends[1])
+    elif there.var() > 0:
+        skewness = _skewness(there)
+        error = float(there.std(ddof=1)) / np.sqrt(size)
+        low = min(low, mean - error * _straight(quantile, skewness, size))
+        high = max(high, mean - error * _straight(-quantile, skewness, size))
+    least, most = _bounds(prediction)
+    if least <= there.min() and there.max() <= most:
+        low, high = max(low, least), min(high, most)
+    return float(low), float(high)
+
+
+def _skewness(there: Array) -> float:
+    """Return the skewness of effects, of which some differ."""
+    off = there - there.mean()
+    return float((off**3).mean() / (off**2).mean() ** 1.5)
+
+
+def _bent(score: float, skewness: float, size: int) -> float:
+    """Return a t score as it would be were effects not skewed, by Hall's monotone transformation [Hall1992]_."""
+    s = score / np.sqrt(size)
+    return float(np.sqrt(size) * (s + skewness * s**2 / 3 + skewness**2 * s**3 / 27 + skewness / (6 * size)))
+
+
+def _straight(score: float, skewness: float, size: int) -> float:
+    """Return the t score that ``_bent`` takes to a given one."""
+    if abs(skewness) < SAME:
+        return score
+    inner = 1 + skewness * (score / np.sqrt(size) - skewness / (6 * size))
+    return float(3 * np.sqrt(size) / skewness * (np.cbrt(inner) - 1))
+
+
+def _bounds(prediction: Prediction) -> tuple[float, float]:
+    """Return the least and the largest effect that there can be: of shares, weighed or not; infinite of all else."""
+    if not prediction.unit.startswith("share"):
+        return -np.inf, np.inf
+    if not isinstance(prediction.effect, Combination):
+        return (0.0, 1.0) if prediction.level else (-np.inf, np.inf)
+    given = list(prediction.effect.weights.values())
+    return sum(w for w in given if w < 0), sum(w for w in given if w > 0)
+
+
+def _tested(prediction: Prediction, there: Array) -> tuple[float, float]:
+    """Return the p values of a prediction from its effects, of which there are at least two: t tests, or score tests.
+
+    Of skewed effects the larger p value of the plain and of Hall's test stands. What is no share and the same in every
+    replicate has no spread to be tested with: a coin's chance stands for it.
     """
-    from scipy.stats import t
+    from scipy.special import stdtr
 
     size, margin = there.size, prediction.sign * there - prediction.smallest
-    share = prediction.unit.startswith("share")
-    spread = float(there.var(ddof=1))
-    if share and np.array_equal(there, np.round(there)):
-        spread = max(spread, min(prediction.smallest, 1.0) * (1.0 - min(prediction.smallest, 1.0)))
+    spread = variance(prediction, there)
     if spread <= (SAME * prediction.smallest) ** 2:
-        gap = min(abs(float(margin.mean())), 1.0) if share else 0.5
-        chance = (1.0 - gap) ** size
+        chance = 0.5**size
         return (chance, 1.0) if margin.mean() > 0 else (1.0, chance)
     score = float(margin.mean()) / np.sqrt(spread / size)
-    return float(t.sf(score, size - 1)), float(t.cdf(score, size - 1))
+    bent = score
+    if _rare(prediction, there) is None:
+        bent = _bent(score, _skewness(margin), size)
+    return float(stdtr(size - 1, -min(score, bent))), float(stdtr(size - 1, max(score, bent)))
 
 
 def of_claim(findings: Sequence[Finding]) -> tuple[float, float]:
@@ -183,6 +306,9 @@ def _word(held: Evidence, level: float) -> str:
 def adjusted(pairs: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
     """Return the two p values of each of some claims without an axis, adjusted for the false discovery rate over all.
 
+    A claim counts once, as in ``decide``: its p value is twice the smaller of its two, which is adjusted over the
+    claims; the larger is doubled and never below that.
+
     Parameters
     ----------
     pairs
@@ -192,5 +318,8 @@ def adjusted(pairs: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
 
     if not pairs:
         return []
-    flat = false_discovery_control(np.clip(np.array(pairs), 0.0, 1.0).ravel(), method="bh").reshape(-1, 2)
-    return [(float(a), float(b)) for a, b in flat]
+    both = np.clip(2 * np.array(pairs), 0.0, 1.0)
+    least = false_discovery_control(both.min(1), method="bh")[:, None]
+    return [
+        (float(a), float(b)) for a, b in np.where(both == both.min(1, keepdims=True), least, np.maximum(both, least))
+    ]

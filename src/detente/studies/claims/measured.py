@@ -250,6 +250,7 @@ class Excess:
 
     outcome: str
     over: str
+    difference = True
 
     @property
     def needs(self) -> tuple[str, ...]:

@@ -89,15 +89,24 @@ class Claims(Answer):
                 "school": one.school,
                 "statement": one.statement,
                 "verdict": one.words,
-                "effect": one.predictions[0].finding.effect,
-                "95 % low": one.predictions[0].finding.low,
-                "95 % high": one.predictions[0].finding.high,
+                "decided by part": one.part,
+                "prediction": one.decisive.words,
+                "expected": one.decisive.expected,
+                "smallest of interest": one.decisive.smallest,
+                "effect": one.decisive.finding.effect,
+                "95 % low": one.decisive.finding.low,
+                "95 % high": one.decisive.finding.high,
+                "unit": one.decisive.unit,
                 "holds [share of draws]": float("nan") if one.robustness is None else one.robustness.holds,
                 "same [share of draws]": float("nan") if one.robustness is None else one.robustness.same,
                 "in the record": "" if one.record is None else one.record.words,
             }
             for one in self.claims
         ]
+
+    def _table(self) -> Rows:
+        """Return a row a part of each claim."""
+        return [{"claim": one.id, "verdict": one.words, **row} for one in self.claims for row in one._table()]
 
     def _plain(self) -> dict[str, Any]:
         return {

@@ -24,8 +24,9 @@ from detente.engine.jobs import cut_jobs, run_in_order
 from detente.engine.plan import Plan, Point
 from detente.mechanisms.complete import completed
 from detente.schools import as_theory, school
-from detente.studies.claims.claim import LARGEST, TWIN, Arm, Claim, Prediction, of_replicates
+from detente.studies.claims.claim import LARGEST, TWIN, Arm, Claim, Prediction
 from detente.studies.claims.registry import claim_as_asked, claim_named
+from detente.studies.claims.replicates import of_replicates
 
 Place = Mapping[str, float]
 """Assumptions that are set before the arms set theirs; an arm keeps what it sets itself."""

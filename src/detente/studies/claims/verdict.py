@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from detente.core.result import Facts, Result, Rows, Tabled, plain
 from detente.core.same import ByValue
 from detente.studies.claims.boundary import ClaimCurve
-from detente.studies.claims.claim import Claim, Combination, Prediction
+from detente.studies.claims.claim import Claim
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN, Evidence, Finding
+from detente.studies.claims.places import parameter_words, place
+from detente.studies.claims.plane import ClaimPlane
+from detente.studies.claims.predicted import Predicted
 from detente.studies.claims.record.verdict import RecordVerdict
-from detente.studies.sweep.outcomes import as_outcomes
+from detente.studies.claims.size import ClaimPower
+from detente.studies.claims.standing import TOLD, at_defaults, why_undecided
 from detente.studies.verdict.robustness import ROBUST
 
 SAID: Mapping[str, tuple[str, str]] = {
@@ -37,33 +41,6 @@ def sentence_of(claims: Sequence[ClaimVerdict]) -> str:
     counts = {word: every.count(word) for word in SAID if word in every}
     said = [f"{count} {SAID[word][count != 1]}" for word, count in counts.items()]
     return f"Of {len(claims)} claim{'' if len(claims) == 1 else 's'}, {', '.join(said)}"
-
-
-@dataclass(frozen=True)
-class Predicted:
-    """One prediction of a claim, and what was found of it at the defaults.
-
-    Attributes
-    ----------
-    words, unit, expected : str
-        What is compared, the unit of the effect, and whether more or less was expected.
-    smallest : float
-        Smallest effect of interest.
-    rival : str
-        The rival explanation that it must beat; empty where it is the claim itself.
-    finding : Finding
-        What was found.
-    measure : tuple of str
-        What is measured, and how arms are weighed, each in a line.
-    """
-
-    words: str
-    unit: str
-    expected: str
-    smallest: float
-    rival: str
-    finding: Finding
-    measure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -166,6 +143,14 @@ class ClaimVerdict(Tabled, Result):
         What the record says, apart from the model; None without the record, or where the claim is not about it.
     settings : mapping
         What the world is set to in which it was tried: what its boundary and its effects are at.
+    power : ClaimPower or None
+        How much was run, and what that could have shown.
+    here : str
+        How it stands at the defaults: ``holds``, ``does not hold``, or ``too close to call``, as of ``at_defaults``.
+    reason : str
+        Why it is undecided, and how many runs would tell, in sentences; empty if it is not.
+    plane : ClaimPlane or None
+        Its boundary over two parameters, in a full run of a claim that has two axes.
     """
 
     id: str
@@ -189,6 +174,10 @@ class ClaimVerdict(Tabled, Result):
     record: RecordVerdict | None = None
     settings: Mapping[str, float] = field(default_factory=dict)
     ours: str = ""
+    power: ClaimPower | None = None
+    here: str = ""
+    reason: str = ""
+    plane: ClaimPlane | None = None
 
     @property
     def support(self) -> float:
@@ -203,15 +192,38 @@ class ClaimVerdict(Tabled, Result):
         return self.support >= ROBUST
 
     @property
+    def part(self) -> int:
+        """Number of the part that decides, from 1: the prediction that is furthest from being met at the defaults."""
+        return 1 + max(range(len(self.predictions)), key=lambda k: self.predictions[k].odds)
+
+    @property
     def decisive(self) -> Predicted:
-        """The prediction that decides: the one that is furthest from being met."""
-        return max(self.predictions, key=lambda one: one.finding.p_holds)
+        """The prediction that decides, number ``part``."""
+        return self.predictions[self.part - 1]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """What is shown of each prediction at the defaults, taken alone at ``TOLD``: holds, fails, or undecided.
+
+        As for the claim, the p value of a failure is times the number of predictions.
+        """
+        count = len(self.predictions)
+        return tuple(
+            HOLDS if f.p_holds <= TOLD else FAILS if count * f.p_fails <= TOLD else UNDECIDED
+            for f in (one.finding for one in self.predictions)
+        )
+
+    @property
+    def shown(self) -> str:
+        """How it stands at the defaults, as a verdict: holds, fails, or undecided where that is too close to call."""
+        return {"holds": HOLDS, "does not hold": FAILS}.get(self.here, UNDECIDED)
 
     @property
     def words(self) -> str:
         """The verdict, with where it holds if it does not everywhere."""
-        if self.verdict == WHEN and self.curve is not None and self.curve.words:
-            return f"{WHEN} {self.curve.words}"
+        if self.verdict == WHEN and self.curve is not None and self.curve.turns:
+            where = parameter_words(self.curve.axis.parameter, code=True)
+            return f"{WHEN} {where} is {place(self.curve, sure=True)}"
         return self.verdict
 
     def _title(self) -> str:
@@ -222,9 +234,15 @@ class ClaimVerdict(Tabled, Result):
         return {"Claim": self.statement, "Verdict": self.words, **told, "Replicates": self.replicates}
 
     def _rows(self) -> Rows:
+        return [{key: row[key] for key in row if key not in ("part", "decides")} for row in self._table()]
+
+    def _table(self) -> Rows:
         return [
             {
+                "part": k,
                 "prediction": one.words,
+                "at our defaults": shown,
+                "decides": k == self.part,
                 "expected": one.expected,
                 "smallest of interest": one.smallest,
                 "effect": one.finding.effect,
@@ -232,12 +250,12 @@ class ClaimVerdict(Tabled, Result):
                 "95 % high": one.finding.high,
                 "unit": one.unit,
             }
-            for one in self.predictions
+            for k, (one, shown) in enumerate(zip(self.predictions, self.parts, strict=True), 1)
         ]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON values."""
-        first = self.predictions[0]
+        """Return plain JSON values; ``outcome`` to ``high`` are those of the prediction that decides."""
+        decides = self.decisive
         return {
             "id": self.id,
             "school": self.school,
@@ -245,18 +263,23 @@ class ClaimVerdict(Tabled, Result):
             "ours": self.ours or None,
             "verdict": self.verdict,
             "words": self.words,
-            "outcome": first.words,
-            "effect": plain(first.finding.effect),
-            "low": plain(first.finding.low),
-            "high": plain(first.finding.high),
+            "part": self.part,
+            "outcome": decides.words,
+            "unit": decides.unit,
+            "expected": decides.expected,
+            "smallest": decides.smallest,
+            "effect": plain(decides.finding.effect),
+            "low": plain(decides.finding.low),
+            "high": plain(decides.finding.high),
             "predictions": [
-                {**{k: v for k, v in vars(one).items() if k != "finding"}, **plain(vars(one.finding))}
-                for one in self.predictions
+                {"part": k, "shown": shown, **one.told}
+                for k, (one, shown) in enumerate(zip(self.predictions, self.parts, strict=True), 1)
             ],
             "p_holds": plain(self.p_holds),
             "p_fails": plain(self.p_fails),
             "p_turns": plain(self.p_turns),
             "boundary": None if self.curve is None else self.curve.to_dict(),
+            "boundary2": None if self.plane is None else self.plane.to_dict(),
             "robustness": None if self.robustness is None else self.robustness.to_dict(),
             "robust": self.robust,
             "settings": plain(dict(self.settings)),
@@ -267,46 +290,14 @@ class ClaimVerdict(Tabled, Result):
             "would_change": self.would_change,
             "cannot": self.cannot or None,
             "replicates": self.replicates,
+            "runs": None if self.power is None else self.power.runs,
+            "power": None if self.power is None else self.power.to_dict(),
+            "at_defaults": self.here or None,
+            "reason": self.reason or None,
             "failed": dict(self.failed),
             "references": list(self.references),
             "record": None if self.record is None else self.record.to_dict(),
         }
-
-
-def measure_of(prediction: Prediction) -> tuple[str, ...]:
-    """Return what a prediction measures and how it weighs the arms, each in a line.
-
-    Parameters
-    ----------
-    prediction
-        The prediction.
-    """
-    effect = prediction.effect
-    if not isinstance(effect, Combination):
-        return (_said_of(effect),)
-    name = "outcome"
-    if isinstance(effect.outcome, str):
-        name, told = effect.outcome, as_outcomes(effect.outcome)[0].formula
-    else:
-        told = _said_of(effect.outcome)
-    parts = [f"{'-' if w < 0 else '+'} {'' if abs(w) == 1 else f'{abs(w):.3g} '}{name}[{arm}]" for arm, w in
-             sorted(effect.weights.items(), key=lambda item: -item[1])]  # fmt: skip
-    return f"{name}: {told}", f"effect = {' '.join(parts).removeprefix('+ ')}"
-
-
-def _said_of(measured: Any) -> str:
-    """Return the first line of what a function or an object says of itself, and the fields of the object."""
-    line = (
-        next(iter((measured.__doc__ or "").strip().splitlines()), "")
-        .replace(" [replicate]", "")
-        .rstrip(".")
-        .removeprefix("Return ")
-    )
-    if is_dataclass(measured):
-        every = {f.name: getattr(measured, f.name) for f in fields(measured)}
-        own = [f"{k} {v}" for k, v in every.items() if isinstance(v, int | float | str) and v not in ("", False)]
-        line += f" ({', '.join(own)})" if own else ""
-    return line or getattr(measured, "__name__", "a function of the runs")
 
 
 def verdict_on(
@@ -318,6 +309,10 @@ def verdict_on(
     robustness: ClaimRobustness | None,
     replicates: int,
     failed: Mapping[str, int],
+    *,
+    along: Sequence[Sequence[Finding]] = (),
+    power: ClaimPower | None = None,
+    plane: ClaimPlane | None = None,
 ) -> ClaimVerdict:
     """Return the verdict on a claim.
 
@@ -331,14 +326,16 @@ def verdict_on(
         Those of its predictions at the defaults.
     held
         Its p values.
-    curve, robustness, replicates, failed
+    curve, robustness, replicates, failed, power, plane
         As of ``ClaimVerdict``.
+    along
+        Findings at the values of its axis that are always tried.
     """
-    predicted = tuple(
-        Predicted(one.words, one.unit, one.expected, one.smallest, one.rival, found, measure_of(one))
-        for one, found in zip(claim.predictions, findings, strict=True)
-    )
+    predicted = tuple(Predicted.of(one, found) for one, found in zip(claim.predictions, findings, strict=True))
     words = {f.name: getattr(claim, f.name) for f in fields(ClaimVerdict) if hasattr(claim, f.name)}
     words |= {"verdict": said, "predictions": predicted}
     words |= {"p_holds": held.holds, "p_fails": held.fails, "p_turns": held.turns}
-    return ClaimVerdict(**words, curve=curve, robustness=robustness, replicates=replicates, failed=failed)
+    words |= {"here": at_defaults(claim, findings, curve), "power": power}
+    if said == UNDECIDED:
+        words["reason"] = why_undecided(claim, findings, along, curve, power)
+    return ClaimVerdict(**words, curve=curve, robustness=robustness, replicates=replicates, failed=failed, plane=plane)

@@ -83,7 +83,7 @@ SHORT: Mapping[str, str] = {
     "learning": "the weight of a year's evidence",
     "observation_error": "the chance that an act is seen as its opposite",
     "other_regard": "regard for the other",
-    "preemption": "fear of frightened friends",
+    "preemption": "reciprocal fear of surprise attack",
     "prior": "first suspicion",
     "reaction": "the reaction to feared forces",
     "sensibility": "the sensibility of leaders",

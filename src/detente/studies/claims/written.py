@@ -24,19 +24,21 @@ MORE = (
     "unit",
     "settings",
     "axis",
+    "axis2",
     "why_smallest",
     "would_change",
     "by_construction",
 )
 """Keys that it may have."""
-INNER: Mapping[str, tuple[str, ...]] = {"axis": ("parameter", "low", "high", "log"), "rival": ("says", "control")}
+_ENDS = ("parameter", "low", "high", "log")
+INNER: Mapping[str, tuple[str, ...]] = {"axis": _ENDS, "axis2": _ENDS, "rival": ("says", "control")}
 """Keys that its tables may have, where those are not parameters."""
 WHOLE = "`detente claims --example` prints a whole one."
 """Where a file stands that can be copied."""
 EXAMPLE = """\
 id = "X1"
 statement = "Sensible leaders escape hostility."
-outcome = "hostility"           # any outcome of `detente sweep`
+outcome = "hostility"           # `detente measures` lists them
 expected = "less"               # or "more"
 smallest = 0.1                  # smallest effect of interest
 bed = "pair"                    # or "system"
@@ -47,14 +49,14 @@ sensibility = 0.0
 [treatment]
 sensibility = 0.8
 
-[rival]
+[rival]                         # compulsory: what else would explain the effect?
 says = "It is only that they misread less."
 [rival.control]                 # what the treatment must beat as well
 sensibility = 0.0
 misreading = 0.0
 
 [axis]                          # where does it turn? may be left out
-parameter = "preemption"
+parameter = "preemption"        # `detente parameters` lists them
 low = 0.0
 high = 1.0
 """
@@ -118,7 +120,6 @@ def _claim(path: Path, held: Mapping[str, Any]) -> Claim:
     outcome, expected = _text(path, held, "outcome"), cast(Literal["more", "less"], _text(path, held, "expected"))
     smallest = _number(path, held["smallest"], "smallest")
     unit = _text(path, held, "unit", "share of runs")
-    axis = _table(path, held, "axis") if "axis" in held else None
     return Claim(
         id=_text(path, held, "id"),
         school=_text(path, held, "school", "a claim of one's own"),
@@ -146,20 +147,24 @@ def _claim(path: Path, held: Mapping[str, Any]) -> Claim:
         why_smallest=_text(path, held, "why_smallest", "As the file has it."),
         design=f"Bed {bed}; treatment against control, everything else and all luck equal.",
         would_change=_text(path, held, "would_change", ""),
-        axis=None if axis is None else _axis(path, axis),
+        axis=_axis(path, held, "axis"),
+        axis2=_axis(path, held, "axis2"),
         by_construction=_text(path, held, "by_construction", ""),
     )
 
 
-def _axis(path: Path, given: Mapping[str, Any]) -> Axis:
+def _axis(path: Path, held: Mapping[str, Any], key: str) -> Axis | None:
+    if key not in held:
+        return None
+    given = _table(path, held, key)
     lacking = [key for key in ("parameter", "low", "high") if key not in given]
     if lacking:
-        msg = f"The axis of the claim in {path} lacks {', '.join(lacking)}."
-        raise DataError(msg, "Write [axis] with parameter, low and high.")
-    low, high = (_number(path, given[key], f"axis.{key}") for key in ("low", "high"))
+        msg = f"The {key} of the claim in {path} lacks {', '.join(lacking)}."
+        raise DataError(msg, f"Write [{key}] with parameter, low and high.")
+    low, high = (_number(path, given[end], f"{key}.{end}") for end in ("low", "high"))
     log = given.get("log", False)
     if not isinstance(log, bool):
-        raise _wrong(path, "axis.log", log, "It is true or false, without quotes.")
+        raise _wrong(path, f"{key}.log", log, "It is true or false, without quotes.")
     return Axis(_text(path, given, "parameter"), low, high, log=log)
 
 

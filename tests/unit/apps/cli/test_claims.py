@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from detente.apps.cli.claims_shown import show_claims
 from detente.apps.cli.main import main
 from detente.studies.claims import claims_of_essays
-from detente.studies.claims.written import EXAMPLE
+from detente.studies.claims.judge import WHEN
+from detente.studies.claims.places import parameter_words, place
+from detente.studies.claims.sentences import here_words, plane_rows, power_words, telling_words
+from detente.studies.claims.written import EXAMPLE, read_claim
+from unit.apps.claims_made import made, over_two
 from unit.apps.document import Document
 
 
@@ -43,8 +49,85 @@ def test_json_is_one_object_in_the_order_that_was_asked_for(capsys: pytest.Captu
         assert keys <= set(one)
         assert one["low"] <= one["effect"] <= one["high"]
         assert one["robustness"] is None  # not tried in a first answer
+        decides = one["predictions"][one["part"] - 1]
+        assert (one["outcome"], one["effect"]) == (decides["words"], decides["effect"])
     assert told["claims"][0]["boundary"]["parameter"] == "preemption"
     assert ran(capsys, "claims", "E11", "M03", "--quick", "--json")[1] == out
+
+
+def test_a_folder_without_the_record_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DETENTE_DATA", str(tmp_path / "cache"))
+    asked = ("claims", "--quick", "--json", "--data", str(tmp_path))
+    _, out, err = ran(capsys, *asked, "M23")
+    assert json.loads(out)["claims"][0]["record"] is None
+    assert "No verdict in the record on M23" in err
+    assert "detente data fetch" in err
+    assert "none of these claims is about the record" in ran(capsys, *asked, "M26a")[2]
+    assert "record" not in ran(capsys, "claims", "M26a", "--quick", "--json")[2]
+
+
+def test_how_long_it_takes_is_told_before(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "five minutes" in " ".join(ran(capsys, "claims", "--help")[1].split())
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("detente.studies.claims.study.answer_claims", stopped)
+    assert "five minutes" in ran(capsys, "claims", "--json")[2]
+    assert "minutes" not in ran(capsys, "claims", "--quick", "--json")[2]
+
+
+def test_the_table_has_the_part_that_decides_with_what_was_predicted(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "120")
+    _, out, _ = ran(capsys, "claims", "M18c", "E11", "--quick")
+    row = next(line for line in out.splitlines() if " M18c " in line)
+    assert "0/3" in row
+    assert "0.1 points less" in row
+    assert "reciprocal fear of surprise attack (preemption)" in " ".join(out.split())
+    assert "holds in" not in out  # not tried in a first answer
+    _, out, _ = ran(capsys, "claims", "M18c", "--quick", "--verbose")
+    said = " ".join(out.split())
+    assert "None of its three parts holds; the claim fails because of part" in said
+    for part in claims_of_essays()["M18c"].predictions:
+        assert f"{part.words}: " in said
+    assert said.count("less predicted; fails") == 3
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_boundaries_are_readable_at_any_width(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    """No line is longer than the terminal is wide, none breaks a word, and none takes more than four lines a claim."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    found = made(kinds=["holds when", "undecided"])
+    show_claims(found, verbose=False)
+    out = capsys.readouterr().out
+    assert max(len(line) for line in out.splitlines()) <= width
+    table = out.partition("Parts: predictions")[0]
+    assert len(table.splitlines()) <= 5 * len(found.claims)
+    said = " ".join(table.split())
+    for one in found.claims:
+        assert one.verdict.split()[0] in said
+        if one.verdict == WHEN and one.curve is not None and width < 100:
+            assert f"holds when {parameter_words(one.curve.axis.parameter)} is {place(one.curve)}" in said
+
+
+def test_all_of_a_claim_says_how_it_stands_and_what_it_could_have_shown(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    found = made(["M12"], kinds=["undecided"])
+    claims = (*found.claims, over_two("L1"))
+    show_claims(replace(found, claims=claims), verbose=True)
+    said = " ".join(capsys.readouterr().out.split())
+    for one in claims:
+        for told in (here_words(one), telling_words(one), power_words(one), "; ".join(plane_rows(one))):
+            assert " ".join(told.split()) in said
 
 
 def test_a_page_of_a_claim_of_ones_own(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -130,6 +213,8 @@ YEARS = ('"abc"', "nan", "inf", "[1]", "1979-05-27", "25.7", "true", "0", "-3")
         (("high = 1.0", 'high = 1.0\nlog = "false"'), "true or false"),
         (("high = 1.0", "high = 1.0\nsteps = 3"), "steps"),
         (("[rival]", "[rival]\nwhy = 3"), "why"),
+        (("[axis]", '[axis2]\nparameter = "prior"\nlow = 0.3\n[axis]'), "[axis2]"),
+        (("[axis]", '[axis2]\nparameter = "preemption"\nlow = 0.3\nhigh = 0.9\n[axis]'), "both"),
     ],
 )
 def test_a_file_with_a_fault_is_told_what_to_mend(
@@ -142,3 +227,11 @@ def test_a_file_with_a_fault_is_told_what_to_mend(
     error = json.loads(out)["error"]
     assert status == 2
     assert told in error["message"] + error["hint"]
+
+
+def test_a_file_may_have_a_second_axis(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(f'{EXAMPLE}\n[axis2]\nparameter = "prior"\nlow = 0.3\nhigh = 0.9\n', encoding="utf-8")
+    second = read_claim(file).axis2
+    assert second is not None
+    assert (second.parameter, second.low, second.high, second.log) == ("prior", 0.3, 0.9, False)

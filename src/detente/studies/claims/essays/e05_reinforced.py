@@ -90,5 +90,6 @@ CLAIMS = (
         design="As for the single interaction; who suspects in years 45 to 55.",
         would_change="Leaders who see how their own acts look, or less to gain from striking first.",
         axis=Axis("offence_advantage", 1.0, 6.0, log=True),
+        axis2=Axis("prior", 0.3, 0.95),
     ),
 )

@@ -47,9 +47,19 @@ CLAIMS = (
         arms={_NAME: Arm(), _CALM: Arm({"prior": 0.3})},
         keep=("conduct", "intended", "malign", "belief", "restraint", "exposure", "compete", "win"),
         predictions=(
-            Prediction("ends in restraint, of dyads that began in a dilemma", ended_well, 0.1, unit="share of dyads"),
             Prediction(
-                "ends in the paradox, of dyads that began in a dilemma", ended_badly, 0.1, unit="share of dyads"
+                "ends in restraint, of dyads that began in a dilemma",
+                ended_well,
+                0.1,
+                unit="share of dyads",
+                level=True,
+            ),
+            Prediction(
+                "ends in the paradox, of dyads that began in a dilemma",
+                ended_badly,
+                0.1,
+                unit="share of dyads",
+                level=True,
             ),
             Prediction(
                 "years in a dilemma without hostility, or in hostility without a dilemma",
@@ -57,6 +67,7 @@ CLAIMS = (
                 0.1,
                 unit="share of years",
                 rival="They are two words for one thing, so that one is never found without the other.",
+                level=True,
             ),
             Prediction("paradox, fearful against calm", contrast("paradox", _NAME, _CALM), 0.1),
         ),

@@ -51,12 +51,14 @@ CLAIMS = (
                 necessity,
                 0.5,
                 unit="probability",
+                level=True,
             ),
             Prediction(
                 "probability of sufficiency: of the runs peaceful under calm, those that fear would have turned",
                 sufficiency,
                 0.5,
                 unit="probability",
+                level=True,
             ),
             Prediction(
                 "what fear adds to the other's competing, of a friend against a greedy state",

@@ -30,6 +30,7 @@ class _Against:
     """How much likelier competing is than by deliberation alone, in the first years."""
 
     needs: tuple[str, ...] = ("compete", "deliberate")
+    difference = True
 
     def __call__(self, run: Run) -> Array:
         gap: Any = sides(run, "compete", FIRST).astype(float) - sides(run, "deliberate", FIRST)

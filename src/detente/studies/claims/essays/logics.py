@@ -79,12 +79,13 @@ CLAIMS = (
         keep=NEEDS,
         arms={**_arms("nothing", _NONE), **_arms("all", _ALL)},
         predictions=(
-            Prediction("hostile end where nothing is tried", Ending(("hostile",), "nothing"), 0.5),
+            Prediction("hostile end where nothing is tried", Ending(("hostile",), "nothing"), 0.5, level=True),
             Prediction(
                 "hostile end where everything is tried",
                 Ending(("hostile",), "all"),
                 0.5,
                 rival="States end so because nobody tries: remedies would change the usual end.",
+                level=True,
             ),
         ),
         why_smallest="A usual end is that of more than half of the runs, as in the verdict (assumption).",
@@ -93,6 +94,7 @@ CLAIMS = (
         would_change="Presuming the worst whatever is seen (worst_case): then no remedy that works through belief is "
         "left.",
         axis=Axis("worst_case", 0.0, 1.0),
+        axis2=Axis("preemption", 0.0, 1.0),
         cannot=_CANNOT,
     ),
     Claim(
@@ -117,6 +119,7 @@ CLAIMS = (
                 Ending(("deactivated", "mitigated"), "all"),
                 0.5,
                 rival="Transcendence: a community that is built outlasts fear itself.",
+                level=True,
             ),
         ),
         why_smallest="One run in ten; a usual end is that of more than half (assumption).",
@@ -137,7 +140,7 @@ CLAIMS = (
         keep=NEEDS,
         arms={**_arms("talk", _TALKED), **_arms("all", _ALL)},
         predictions=(
-            Prediction("transcended, where everything is tried", Ending(("transcended",), "all"), 0.5),
+            Prediction("transcended, where everything is tried", Ending(("transcended",), "all"), 0.5, level=True),
             Prediction(
                 "transcended, with institutions, trade and regard against remedies of belief alone",
                 Ending(("transcended",), "all", "talk"),

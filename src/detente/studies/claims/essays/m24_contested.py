@@ -73,6 +73,7 @@ CLAIMS = (
                 contested,
                 0.4,
                 unit="1 - kappa",
+                level=True,
             ),
             Prediction(
                 "kappa of a school's definition with its own neighbouring threshold, less kappa between the schools",

@@ -1,0 +1,228 @@
+"""What ``detente claims`` prints for people: a line a claim, or all of its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from textwrap import fill
+
+from detente.apps.cli.output import console, print_json, say, show, table
+from detente.studies.claims import Claim, Claims, ClaimVerdict
+from detente.studies.claims.answers import cut_words, draws_words, how_sure
+from detente.studies.claims.judge import FAILS, HOLDS, WHEN
+from detente.studies.claims.places import parameter_words, place
+from detente.studies.claims.predicted import effect_words, expected_words, unit_words
+from detente.studies.claims.record.registry import record_claims
+from detente.studies.claims.record.verdict import RecordPredicted
+from detente.studies.claims.sentences import here_words, lead_of, plane_rows, power_words, telling_words, throughout
+
+LEGEND = (
+    "Parts: predictions that hold at the defaults, by themselves; the claim holds where all do. Effect: of the part "
+    "that decides, with its interval, and what was predicted of it; points are percentage points. A boundary is a cut "
+    "through one point."
+)
+DRAWN = "Holds in: share of draws of the assumptions; same: holds there or does not, as at the defaults."
+MORE = "What each claim says, and all of its parts: --verbose."
+"""How the table is read."""
+INDENT = "    "
+WIDE = 110
+"""Letters of a line from which on verdicts are a table."""
+
+
+def list_claims(every: Iterable[Claim], *, as_json: bool) -> None:
+    """Print what is claimed, and by whom.
+
+    Parameters
+    ----------
+    every
+        The claims.
+    as_json
+        Whether for programs.
+    """
+    if as_json:
+        rows = [
+            {
+                "id": c.id,
+                "school": c.school,
+                "statement": c.statement,
+                "design": c.design,
+                "rival": "; ".join(one.rival for one in c.rivals) or None,
+                "by_construction": c.by_construction or None,
+                "ours": c.ours or None,
+                "references": list(c.references),
+            }
+            for c in every
+        ]
+        print_json({"claims": rows})
+        return
+    for c in every:
+        say(f"{c.id}  {c.statement} ({c.school})")
+        if c.ours:
+            say(fill(f"Our reading: {c.ours}", console().width, initial_indent=INDENT, subsequent_indent=INDENT))
+
+
+def show_claims(found: Claims, *, verbose: bool) -> None:
+    """Print the verdicts for people: a line a claim, or a few where what it says is asked for.
+
+    Parameters
+    ----------
+    found
+        What became of the claims.
+    verbose
+        Whether each claim is told with all of its parts.
+    """
+    say(f"{found.sentence}.", style="bold")
+    if verbose:
+        for one in found.claims:
+            _tell(one)
+        _show_record(found)
+        return
+    drawn = any(one.robustness is not None for one in found.claims)
+    if console().width < WIDE:
+        _list_verdicts(found.claims)
+    else:
+        rows = [
+            (one.id, _verdict(one), _held(one), *_decides(one), *(_drawn(one) if drawn else ())) for one in found.claims
+        ]
+        head = ("claim", "verdict", "parts", "effect (95 %)", "predicted", *(("holds in", "same") if drawn else ()))
+        show(table(head, rows, right=head[5:], fixed=(head[0], *head[2:4], *head[5:]), rule=True))
+    axes = sorted({one.curve.axis.parameter for one in found.claims if one.verdict == WHEN and one.curve is not None})
+    say(" ".join((LEGEND, *((DRAWN,) if drawn else ()), MORE)))
+    if axes:
+        say(f"Parameters: {'; '.join(parameter_words(name, code=True) for name in axes)}.")
+    _show_record(found)
+
+
+def _list_verdicts(claims: Iterable[ClaimVerdict]) -> None:
+    """Print the verdicts below each other, as a narrow terminal has no room for a table of boundaries."""
+    for one in claims:
+        effect, predicted = _decides(one)
+        held = "; holds in {}, same in {}".format(*_drawn(one)) if one.robustness is not None else ""
+        parts = f"{_held(one)} part{'s' * (len(one.parts) > 1)}"
+        say(fill(f"{one.id:<5} {_verdict(one)}", console().width, subsequent_indent=" " * 6, break_long_words=False))
+        told = f"{parts}: {effect}, {predicted} predicted{held}"
+        say(fill(told, console().width, initial_indent=" " * 6, subsequent_indent=" " * 6))
+
+
+def no_record(found: Claims, folder: Path) -> str:
+    """Return that the record is not at hand, and how to get it; empty where some claim was put to it.
+
+    Parameters
+    ----------
+    found
+        What became of the claims.
+    folder
+        Where raw files were looked for.
+    """
+    if any(one.record is not None for one in found.claims):
+        return ""
+    about = [one.id for one in found.claims if one.id in record_claims()]
+    if not about:
+        return f"Nothing was looked for in {folder}: none of these claims is about the record."
+    sources = sorted({name for key in about for name in record_claims()[key].sources})
+    return (
+        f"No verdict in the record on {', '.join(about)}: none of its files is in {folder} or among those fetched "
+        f"before. Get them with: detente data fetch {' '.join(sources)}"
+    )
+
+
+def _tell(one: ClaimVerdict) -> None:
+    """Print what became of one claim in a few lines: the finding first, then each of its parts."""
+    lines = [lead_of(one), *filter(None, (here_words(one), telling_words(one)))]
+    lines.append(f"The claim: {one.statement} ({one.school})")
+    lines += [f"Our reading: {one.ours}"] if one.ours else []
+    for part, (said, shown) in enumerate(zip(one.predictions, one.parts, strict=True), 1):
+        decides = ", decides" if part == one.part and len(one.parts) > 1 else ""
+        share = f" [{said.unit}]" if said.unit.startswith("share") else ""
+        told = f"{effect_words(said)}{share}, {expected_words(said)} predicted"
+        lines.append(f"{part}. {said.words}: {told}; {shown}{decides}")
+        lines += [f"   Rival: {said.rival}"] if said.rival else []
+    if one.robustness is not None:
+        lines.append(f"How sure: {how_sure(one)} ({one.robustness.draws} draws)")
+    if one.curve is not None and one.curve.turns:
+        lines.append(f"Boundary: a cut through one point, {cut_words(one)}")
+    if one.verdict == FAILS and one.curve is not None:
+        lines.append(f"Elsewhere: {throughout(one)}")
+    if one.robustness is not None and one.robustness.divide is not None:
+        most = draws_words(one)[-1]
+        lines.append(f"{most[:1].upper()}{most[1:]}")
+    lines += [f"What this could have shown: {power}"] if (power := power_words(one)) else []
+    lines += [f"Over two parameters: {'; '.join(rows)}"] if (rows := plane_rows(one)) else []
+    say()
+    say(fill(f"{one.id}  {one.words}", console().width, subsequent_indent=INDENT), style="bold")
+    for line in lines:
+        say(fill(line, console().width, initial_indent=INDENT, subsequent_indent=INDENT))
+
+
+def _verdict(one: ClaimVerdict) -> str:
+    if one.curve is None or not one.curve.turns or one.verdict != WHEN:
+        return one.verdict
+    return f"{WHEN} {parameter_words(one.curve.axis.parameter)} is {place(one.curve)}"
+
+
+def _held(one: ClaimVerdict) -> str:
+    """Write how many parts hold at the defaults."""
+    return f"{one.parts.count(HOLDS)}/{len(one.parts)}"
+
+
+def _decides(one: ClaimVerdict) -> tuple[str, str]:
+    """Write the effect of the part that decides, with its interval, and what was predicted, with the unit of both."""
+    said = one.decisive
+    times, _ = unit_words(said)
+    found = said.finding
+    plus = "" if said.level else "+"
+    at, *ends = (
+        _short(times * value, sign) for value, sign in ((found.effect, plus), (found.low, ""), (found.high, ""))
+    )
+    return f"{at} ({ends[0]} to {ends[1]})", expected_words(said).removeprefix("at least ")
+
+
+def _drawn(one: ClaimVerdict) -> tuple[str, str]:
+    """Write the share of draws in which a claim holds, and in which it does or does not as at the defaults."""
+    if one.robustness is None:
+        return "-", "-"
+    return f"{100 * one.robustness.holds:.0f} %", f"{100 * one.robustness.same:.0f} %"
+
+
+def _effect(said: RecordPredicted) -> str:
+    found = said.finding
+    return f"{_short(found.effect, '+')} ({_short(found.low)} to {_short(found.high)})"
+
+
+def _predicted(said: RecordPredicted) -> str:
+    least = f"{said.smallest:g} {said.unit}"
+    return f"{said.expected} than {least}" if said.expected.startswith("no") else f"{least} {said.expected}"
+
+
+def _short(value: float, sign: str = "") -> str:
+    """Write a number in two significant digits, and no more than three decimals."""
+    if value != value:
+        return "-"
+    if abs(value) >= 10:
+        return f"{value:{sign}.0f}"
+    return f"{value:{sign}.2g}" if abs(value) >= 0.01 else f"{value:{sign}.3f}" if abs(value) >= 0.0005 else "0"
+
+
+def _show_record(found: Claims) -> None:
+    """Print what the record says of the claims that are about it."""
+    rows = []
+    for one in found.claims:
+        if one.record is None:
+            continue
+        said = one.record.decisive
+        effect = "-" if said is None else _effect(said)
+        cases = "-" if said is None else f"{said.finding.replicates:,}"
+        predicted = "-" if said is None else _predicted(said)
+        rows.append((one.id, one.verdict, one.record.words, effect, predicted, cases))
+    if rows:
+        head = ("claim", "in the model", "in the record", "effect (95 % interval)", "predicted", "cases")
+        show(
+            table(
+                head,
+                rows,
+                title="The same claims in the record: a verdict apart from the model's",
+                right=head[5:],
+                fixed=(head[0], head[3], head[5]),
+                rule=True,
+            )
+        )
