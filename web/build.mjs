@@ -1,5 +1,6 @@
 // Builds each page's script and style into the Python package: node build.mjs [FOLDER]
-import { readFileSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
@@ -28,9 +29,19 @@ for (const page of pages) {
 }
 
 const notices = bundled.map((name) => {
-  const { version, license, homepage } = JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"), "utf8"));
+  const about = JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"), "utf8"));
   const file = ["LICENSE.md", "LICENSE", "LICENSE.txt"].map((f) => join(here, "node_modules", name, f));
   const text = file.map((f) => { try { return readFileSync(f, "utf8"); } catch { return ""; } }).find(Boolean) ?? "";
-  return `${name} ${version} (${license})${homepage ? `, ${homepage}` : ""}\n\n${text.trim()}\n`;
+  return `${name} ${about.version} (${about.license})${about.homepage ? `, ${about.homepage}` : ""}\n\n${text.trim()}\n`;
 });
 writeFileSync(join(out, "notices.txt"), notices.join("\n" + "-".repeat(72) + "\n\n"));
+
+// What this was built from: whoever has no node can still tell whether it is up to date.
+const sources = readdirSync(join(here, "src"), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name).slice(here.length + 1).replaceAll("\\", "/"));
+const digest = createHash("sha256");
+for (const name of [...sources, "build.mjs", "package-lock.json"].sort()) {
+  digest.update(`${name}\0`).update(readFileSync(join(here, name)));
+}
+writeFileSync(join(out, "sources.sha256"), `${digest.digest("hex")}\n`);

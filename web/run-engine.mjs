@@ -29,20 +29,34 @@ function told(records, name) {
   return { states, years, lanes, ids, failed, values, of, names: arrays.map(([key]) => key), file: name };
 }
 
+const numbers = (value) => (Number.isNaN(value) ? null : value);
 const answers = [];
+let before = null;
 for (const [k, given] of job.requests.entries()) {
   const request = { ...given, seed: BigInt(given.seed ?? 0) };
   try {
     const since = performance.now();
-    const records = await engine.run(request);
+    const records = await engine.run({ ...request, measures: job.measures });
     const answer = { seconds: (performance.now() - since) / 1000, ...told(records, `${k}.f32`) };
     if (records.twin !== undefined) {
       answer.twin = told(records.twin, `${k}.twin.f32`);
     }
     if (job.measures) {
       const found = page.measures(records);
-      answer.measures = found.map((m) => ({ ...m, values: Array.from(m.values, (v) => (Number.isNaN(v) ? null : v)) }));
+      answer.measures = found.map((m) => ({ ...m, values: Array.from(m.values, numbers) }));
     }
+    if (job.prophecy) {
+      answer.prophecy = page.prophecy(records, records.twin);
+    }
+    if (job.ends && k > 0) {
+      const when = page.timetable(records.years);
+      const found = Object.entries(page.ends(before, records, when));
+      answer.ends = Object.fromEntries(found.map(([name, values]) => [name, Array.from(values, numbers)]));
+    }
+    if (job.ends) {
+      answer.events = Object.values(page.escapeTests(page.timetable(records.years), records.states));
+    }
+    before = records;
     if (job.commands) {
       answer.command = page.commandOf(given, { about: engine.about, named: job.named });
     }

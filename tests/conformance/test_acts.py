@@ -9,27 +9,11 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from detente.core.param import REGISTRY
 from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.engine.ensemble import simulate
 from detente.mechanisms.complete import COMPLETE
-
-ACTS = ("conduct", "crisis", "war", "alliance")
-NUMBERS = ("belief", "fear", "compete", "capability", "economy", "habit", "amity", "order", "trade")
-NAMES = tuple(sorted(COMPLETE.values()))
-CLOSE = 1e-5
-"""How far numbers may be apart where runs part."""
-
-
-def drawn(number: int) -> dict[str, float]:
-    """A random point of the declared ranges."""
-    luck, out = np.random.default_rng([7, number]), {}
-    for name in NAMES:
-        p = REGISTRY[name]
-        value = luck.uniform(p.low, p.high)
-        out[name] = float(np.round(value) if p.unit == "count" else value)
-    return out
+from whole_runs import ACTS, CLOSE, NUMBERS, drawn
 
 
 def partings(fused: Run, plain: Run) -> Mapping[int, str]:

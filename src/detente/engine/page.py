@@ -19,8 +19,8 @@ from detente.core.theory import Theory, parameters
 from detente.core.values import presence
 from detente.core.world import FIELDS, SETTABLE
 from detente.engine.ensemble import check_records
-from detente.engine.fused.emit import ARGUMENTS
 from detente.engine.fused.compose import scratch
+from detente.engine.fused.emit import ARGUMENTS
 from detente.engine.fused.wasm import Module, named
 from detente.engine.fused.wasm import wasm as module_of
 from detente.engine.fused.write import WAYS
@@ -38,8 +38,8 @@ def wasm(theory: Theory | Sequence[Theory], states: int, keep: str | Sequence[st
     """Return theories as a WebAssembly module: the engine of a page, which `web/src/engine` runs.
 
     It makes the first world and lives the years of the complete model, with whatever the theories have beside it; every
-    parameter has a value for each state, so each may follow a theory of its own. Parameters, theories, records and where
-    everything lies are told in a section of the module, so a page needs nothing else.
+    parameter has a value for each state, so each may follow a theory of its own. Parameters, theories, records and
+    where everything lies are told in a section of the module, so a page needs nothing else.
 
     Parameters
     ----------
@@ -183,7 +183,14 @@ def _school(theory: Theory, number: Mapping[type[Mechanism], int]) -> dict[str, 
 
 
 def _quantity(q: Quantity) -> dict[str, Any]:
-    return {"name": q.name, "of": q.of, "unit": q.unit, "label": q.label, "low": _finite(q.low), "high": _finite(q.high)}
+    return {
+        "name": q.name,
+        "of": q.of,
+        "unit": q.unit,
+        "label": q.label,
+        "low": _finite(q.low),
+        "high": _finite(q.high),
+    }
 
 
 def _finite(number: float | None) -> float | None:

@@ -117,3 +117,25 @@ def test_what_has_no_identity_and_nobody_has_is_left_out() -> None:
 def test_another_order_cannot_be_completed() -> None:
     with pytest.raises(InvalidValue, match="an order of its own, in 'bind'"):
         completed(COMPLETE.replace(bind=COMPLETE.bind[::-1]))
+
+
+def test_two_states_are_as_far_from_each_other_both_ways() -> None:
+    w = start(n=2, separation=[0.4, 0.6])
+    assert w.distance[..., 0].tolist() == [[0, 0.5], [0.5, 0]]
+    assert start(n=2, separation=0.7).distance[0, 1, 0] == 0.7
+
+
+def test_what_is_given_may_be_chosen_beside_what_is_drawn() -> None:
+    """A compiled first world holds both: each field is one or the other."""
+    now = year(3, draws=DRAWS, prior=0.7, prior_spread=0.8, malign_share=0.15)
+    held = {"malign": np.zeros((3, 1)), "belief": np.full((3, 3, 1), 0.5)}
+    asked: list[str] = []
+
+    def choose(name: str, given: Any, drawn: Any) -> Any:
+        asked.append(name)
+        return given if name == "belief" else drawn
+
+    w = first_world(np, now.p, now.draws, now.others, held, choose)
+    assert sorted(asked) == ["belief", "malign"]
+    assert w.malign[:, 0].tolist() == [1, 0, 0]
+    assert w.log_odds[0, 1, 0] == 0

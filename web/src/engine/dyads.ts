@@ -10,6 +10,8 @@ const FREE = 0.25;
 export type Window = readonly [number, number];
 /** One value a replicate. */
 export type Lanes = Float64Array;
+/** A value of each replicate. */
+export type Of = (lane: number) => number;
 /** Two sides of a dyad, by the numbers of its states. */
 export type Pair = readonly [number, number];
 
@@ -48,12 +50,13 @@ export class Dyads {
     return data[name]!.subarray(row * lanes, (row + 1) * lanes);
   }
 
-  /** Return the mean over years of something of the replicates of a year [lane]. */
-  mean(window: Window, of: (year: number, lane: number) => number): Lanes {
+  /** Return the mean over years of something of each replicate; `of` is asked once a year. */
+  mean(window: Window, of: (year: number) => Of): Lanes {
     const out = new Float64Array(this.lanes);
     for (let year = window[0]; year < window[1]; year++) {
+      const value = of(year);
       for (let k = 0; k < out.length; k++) {
-        out[k]! += of(year, k);
+        out[k]! += value(k);
       }
     }
     return out.map((sum) => sum / (window[1] - window[0]));

@@ -56,7 +56,10 @@ type Sides = readonly [Lanes, Lanes];
 /** Return both sides' means of a record over years. */
 function sides(run: Dyads, [i, j]: Pair, name: string, [from, to]: Window, meant = false): Sides {
   const of = (a: number, b: number) =>
-    run.mean([from, to], (year, k) => run.at(name, year, a, b)[k]! * Number(!meant || run.at("intended", year, a, b)[k]! > 0));
+    run.mean([from, to], (year) => {
+      const [values, intended] = [run.at(name, year, a, b), meant ? run.at("intended", year, a, b) : null];
+      return (k) => values[k]! * Number(intended === null || intended[k]! > 0);
+    });
   return [of(i, j), of(j, i)];
 }
 

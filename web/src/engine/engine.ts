@@ -1,5 +1,6 @@
 /** The engine in the page: a module, here or in a worker. */
 
+import { measures } from "./measures";
 import { readModule } from "./module";
 import { Simulation } from "./simulate";
 import { Cancelled, type Engine, type Records, type Request, type RunOptions } from "./types";
@@ -32,7 +33,7 @@ export class Turns {
     this.latest.set(channel, mine);
     const made = this.last.then(async () => {
       let since = performance.now();
-      return this.simulation.run(request, async (share) => {
+      const records = await this.simulation.run(request, async (share) => {
         if (performance.now() - since > SLICE) {
           onProgress?.(share);
           await breathe();
@@ -42,6 +43,7 @@ export class Turns {
           throw new Cancelled();
         }
       });
+      return request.measures ? { ...records, measures: measures(records) } : records;
     });
     this.last = made.catch(() => undefined);
     return made;

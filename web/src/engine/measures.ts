@@ -1,6 +1,6 @@
 /** The measures that pages show: those of `detente.diagnostics`, by the same definitions. */
 
-import { Dyads, entropy, type Lanes, type Pair, type Window } from "./dyads";
+import { Dyads, entropy, type Lanes, type Of, type Pair, type Window } from "./dyads";
 import { interval } from "./intervals";
 import type { Measure, Records } from "./types";
 
@@ -23,7 +23,6 @@ interface Definition {
 }
 
 const both = (i: number, j: number): readonly [Pair, Pair] => [[i, j], [j, i]];
-const flags = (values: readonly boolean[]): number[] => values.map(Number);
 
 /** Return in which replicates two security-seekers are mutually hostile of their own accord; NaN where none can judge. */
 export function hostile(run: Dyads, pair: Pair, window: Window = run.last): number[] {
@@ -32,56 +31,83 @@ export function hostile(run: Dyads, pair: Pair, window: Window = run.last): numb
   return benign.map((is, k) => (acts === null ? NaN : Number(is && acts.every((side) => side[k]! >= COMPETE))));
 }
 
+/** What is asked of a side (i toward j) in a year. */
+type OfSide = (year: number, i: number, j: number) => Of;
+
+/** Return how likely one side attacks the other in a year: 0 or 1 where it is forced. */
+function attack(run: Dyads, year: number, i: number, j: number): Of {
+  const forced = run.forced(year, i, j);
+  const chance = run.at("compete", year, i, j);
+  return forced === null ? (k) => chance[k]! : () => forced;
+}
+
 /** Return each side's chance of not being overrun by the other in a year of the window [side][lane]. */
 function security(run: Dyads, [i, j]: Pair): [Lanes, Lanes] {
   return both(j, i).map(([other, own]) => {
-    const overrun = run.mean(run.last, (year, k) => {
-      const attack = run.forced(year, other, own) ?? run.at("compete", year, other, own)[k]!;
-      return run.at("prox", year, other, own)[k]! * attack * run.at("win", year, other, own)[k]!;
+    const overrun = run.mean(run.last, (year) => {
+      const [reach, strikes, wins] = [run.at("prox", year, other, own), attack(run, year, other, own), run.at("win", year, other, own)];
+      return (k) => reach[k]! * strikes(k) * wins[k]!;
     });
     return overrun.map((chance) => 1 - chance);
   }) as [Lanes, Lanes];
 }
 
 /** Return the mean over years and both sides of something of a side. */
-function overSides(run: Dyads, window: Window, of: (year: number, i: number, j: number, lane: number) => number): Lanes {
-  return run.share(([i, j]) => run.mean(window, (year, k) => (of(year, i, j, k) + of(year, j, i, k)) / 2));
-}
-
-function inDilemma(run: Dyads, year: number, i: number, j: number, k: number): boolean {
-  return (
-    entropy(run.at("belief", year, i, j)[k]!) > OPEN &&
-    run.at("restraint", year, i, j)[k]! > 0 &&
-    run.at("exposure", year, i, j)[k]! > 0
+function overSides(run: Dyads, window: Window, of: OfSide): Lanes {
+  return run.share(([i, j]) =>
+    run.mean(window, (year) => {
+      const [one, other] = [of(year, i, j), of(year, j, i)];
+      return (k) => (one(k) + other(k)) / 2;
+    }),
   );
 }
 
+/** Return a record of a side, or what is made of it. */
+const record =
+  (run: Dyads, name: string, make: (value: number) => number = (value) => value): OfSide =>
+  (year, i, j) => {
+    const values = run.at(name, year, i, j);
+    return (k) => make(values[k]!);
+  };
+
+function inDilemma(run: Dyads, year: number, i: number, j: number): Of {
+  const [b, r, x] = ["belief", "restraint", "exposure"].map((name) => run.at(name, year, i, j));
+  return (k) => Number(r![k]! > 0 && x![k]! > 0 && entropy(b![k]!) > OPEN);
+}
+
 function dilemma(run: Dyads, seekers: boolean): Lanes {
-  const greedy = (year: number, state: number, k: number) => run.at("malign", year, state, state)[k]! > 0.5;
   return run.share(([i, j]) =>
-    run.mean(run.all, (year, k) => {
-      const is = inDilemma(run, year, i, j, k) || inDilemma(run, year, j, i, k);
-      return Number(is && !(seekers && (greedy(year, i, k) || greedy(year, j, k))));
+    run.mean(run.all, (year) => {
+      const [one, other] = [inDilemma(run, year, i, j), inDilemma(run, year, j, i)];
+      const greedy = seekers ? [i, j].map((state) => run.at("malign", year, state, state)) : [];
+      return (k) => Number(greedy.every((m) => m[k]! <= 0.5) && (one(k) > 0 || other(k) > 0));
     }),
   );
 }
 
 function torn(run: Dyads): Lanes {
-  return overSides(run, run.all, (year, i, j, k) => {
-    const [e, r, x] = ["fear", "restraint", "exposure"].map((name) => run.at(name, year, i, j)[k]!) as [number, number, number];
-    const z = Math.abs(e * x - (1 - e) * r) / (e * Math.abs(x) + (1 - e) * Math.abs(r) + 1e-9);
-    return Number(z < 0.3 && x > 0);
+  return overSides(run, run.all, (year, i, j) => {
+    const [fear, restraint, exposure] = ["fear", "restraint", "exposure"].map((name) => run.at(name, year, i, j));
+    return (k) => {
+      const [e, r, x] = [fear![k]!, restraint![k]!, exposure![k]!];
+      const z = Math.abs(e * x - (1 - e) * r) / (e * Math.abs(x) + (1 - e) * Math.abs(r) + 1e-9);
+      return Number(z < 0.3 && x > 0);
+    };
   });
 }
 
+type Kind = "friend" | "foe";
+
 /** Return the share of sides that are certain, wrongly, in most of the last years. */
-function misplaced(run: Dyads, kinds: readonly ("friend" | "foe")[]): Lanes {
-  const mostly = (i: number, j: number, kind: "friend" | "foe") =>
-    run.mean(run.last, (year, k) => {
-      const belief = run.at("belief", year, i, j)[k]!;
-      const greedy = run.at("malign", year, j, j)[k]! > 0.5;
-      const wrong = kind === "friend" ? belief > 0.5 && !greedy : belief < 0.5 && greedy;
-      return Number(wrong && entropy(belief) < OPEN);
+function misplaced(run: Dyads, kinds: readonly Kind[]): Lanes {
+  const mostly = (i: number, j: number, kind: Kind) =>
+    run.mean(run.last, (year) => {
+      const [belief, motive] = [run.at("belief", year, i, j), run.at("malign", year, j, j)];
+      return (k) => {
+        const [b, greedy] = [belief[k]!, motive[k]! > 0.5];
+        const wrong = kind === "friend" ? b > 0.5 && !greedy : b < 0.5 && greedy;
+        return Number(wrong && entropy(b) < OPEN);
+      };
     });
   return run.share(([i, j]) => {
     const sides = both(i, j).map(([a, b]) => kinds.map((kind) => mostly(a, b, kind)));
@@ -93,14 +119,14 @@ function misplaced(run: Dyads, kinds: readonly ("friend" | "foe")[]): Lanes {
 }
 
 /** Return one less the danger of each state, mean over states and the last years, whatever the dyad's reach. */
-function secure(run: Dyads, threat: (year: number, i: number, j: number, lane: number) => number): Lanes {
-  const n = run.records.states;
-  return run.mean(run.last, (year, k) => {
-    let danger = 0;
-    for (const [i, j] of run.pairs.flatMap(([a, b]) => both(a, b))) {
-      danger += run.at("prox", year, i, j)[k]! * threat(year, i, j, k) * run.at("win", year, j, i)[k]!;
-    }
-    return 1 - danger / n;
+function secure(run: Dyads, threat: OfSide): Lanes {
+  const ways = run.pairs.flatMap(([a, b]) => both(a, b));
+  return run.mean(run.last, (year) => {
+    const dangers = ways.map(([i, j]): Of => {
+      const [reach, threatens, wins] = [run.at("prox", year, i, j), threat(year, i, j), run.at("win", year, j, i)];
+      return (k) => reach[k]! * threatens(k) * wins[k]!;
+    });
+    return (k) => 1 - dangers.reduce((sum, danger) => sum + danger(k), 0) / run.records.states;
   });
 }
 
@@ -115,7 +141,7 @@ export const DEFINITIONS: readonly Definition[] = [
     formula: "H2(b) = -b log2 b - (1-b) log2(1-b), mean over years and both sides",
     unit: "bits",
     needs: ["belief"],
-    of: (run) => overSides(run, run.all, (year, i, j, k) => entropy(run.at("belief", year, i, j)[k]!)),
+    of: (run) => overSides(run, run.all, record(run, "belief", entropy)),
   },
   {
     name: "torn",
@@ -187,7 +213,7 @@ export const DEFINITIONS: readonly Definition[] = [
     formula: "at least one year of war in the run; share of dyads",
     unit: "share",
     needs: ["war"],
-    of: (run) => run.share(([i, j]) => flags([...run.mean(run.all, (year, k) => run.at("war", year, i, j)[k]!)].map((s) => s > 0))),
+    of: (run) => run.share(([i, j]) => run.mean(run.all, (year) => record(run, "war")(year, i, j)).map((years) => Number(years > 0))),
   },
   {
     name: "misplaced_certainty",
@@ -219,7 +245,7 @@ export const DEFINITIONS: readonly Definition[] = [
     formula: "H2(P), P the probability of competing; mean over the last 20 years and both sides",
     unit: "bits",
     needs: ["compete"],
-    of: (run) => overSides(run, run.last, (year, i, j, k) => entropy(run.at("compete", year, i, j)[k]!)),
+    of: (run) => overSides(run, run.last, record(run, "compete", entropy)),
   },
   {
     name: "deliberation",
@@ -227,7 +253,7 @@ export const DEFINITIONS: readonly Definition[] = [
     formula: "1 - habit_weight |2H - 1|, H the running mean of conduct; mean over the last 20 years and both sides",
     unit: "share",
     needs: ["deliberation"],
-    of: (run) => overSides(run, run.last, (year, i, j, k) => run.at("deliberation", year, i, j)[k]!),
+    of: (run) => overSides(run, run.last, record(run, "deliberation")),
   },
   {
     name: "restraint_dominates",
@@ -235,7 +261,7 @@ export const DEFINITIONS: readonly Definition[] = [
     formula: "b*0 >= 1 (R > T and P <= S with binding, order, amity and trade gone); share of years and sides",
     unit: "share",
     needs: ["dominant_restraint_unbound"],
-    of: (run) => overSides(run, run.all, (year, i, j, k) => Number(run.at("dominant_restraint_unbound", year, i, j)[k]! > 0.5)),
+    of: (run) => overSides(run, run.all, record(run, "dominant_restraint_unbound", (value) => Number(value > 0.5))),
   },
   {
     name: "security_true",
@@ -243,7 +269,7 @@ export const DEFINITIONS: readonly Definition[] = [
     formula: "1 - sum_j prox_ij P(j competes) q_ji, mean over states and the last 20 years; P is 0 or 1 where it is forced",
     unit: "index",
     needs: SECURE,
-    of: (run) => secure(run, (year, i, j, k) => run.forced(year, j, i) ?? run.at("compete", year, j, i)[k]!),
+    of: (run) => secure(run, (year, i, j) => attack(run, year, j, i)),
   },
   {
     name: "security_perceived",
@@ -251,7 +277,7 @@ export const DEFINITIONS: readonly Definition[] = [
     formula: "1 - sum_j prox_ij e_ij q_ji, mean over states and the last 20 years",
     unit: "index",
     needs: ["prox", "fear", "win"],
-    of: (run) => secure(run, (year, i, j, k) => run.at("fear", year, i, j)[k]!),
+    of: (run) => secure(run, record(run, "fear")),
   },
 ];
 
@@ -259,6 +285,9 @@ const isShare = (unit: string): boolean => unit === "probability" || unit.split(
 
 /** Return every measure that the records of a run allow (or those named), each with its interval. */
 export function measures(records: Records, names?: readonly string[]): Measure[] {
+  if (records.measures !== undefined) {
+    return records.measures.filter(({ name }) => names === undefined || names.includes(name));
+  }
   const run = new Dyads(records);
   const twin = records.twin === undefined || records.request.twin !== true ? null : new Dyads(records.twin);
   const failed = new Set(records.failed);

@@ -136,6 +136,8 @@ export interface Request {
    * after its events.
    */
   twin?: boolean | Change;
+  /** Whether the measures are taken as well, where the run is lived: of systems that is work for a worker. */
+  measures?: boolean;
 }
 
 /** What a twin or a fork does otherwise. */
@@ -162,6 +164,8 @@ export interface Records {
   /** The parameters in its first year, by name, one number a state. */
   values: Record<string, number[]>;
   twin?: Records;
+  /** The measures, if they were asked for. */
+  measures?: Measure[];
 }
 
 /** A measure of a run, by replicate. */

@@ -34,11 +34,23 @@ export function readData<T>(id: string): T {
   return JSON.parse(held) as T;
 }
 
-/** Bytes that the page holds: base64 of gzip. */
+const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
+
+/** Bytes from base 85, in groups of five letters. */
+export function fromBase85(text: string): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array((text.length * 4) / 5);
+  for (let k = 0, at = 0; k < text.length; k += 5) {
+    let value = 0;
+    for (let m = 0; m < 5; m++) value = value * 85 + LETTERS.indexOf(text[k + m]!);
+    for (let shift = 24; shift >= 0; shift -= 8) out[at++] = value >>> shift;
+  }
+  return out;
+}
+
+/** Bytes that the page holds: gzip in base 85. */
 export async function readBytes(id: string): Promise<Uint8Array<ArrayBuffer>> {
   const held = document.getElementById(id)?.textContent;
   if (!held) throw new Error(`The page holds no module of the name "${id}".`);
-  const packed = Uint8Array.from(atob(held.trim()), (c) => c.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const stream = new Blob([fromBase85(held)]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }

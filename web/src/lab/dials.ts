@@ -1,7 +1,7 @@
 /** The dials that matter first, with the meaning of both ends in the reader's words. */
 import type { Dial } from "../components/Slider.svelte";
 import type { About, Parameter } from "../engine/types";
-import { t, type Key } from "../strings/index.svelte";
+import { said, t, type Key } from "../strings/index.svelte";
 
 export const FIRST = [
   "offence_advantage", "prior", "distinguishability", "sensibility", "worst_case",
@@ -13,7 +13,8 @@ const isFirst = (name: string): name is (typeof FIRST)[number] => (FIRST as read
 /** A parameter as a control. Ends that nobody has put in words are numbers, but "off" where its mechanism stops. */
 export function dialOf(parameter: Parameter): Dial {
   const { name, unit, low, high, source, identity } = parameter;
-  const declared = parameter.label.charAt(0).toUpperCase() + parameter.label.slice(1);
+  const words = said("parameter", name, parameter.label);
+  const declared = words.charAt(0).toUpperCase() + words.slice(1);
   if (isFirst(name)) {
     return {
       name, unit, low, high, source, identity, about: declared,
@@ -30,14 +31,14 @@ export function dialOf(parameter: Parameter): Dial {
 export function labelOf(parameters: Parameter[], name: string): string {
   if (isFirst(name)) return t(`dial.${name}.label` as Key);
   const found = parameters.find((p) => p.name === name);
-  return found ? found.label : name;
+  return found ? said("parameter", name, found.label) : name;
 }
 
 /** Parameters whose name, words or mechanism hold every word that is searched. */
 export function search({ parameters, mechanisms }: About, words: string): Parameter[] {
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);
   return parameters.filter((p) => {
-    const text = `${p.name.replaceAll("_", " ")} ${p.name} ${p.label} ${mechanisms[p.mechanism]?.name ?? ""}`.toLowerCase();
+    const text = `${p.name.replaceAll("_", " ")} ${p.name} ${p.label} ${said("parameter", p.name, "")} ${mechanisms[p.mechanism]?.name ?? ""}`.toLowerCase();
     return wanted.every((word) => text.includes(word));
   });
 }

@@ -12,7 +12,7 @@ export function differencesOf(model: Model): Difference[] {
   const parameters = model.engine?.about.parameters ?? [];
   const card = scenarioOf(model.data, a);
   return differences(model.data, a, b, {
-    label: (name) => labelOf(parameters, name),
+    label: (name) => t("quoted", { what: labelOf(parameters, name) }),
     value: (name, value) => {
       const unit = parameters.find((p) => p.name === name)?.unit;
       return unit === "share" || unit === "probability" ? percent(value, language()) : number(value, language(), 3);

@@ -3,7 +3,7 @@ import { Cancelled, NEEDS_OF_ENDS, ends, escapeTests, type End, type Engine, typ
 import { addressOf, viewOf, type View } from "./address";
 import { estimates, testAfter, type Estimate } from "./answers";
 import type { Data } from "./data";
-import { plain, requestOf, scenarioOf, usualValues, type Setup } from "./setup";
+import { mapReplicatesOf, plain, requestOf, scenarioOf, usualValues, type Setup } from "./setup";
 
 /** What the page does with an engine; the tests give one that answers from records. */
 export interface Tools {
@@ -29,6 +29,8 @@ export interface Shown {
 
 /** Records of the first answer to a moved dial; the rest follows once it rests. */
 export const QUICK = ["conduct", "intended", "belief", "fear", "critical_fear", "restraint", "exposure", "compete", "prox", "win", "capability", "malign", "war"];
+/** What the other measures and the network read. */
+const BESIDE = ["deliberation", "dominant_restraint_unbound", "economy", "alliance"];
 export const FIRST_MEASURES = ["security_dilemma", "paradox", "hostility", "restraint"];
 const NOT_IN_LIFE = new Set(["log_odds", "prior_log_odds"]);
 const REST = 180;
@@ -141,7 +143,7 @@ export class Model {
       this.engine = engine;
       const start = performance.now();
       const keep = QUICK.filter((name) => engine.about.records.some((r) => r.name === name));
-      const records = await engine.run(requestOf(this.data, engine.about, setup, keep), { channel: side });
+      const records = await engine.run({ ...requestOf(this.data, engine.about, setup, keep), twin: true }, { channel: side });
       if (turn !== this.#turn) return;
       const same = known !== null && known.setup.scenario === setup.scenario;
       this.#set(side, shown(setup, records, this.tools.measures(records, FIRST_MEASURES), (performance.now() - start) / 1000, same ? known : null));
@@ -154,7 +156,7 @@ export class Model {
   async #follow(sides: Side[], turn: number): Promise<void> {
     try {
       for (const side of sides) {
-        await this.#twin(side, turn);
+        await this.#measure(side, turn);
         await this.#test(side, turn);
       }
       await this.pickLife();
@@ -164,14 +166,14 @@ export class Model {
     }
   }
 
-  /** The twin in which both hold back, with every record that a measure reads. */
-  async #twin(side: Side, turn: number): Promise<void> {
+  /** Every record that a measure reads, of the run and of the twin in which both hold back. */
+  async #measure(side: Side, turn: number): Promise<void> {
     const setup = this.runs[side]?.setup;
     if (!setup || turn !== this.#turn) return;
     const engine = await this.tools.engine(scenarioOf(this.data, setup).states, "run");
-    const records = await engine.run({ ...requestOf(this.data, engine.about, setup), twin: true }, { channel: `${side} twin` });
+    const records = await engine.run({ ...requestOf(this.data, engine.about, setup, [...QUICK, ...BESIDE]), twin: true, measures: true }, { channel: `${side} measures` });
     const run = this.runs[side];
-    if (run && turn === this.#turn) this.#set(side, { ...run, records, measures: this.tools.measures(records) });
+    if (run && turn === this.#turn) this.#set(side, { ...run, records, measures: records.measures ?? this.tools.measures(records) });
   }
 
   async #test(side: Side, turn: number): Promise<void> {
@@ -222,7 +224,7 @@ export class Model {
     const show = (done: boolean) => (this.map = { key, shares: shares.map((row) => [...row]), edge: edge.map((row) => [...row]), done, seconds: (performance.now() - start) / 1000 });
     for (const [r, c] of order(ys.length, xs.length)) {
       if (turn !== this.#turn) return;
-      const point = { ...setup, replicates: MAP_REPLICATES, values: { ...rest, offence_advantage: xs[c]!, prior: ys[r]! } };
+      const point = { ...setup, replicates: mapReplicatesOf(engine.about.states), values: { ...rest, offence_advantage: xs[c]!, prior: ys[r]! } };
       const records = await engine.run(requestOf(this.data, engine.about, point, MAP_KEEP));
       shares[r]![c] = this.tools.measures(records, ["hostility"])[0]?.mean ?? NaN;
       edge[r]![c] = firstFear(records);
@@ -236,7 +238,6 @@ export class Model {
   }
 }
 
-export const MAP_REPLICATES = 40;
 export const MAP_SIZE = 13;
 const MAP_KEEP = ["conduct", "intended", "malign", "prox", "fear", "critical_fear"];
 

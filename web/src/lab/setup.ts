@@ -1,6 +1,8 @@
 /** A run as the reader sets it: what is asked of the engine, and what tells two of them apart in words. */
 import type { About, Event, Request } from "../engine/types";
 import { resolve } from "../engine/values";
+import { letter } from "../lib/theme";
+import { said, t } from "../strings/index.svelte";
 import type { Data, ScenarioCard, SchoolCard } from "./data";
 
 export interface Setup {
@@ -18,7 +20,9 @@ export interface Setup {
   seed: number;
 }
 
-export const REPLICATES = 200;
+/** Histories of a run, and of a cell of the map, so many that a moved dial is answered while it moves. */
+export const replicatesOf = (states: number): number => (states <= 2 ? 200 : states <= 4 ? 100 : 60);
+export const mapReplicatesOf = (states: number): number => (states <= 2 ? 60 : states <= 4 ? 24 : 12);
 
 export function scenarioOf(data: Data, setup: Setup): ScenarioCard {
   return data.scenarios.find((one) => one.name === setup.scenario) ?? data.scenarios[0]!;
@@ -32,12 +36,15 @@ export function schoolOf(data: Data, setup: Setup, state: number): SchoolCard {
 /** The scenario as it stands, under the default world. */
 export function plain(data: Data, scenario: string = data.scenarios[0]!.name): Setup {
   const card = data.scenarios.find((one) => one.name === scenario) ?? data.scenarios[0]!;
-  return { scenario: card.name, schools: [data.schools[0]!.name], values: {}, sides: {}, events: [], years: card.years, replicates: REPLICATES, seed: 0 };
+  return { scenario: card.name, schools: [data.schools[0]!.name], values: {}, sides: {}, events: [], years: card.years, replicates: replicatesOf(card.states), seed: 0 };
 }
+
+export const titleOf = (card: ScenarioCard): string => said("scenario", card.name, card.title);
+export const schoolTitle = (school: SchoolCard): string => said("school", school.name, school.title);
 
 /** Names of the states. */
 export function namesOf(card: ScenarioCard): string[] {
-  return Array.from({ length: card.states }, (_, k) => card.names[k] ?? `State ${String.fromCharCode(65 + k)}`);
+  return Array.from({ length: card.states }, (_, k) => (card.names[k] === undefined ? `${t("state")} ${letter(k)}` : said("state", card.names[k], card.names[k])));
 }
 
 /** Whether the school of a state says that there is no mechanism of a parameter. */
@@ -89,10 +96,10 @@ export function differences(
 ): Difference[] {
   const out: Difference[] = [];
   const tell = (what: string, x: string, y: string) => { if (x !== y) out.push({ what, a: x, b: y }); };
-  tell(words.of("scenario"), scenarioOf(data, a).title, scenarioOf(data, b).title);
+  tell(words.of("scenario"), titleOf(scenarioOf(data, a)), titleOf(scenarioOf(data, b)));
   const states = Math.max(a.schools.length, b.schools.length);
   const names = namesOf(scenarioOf(data, a));
-  for (let k = 0; k < states; k++) tell(words.of("school", states === 1 ? "" : names[k]), schoolOf(data, a, k).title, schoolOf(data, b, k).title);
+  for (let k = 0; k < states; k++) tell(words.of("school", states === 1 ? "" : names[k]), schoolTitle(schoolOf(data, a, k)), schoolTitle(schoolOf(data, b, k)));
   const moved = new Set([...Object.keys(a.values), ...Object.keys(b.values)]);
   for (const name of moved) {
     const [x, y] = [a.values[name] ?? words.start(a, name, 0), b.values[name] ?? words.start(b, name, 0)];

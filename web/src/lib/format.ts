@@ -3,13 +3,13 @@
 const NARROW = "\u202f";
 export const DASH = "\u2013";
 
-/** A share as a percentage, such as "34 %"; what rounds to nothing and is something is "under 1 %". */
+/** A share as a percentage, such as "34 %"; what rounds to nothing or all and is not is "under 1 %", "over 99 %". */
 export function percent(share: number, language = "en"): string {
   if (!Number.isFinite(share)) return DASH;
   const hundred = share * 100;
   const whole = Math.round(hundred);
-  if (whole === 0 && hundred > 0) return `<${NARROW}1${NARROW}%`;
-  if (whole === 100 && hundred < 100) return `>${NARROW}99${NARROW}%`;
+  if (whole === 0 && hundred > 0) return `${language === "de" ? "unter" : "under"} 1${NARROW}%`; // codespell:ignore unter
+  if (whole === 100 && hundred < 100) return `${language === "de" ? "über" : "over"} 99${NARROW}%`;
   return `${number(whole, language)}${NARROW}%`;
 }
 

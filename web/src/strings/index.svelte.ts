@@ -1,4 +1,5 @@
 /** The words of the page, in the language that the reader chose. */
+import { content } from "./content.de";
 import { de } from "./de";
 import { en, type Key } from "./en";
 
@@ -20,4 +21,15 @@ export function setLanguage(to: Language): void {
 /** Words by key, slots such as {share} filled in. */
 export function t(key: Key, slots: Record<string, string | number> = {}): string {
   return LANGUAGES[held.language][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(slots[name] ?? whole));
+}
+
+/** A unit in the reader's language; one without words of its own as it is declared. */
+export function unitOf(unit: string): string {
+  const key = `unit.${unit}`;
+  return key in en ? t(key as Key) : unit;
+}
+
+/** Words that detente declares in English, in the reader's language where there are any. */
+export function said(kind: "school" | "scenario" | "question" | "event" | "state" | "measure" | "parameter", name: string, declared: string): string {
+  return held.language === "de" ? (content[`${kind}.${name}`] ?? declared) : declared;
 }

@@ -27,9 +27,9 @@ def lab(
 ) -> None:
     """Write the laboratory: one page in which you choose who fears whom, move the world and watch what becomes of it.
 
-    The model itself is in the page: it works offline, from a disk or a stick, and the same seed gives the same run as in
-    the terminal. Choose a scenario and a school for each side, move what is believed and what the world rewards, compare
-    two runs, live one history year by year, and share what you see by its address.
+    The model itself is in the page: it works offline, from a disk or a stick, and the same seed gives the same run as
+    in the terminal. Choose a scenario and a school for each side, move what is believed and what the world rewards,
+    compare two runs, live one history year by year, and share what you see by its address.
 
     For example:
 

@@ -26,7 +26,9 @@ RECORDS = (
     *("economy", "malign", "war", "crisis", "alliance", "treaty", "bound", "order", "prox", "win"),
 )
 """Records that the laboratory shows or measures."""
-DESCRIPTION = "Choose who fears whom and what the world rewards, and watch what becomes of it: the model runs in the page."
+DESCRIPTION = (
+    "Choose who fears whom and what the world rewards, and watch what becomes of it: the model runs in the page."
+)
 
 
 def scenario_card(name: str) -> dict[str, Any]:
@@ -70,9 +72,7 @@ def _theories(own: Sequence[Theory]) -> list[Theory]:
     return [*map(school, schools()), *own]
 
 
-def lab_modules(
-    data: Mapping[str, Any], *, own: Sequence[Theory] = (), progress: Progress = None
-) -> dict[int, bytes]:
+def lab_modules(data: Mapping[str, Any], *, own: Sequence[Theory] = (), progress: Progress = None) -> dict[int, bytes]:
     """Return the engine of each size that the laboratory's scenarios have, by number of states.
 
     Parameters

@@ -1,7 +1,7 @@
 """Pages that live: one file with its script, style, engine and data, which asks nothing of anybody else.
 
-The scripts are built from ``web/`` and lie in ``built``; in the page they are packed, and a short script unpacks them. A
-policy inside the page lets only that one run, by its hash, and what it starts: not a line that came in with a name.
+The scripts are built from ``web/`` and lie in ``built``; in the page they are packed, and a short script unpacks them.
+A policy inside the page lets only that one run, by its hash, and what it starts: not a line that came in with a name.
 """
 
 from __future__ import annotations
@@ -18,14 +18,18 @@ from typing import Any
 from detente.apps.pages.common import page
 
 POLICY = (
-    "default-src 'none'; script-src {script} 'strict-dynamic' 'wasm-unsafe-eval'; style-src {style}; img-src data: blob:; "
-    "worker-src blob:; base-uri 'none'; form-action 'none'"
+    "default-src 'none'; script-src {script} 'strict-dynamic' 'wasm-unsafe-eval'; style-src {style}; "
+    "img-src data: blob:; worker-src blob:; base-uri 'none'; form-action 'none'"
 )
 """Policy inside a page, with the hashes of its script and of its style."""
+LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~"
+"""Digits of base 85 as Python has them, but for the one that opens an element."""
 LOADER = (
-    '(async()=>{const g=new Blob([Uint8Array.from(atob(document.getElementById("script").textContent),c=>'
-    'c.charCodeAt(0))]).stream().pipeThrough(new DecompressionStream("gzip")),s=document.createElement("script");'
-    's.src=URL.createObjectURL(new Blob([await new Response(g).text()],{type:"text/javascript"}));'
+    f"(async()=>{{const t=document.getElementById('script').textContent,a='{LETTERS}',b=new Uint8Array(t.length*4/5);"
+    "for(let k=0,o=0;k<t.length;k+=5){let v=0;for(let m=0;m<5;m++)v=v*85+a.indexOf(t[k+m]);"
+    "for(let m=24;m>=0;m-=8)b[o++]=v>>>m}"
+    "const g=new Blob([b]).stream().pipeThrough(new DecompressionStream('gzip')),s=document.createElement('script');"
+    "s.src=URL.createObjectURL(new Blob([await new Response(g).text()],{type:'text/javascript'}));"
     "document.body.append(s)})()"
 )
 """The script that unpacks the others and starts them."""
@@ -74,14 +78,18 @@ def as_json(value: Any) -> str:
 
 
 def packed(held: bytes) -> str:
-    """Return bytes as a page holds them: gzip, the same for the same bytes, in base64.
+    """Return bytes as a page holds them: gzip, the same for the same bytes, in base 85.
 
     Parameters
     ----------
     held
         A WebAssembly module, a script, or other bytes.
     """
-    return base64.b64encode(gzip.compress(held, 9, mtime=0)).decode()
+    plain = gzip.compress(held, 9, mtime=0)
+    named = bytearray(plain[:10])
+    named[3] = 8  # a name follows, as long as it takes to fill the last group of four
+    whole = bytes(named) + b"x" * (-(len(plain) + 1) % 4) + b"\0" + plain[10:]
+    return base64.b85encode(whole).decode().replace("<", ",")
 
 
 def assemble(

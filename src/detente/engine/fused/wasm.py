@@ -1,8 +1,8 @@
 """WebAssembly: the year as a module that a page loads, with vectors of 128 bits.
 
 It exports ``run``, and ``start`` for the first world where that is asked for, and imports from ``env`` its memory,
-``__linear_memory``, and where its stack begins, ``__stack_pointer``. WebAssembly has no fused multiply-add: ``a b + c`` is rounded twice here, as NumPy does it, and the
-last digits may differ from those of the compiled year elsewhere.
+``__linear_memory``, and where its stack begins, ``__stack_pointer``. WebAssembly has no fused multiply-add: ``a b + c``
+is rounded twice here, as NumPy does it, and the last digits may differ from those of the compiled year elsewhere.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from detente.core.errors import InvalidValue, NotTraced
-from detente.engine.fused.machine import Processor, object_code
 from detente.core.world import World
+from detente.engine.fused.machine import Processor, object_code
 from detente.engine.fused.write import Written, write
 from detente.engine.trace import Question
 from detente.engine.trace.question import BOUNDS, HELD

@@ -99,17 +99,7 @@ def write(
     def final(x: Any) -> Any:
         return folded[exact[apart[x]]]
 
-    outputs: list[tuple[tuple[object, ...], Any]] = []
-    for name, node in traced.world.items():
-        if name in absent:
-            continue
-        new = final(node)
-        if name in traced.masks:
-            new = graph.lit(new.literal == 1.0, "b") if new.op == "lit" else new.args[0]
-        for way in WAYS[FIELDS[name].of][: 1 if name in traced.mutual else 2]:
-            one = graph.swap(new) if way == "ji" else new
-            if not (one.op == "load" and one.attr == (name, way)):
-                outputs.append((("load", name, way), one))
+    outputs = _changes(traced, {name: final(node) for name, node in traced.world.items() if name not in absent})
     records: dict[str, tuple[int, tuple[int, ...]]] = {}
     entries = 0
     for name in question.keep:
@@ -131,6 +121,19 @@ def write(
     text = emitter.module() if beside is None else emitter.module("start", beside.emitter)
     changed = frozenset(str(place[1]) for place, _ in outputs if place[0] == "load")
     return Written(lanes, traced, emitter, changed, absent, records, max(entries, 1), text)
+
+
+def _changes(traced: Trace, world: Mapping[str, Node]) -> list[tuple[tuple[object, ...], Any]]:
+    """Return where the fields are written that change, and what."""
+    graph, outputs = traced.graph, list[tuple[tuple[object, ...], Any]]()
+    for name, new in world.items():
+        if name in traced.masks:
+            new = graph.lit(new.literal == 1.0, "b") if new.op == "lit" else new.args[0]
+        for way in WAYS[FIELDS[name].of][: 1 if name in traced.mutual else 2]:
+            one = graph.swap(new) if way == "ji" else new
+            if not (one.op == "load" and one.attr == (name, way)):
+                outputs.append((("load", name, way), one))
+    return outputs
 
 
 def _alike(question: Question, year: Trace) -> Trace:

@@ -31,7 +31,6 @@ from detente.engine.trace.sketch import Sketch, apply, lift, refusal
 from detente.engine.year import Machine, make_year
 from detente.mechanisms.start import DRAWN, first_world
 
-
 STARTS = tuple(q for q in SETTABLE.values() if q.start)
 """What can be given of the first world."""
 
@@ -157,13 +156,14 @@ class _Tracer:
         q = self.question
         world = World(**{name: self.field(name) for name in World.names()})
         year = self.year()
+        kept: dict[str, Any] = {}
         token = AXES.set(SketchedAxes())
         try:
             if q.part == "start":
-                after, kept = self.start(world, year), {}
+                after = self.start(world, year)
             elif q.part == "told":
                 told = {name: self.dyad(name, truth=name in TRUTHS) for name in TOLD}
-                after, kept = retell(q.theory, world, year, told), {}
+                after = retell(q.theory, world, year, told)
             elif q.part == "foreseen":
                 after, lived = foresee(q.theory, world, year)
                 kept = read_foreseen(q.keep, lived)
@@ -184,7 +184,7 @@ class _Tracer:
 
         def choose(name: str, given: Any, drawn: Any) -> Any:
             told = Sketch(self.graph, self.graph.leaf("param", f"{GIVEN}{name}", "f", ""), (1, 1))
-            return year.xp.where(told > 0.0, given, drawn)
+            return year.xp.where(apply(self.graph, "gt", told, 0.0), given, drawn)
 
         return first_world(year.xp, year.p, draws, year.others, fixed, choose)
 

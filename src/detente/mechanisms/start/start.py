@@ -167,9 +167,7 @@ def first_world(
     dyad = xp.abs(0.0 * draws.number("start.prior"))  # one zero, the same both ways
     economy = fixed("economy", xp.exp(p.economy_spread * draws.number("start.economy"))) + own
     economy = economy / economy.mean(0)[None]
-    full = draws.happens("start.polity", p.democracy_share + own)
-    some = draws.happens("start.polity", xp.minimum(p.democracy_share + p.limited_share, 1.0) + own)
-    polity = fixed("polity", 0.5 * (full + some)) + own
+    polity = fixed("polity", _regimes(xp, p, draws, own)) + own
     democratic = xp.maximum(2.0 * polity - 1.0, 0.0)
     amity = fixed("amity", row(p.initial_amity)) * others + dyad
     naive = logit(xp, row(p.prior)) + dyad - row(p.shared_knowledge) * amity
@@ -182,9 +180,7 @@ def first_world(
     malign = fixed("malign", draws.happens("start.motive", p.malign_share + own)) + own
     traits = draw_traits(xp, p.sensibility, p.sensibility_spread, draws.number("start.traits"))
     sensibility = fixed("sensibility", traits) + own
-    nothing = {"state": own, "dyad": dyad, "system": 0.0 * own[:1]}
-    blank = World(**{name: nothing[field.of] for name, field in FIELDS.items()})
-    return blank.replace(
+    return _blank(own, dyad).replace(
         economy=economy,
         capability=fixed("capability", p.initial_force * economy) + own,
         posture=own + 0.5,
@@ -199,6 +195,18 @@ def first_world(
         amity=amity,
         alliance=fixed("alliance", dyad) * others + dyad,
     )
+
+
+def _blank(own: Array, dyad: Array) -> World:
+    """Return a world of nothing, from what 0 is of states and of dyads."""
+    nothing = {"state": own, "dyad": dyad, "system": 0.0 * own[:1]}
+    return World(**{name: nothing[field.of] for name, field in FIELDS.items()})
+
+
+def _regimes(xp: Any, p: Values, draws: Draws, own: Array) -> Array:
+    full = draws.happens("start.polity", p.democracy_share + own)
+    some = draws.happens("start.polity", xp.minimum(p.democracy_share + p.limited_share, 1.0) + own)
+    return 0.5 * (full + some)
 
 
 def log_odds_of_belief(xp: Any, belief: Array, amity: Array, frame: Array) -> Array:

@@ -13,6 +13,7 @@ llvm = pytest.importorskip("llvmlite.binding")
 
 LANES = (1, 4, 8, 16, 32)
 TRUE = {"exp": np.exp, "log": np.log, "erf": erf}
+TURNS = {"sin": np.sin, "cos": np.cos}
 LOOP = """
 define void @{key}(ptr %from, ptr %to, i64 %count) {{
 start:
@@ -91,7 +92,17 @@ def test_within_units_in_the_last_place(apply: Apply, name: str, fused: bool, un
     assert wrong.max() <= units
 
 
-@pytest.mark.parametrize("name", TRUE)
+@pytest.mark.parametrize("fused", [True, False])
+@pytest.mark.parametrize("name", TURNS)
+def test_angles(apply: Apply, name: str, fused: bool) -> None:
+    """Within 1e-7 up to 8192, and nothing beyond."""
+    near, far = np.linspace(-8192, 8192, 400_001, dtype=np.float32), np.linspace(-7, 7, 200_001, dtype=np.float32)
+    x = np.concatenate([near, far])
+    assert np.abs(apply(name, x, fused=fused) - TURNS[name](x.astype(np.float64))).max() <= 1e-7
+    assert np.isnan(apply(name, np.array([8193.0, -1e30, np.inf, -np.inf, np.nan]), fused=fused)).all()
+
+
+@pytest.mark.parametrize("name", {**TRUE, **TURNS})
 def test_lanes_do_not_matter(apply: Apply, name: str) -> None:
     x = floats(100_003)
     results = [apply(name, x, lanes).view(np.uint32) for lanes in LANES]
@@ -125,12 +136,12 @@ def test_error_function_is_odd(apply: Apply) -> None:
 
 def test_only_exact_operations() -> None:
     definitions, declarations = functions(8, COUNT)
-    assert set(COUNT) == set(TRUE)
+    assert set(COUNT) == {*TRUE, *TURNS}
     assert all(f"@d_{name}(" in definitions for name in COUNT)
     assert declarations == {
         "declare <8 x float> @llvm.fma.v8f32(<8 x float>, <8 x float>, <8 x float>)",
         "declare <8 x float> @llvm.fabs.v8f32(<8 x float>)",
     }
     used = {line.split("= ")[1].split()[0] for line in definitions.splitlines() if " = " in line}
-    exact = "fadd fsub fmul fneg fcmp icmp select bitcast call add sub and or shl sitofp"
+    exact = "fadd fsub fmul fneg fcmp icmp select bitcast call add sub and or xor shl sitofp"
     assert used <= set(exact.split())

@@ -1,0 +1,107 @@
+import { flushSync, mount, unmount } from "svelte";
+import { afterEach, expect, test, vi } from "vitest";
+import ActCard from "../src/components/ActCard.svelte";
+import BeliefDial from "../src/components/BeliefDial.svelte";
+import DataTable from "../src/components/DataTable.svelte";
+import Network from "../src/components/Network.svelte";
+import ShareBars from "../src/components/ShareBars.svelte";
+import Slider from "../src/components/Slider.svelte";
+import StackedYears from "../src/components/StackedYears.svelte";
+import TippingMap from "../src/components/TippingMap.svelte";
+import { setLanguage } from "../src/strings/index.svelte";
+
+globalThis.ResizeObserver ??= class { observe() {} unobserve() {} disconnect() {} } as unknown as typeof ResizeObserver;
+let held: Record<string, never> | null = null;
+
+function show(component: any, props: Record<string, unknown>): HTMLElement {
+  document.body.replaceChildren();
+  held = mount(component, { target: document.body, props });
+  flushSync();
+  return document.body;
+}
+afterEach(() => {
+  if (held) void unmount(held);
+  held = null;
+  setLanguage("en");
+});
+const press = (element: Element, key: string) => element.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+
+test("a belief dial says belief, doubt, fear and what would make the state strike first", () => {
+  const body = show(BeliefDial, { belief: 0.5, fear: 0.6, critical: 0.74, letter: "A", name: "West", other: "East" });
+  expect(body.querySelector("[role=img]")?.getAttribute("aria-label")).toBe(
+    "West believes with 50\u202f% that East is greedy (doubt 1 bit). It acts upon a fear of 60\u202f%. It would strike first above 74\u202f% (b*).",
+  );
+  expect(show(BeliefDial, { belief: 0.5, critical: 1.4, letter: "A", name: "West", other: "East" }).textContent).toContain("no fear makes it strike");
+});
+
+test("a dial that is a control moves by keys and stays off certainty", () => {
+  const moved = vi.fn();
+  const dial = show(BeliefDial, { belief: 0.97, letter: "A", name: "West", other: "East", onchange: moved }).querySelector("[role=slider]")!;
+  for (const key of ["ArrowRight", "ArrowLeft", "Home", "End", "x"]) press(dial, key);
+  expect(moved.mock.calls.map(([belief]) => belief)).toEqual([0.99, 0.92, 0.01, 0.99]);
+  expect(dial.getAttribute("aria-valuenow")).toBe("97");
+});
+
+test("an act card tells what was done beside what the other saw", () => {
+  const text = show(ActCard, { letter: "A", name: "West", other: "East", act: 0, seen: 1, before: 0.2, after: 0.5 }).textContent!;
+  expect(text).toContain("held back");
+  expect(text).toContain("East read it as its opposite. Its belief rises from 20\u202f% to 50\u202f%.");
+});
+
+test("a table is sorted by its heads, what is not known comes last", () => {
+  const body = show(DataTable, { caption: "t", columns: [{ head: "who" }, { head: "n", format: String }], rows: [["b", 2], ["a", NaN], ["c", 1]] });
+  const column = () => [...body.querySelectorAll("tbody th")].map((cell) => cell.textContent);
+  const click = (k: number) => { body.querySelectorAll<HTMLButtonElement>("thead button")[k]!.click(); flushSync(); };
+  click(1);
+  expect(column()).toEqual(["c", "b", "a"]);
+  expect(body.querySelectorAll("thead th")[1]!.getAttribute("aria-sort")).toBe("ascending");
+  click(1);
+  expect(column()).toEqual(["b", "c", "a"]);
+  click(0);
+  expect(column()).toEqual(["a", "b", "c"]);
+});
+
+test("a slider has the meaning of both ends, its unit and source, and the way back", () => {
+  const moved = vi.fn();
+  const dial = { name: "leap", label: "Leaps", unit: "1/year", low: 0, high: 1, source: "Kydd2005", ends: ["never", "always"], about: "A chance" };
+  const body = show(Slider, { dial, value: 0.5, initial: 0.02, onchange: moved });
+  expect(body.textContent).toContain("never");
+  body.querySelector<HTMLButtonElement>("button.what")!.click();
+  flushSync();
+  expect(body.textContent).toContain("Source: Kydd2005.");
+  body.querySelector<HTMLButtonElement>("button.back")!.click();
+  const input = body.querySelector("input")!;
+  input.value = "0.25";
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  expect(moved.mock.calls).toEqual([[0.02], [0.25]]);
+});
+
+test("bars have their share and interval in words, and say what is not defined", () => {
+  const text = show(ShareBars, { label: "ends", shares: [{ label: "Hostile", share: 0.34, low: 0.3, high: 0.4 }, { label: "Other", share: NaN }] }).textContent!;
+  expect(text).toContain("34\u202f% (30\u202f% to 40\u202f%)");
+  expect(text).toContain("not defined");
+});
+
+test("a map tells in words where this world lies, and arrow keys move it a cell", () => {
+  const moved = vi.fn();
+  const axis = (label: string, values: number[]) => ({ label, values, format: String });
+  const body = show(TippingMap, { what: "Hostility", x: axis("offence", [1, 2, 3]), y: axis("belief", [0, 1]), shares: [[0, 0, 1], [0, 1, NaN]], at: { x: 2, y: 1 }, onmove: moved });
+  const room = body.querySelector("[role=application]")!;
+  expect(room.getAttribute("aria-label")).toBe("Hostility. 2 of 5 cells are above a half. This world: offence 2, belief 1; 100\u202f% there.");
+  for (const key of ["ArrowLeft", "ArrowUp", "ArrowDown"]) press(room, key);
+  expect(moved.mock.calls.map(([to]) => [to.x, to.y])).toEqual([[1, 1], [2, 1], [2, 0]]);
+});
+
+test("a network names its most hostile pair and leaves out pairs that do not matter", () => {
+  const nodes = ["West", "East", "Far"].map((name) => ({ name, size: 1, greedy: false }));
+  const tie = (i: number, j: number, hostile: number, matters = 1) => ({ i, j, hostile, war: 0, allied: 0, matters });
+  const body = show(Network, { what: "Pairs", nodes, ties: [tie(0, 1, 0.4), tie(1, 2, 0.9), tie(0, 2, 1, 0)] });
+  expect(body.querySelector("svg")!.getAttribute("aria-label")).toContain("East and Far, in 90\u202f%");
+  expect(body.querySelectorAll("line.tie")).toHaveLength(2);
+});
+
+test("shares over the years are told in words, in the reader's language", () => {
+  setLanguage("de");
+  const body = show(StackedYears, { what: "Handlungen", first: 1947, layers: [{ label: "beide", tint: "hostile", shares: [0.2, 0.4] }] });
+  expect(body.querySelector("svg")!.getAttribute("aria-label")).toBe("Handlungen. beide: 20\u202f% am Anfang, 40\u202f% im Jahr 1948.");
+});
