@@ -13,7 +13,10 @@ from detente.apps.pages import (
     beliefs_page,
     case_page,
     claims_page,
+    complex_page,
+    confront_page,
     games_page,
+    replication_page,
     run_page,
     sensitivity_page,
     situations_page,
@@ -26,9 +29,13 @@ from detente.studies.case import study as case_study
 from detente.studies.run import run
 from detente.studies.situations import study as situations_study
 from unit.apps import claims_made, sweep_made
+from unit.apps.test_complex_page import made as complex_made
+from unit.apps.test_replication_page import small as replication_made
 from unit.apps.test_sensitivity_page import made as sensitivity_made
 from unit.apps.verdict_made import made
 from unit.studies.case_record import made_up
+from unit.studies.confront.made_trials import made as trials_made
+from unit.studies.confront.made_trials import onset, spending
 from unit.studies.situations import record as situations_record
 from unit.studies.sweep.surfaces_made import ADVANTAGE, PRIOR, THEORIES, drawn, grid
 
@@ -53,7 +60,7 @@ pytestmark = [
 SCHOOLS = ("default", "offensive_realism", "constructivism_hobbes", "three_steps")
 OPEN = "all => all.forEach(one => { one.open = true; })"
 """Unfolds what is folded."""
-WIDTHS = {"desktop": 1280, "phone": 390}
+WIDTHS = {"desktop": 1280, "phone": 390, "wide": 1920}
 
 
 @pytest.fixture(scope="module")
@@ -89,6 +96,9 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     texts |= {method: sensitivity_page.render(sensitivity_made(method=method)) for method in ("sobol", "morris")}
     game = GAMES["jervis_1978"]
     texts["game"] = games_page.render(game, game.solve(), game.values())
+    texts["complex"] = complex_page.render(complex_made("south_america"))
+    texts["confront"] = confront_page.render(trials_made(onset(), spending()))
+    texts["replication"] = replication_page.render(replication_made("us_ussr_1960_90"))
     texts["claims"] = claims_page.render(claims_made.made())
     for name, text in texts.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
@@ -107,8 +117,13 @@ class Visit:
         self.requests: list[str] = []
         self.page.on("console", lambda message: self.errors.append(message.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("request", self._requested)
         self.page.goto(path.as_uri())
+
+    def _requested(self, request: Any) -> None:
+        """Keep what is asked for outside of the page: its own script is a blob."""
+        if not request.url.startswith("blob:"):
+            self.requests.append(request.url)
 
     def __enter__(self) -> Visit:
         return self
@@ -119,7 +134,23 @@ class Visit:
 
 @pytest.mark.parametrize(
     "name",
-    ["whole", "part", "case", "beliefs", "game", "run", "situations", "sweep", "drawn", "sobol", "morris", "claims"],
+    [
+        *(
+            "whole",
+            "part",
+            "case",
+            "beliefs",
+            "game",
+            "run",
+            "situations",
+            "sweep",
+            "drawn",
+            "sobol",
+            "morris",
+            "claims",
+        ),
+        *("complex", "confront", "replication"),
+    ],
 )
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 def test_opens_from_disk_without_error_or_request(browser: Any, files: dict[str, Path], name: str, width: int) -> None:
@@ -132,8 +163,10 @@ def test_opens_from_disk_without_error_or_request(browser: Any, files: dict[str,
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
 def test_every_figure_is_visible(browser: Any, files: dict[str, Path], width: int) -> None:
     with Visit(browser, files["whole"], width) as visit:
+        hidden = ".only-narrow" if width > 600 else ".only-wide"
         boxes = visit.page.eval_on_selector_all(
-            "figure svg", "all => all.map(one => { const b = one.getBoundingClientRect(); return [b.width, b.height] })"
+            f"figure :not({hidden}) > svg",
+            "all => all.map(one => { const b = one.getBoundingClientRect(); return [b.width, b.height] })",
         )
         assert len(boxes) == 4 + 4 + 2 * len(SCHOOLS), "maps, worlds, and paths of each school"
         assert all(wide > 100 and high > 60 for wide, high in boxes)

@@ -63,12 +63,12 @@ export function figureTools(element: Element): void {
   const tools = make("p", { class: "taken noprint" });
   tools.append(
     "Download figure: ",
-    button("svg", () => saveText(fileName(name, "svg"), wholeDrawing(element), "image/svg+xml"), { "aria-label": `Download the figure as svg: ${name}` }),
+    button("svg", () => saveText(fileName(name, "svg"), wholeDrawing(element), "image/svg+xml"), { "aria-label": `svg of the figure: ${name}` }),
     " ",
-    button("png", async () => { const blob = await picture(wholeDrawing(element)); if (blob) saveBlob(fileName(name, "png"), blob); }, { "aria-label": `Download the figure as png: ${name}` }),
+    button("png", async () => { const blob = await picture(wholeDrawing(element)); if (blob) saveBlob(fileName(name, "png"), blob); }, { "aria-label": `png of the figure: ${name}` }),
   );
   if (element.querySelector("svg[data-axes]"))
-    tools.append(" ", button("numbers (csv)", () => saveText(fileName(name, "csv"), figureCsv(element), "text/csv"), { "aria-label": `Download the numbers of the figure as csv: ${name}` }));
+    tools.append(" ", button("numbers (csv)", () => saveText(fileName(name, "csv"), figureCsv(element), "text/csv"), { "aria-label": `numbers (csv) of the figure: ${name}` }));
   if (caption) caption.append(tools);
   else element.append(tools);
 }

@@ -118,6 +118,7 @@ export function hoverSeries(element: Element): void {
   }
   function leave(): void {
     hide();
+    at = null;
     guide.remove();
   }
   function press(event: KeyboardEvent): void {

@@ -93,6 +93,6 @@ export function tableTools(element: Element): void {
   if (!table.tHead || table.closest(".trial")) return;
   sortable(table);
   const name = words(table.caption) || document.title;
-  const save = button("Download table (csv)", () => saveText(fileName(name, "csv"), tableCsv(table), "text/csv"), { "aria-label": `Download the table as csv: ${name.slice(0, 80)}` });
+  const save = button("Download table (csv)", () => saveText(fileName(name, "csv"), tableCsv(table), "text/csv"), { "aria-label": `Download table (csv): ${name.slice(0, 80)}` });
   (table.closest(".scroll") ?? table).after(make("p", { class: "taken noprint" }, save));
 }

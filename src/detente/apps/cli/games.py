@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import Json
+from detente.apps.cli.options import Json, OpenPage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +35,7 @@ def games(
         Path | None, typer.Option(help="Page to write, with the figure drawn.", show_default="no page")
     ] = None,
     as_json: Json = False,
+    open_page: OpenPage = False,
 ) -> None:
     """Show the formal games of the literature, or solve one.
 
@@ -65,13 +66,11 @@ def games(
     out, chosen = output.writable(out), game(name)
     values = chosen.values(**_settings(chosen, settings or ()))
     solution = chosen.solve(**values)
-    with output.write_page(out, lambda: _page(chosen, solution, values)) as page:
+    with output.write_page(out, lambda: _page(chosen, solution, values), open_page=open_page):
         if as_json:
             output.print_json(card(chosen, solution, values))
         else:
             _print(chosen, solution, values)
-        if page is not None:
-            output.say(f"The page is {page}: open it in any browser.", errors=True)
 
 
 def _page(chosen: Game, solution: Solution, values: Mapping[str, float]) -> str:
