@@ -60,10 +60,10 @@ class Alive(Visit):
 
     def __init__(self, browser: Any, path: Path, width: int = 1280, scheme: str = "light") -> None:
         super().__init__(browser, path, width, scheme)
-        self.until(lambda: self.page.evaluate(ALIVE))
+        self.until(ALIVE)
 
-    def until(self, found: Callable[[], Any], seconds: float = 30.0) -> None:
-        """Wait for something in the page; the driver's own way evaluates strings, which the page's policy forbids."""
+    def until_so(self, found: Callable[[], Any], seconds: float = 30.0) -> None:
+        """Wait for what is asked of the page from outside."""
         end = time.monotonic() + seconds
         while not found():
             assert time.monotonic() < end, "waited in vain"
@@ -111,7 +111,7 @@ def test_lines_tell_their_values_to_the_pointer_and_the_keys(browser: Any, files
     with Alive(browser, files["run"]) as visit:
         fear = visit.page.locator("svg[aria-label^='Line chart. Fear']")
         fear.scroll_into_view_if_needed()
-        visit.until(lambda: fear.get_attribute("tabindex") == "0")
+        visit.until_so(lambda: fear.get_attribute("tabindex") == "0")
         box = fear.bounding_box()
         visit.page.mouse.move(box["x"] + box["width"] * 0.95, box["y"] + box["height"] / 2)
         tip = visit.page.locator(".tip")
@@ -173,7 +173,7 @@ def test_the_model_is_tried_in_the_page(
         assert visit.page.locator(".trial .told").count() == 0, "nothing starts before it is opened"
         visit.page.click(".trial > summary")
         told = visit.page.locator(".trial .told")
-        visit.until(lambda: "200 histories end in hostility" in told.inner_text())
+        visit.until_so(lambda: "200 histories end in hostility" in told.inner_text())
         command = visit.page.locator(".trial pre")
         assert "offence_advantage=0.5" not in (command.text_content() or "")
         if name == "verdict":
@@ -181,11 +181,11 @@ def test_the_model_is_tried_in_the_page(
             visit.page.locator(".trial [role=application]").focus()
             for _ in range(6):
                 visit.page.keyboard.press("ArrowRight")
-            visit.until(lambda: told.inner_text() != before)
+            visit.until_so(lambda: told.inner_text() != before)
         else:
             dial = visit.page.get_by_role("slider", name="Advantage of striking first")
             dial.fill("0.5")
-            visit.until(lambda: "offence_advantage=0.5" in (command.text_content() or ""))
+            visit.until_so(lambda: "offence_advantage=0.5" in (command.text_content() or ""))
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
         assert visit.errors == []
 
@@ -245,7 +245,7 @@ def test_axe_finds_nothing(browser: Any, files: dict[str, Path], repository: Pat
         pytest.skip("axe-core is not here: npm ci in web/")
     with Alive(browser, files[name], scheme=scheme) as visit:
         visit.page.click(".trial > summary")
-        visit.until(lambda: len(visit.page.locator(".trial .told").inner_text()) > 40)
+        visit.until_so(lambda: len(visit.page.locator(".trial .told").inner_text()) > 40)
         visit.page.evaluate(axe.read_text(encoding="utf-8") + "; null")
         found = visit.page.evaluate("axe.run()")["violations"]
         grave = [one for one in found if one["impact"] in ("serious", "critical")]

@@ -80,6 +80,7 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
             if kind in ("metadata", "style") or (kind == "defs" and not len(child)):
                 parent.remove(child)
     used = {word for node in root.iter() for value in node.attrib.values() for word in REFERENCE.findall(value)}
+    names = {word: f"{name}-{number}" for number, word in enumerate(sorted(used))}
     colours = VARIABLES | dict(variables or {})
     view = root.attrib["viewBox"]
     for node in root.iter():
@@ -92,7 +93,9 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
             plain["d"] = fewer_points(plain["d"])
         series = lines.get(plain.get("id", ""), {})
         node.attrib = series | {
-            key: _value(key, value, name, colours) for key, value in plain.items() if key != "id" or value in used
+            key: _value(key, value, names, colours)
+            for key, value in plain.items()
+            if (key != "id" or value in used) and not value.startswith("rotate(-0 ")
         }
     _unwrap(root)
     root.attrib = {"xmlns": SVG.strip("{}"), "viewBox": view, "role": "img", "aria-label": description}
@@ -112,13 +115,13 @@ def _unwrap(node: ElementTree.Element) -> None:
     node[:] = [one for one in inside if one.attrib.get("style") != "fill: none"]  # grounds, which nobody sees
 
 
-def _value(key: str, value: str, name: str, colours: Mapping[str, str]) -> str:
+def _value(key: str, value: str, names: Mapping[str, str], colours: Mapping[str, str]) -> str:
     """Return the value of an attribute on the page: its own names, short numbers, the page's colours and letters."""
     if key == "id":
-        return f"{name}-{value}"
+        return names[value]
     if key == "href":
-        return f"#{name}-{value[1:]}"
-    value = PLACE.sub(r"\1", " ".join(value.split())).replace("url(#", f"url(#{name}-")
+        return f"#{names[value[1:]]}"
+    value = REFERENCE.sub(lambda found: f"url(#{names[found[1]]}", PLACE.sub(r"\1", " ".join(value.split())))
     for colour, variable in colours.items():
         value = value.replace(colour, f"var({variable})")
     if key == "style":
