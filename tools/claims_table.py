@@ -31,6 +31,8 @@ BEFORE = ROOT / "tests" / "claims" / "before.csv"
 TABLE, MOVED = (tuple(f"<!-- {name}:{end} -->" for end in ("start", "end")) for name in ("claims", "moved"))
 FALSE_ALARM = 0.01
 """Chance that any row at all is off its tolerance in another full run with other luck, where nothing has changed."""
+UNAFRAID = "unafraid"
+"""Column of the share of draws in which a claim holds where reciprocal fear stays at its default."""
 COLUMNS = (
     "id",
     "verdict",
@@ -43,6 +45,7 @@ COLUMNS = (
     "boundary",
     "robustness",
     "holds",
+    UNAFRAID,
     "boundary_right",
     "replicates",
 )
@@ -84,6 +87,7 @@ def row_of(one: ClaimVerdict, rows: int) -> dict[str, str]:
         "boundary": "" if one.curve is None else one.curve.words,
         "robustness": "" if drawn is None else f"{drawn.same:.2f}",
         "holds": "" if drawn is None else f"{drawn.holds:.2f}",
+        UNAFRAID: "" if drawn is None or drawn.unafraid != drawn.unafraid else f"{drawn.unafraid:.2f}",
         "boundary_right": "" if drawn is None or drawn.within is None or one.verdict != WHEN else f"{drawn.hits:.2f}",
         "replicates": str(one.replicates),
     }
@@ -123,7 +127,8 @@ def table(rows: Sequence[Row]) -> str:
         effect = f"{float(row['effect']):+.2g} ± {1.96 * float(row['error']):.2g} {row['unit']}"
         if row["boundary_right"]:
             verdict += f", right in {_share(row, 'boundary_right')} of draws"
-        drawn = (_share(row, "holds"), _share(row, "robustness"))
+        held = f"{_share(row, 'holds')}{f' ({_share(row, UNAFRAID)})' if row.get(UNAFRAID) else ''}"
+        drawn = (held, _share(row, "robustness"))
         predicted = f"{'above' if decides.sign > 0 else 'below'} {decides.sign * decides.smallest:g} {decides.unit}"
         said = (row["id"], claim.statement, claim.school, claim.ours or "-", f"**{verdict}**", row["here"])
         lines.append(f"| {' | '.join((*said, row['decided_by'], predicted, effect, *drawn))} |")
@@ -162,12 +167,18 @@ def tally(rows: Sequence[Row]) -> str:
     sure = [row for row in rows if row["robustness"] and row["verdict"] in (HOLDS, WHEN, FAILS)]
     kept = [row for row in sure if _support(row) >= ROBUST]
     mine = [row for row in sure if row["verdict"] != WHEN or row["holds"] == row["robustness"]]
-    only = [row["id"] for row in mine if float(row["robustness"]) < 1 / 2]
+    few = [row for row in mine if float(row["robustness"]) < 1 / 2]
+    fear = [row["id"] for row in few if row["verdict"] != FAILS and float(row.get(UNAFRAID) or 0) >= 1 / 2]
+    only = [row["id"] for row in few if row["id"] not in fear]
     lines.append(
         f"- **Robust**, borne out in at least four of five draws of the assumptions ({len(kept)} of {len(sure)}), "
         f"with the share in which each holds: {'; '.join(_listed(kept)) or 'none'}."
     )
     lines.append(f"- **Only at our defaults**, the same in fewer than half ({len(only)}): {', '.join(only)}.")
+    if fear:
+        lines.append(
+            f"- **Only without reciprocal fear**, and then in half of the draws ({len(fear)}): {', '.join(fear)}."
+        )
     return "\n".join(lines)
 
 

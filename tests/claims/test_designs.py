@@ -76,9 +76,13 @@ def test_no_instrument_speaks_for_another(name: str, asked: tuple[str, ...]) -> 
 def test_the_zone_of_peace_is_tried_by_the_foundations_that_are_named() -> None:
     """Restraint, norms and ties in one arm and none in the other; what words are worth is a claim of its own."""
     claim, words = claim_named("M23"), claim_named("M23b")
-    assert {"domestic_cost", "democratic_norm"} <= {k for k, v in claim.arms["foundations"].settings.items() if v > 0}
+    assert {"audience_cost", "democratic_norm"} <= {k for k, v in claim.bed.settings.items() if v > 0}
+    assert REGISTRY["domestic_cost"].default > 0
+    assert claim.axis2 is not None
+    assert claim.axis2.parameter == "democratic_norm"
     assert all("trade_rate" in own for own in claim.arms["foundations"].own.values())
     assert claim.arms["trade alone"].own == claim.arms["foundations"].own
+    assert [sum(claim.arms[name].given["polity"]) for name in ("none", "trade alone")] == [0, 0]
     assert "audience_credibility" not in {*claim.bed.settings, *claim.arms["foundations"].settings}
     assert all("audience_credibility" in arm.settings for arm in words.arms.values())
 

@@ -1,5 +1,6 @@
 """Verdicts on effects whose truth is known: the false discovery rate, what decides, where a claim turns."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -115,6 +116,29 @@ def test_what_says_nothing_is_undecided() -> None:
     assert judged(made(one(), by_construction="it is assumed"), np.full(9, 0.4)) == "by construction"
 
 
+@pytest.mark.parametrize("unit", ["share of runs", "stake"])
+@pytest.mark.parametrize(("smallest", "effect"), [(0.1, 0.1), (0.3, 0.1 + 0.2), (0.3, 0.1 * 3), (0.1, 0.3 - 0.2)])
+def test_an_effect_that_is_the_smallest_is_undecided(smallest: float, effect: float, unit: str) -> None:
+    """Whatever rounding makes of it: an effect off by a millionth in every replicate is told, if it is no share."""
+    for sign, expected in ((1, "more"), (-1, "less")):
+        claim = made(one(smallest, expected, unit))
+        assert judged(claim, np.full(128, sign * effect)) == UNDECIDED
+        if unit == "stake":
+            assert judged(claim, np.full(128, sign * effect * (1 + 1e-6))) == HOLDS
+            assert judged(claim, np.full(128, sign * effect * (1 - 1e-6))) == FAILS
+
+
+@pytest.mark.parametrize(("is_level", "least"), [(False, -1.0), (True, 0.0)])
+@pytest.mark.parametrize("unit", ["share of runs", "probability"])
+def test_the_interval_of_a_share_of_ones_own_ends_where_shares_do(is_level: bool, least: float, unit: str) -> None:
+    rng = np.random.default_rng(0)
+    part = replace(one(unit=unit), level=is_level)
+    for effects in (1 - rng.uniform(0, 1, 12) ** 8, rng.uniform(0, 1, 12) ** 8, np.r_[np.ones(11), 0.2]):
+        for held in (effects, effects - 1 if not is_level else effects):
+            found = find(part, held)
+            assert least <= found.low <= found.effect <= found.high <= 1
+
+
 @pytest.mark.parametrize(("runs", "level"), [(24, 0.02), (96, 0.005), (512, 0.003)])
 def test_few_runs_of_flags_are_not_taken_for_more(runs: int, level: float) -> None:
     """A true share of .05, which is the smallest of interest, seldom "fails" at a level of .00125, whatever n.
@@ -169,6 +193,11 @@ def test_claims_that_compare_nothing_or_contradict_themselves_are_refused() -> N
         Axis("sensibilty", 0, 1)
 
 
+def run(effects: np.ndarray, failed: Sequence[int] = ()) -> dict[str, np.ndarray]:
+    """Return what a trial says of places, of which all runs failed at some."""
+    return {"effects": effects, "lost": np.isin(np.arange(len(effects)), list(failed)) * effects.shape[-1]}
+
+
 def drawn(decides: str, at: float = 0.5) -> ClaimRobustness:
     """Return what draws say of a claim with a boundary at a reciprocal fear, that holds where another is high.
 
@@ -179,7 +208,7 @@ def drawn(decides: str, at: float = 0.5) -> ClaimRobustness:
     middle = sum(RANGES[decides]) / 2
     effects = np.array([[[1.0 if place[decides] > middle else 0.0] * 2] for place in places])
     curve = ClaimCurve(Axis("preemption", 0.0, 1.0), (), (), (), (), (Turn(at, at, at, begins=True),), False)
-    found = _robustness(claim, np.ones((1, 2)), effects, curve, places)
+    found = _robustness(claim, np.ones((1, 2)), run(effects), curve, places)
     assert found is not None
     return found
 
@@ -210,10 +239,20 @@ def test_a_boundary_beyond_all_draws_says_of_none_that_it_holds() -> None:
 def test_what_nothing_decides_has_no_assumption_that_tells() -> None:
     """In at most 1 % of seeds one is named all the same."""
     effects = np.random.default_rng(0).choice([0.0, 1.0], (200, 1, 1)).repeat(2, -1)
-    found = _robustness(made(one()), np.ones((1, 2)), effects, None, draw(200, 0))
+    found = _robustness(made(one()), np.ones((1, 2)), run(effects), None, draw(200, 0))
     assert found is not None
     assert (found.within, found.divide) == (None, None)
     assert np.isnan(found.hits)
+
+
+def test_a_draw_in_which_nothing_comes_about_counts_as_not_holding() -> None:
+    """Of 200 draws a claim holds in 50, is not defined in 20, and misses in the others; ten failed and say nothing."""
+    effects = np.zeros((200, 1, 2))
+    effects[:50], effects[50:70], effects[190:] = 1.0, np.nan, np.nan
+    found = _robustness(made(one()), np.ones((1, 2)), run(effects, failed=range(190, 200)), None, draw(200, 0))
+    assert found is not None
+    assert (found.draws, found.undefined, found.holds) == (190, 20, pytest.approx(50 / 190))
+    assert found.to_dict()["undefined"] == 20
 
 
 def test_a_claim_without_an_axis_counts_once() -> None:

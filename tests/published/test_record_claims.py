@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from detente.apps.cli.main import main
@@ -21,20 +22,20 @@ pytestmark = pytest.mark.real_data
 
 FOUND = {
     "E01": ("undecided", "undecided", (0.286, 0.977, 0.101)),
-    "E02": ("undecided", "undecided", (-0.136, -0.067, -0.581)),
-    "E16a": ("undecided", "undecided", (0.273, -0.151, -0.023)),
-    "E16b": ("not at hand", "not at hand", ()),
+    "E02": ("undecided", "undecided", (-0.136, -0.067, -0.554)),
+    "E16a": ("undecided", "undecided", (0.273, -0.151, -0.023, -0.185, -0.103)),
+    "E16b": ("not at hand", "", ()),
     "E18a": ("undecided", "undecided", (0.234, 0.368, 0.114, 0.041)),
     "E18b": ("fails", "fails", (-0.066,)),
     "E18c": ("undecided", "undecided", (-0.060,)),
-    "E20a": ("undecided", "undecided", (-5.84, -1.67)),
-    "E20b": ("undecided", "undecided", (-0.463, -0.388, -0.021)),
-    "M01": ("undecided", "fails", (0.023, 0.010, 0.051)),
+    "E20a": ("undecided", "undecided", (-5.84, -1.67, -1.81)),
+    "E20b": ("holds", "undecided", (-0.463, -0.388, -0.021)),
+    "M01a": ("undecided", "undecided", (0.023, 0.010, 0.051)),
     "M04": ("undecided", "undecided", (0.158, 0.032, 0.207)),
-    "M23": ("undecided", "holds", (-1.225, -0.937, -0.904, 0.249)),
+    "M23": ("holds", "undecided", (-1.225, -0.937, -0.904, 0.249)),
     "M29": ("undecided", "undecided", (7.10, 0.445, 0.054)),
 }
-"""The verdict over all claims, the one taken alone, and the effects."""
+"""The verdict of the claim alone, the one among all claims, and the effects."""
 
 
 @pytest.fixture(scope="module")
@@ -44,12 +45,25 @@ def found(real_data: Path, parsed_cache: Path) -> dict[str, RecordVerdict]:
 
 @pytest.mark.parametrize("key", FOUND)
 def test_the_published_verdicts(found: dict[str, RecordVerdict], key: str) -> None:
-    verdict, alone, effects = FOUND[key]
+    verdict, among, effects = FOUND[key]
     one = found[key]
-    assert (one.verdict, one.alone) == (verdict, alone)
+    assert (one.verdict, one.among) == (verdict, among)
+    assert all(np.isfinite(said.could_show) for said in one.predictions)
     assert [said.finding.effect for said in one.predictions] == pytest.approx(list(effects), abs=6e-3)
     assert {source["name"] for source in one.sources} == (set(record_claims()[key].sources) if effects else set())
     assert all(len(source["sha256"]) == 64 for source in one.sources)
+
+
+def test_a_verdict_is_the_same_whatever_else_is_asked(
+    found: dict[str, RecordVerdict], real_data: Path, parsed_cache: Path
+) -> None:
+    """M23 holds by itself, with others, and beside all others; what it is among all of them is told with all alone."""
+    archive = Archive(open_record(real_data, parsed_cache))
+    some = judge_record([record_claims()[key] for key in ("M04", "M23")], archive)
+    for key, one in some.items():
+        assert (one.verdict, one.p_holds, one.p_fails) == (found[key].verdict, found[key].p_holds, found[key].p_fails)
+        assert one.among == ""
+    assert found["M23"].words == "holds (undecided among all claims)"
 
 
 def test_the_cases_that_the_essays_name(found: dict[str, RecordVerdict]) -> None:
@@ -79,7 +93,7 @@ def test_the_record_stands_beside_the_model(real_data: Path, parsed_cache: Path,
     assert other.to_dict()["record"] is None
     assert one.record is not None
     told = one.to_dict()["record"]
-    assert (told["verdict"], told["verdict_alone"]) == (one.record.verdict, one.record.alone)
+    assert (told["verdict"], told["verdict_in_family"]) == (one.record.verdict, None)
     assert (told["cases"], told["years"]) == (95, [1827, 2001])
     assert told["predictions"][0]["cases"] == 664
     assert [source["name"] for source in told["sources"]] == ["disputes"]
@@ -87,6 +101,7 @@ def test_the_record_stands_beside_the_model(real_data: Path, parsed_cache: Path,
     assert one.verdict == other.verdict, "the record changes nothing of what the model says"
     assert claims("M04", data=real_data, **asked) == with_record, "and it is kept with it"
     page = render(with_record)
+    assert one.record.short == "could not tell"
     assert f"In the record: {one.record.verdict}" in page
     assert one.record.predictions[1].words in page
     assert "In the record:" not in render(without)
@@ -102,6 +117,7 @@ def test_the_command_tells_both(
         main(["claims", "M04", "--quick", "--data", str(tmp_path)])
     out = " ".join(capsys.readouterr().out.split())
     assert left.value.code == 0
-    assert "in the model" in out
-    assert "in the record" in out
+    assert "in the record: a verdict apart from the model's" in out
     assert "M04 holds when undecided" in out
+    assert "0.05 more +0.13" in out, "what was predicted, and from what on it would have been seen"
+    assert "Units: M04 share of wars." in out

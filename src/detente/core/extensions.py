@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Mapping
 from functools import lru_cache
+from importlib.machinery import SourceFileLoader
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
@@ -221,7 +222,7 @@ def _run(path: Path) -> ModuleType:
     imported = sys.modules.get(path.stem)
     if held is None and imported is not None and _is_from(imported, path):
         return imported  # its classes and parameters are there already
-    spec = importlib.util.spec_from_file_location(name, path)
+    spec = importlib.util.spec_from_file_location(name, path, loader=SourceFileLoader(name, str(path)))
     if spec is None or spec.loader is None:
         msg = f"{path} is no Python file."
         raise BrokenExtension(msg, "Name a file that ends in .py.")

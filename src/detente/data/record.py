@@ -174,8 +174,11 @@ def open_record(data: Folder | None, cache: Folder | None) -> Record:
     Raises
     ------
     DataError
-        The named folder does not exist.
+        The named folder does not exist, or has no name.
     """
+    if isinstance(data, str) and not data.strip():
+        message = "The data folder has no name."
+        raise DataError(message, "Name the folder that holds the raw files, or leave it out.")
     data = None if data is None else expand_home(Path(data))
     cache = None if cache is None else expand_home(Path(cache))
     if data is not None and not data.is_dir():

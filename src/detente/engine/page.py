@@ -75,7 +75,8 @@ def wasm(theory: Theory | Sequence[Theory], states: int, keep: str | Sequence[st
         raise InvalidValue(msg, "It has 1, 4 or 12.")
     whole("states", states, 2, 60)
     shared = united(theories)
-    absent = dict.fromkeys(presence(type(m)) for t in shared for m in t.absent)
+    lacking = [m for m in shared[0].mechanisms if m.phase != "start" and any(m not in t.mechanisms for t in theories)]
+    absent = dict.fromkeys(presence(type(m)) for m in (*lacking, *(m for t in shared for m in t.absent)))
     own = (*shared[0].values(), *absent)
     names = (*own, *(f"{GIVEN}{name}" for name in STARTS))
     question = Question(shared[0], states, check_records(keep), periods, True, names, frozenset(own), held=True)

@@ -225,8 +225,14 @@ def _without(values: Array, other: Array) -> Array:
     return values - (np.einsum("dr,dr->d", values, other) / size)[:, None] * other
 
 
-def _shocks(values: Array, known: Array) -> tuple[float, Array]:
-    """Momentum of the changes of a series, and the size of the shock of every year after the first [year]."""
+def shocks(values: Array, known: Array) -> tuple[float, Array]:
+    """Momentum of the changes of a series, and the size of the shock of every year after the first [year].
+
+    Parameters
+    ----------
+    values, known : array [year]
+        The series, and its years.
+    """
     change = np.full(known[-1] - known[0] + 1, np.nan)
     follows = np.flatnonzero(np.diff(known) == 1) + 1
     change[known[follows] - known[0]] = values[follows] - values[follows - 1]
@@ -241,11 +247,24 @@ def _shocks(values: Array, known: Array) -> tuple[float, Array]:
     return momentum, np.where(np.isfinite(shock), np.abs(shock), np.sqrt(np.nanmean(shock**2)))
 
 
-def _walks(values: Array, known: Array, draws: int, random: np.random.Generator) -> Array:
-    """Random walks over the years of a series, with its momentum and its shocks' sizes [draw, year]."""
-    momentum, size = _shocks(values, known)
+def wander(momentum: float, size: Array, draws: int, random: np.random.Generator) -> Array:
+    """Random walks with a momentum and shocks of given sizes, over every year from the first [draw, year].
+
+    Parameters
+    ----------
+    momentum, size
+        As ``shocks`` gives them.
+    draws
+        Number of walks.
+    random
+        NumPy's generator.
+    """
     change = random.standard_normal((draws, len(size))) * size
     for year in range(1, len(size)):
         change[:, year] += momentum * change[:, year - 1]
-    walks = np.concatenate([np.zeros((draws, 1)), np.cumsum(change, axis=1)], axis=1)
-    return walks[:, known - known[0]]
+    return np.concatenate([np.zeros((draws, 1)), np.cumsum(change, axis=1)], axis=1)
+
+
+def _walks(values: Array, known: Array, draws: int, random: np.random.Generator) -> Array:
+    """Random walks over the years of a series, with its momentum and its shocks' sizes [draw, year]."""
+    return wander(*shocks(values, known), draws, random)[:, known - known[0]]

@@ -60,6 +60,7 @@ CLAIMED: Methods = {
     "Student1908": "tests against the smallest effect of interest, and 95 % intervals",
     "BenjaminiHochberg1995": "false discovery rate over the claims",
     "Efron1979": "95 % intervals of boundaries, by bootstrap over replicates",
+    "ZellnerTiao1964": "in the record, intervals of what changed since a year",
     "McKayEtAl1979": "draws of the assumptions: Latin hypercube",
 }
 FILTERING: Methods = {"GordonSalmondSmith1993": "particle filter of beliefs"}

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import permutations
 from types import MappingProxyType
 
+import numpy as np
 import pytest
 
 from detente.apps.pages.claims_page import PARADOX
@@ -79,41 +80,71 @@ def test_the_titles_are_answered_from_the_verdicts_alone(kinds: tuple[str, ...],
             assert any(f"({key})" in sentence for sentence in one.sentences)
 
 
-def leads(shares: Mapping[str, float] = MappingProxyType({}), **kinds: str) -> tuple[str, ...]:
-    """Return the leads: all claims hold but for those that are named, and of some the share of draws is known."""
+def leads(shares: Mapping[str, float | tuple[float, float]] = MappingProxyType({}), **kinds: str) -> tuple[str, ...]:
+    """Return the leads: all claims hold but for those that are named, and of some the share of draws is known.
+
+    A second share is that of the draws without reciprocal fear.
+    """
     made = []
     for key, claim in claims_of_essays().items():
         one = verdict(claim, kinds.get(key, "holds"))
-        holds = shares.get(key)
-        made.append(one if holds is None else replace(one, robustness=ClaimRobustness(holds, holds, 200)))
+        holds, unafraid = (*np.atleast_1d(shares.get(key, np.nan)), np.nan)[:2]
+        if holds == holds:
+            one = replace(one, robustness=ClaimRobustness(float(holds), float(holds), 200, unafraid=float(unafraid)))
+        made.append(one)
     return tuple(one.lead for one in answers(made))
 
 
 def test_leads_say_what_the_verdicts_are() -> None:
-    first, second = leads(L1="fails", E08="holds", M02b="fails")
+    first, second = leads(L1="fails", M02b="fails")
     assert first.startswith("No, in the model: states need not end in hostility (the paradox), they can build")
     assert first.endswith("and some doubt (the dilemma) remains by assumption.")
-    assert second.startswith("A prophecy more than a reality: a false fear brings about the hostility")
-    assert leads(L1="holds")[0].startswith("Yes, in the model: states end in hostility (the paradox) whatever they try")
-    assert leads(E08="fails", M02b="fails")[1].startswith("Mostly neither: ")
+    assert second.startswith("A prophecy more than a reality: fear alone makes hostility, even under a sovereign")
+    assert leads(L1="holds")[0].startswith("Yes, in the model: states end in hostility (the paradox) whatever")
+    assert leads(M02a="fails")[1].startswith("A reality more than a prophecy: ")
+    assert leads(M02a="fails", M02b="fails")[1].startswith("Neither alone, but both together: ")
+    assert leads(M02a="fails", M02b="fails", M02c="fails")[1].startswith("Mostly neither: ")
     assert all(one.startswith("The model does not decide it: ") for one in leads(L1="undecided", M02b="undecided"))
-    assert leads()[1].startswith("Both: ")
+    assert leads()[1].startswith("Both, each alone: ")
 
 
 def test_leads_rest_on_shares_of_draws_and_on_no_boundary() -> None:
     """A claim that turns at a boundary outside of what is drawn holds in half of the draws all the same."""
-    shares = {"L1": 0.52, "L3": 0.38, "M08": 0.94, "E08": 0.66, "E10a": 0.82, "M02b": 0.14}
-    first, second = leads(shares, L1="holds when", L3="holds when", E08="holds when", M02b="holds when")
+    shares = {"L1": 0.52, "L3": 0.38, "M08": 0.94, "M02a": 0.66, "M02b": 0.14, "M02c": 0.41}
+    first, second = leads(shares, L1="holds when", L3="holds when", M02a="holds when", M02b="holds when")
     assert first == (
-        "It depends: states end in hostility (the paradox) whatever they try in 52\u202f% of the draws of our "
+        "It depends: states end in hostility (the paradox) whatever remedies they try in 52\u202f% of the draws of our "
         "assumptions, they can build a community that outlasts shocks and fear in 38\u202f%, and some doubt (the "
         "dilemma) remains in 94\u202f%, by assumption."
     )
     assert second.startswith("A prophecy more than a reality: ")
-    assert set(NUMBER.findall(first + second)) == {"52", "38", "94", "66", "82", "14"}
+    assert set(NUMBER.findall(first + second)) == {"52", "38", "94", "66", "14", "41"}
     seldom = leads({**shares, "L1": 0.02}, L1="holds when")[0]
     assert seldom.startswith("Seldom: ")
     assert leads({**shares, "L1": 0.31}, L1="holds")[0].startswith("It depends: ")
+
+
+def test_leads_tell_the_default_of_reciprocal_fear_beside_what_is_drawn() -> None:
+    """Where the two say the opposite, reciprocal fear decides, and not the range from which it is drawn."""
+    pairs = {"L1": (0.52, 0.05), "L3": (0.48, 0.69), "M02a": (0.72, 0.48), "M02b": (0.23, 0.28), "M02c": (0.41, 0.53)}
+    first, second = leads(pairs, L1="holds when", M02a="holds when", M02b="holds when")
+    assert first.startswith("It depends on reciprocal fear of surprise attack: ")
+    told = (
+        "in 52\u202f% of the draws of our assumptions (5\u202f% with reciprocal fear of surprise attack at its default"
+    )
+    assert told in first
+    assert "shocks and fear in 48\u202f% (69\u202f%)" in first
+    assert second.startswith("It depends on reciprocal fear of surprise attack: fear alone makes hostility")
+    assert leads({**pairs, "L1": (0.11, 0.0)}, L1="holds when")[0].startswith("Seldom: ")
+
+
+def test_what_holds_without_reciprocal_fear_does_not_hang_on_all_defaults() -> None:
+    one = verdict(claims_of_essays()["E11"], "holds when")
+    few = replace(one, robustness=ClaimRobustness(0.28, 0.28, 200, unafraid=0.76, undefined=23))
+    assert not only_here(few)
+    assert only_here(replace(one, robustness=ClaimRobustness(0.28, 0.28, 200, unafraid=0.3)))
+    assert how_sure(few).startswith("fragile: holds in 28\u202f% of draws (76\u202f% without reciprocal fear)")
+    assert "in 23 nothing came about of which it speaks, which counts as not holding" in draws_words(few)
 
 
 def test_a_boundary_is_told_as_a_cut_with_how_often_it_is_right() -> None:

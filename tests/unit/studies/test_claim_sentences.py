@@ -24,7 +24,7 @@ from detente.studies.claims.sentences import (
 from unit.apps.claims_made import over_two, verdict, with_parts
 from unit.studies.well_said import faults
 
-SEVERAL = ("M01", "M12", "L2", "M21a", "M30c")
+SEVERAL = ("M01a", "M12", "L2", "M21a", "M30c")
 """Claims of several parts."""
 UNCOMPARED = ("competing of the one who does not leap, if the other does",)
 """What is compared without saying so."""

@@ -47,11 +47,15 @@ export function resolve(about: About, request: Request, events: Event[], first: 
   const followed = Array.from({ length: about.states }, (_, state) => follow(about, request, state));
   const place = request.scenario?.settings ?? {};
   const values: Record<string, number[]> = {};
-  followed.forEach((one, state) => {
+  for (const one of followed) {
     for (const settings of [place, ...events.map((event) => event.settings ?? {})]) {
       bring(about, one, settings, false, true);
     }
-    for (const [name, value] of Object.entries(valuesOf(about, one, place, "distance" in first))) {
+  }
+  const anatomy = ({ has }: Followed) => String([...has].sort((a, b) => a - b));
+  const alike = followed.every((one) => anatomy(one) === anatomy(followed[0]!));
+  followed.forEach((one, state) => {
+    for (const [name, value] of Object.entries(valuesOf(about, one, place, "distance" in first, alike))) {
       (values[name] ??= [])[state] = value;
     }
   });
@@ -125,8 +129,19 @@ function bring(about: About, one: Followed, settings: Record<string, number>, ev
   }
 }
 
-/** Return the value of every parameter of the module, and who has a mechanism that not all have. */
-function valuesOf(about: About, one: Followed, place: Record<string, number>, mapped: boolean): Record<string, number> {
+/**
+ * Return the value of every parameter of the module, and who has a mechanism that not all have.
+ *
+ * Where all follow theories of one anatomy, what it lacks is not there; where anatomies differ, it is there for company's
+ * sake, at its identity, as in a mixed world of Python.
+ */
+function valuesOf(
+  about: About,
+  one: Followed,
+  place: Record<string, number>,
+  mapped: boolean,
+  alike: boolean,
+): Record<string, number> {
   const out: Record<string, number> = {};
   for (const p of about.parameters) {
     const { name, identity } = p;
@@ -142,7 +157,7 @@ function valuesOf(about: About, one: Followed, place: Record<string, number>, ma
     out.density = 0; // distances that are given are what they are
   }
   about.mechanisms.forEach(({ presence, off }, k) => {
-    out[presence] = one.has.has(k) ? Number(!one.absent.has(k)) : Number(off.length > 0);
+    out[presence] = Number(one.has.has(k) ? !one.absent.has(k) : !alike && off.length > 0);
   });
   return out;
 }

@@ -72,11 +72,11 @@ def claims(
 
         detente claims mine.toml --json
     """
-    from detente.apps.cli.claims_shown import list_claims, no_record, show_claims
+    from detente.apps.cli.claims_shown import list_claims, show_claims
     from detente.apps.pages.claims_page import render
     from detente.core.scenario import whole
     from detente.studies.claims.registry import asked_claims, claim_named
-    from detente.studies.claims.study import answer_claims
+    from detente.studies.claims.study import answer_claims, no_record
     from detente.studies.claims.written import EXAMPLE
 
     if example:
@@ -105,7 +105,7 @@ def claims(
     if data is not None and found.complete:
         note(no_record(found, data))
     if page is not None and found.complete:
-        page = save_text(page, render(found))
+        page = save_text(page, render(found, progress=True))
     if json:
         print_json({**found.to_dict(), **kept.told})
     elif found.complete:

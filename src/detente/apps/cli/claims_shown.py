@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from textwrap import fill
 
 from detente.apps.cli.output import console, print_json, say, show, table
@@ -12,7 +11,6 @@ from detente.studies.claims.answers import cut_words, draws_words, how_sure
 from detente.studies.claims.judge import FAILS, HOLDS, WHEN
 from detente.studies.claims.places import parameter_words, place
 from detente.studies.claims.predicted import effect_words, expected_words, unit_words
-from detente.studies.claims.record.registry import record_claims
 from detente.studies.claims.record.verdict import RecordPredicted
 from detente.studies.claims.sentences import here_words, lead_of, plane_rows, power_words, telling_words, throughout
 
@@ -22,6 +20,10 @@ LEGEND = (
     "through one point."
 )
 DRAWN = "Holds in: share of draws of the assumptions; same: holds there or does not, as at the defaults."
+RECORDED = (
+    "In the record: a verdict is of its claim alone. Undecided: the record could not tell; seen from: the least effect "
+    "that would have been seen, with a chance of 80 %. Among all claims about the record: told where all were asked."
+)
 MORE = "What each claim says, and all of its parts: --verbose."
 """How the table is read."""
 INDENT = "    "
@@ -104,28 +106,6 @@ def _list_verdicts(claims: Iterable[ClaimVerdict]) -> None:
         say(fill(told, console().width, initial_indent=" " * 6, subsequent_indent=" " * 6))
 
 
-def no_record(found: Claims, folder: Path) -> str:
-    """Return that the record is not at hand, and how to get it; empty where some claim was put to it.
-
-    Parameters
-    ----------
-    found
-        What became of the claims.
-    folder
-        Where raw files were looked for.
-    """
-    if any(one.record is not None for one in found.claims):
-        return ""
-    about = [one.id for one in found.claims if one.id in record_claims()]
-    if not about:
-        return f"Nothing was looked for in {folder}: none of these claims is about the record."
-    sources = sorted({name for key in about for name in record_claims()[key].sources})
-    return (
-        f"No verdict in the record on {', '.join(about)}: none of its files is in {folder} or among those fetched "
-        f"before. Get them with: detente data fetch {' '.join(sources)}"
-    )
-
-
 def _tell(one: ClaimVerdict) -> None:
     """Print what became of one claim in a few lines: the finding first, then each of its parts."""
     lines = [lead_of(one), *filter(None, (here_words(one), telling_words(one)))]
@@ -190,7 +170,7 @@ def _effect(said: RecordPredicted) -> str:
 
 
 def _predicted(said: RecordPredicted) -> str:
-    least = f"{said.smallest:g} {said.unit}"
+    least = f"{said.smallest:g}"
     return f"{said.expected} than {least}" if said.expected.startswith("no") else f"{least} {said.expected}"
 
 
@@ -205,24 +185,26 @@ def _short(value: float, sign: str = "") -> str:
 
 def _show_record(found: Claims) -> None:
     """Print what the record says of the claims that are about it."""
-    rows = []
+    rows, units = [], []
     for one in found.claims:
         if one.record is None:
             continue
         said = one.record.decisive
         effect = "-" if said is None else _effect(said)
-        cases = "-" if said is None else f"{said.finding.replicates:,}"
         predicted = "-" if said is None else _predicted(said)
-        rows.append((one.id, one.verdict, one.record.words, effect, predicted, cases))
+        units += [] if said is None else [f"{one.id} {said.unit}"]
+        seen = "-" if said is None else _short(said.could_show, "+")
+        rows.append((one.id, one.verdict, one.record.words, effect, predicted, seen))
     if rows:
-        head = ("claim", "in the model", "in the record", "effect (95 % interval)", "predicted", "cases")
+        head = ("claim", "model", "record", "effect (95 %)", "predicted", "seen from")
         show(
             table(
                 head,
                 rows,
                 title="The same claims in the record: a verdict apart from the model's",
                 right=head[5:],
-                fixed=(head[0], head[3], head[5]),
+                fixed=(head[0], *head[3:]),
                 rule=True,
             )
         )
+        say(" ".join((RECORDED, *([f"Units: {'; '.join(units)}."] if units else []))))

@@ -94,6 +94,9 @@ def _as_written(option: Any, process: Callable[..., Any]) -> Callable[..., Any]:
             msg = f"{value!r} is not a valid number: leave out the underscore."
             raise typer.BadParameter(msg, ctx=context, param=option)
         found = process(context, value)
+        if isinstance(found, Path) and isinstance(value, str) and not value.strip():
+            msg = "It is empty: name a path, or leave the option out; '.' is the folder where you are."
+            raise typer.BadParameter(msg, ctx=context, param=option)
         return expand_home(found) if isinstance(found, Path) else found
 
     return processed

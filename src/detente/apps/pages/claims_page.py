@@ -13,6 +13,7 @@ from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.report import report_page
 from detente.core.cite import citation, reference
 from detente.core.param import REGISTRY
+from detente.core.progress import Progress, tracked
 from detente.figures.numbers import percent, write_number
 from detente.studies.claims import figures
 from detente.studies.claims.answers import (
@@ -248,13 +249,15 @@ def _parameters(found: Claims) -> list[dict[str, str]]:
     ]
 
 
-def render(found: Claims) -> str:
+def render(found: Claims, *, progress: Progress = None) -> str:
     """Make the page of claims.
 
     Parameters
     ----------
     found
         What became of the claims.
+    progress
+        Told of each claim that is drawn; True for a bar.
 
     Returns
     -------
@@ -262,7 +265,11 @@ def render(found: Claims) -> str:
         One HTML document without any reference to the network.
     """
     names = [one.id for one in found.claims]
-    panels = [_panel(one) for one in found.claims]
+    panels = []
+    with tracked(progress, "page", "claims", len(names), whole=True) as track:
+        for one in found.claims:
+            panels.append(_panel(one))
+            track.step("drawn")
     own = not any(group_of(name) != OWN for name in names)
     drawings = {
         "map": draw_sheet(figures.map_sheet, found.claims, "map"),

@@ -10,6 +10,7 @@ from detente._version import __version__
 from detente.apps.pages.common import page
 from detente.apps.pages.engines import engine_module
 from detente.apps.pages.living import assemble
+from detente.core.errors import InvalidValue
 from detente.core.progress import Progress, tracked
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
@@ -57,6 +58,11 @@ def lab_data(names: Iterable[str] | None = None, *, own: Sequence[Theory] = ()) 
         Scenarios; all that can live in a page if None.
     own
         Theories beside the schools.
+
+    Raises
+    ------
+    InvalidValue
+        Two of them have one name.
     """
     chosen = [name for name in (scenarios() if names is None else names) if _lives(scenario(name))]
     return {
@@ -69,7 +75,12 @@ def lab_data(names: Iterable[str] | None = None, *, own: Sequence[Theory] = ()) 
 
 
 def _theories(own: Sequence[Theory]) -> list[Theory]:
-    return [*map(school, schools()), *own]
+    every = [*map(school, schools()), *own]
+    names = [t.name for t in every]
+    if twice := [name for k, name in enumerate(names) if name in names[:k]]:
+        msg = f"Two schools of the laboratory are called {twice[0]!r}."
+        raise InvalidValue(msg, "Give yours a name of its own: dataclasses.replace(theory, name=..., title=...).")
+    return every
 
 
 def lab_modules(data: Mapping[str, Any], *, own: Sequence[Theory] = (), progress: Progress = None) -> dict[int, bytes]:

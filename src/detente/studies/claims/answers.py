@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from detente.figures.numbers import percent
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.places import parameter_words, place
 from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict
-from detente.studies.claims.wording import BED, FIRST, GROUPS, KEYS, LEADS, OWN, SCHOOLS, WAYS
+from detente.studies.claims.wording import BED, DEPENDS, FIRST, GROUPS, KEYS, LEADS, OWN, SCHOOLS, WAYS
 from detente.studies.verdict.robustness import ROBUST
 
 
@@ -36,14 +37,15 @@ class TitleAnswer:
 
 
 def row_of(name: str) -> str:
-    """Return the row of the list of claims that a claim is of: ``M18`` of ``M18b``.
+    """Return the row of the list of claims that a claim is of: ``M18`` of ``M18b``; its id where it is of none.
 
     Parameters
     ----------
     name
         Its id.
     """
-    return name.rstrip("abcdefgh")
+    found = re.fullmatch(r"([A-Z]+\d+)[a-h]", name)
+    return found[1] if found else name
 
 
 def group_of(name: str) -> str:
@@ -100,7 +102,7 @@ def holds_here(one: ClaimVerdict) -> bool:
 
 
 def only_here(one: ClaimVerdict) -> bool:
-    """Return whether a verdict stays the same in less than half of the draws of the assumptions.
+    """Return whether a verdict stays the same in few draws, and hangs on more defaults than that of reciprocal fear.
 
     Parameters
     ----------
@@ -109,7 +111,8 @@ def only_here(one: ClaimVerdict) -> bool:
     """
     decided = one.verdict in (HOLDS, WHEN, FAILS)
     decided = decided and (one.verdict != WHEN or holds_here(one))
-    return decided and one.robustness is not None and one.robustness.same < 1 / 2
+    calm = one.robustness is not None and holds_here(one) and one.robustness.unafraid >= 1 / 2
+    return decided and one.robustness is not None and one.robustness.same < 1 / 2 and not calm
 
 
 def undecided_words(one: ClaimVerdict) -> str:
@@ -143,7 +146,7 @@ def answers(claims: Sequence[ClaimVerdict]) -> tuple[TitleAnswer, ...]:
         if title == FIRST and WAYS.keys() <= by.keys():
             ways = _ways(by)
             named += [by[key] for key in WAYS if key not in keys]
-        opening = _inescapable(by["L1"]) if title == FIRST else _prophecy(by["E08"], by["M02b"])
+        opening = _inescapable(by["L1"]) if title == FIRST else _source(by["M02a"], by["M02b"], by["M02c"])
         made.append(TitleAnswer(title, f"{opening}: {_lead(by, title)}.", (*said, _sure(named)), ways))
     return tuple(made)
 
@@ -155,9 +158,8 @@ def _lead(by: Mapping[str, ClaimVerdict], title: str) -> str:
     for key, (yes, no) in LEADS[title].items():
         one = by[key]
         if one.robustness is not None:
-            drawn = " of the draws of our assumptions" if not parts else ""
             assumed = ", by assumption" if one.verdict == CONSTRUCTED else ""
-            parts.append(f"{yes} in {percent(one.robustness.holds)}{drawn}{assumed}")
+            parts.append(f"{yes} in {_shares(one.robustness, first=not parts)}{assumed}")
             continue
         told = {
             HOLDS: yes,
@@ -169,6 +171,13 @@ def _lead(by: Mapping[str, ClaimVerdict], title: str) -> str:
         parts.append(told[one.verdict])
         worlds = "" if one.verdict == WHEN else worlds
     return f"{', '.join(parts[:-1])}, and {parts[-1]}"
+
+
+def _shares(drawn: ClaimRobustness, *, first: bool) -> str:
+    """Return in what share of draws a claim holds, as drawn and where reciprocal fear stays at its default."""
+    default = " with reciprocal fear of surprise attack at its default, none" if first else ""
+    calm = f" ({percent(drawn.unafraid)}{default})" if drawn.unafraid == drawn.unafraid else ""
+    return f"{percent(drawn.holds)}{' of the draws of our assumptions' if first else ''}{calm}"
 
 
 def _clause(one: ClaimVerdict, yes: str, no: str) -> str:
@@ -217,7 +226,9 @@ def draws_words(one: ClaimVerdict) -> list[str]:
     drawn = one.robustness
     if drawn is None:
         return []
-    said = [f"it holds in {percent(drawn.holds)} of the draws of our assumptions"]
+    said = [f"it holds in {_shares(drawn, first=True)}"]
+    if drawn.undefined:
+        said.append(f"in {drawn.undefined} nothing came about of which it speaks, which counts as not holding")
     if drawn.within == 0:
         said.append("none of them lies where the boundary says that it holds")
     elif drawn.within == drawn.draws:
@@ -250,27 +261,44 @@ def _tells(drawn: ClaimRobustness) -> str:
 def _inescapable(one: ClaimVerdict) -> str:
     if one.verdict in (UNDECIDED, CONSTRUCTED):
         return "The model does not decide it"
-    if one.robustness is None:
-        return {HOLDS: "Yes, in the model", WHEN: "It depends", FAILS: "No, in the model"}[one.verdict]
-    if not one.robust and (one.verdict != WHEN or one.robustness.holds > 1 - ROBUST):
+    told = {HOLDS: "Yes, in the model", WHEN: "It depends", FAILS: "No, in the model"}[one.verdict]
+    drawn = one.robustness
+    if drawn is None:
+        return told
+    if _hangs_on_fear(one):
+        return DEPENDS
+    if not one.robust and (one.verdict != WHEN or drawn.holds > 1 - ROBUST):
         return "It depends"
-    return {HOLDS: "Yes, in the model", WHEN: "Mostly" if one.robust else "Seldom", FAILS: "No, in the model"}[
-        one.verdict
-    ]
+    return told if one.verdict != WHEN else "Mostly" if one.robust else "Seldom"
 
 
-def _prophecy(prophecy: ClaimVerdict, reality: ClaimVerdict) -> str:
-    if UNDECIDED in (prophecy.verdict, reality.verdict):
+def _source(fear: ClaimVerdict, anarchy: ClaimVerdict, both: ClaimVerdict) -> str:
+    """Return whether fear makes hostility without anarchy, the prophecy, and anarchy without fear, the reality."""
+    if UNDECIDED in (fear.verdict, anarchy.verdict, both.verdict):
         return "The model does not decide it"
-    often = [
-        one.verdict in (HOLDS, WHEN) and (one.robustness is None or one.robustness.holds >= 1 / 2)
-        for one in (prophecy, reality)
-    ]
-    if all(often):
-        return "Both"
-    if not any(often):
-        return "Mostly neither"
-    return "A prophecy more than a reality" if often[0] else "A reality more than a prophecy"
+    if any(_hangs_on_fear(one) for one in (fear, anarchy)):
+        return DEPENDS
+    prophecy, reality, together = (_often(one) for one in (fear, anarchy, both))
+    if not (prophecy or reality):
+        return "Neither alone, but both together" if together else "Mostly neither"
+    told = "A prophecy more than a reality" if prophecy else "A reality more than a prophecy"
+    told = "Both, each alone" if prophecy and reality else told
+    return (
+        told
+        if fear.robustness is None or holds_here(fear) or holds_here(anarchy)
+        else f"{told}, though at our defaults neither alone"
+    )
+
+
+def _often(one: ClaimVerdict) -> bool:
+    """Return whether a claim holds in half of the draws, or by its verdict where there are none."""
+    return one.verdict in (HOLDS, WHEN) and (one.robustness is None or one.robustness.holds >= 1 / 2)
+
+
+def _hangs_on_fear(one: ClaimVerdict) -> bool:
+    """Return whether a claim holds in half of the draws either as they are or without reciprocal fear, not in both."""
+    drawn = one.robustness
+    return drawn is not None and (drawn.unafraid >= 1 / 2) == (drawn.holds < 1 / 2) and drawn.unafraid == drawn.unafraid
 
 
 def _ways(by: Mapping[str, ClaimVerdict]) -> tuple[str, ...]:
@@ -341,6 +369,8 @@ def how_sure(one: ClaimVerdict, *, short: bool = False) -> str:
     elif one.verdict == WHEN and not holds_here(one):
         kind = "not at our defaults"
     held = f"{kind}: holds in {percent(drawn.holds)} of draws"
+    if drawn.unafraid == drawn.unafraid:
+        held += f" ({percent(drawn.unafraid)} without reciprocal fear)"
     if short:
         return held
     same = f"the same as at our defaults in {percent(drawn.same)}"

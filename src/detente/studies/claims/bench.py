@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from detente.studies.claims.registry import claims_of_essays
 from detente.studies.claims.size import ClaimSize
 from detente.studies.claims.trial import ClaimTrial, Place, try_claim
 from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict, DrawsDivide, verdict_on
+from detente.studies.claims.wording import LEADS
 from detente.studies.kept import Pieces
 from detente.studies.verdict.robustness import draw
 
@@ -39,6 +40,8 @@ CONTESTED, INSTRUMENTAL = frozenset({"M24"}), frozenset({"E14a", "E14b"})
 """Claims of which a table of its own is made: how far definitions agree, and what each instrument does."""
 TABLED = (512, 1000)
 """Replicates of the table of instruments, in a quick run and in a full one."""
+EDGE = "preemption"
+"""Assumption whose default is the end of the range from which it is drawn: reciprocal fear of surprise attack, 0."""
 DIVIDES = 0.01
 """Chance that some assumption is said to tell between draws where none does."""
 
@@ -115,8 +118,9 @@ class ClaimBench:
 
     def judge(self) -> tuple[ClaimVerdict, ...]:
         """Try all claims and return what became of them."""
-        here, axes, planes, drawn = self._at_defaults(), self._along_axes(), self._over_planes(), self._under_draws()
+        here, axes, planes = self._at_defaults(), self._along_axes(), self._over_planes()
         effects = {key: found["effects"][0] for key, found in here.items()}
+        drawn = self._under_draws(effects, {key: axis.curve for key, axis in axes.items()})
         found = {key: _found(claim, effects[key]) for key, claim in self.claims.items()}
         along = {key: [_found(self.claims[key], e) for e in axis.first] for key, axis in axes.items()}
         held = {key: weigh(of_claim(f), [of_claim(one) for one in along.get(key, ())]) for key, f in found.items()}
@@ -125,12 +129,9 @@ class ClaimBench:
         for (key, claim), said in zip(self.claims.items(), words, strict=True):
             axis = axes.get(key)
             curve, first = (None, None) if axis is None else (axis.curve, axis.first)
-            robustness = None
-            if key in drawn:
-                robustness = _robustness(claim, effects[key], drawn[key], curve, self._places(claim))
             runs = (len(claim.arms) + len(claim.twins)) * (effects[key].shape[-1] + (axis.runs if axis else 0))
             power = self.size.power(claim, here[key]["effects"], first, runs)
-            told = (found[key], held[key], curve, robustness, power.here, here[key]["failed"])
+            told = (found[key], held[key], curve, drawn.get(key), power.here, here[key]["failed"])
             more: dict[str, Any] = {"along": along.get(key, ()), "power": power, "plane": planes.get(key)}
             out.append(verdict_on(claim, said, *told, **more))
         return tuple(out)
@@ -223,12 +224,37 @@ class ClaimBench:
         set_there = claim.bed.settings
         return [{k: v for k, v in place.items() if k not in set_there} for place in draw(self.size.draws, self.seed)]
 
-    def _under_draws(self) -> dict[str, Array]:
-        """Return the effects of each claim under drawn assumptions [draw, prediction, replicate]."""
+    def _under_draws(
+        self, effects: Mapping[str, Array], curves: Mapping[str, ClaimCurve]
+    ) -> dict[str, ClaimRobustness | None]:
+        """Return what becomes of each claim under drawn assumptions.
+
+        Those that the titles rest on, and those that ``EDGE`` tells apart, are tried again with it at its default: it
+        lies at the end of what is drawn, so that the draws by themselves say nothing of the default.
+        """
         if not self.size.draws:
             return {}
         wanted = {key: (self._places(c), 0, self.size.drawn[c.bed.states > 2]) for key, c in self.claims.items()}
-        return {key: held["effects"] for key, held in self._try("robustness", wanted).items()}
+        found, out = self._try("robustness", wanted), dict[str, ClaimRobustness | None]()
+        again: dict[str, tuple[Sequence[Place], int, int]] = {}
+        for key, claim in self.claims.items():
+            places, first, last = wanted[key]
+            made = out[key] = _robustness(claim, effects[key], found[key], curves.get(key), places)
+            if made is not None and self._hangs_on_edge(key, made):
+                calm = [{k: v for k, v in place.items() if k != EDGE} for place in places]
+                again[key] = (calm, first, last)
+        for key, held in self._try("robustness-0", again).items() if again else ():
+            told, holds = _drawn(self.claims[key], held)
+            made = out[key]
+            if made is not None and told.any():
+                out[key] = replace(made, unafraid=float(holds.mean()))
+        return out
+
+    def _hangs_on_edge(self, key: str, one: ClaimRobustness) -> bool:
+        """Return whether a claim is tried again in the draws with ``EDGE`` at its default."""
+        titles = {name for lead in LEADS.values() for name in lead}
+        divides = one.divide is not None and one.divide.parameter == EDGE
+        return (key in titles or divides) and EDGE not in self.claims[key].bed.settings
 
 
 def _joined(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -245,16 +271,24 @@ def _found(claim: Claim, effects: Array) -> list[Finding]:
     return [find(one, effect) for one, effect in zip(claim.predictions, effects, strict=True)]
 
 
+def _drawn(claim: Claim, found: Mapping[str, Any]) -> tuple[Array, Array]:
+    """Return which draws say something [draw], and of those in which a claim holds."""
+    told = np.asarray(found["lost"]) < found["effects"].shape[-1]
+    return told, least_margin(claim, found["effects"])[told] > 0
+
+
 def _robustness(
-    claim: Claim, effects: Array, drawn: Array, curve: ClaimCurve | None, places: Sequence[Place]
+    claim: Claim, effects: Array, found: Mapping[str, Array], curve: ClaimCurve | None, places: Sequence[Place]
 ) -> ClaimRobustness | None:
-    """Return in how many draws a claim holds, and holds or fails as at the defaults, by the best estimate."""
-    margins = least_margin(claim, drawn)
-    told = np.isfinite(margins)
+    """Return in how many draws a claim holds, and holds or fails as at the defaults, by the best estimate.
+
+    In a draw in which what is claimed of does not come about, so that some prediction is not defined, it does not hold;
+    a draw of which all runs failed says nothing.
+    """
+    told, holds = _drawn(claim, found)
     here = least_margin(claim, effects[None])[0]
     if not told.any() or not np.isfinite(here):
         return None
-    holds = margins[told] > 0
     values = {name: np.array([place[name] for place in places])[told] for name in places[0]}
     sides: dict[str, Any] = {}
     if curve is not None and curve.turns and curve.axis.parameter in values:
@@ -262,7 +296,9 @@ def _robustness(
         inside, outside = (float(holds[side].mean()) if side.any() else float("nan") for side in (within, ~within))
         sides = {"within": int(within.sum()), "inside": inside, "outside": outside}
     same, share = float((holds == (here > 0)).mean()), float(holds.mean())
-    return ClaimRobustness(same, share, int(holds.size), **sides, divide=_divide(claim, holds, values))
+    undefined = int((~np.isfinite(least_margin(claim, found["effects"])[told])).sum())
+    divide = _divide(claim, holds, values)
+    return ClaimRobustness(same, share, int(holds.size), **sides, divide=divide, undefined=undefined)
 
 
 def _divide(claim: Claim, holds: Array, values: Mapping[str, Array]) -> DrawsDivide | None:

@@ -15,7 +15,8 @@ from detente.core.outside import as_number, text, texts
 from detente.core.param import check_parameter
 from detente.core.quoted import quote
 from detente.core.run import Run
-from detente.core.scenario import Intervention, Scenario, whole
+from detente.core.scenario import Intervention, Scenario
+from detente.studies.claims import checks
 from detente.studies.claims.replicates import of_replicates
 from detente.studies.sweep.outcomes import as_outcomes, measure_runs
 
@@ -31,6 +32,8 @@ TWIN = " held back"
 """Ending of the name of the arm in which all hold back, which some outcomes are held against."""
 SAID = ("id", "school", "statement", "why_smallest", "design", "would_change", "by_construction", "cannot", "ours")
 """Attributes of a claim that are text."""
+SETTINGS = checks.table(text, checks.number)
+"""Parameters that are set, by name."""
 LARGEST = 1e100
 """Largest effect, and inverse of the smallest of interest: the square of what is beyond is no number."""
 DECIMALS, FINENESS = 6, 4
@@ -59,6 +62,16 @@ class Arm:
     interventions: tuple[Intervention, ...] = ()
     school: str = ""
 
+    def __post_init__(self) -> None:
+        fields = {
+            "settings": SETTINGS,
+            "own": checks.table(checks.whole_number, SETTINGS),
+            "given": checks.table(text, checks.anything),
+            "interventions": checks.many(checks.made_of(Intervention, "Intervention(year, ...)")),
+            "school": text,
+        }
+        checks.check_fields("an arm", self, fields)
+
 
 @dataclass(frozen=True)
 class Combination:
@@ -84,10 +97,7 @@ class Combination:
         elif not callable(outcome):
             msg = f"The outcome of an effect is {quote(outcome)}."
             raise InvalidValue(msg, "It is the name of an outcome, or a function of a run.")
-        weights = [as_number(weight) for weight in self.weights.values()]
-        if not any(weights) or any(weight is None or not np.isfinite(weight) for weight in weights):
-            msg = f"The weights of an effect are {quote(dict(self.weights))}."
-            raise InvalidValue(msg, "Each is a number by the name of an arm, and one at least is not 0.")
+        checks.check_weights(self.weights)
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -191,6 +201,9 @@ class Prediction:
     level: bool = False
 
     def __post_init__(self) -> None:
+        checks.check_fields("a prediction", self, {"words": text})
+        fields = {"expected": text, "unit": text, "rival": text, "level": checks.truth}
+        checks.check_fields(f"the prediction {quote(self.words)}", self, fields)
         smallest = as_number(self.smallest)
         if smallest is None or not 1 / LARGEST <= smallest <= LARGEST:
             msg = f"The smallest effect of interest of {self.words!r} is {quote(self.smallest)}."
@@ -204,6 +217,9 @@ class Prediction:
         if self.expected not in SIGNS:
             kind = "direction"
             raise UnknownName(kind, self.expected, SIGNS, "An effect is expected to be more, or less.")
+        outcome = getattr(effect, "outcome", None)
+        measured = as_outcomes(outcome)[0].unit if isinstance(outcome, str) else self.unit
+        object.__setattr__(self, "unit", checks.unit_held(self.words, self.unit, measured))
 
     @property
     def sign(self) -> float:
@@ -248,6 +264,8 @@ class Axis:
     log: bool = False
 
     def __post_init__(self) -> None:
+        fields = {"parameter": text, "low": checks.number, "high": checks.number, "log": checks.truth}
+        checks.check_fields("an axis", self, fields)
         for end in (self.low, self.high):
             check_parameter(self.parameter, end)
         if not np.isfinite(self.high) or not self.low < self.high or (self.log and self.low <= 0):
@@ -331,34 +349,21 @@ class Claim:
     axis2: Axis | None = None
 
     def __post_init__(self) -> None:
-        for name in SAID:
-            text(f"`{name}` of a claim", getattr(self, name))
-        for key in texts(f"references of the claim {self.id}", self.references):
+        checks.check_fields("a claim", self, dict.fromkeys(SAID, text))
+        axis = checks.made_of(Axis, "Axis(parameter, low, high)", absent=True)
+        fields = {
+            "references": texts,
+            "bed": checks.made_of(Scenario, "detente.studies.beds.BEDS['pair'].scenario(years)"),
+            "arms": checks.table(text, checks.made_of(Arm, "Arm({'sensibility': 0.8})")),
+            "predictions": checks.many(checks.made_of(Prediction, "Prediction(words, effect, smallest)")),
+            "keep": texts,
+            "axis": axis,
+            "axis2": axis,
+        }
+        checks.check_fields(f"the claim {self.id!r}", self, fields)
+        for key in self.references:
             reference(key)
-        if not self.predictions or not self.arms:
-            msg = f"The claim {self.id!r} compares nothing."
-            raise InvalidValue(msg, "Give it at least one arm and one prediction.")
-        for one in self.predictions:
-            for name in one.effect.weights if isinstance(one.effect, Combination) else ():
-                if name not in self.arms:
-                    kind = f"arm of the claim {self.id}"
-                    raise UnknownName(kind, name, self.arms, "Effects are taken of the arms of the claim.")
-        self._check_arms()
-
-    def _check_arms(self) -> None:
-        moved = [one.parameter for one in (self.axis, self.axis2) if one is not None]
-        if self.axis2 is not None and len({*moved}) < 2:
-            msg = f"The claim {self.id!r} has a second axis, and no first one along another parameter."
-            raise InvalidValue(msg, "Give it both.")
-        for name, arm in self.arms.items():
-            if name.endswith(TWIN):
-                msg = f"An arm of the claim {self.id!r} is called {name!r}."
-                raise InvalidValue(msg, f"Names that end in {TWIN!r} are of the arms in which all hold back.")
-            for state in arm.own:
-                whole(f"A state that the arm {name!r} of the claim {self.id} sets", state, 0, self.bed.states - 1)
-            for one in {*moved} & {*arm.settings, *(key for own in arm.own.values() for key in own)}:
-                msg = f"The arm {name!r} of the claim {self.id!r} sets {one}, along which its boundary is sought."
-                raise InvalidValue(msg, "Leave it to the bed, or seek the boundary along another parameter.")
+        checks.check_arms(self, TWIN)
 
     @property
     def years(self) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
+from detente.studies.claims.chosen import BestOf
 from detente.studies.claims.claim import Combination, Prediction
 from detente.studies.sweep.outcomes import as_outcomes
 
@@ -18,6 +19,10 @@ def measure_of(prediction: Prediction) -> tuple[str, ...]:
         The prediction.
     """
     effect = prediction.effect
+    if isinstance(effect, BestOf):
+        told = measure_of(replace(prediction, effect=next(iter(effect.options.values()))))[0]
+        rule = f"the {'largest' if effect.best == 'more' else 'least'} of {len(effect.options)}"
+        return told, f"effect = {rule}, chosen by one half of the replicates and judged by the other"
     if not isinstance(effect, Combination):
         return (_said_of(effect),)
     name = "outcome"

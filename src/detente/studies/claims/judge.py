@@ -16,13 +16,14 @@ at 5 % [BenjaminiHochberg1995]_. Claims share no luck, so that their tests are i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.measure import interval
+from detente.core.measure import interval, is_share
 from detente.core.same import ByValue
+from detente.studies.claims.chosen import BestOf
 from detente.studies.claims.claim import Claim, Combination, Prediction
 
 RATE = 0.05
@@ -109,7 +110,7 @@ def _rare(prediction: Prediction, there: Array) -> _Rare | None:
     differ = off > SAME * prediction.smallest
     if differ.mean() >= MANY:
         return None
-    unseen = 1.0 if prediction.unit.startswith("share") else float(off.max())
+    unseen = 1.0 if is_share(prediction.unit) else float(off.max())
     if unseen <= SAME * prediction.smallest:
         return None
     return _Rare(usual, float(((off**2).sum() + unseen**2) / (off.sum() + unseen)))
@@ -193,12 +194,19 @@ def _straight(score: float, skewness: float, size: int) -> float:
 
 
 def _bounds(prediction: Prediction) -> tuple[float, float]:
-    """Return the least and the largest effect that there can be: of shares, weighed or not; infinite of all else."""
-    if not prediction.unit.startswith("share"):
+    """Return the least and the largest effect that there can be: of shares, weighed or not; infinite of all else.
+
+    A function of all runs whose unit is a share returns one, or the difference of two.
+    """
+    effect = prediction.effect
+    if not is_share(prediction.unit):
         return -np.inf, np.inf
-    if not isinstance(prediction.effect, Combination):
-        return (0.0, 1.0) if prediction.level else (-np.inf, np.inf)
-    given = list(prediction.effect.weights.values())
+    if isinstance(effect, BestOf) and not prediction.level:
+        ends = [_bounds(replace(prediction, effect=option)) for option in effect.options.values()]
+        return min(least for least, _ in ends), max(most for _, most in ends)
+    if not isinstance(effect, Combination):
+        return (0.0 if prediction.level else -1.0), 1.0
+    given = list(effect.weights.values())
     return sum(w for w in given if w < 0), sum(w for w in given if w > 0)
 
 
@@ -206,15 +214,18 @@ def _tested(prediction: Prediction, there: Array) -> tuple[float, float]:
     """Return the p values of a prediction from its effects, of which there are at least two: t tests, or score tests.
 
     Of skewed effects the larger p value of the plain and of Hall's test stands. What is no share and the same in every
-    replicate has no spread to be tested with: a coin's chance stands for it.
+    replicate has no spread to be tested with: a coin's chance stands for it, and neither is said where it is the
+    smallest of interest, as far as rounding tells.
     """
     from scipy.special import stdtr
 
     size, margin = there.size, prediction.sign * there - prediction.smallest
     spread = variance(prediction, there)
     if spread <= (SAME * prediction.smallest) ** 2:
-        chance = 0.5**size
-        return (chance, 1.0) if margin.mean() > 0 else (1.0, chance)
+        chance, off = 0.5**size, float(margin.mean())
+        if abs(off) <= SAME * prediction.smallest:
+            return 1.0, 1.0
+        return (chance, 1.0) if off > 0 else (1.0, chance)
     score = float(margin.mean()) / np.sqrt(spread / size)
     bent = score
     if _rare(prediction, there) is None:

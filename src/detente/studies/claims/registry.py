@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from detente.core.errors import BrokenExtension, InvalidValue, UnknownName
-from detente.core.extensions import from_file, names_of_file
+from detente.core.extensions import from_file, in_file, names_of_file
 from detente.core.outside import texts
 from detente.core.own_code import digests_behind
 from detente.core.quoted import quote
@@ -90,7 +90,8 @@ def _each_of(name: str) -> list[str]:
 
 def _check_own(claim: Claim, name: str) -> None:
     """Refuse a claim of one's own that would be told as another, or that has nothing to beat."""
-    if claim.id.upper() in {key.upper() for known in claims_of_essays() for key in (known, row_of(known))}:
+    taken = {key.upper() for known in claims_of_essays() for key in (known, row_of(known))}
+    if not taken.isdisjoint((claim.id.upper(), row_of(claim.id))):
         msg = f"The claim in {name} has the id {claim.id!r}, which is of the essays."
         raise InvalidValue(msg, f"Give it one of its own, such as {claim.id + '-mine'!r}.")
     if not re.fullmatch(r"[\w.-]+", claim.id):
@@ -123,9 +124,10 @@ def claim_named(name: str) -> Claim:
     """
     if name.lower().endswith(".toml"):
         return read_claim(Path(name).expanduser())
-    file, colon, own = name.rpartition(":")
-    if colon and file.endswith(".py"):
-        made, _ = from_file(Path(file).expanduser(), own)
+    named = in_file(name)
+    if named is not None:
+        file, own = named
+        made, _ = from_file(file, own)
         if not isinstance(made, Claim):
             msg = f"{own} in {file} is no claim."
             raise BrokenExtension(msg, "Make one: detente.studies.claims.Claim(...).")
@@ -171,10 +173,11 @@ def source_of(name: str) -> str:
     """
     if name.lower().endswith(".toml"):
         return f"sha256:{hashlib.sha256(Path(name).expanduser().read_bytes()).hexdigest()}"
-    file, colon, own = name.rpartition(":")
-    if not (colon and file.endswith(".py")):
+    named = in_file(name)
+    if named is None:
         return claim_named(name).id
-    _, module = from_file(Path(file).expanduser(), own)
+    file, own = named
+    _, module = from_file(file, own)
     told = sorted(digests_behind([module]).values())
     return f"{own} sha256:{hashlib.sha256(' '.join(told).encode()).hexdigest()}"
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from detente.core.backends import DEFAULT_BACKEND
 from detente.core.errors import UnknownName
 from detente.core.result import Answer, Facts, Rows, plain
 from detente.diagnostics.situation import Agreement
@@ -41,6 +42,8 @@ class Claims(Answer):
         How far definitions of the security dilemma agree on the runs of M24; None if it was not asked about.
     instruments : tuple of mapping
         What each instrument of peace does and costs, as of ``instrument_table``; empty if E14 was not asked about.
+    backend : str
+        As in ``simulate``.
     """
 
     study: ClassVar[str] = "claims"
@@ -54,6 +57,7 @@ class Claims(Answer):
     notes: tuple[str, ...] = ()
     agreement: Agreement | None = None
     instruments: tuple[Mapping[str, Any], ...] = ()
+    backend: str = DEFAULT_BACKEND
 
     def __getitem__(self, key: str) -> ClaimVerdict:
         for one in self.claims:
@@ -67,6 +71,12 @@ class Claims(Answer):
         """How many claims there are of each verdict."""
         every = [one.verdict for one in self.claims]
         return {word: every.count(word) for word in dict.fromkeys(every)}
+
+    @property
+    def asked(self) -> str:
+        """Options of ``detente claims`` that give the same numbers, each after a blank."""
+        told = (" --quick" * self.quick, f" --seed {self.seed}" * bool(self.seed))
+        return "".join((*told, f" --backend {self.backend}" * (self.backend != DEFAULT_BACKEND)))
 
     @property
     def sentence(self) -> str:
@@ -112,6 +122,7 @@ class Claims(Answer):
         return {
             "seed": self.seed,
             "quick": self.quick,
+            "backend": self.backend,
             "false_discovery_rate": self.rate,
             "claims": [one.to_dict() for one in self.claims],
             "notes": list(self.notes),

@@ -126,6 +126,7 @@ def answer_claims(
     sources = {key: source_of(name) for key, name in names.items()}
     size = QUICK if quick else FULL
     record = open_record(data, usual_cache(cache))
+    said: dict[str, Any] = {"seed": seed, "quick": quick, "rate": RATE, "backend": backend}
     about = [key for key in names if key in record_claims() and key == sources[key]]
 
     @functools.cache
@@ -143,11 +144,11 @@ def answer_claims(
             tables = bench.tables()
             told = _in_record(about, record)
         if not track.complete:
-            return Claims((), complete=False, seed=seed, quick=quick, rate=RATE)
+            return Claims((), complete=False, **said)
         if told:
             tables |= {"sources": tuple(citations(record)), "notes": tuple(told_absent(record.notes))}
         verdicts = tuple(replace(one, record=told.get(one.id)) for one in verdicts)
-        return Claims(verdicts, complete=True, seed=seed, quick=quick, rate=RATE, **tables)
+        return Claims(verdicts, complete=True, **said, **tables)
 
     def question() -> dict[str, Any]:
         fixes = backend_named(backend).manifest()
@@ -163,7 +164,33 @@ def answer_claims(
             "files": files(),
         }
 
-    return answered(make, question, "claims", store=store, on=on, tell=tell, data=lambda _: files())
+    kept = answered(make, question, "claims", store=store, on=on, tell=tell, data=lambda _: files())
+    missing = no_record(kept.answer, data) if data is not None and kept.answer.complete else ""
+    if missing:
+        kept = replace(kept, answer=replace(kept.answer, notes=(*kept.answer.notes, missing)))
+    return kept
+
+
+def no_record(found: Claims, folder: Folder) -> str:
+    """Return that the record is not at hand, and how to get it; empty where some claim was put to it.
+
+    Parameters
+    ----------
+    found
+        What became of the claims.
+    folder
+        Where raw files were looked for.
+    """
+    if any(one.record is not None for one in found.claims):
+        return ""
+    about = [one.id for one in found.claims if one.id in record_claims()]
+    if not about:
+        return f"Nothing was looked for in {folder}: none of these claims is about the record."
+    sources = sorted({name for key in about for name in record_claims()[key].sources})
+    return (
+        f"No verdict in the record on {', '.join(about)}: none of its files is in {folder} or among those fetched "
+        f"before. Get them with: detente data fetch {' '.join(sources)}"
+    )
 
 
 def _in_record(about: Sequence[str], record: Record) -> dict[str, RecordVerdict]:

@@ -24,7 +24,8 @@ from detente.engine.jobs import cut_jobs, run_in_order
 from detente.engine.plan import Plan, Point
 from detente.mechanisms.complete import completed
 from detente.schools import as_theory, school
-from detente.studies.claims.claim import LARGEST, TWIN, Arm, Claim, Prediction
+from detente.studies.claims.chosen import BestOf, judged, options_of
+from detente.studies.claims.claim import LARGEST, TWIN, Arm, Claim, Effect, Prediction, Runs
 from detente.studies.claims.registry import claim_as_asked, claim_named
 from detente.studies.claims.replicates import of_replicates
 
@@ -129,18 +130,20 @@ def try_claim(trial: ClaimTrial) -> dict[str, Any]:
     -------
     dict
         ``effects`` [place, prediction, replicate], NaN where one is not defined or some arm of the replicate failed;
-        and ``failed``, for each reason how many runs failed for it.
+        ``lost`` [place], how many replicates failed in some arm; and ``failed``, for each reason how many runs failed
+        for it.
     """
     claim = trial.read()
     arms = {name: _ready(claim, arm, trial, twin=name in claim.twins) for name, arm in claim.arms.items()}
     engine: Any = backend_named(trial.backend)
     ids, seed = np.arange(trial.first, trial.last), luck_of(claim, trial.seed)
-    effects = np.full((len(claim.predictions), trial.runs_of_an_arm), np.nan)
+    effects = np.full((sum(options_of(claim)), trial.runs_of_an_arm), np.nan)
+    lost = np.zeros(trial.runs_of_an_arm, bool)
     failed: dict[str, int] = {}
     tile = engine.tile(claim.bed.states)
     file = _file_of(trial)
 
-    def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[int, Array, list[str]]:
+    def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[int, Array, Array, list[str]]:
         number, (which, lanes, real) = job
         runs: dict[str, Run] = {}
         with engine.on(number):
@@ -149,12 +152,13 @@ def try_claim(trial: ClaimTrial) -> dict[str, Any]:
         return number * tile, *_effects(claim, runs, real, file)
 
     jobs = enumerate(cut_jobs(len(trial.places), ids, len(ids), tile, padded=engine.padded))
-    for begin, values, why in run_in_order(work, jobs, min(cores(), -(-trial.runs_of_an_arm // tile))):
-        effects[:, begin : begin + values.shape[1]] = values
+    for begin, values, gone, why in run_in_order(work, jobs, min(cores(), -(-trial.runs_of_an_arm // tile))):
+        effects[:, begin : begin + gone.size], lost[begin : begin + gone.size] = values, gone
         for reason in why:
             failed[reason] = failed.get(reason, 0) + 1
-    shape = (len(claim.predictions), len(trial.places), len(ids))
-    return {"effects": effects.reshape(shape).swapaxes(0, 1), "failed": failed}
+    shape = (len(trial.places), len(ids))
+    every = effects.reshape(-1, *shape).swapaxes(0, 1)
+    return {"effects": judged(claim, every, ids), "lost": lost.reshape(shape).sum(1), "failed": failed}
 
 
 def _ready(claim: Claim, arm: Arm, trial: ClaimTrial, *, twin: bool) -> _Ready:
@@ -203,23 +207,25 @@ def _file_of(trial: ClaimTrial) -> Path | None:
     return None if named is None else named[0].resolve()
 
 
-def _effects(claim: Claim, runs: Mapping[str, Run], real: int, file: Path | None) -> tuple[Array, list[str]]:
-    """Return the effects of some lanes [prediction, lane], and why lanes failed in some arm."""
+def _effects(claim: Claim, runs: Mapping[str, Run], real: int, file: Path | None) -> tuple[Array, Array, list[str]]:
+    """Return the effects of some lanes [effect, lane], which lanes failed in some arm [lane], and why."""
     why = {lane: reason for run in runs.values() for lane, reason in run.failures.items()}
     lost = np.isin(np.arange(real), list(why))
     with np.errstate(all="ignore"):
         taken = [
-            part.effect(runs) if file is None else _own(claim, part, runs, lost, file) for part in claim.predictions
+            effect(runs) if file is None else _own(claim, part, effect, runs, lost, file)
+            for part in claim.predictions
+            for effect in (part.effect.options.values() if isinstance(part.effect, BestOf) else (part.effect,))
         ]
-    return np.stack([np.where(lost, np.nan, np.asarray(one, float)) for one in taken]), list(why.values())
+    return np.stack([np.where(lost, np.nan, np.asarray(one, float)) for one in taken]), lost, list(why.values())
 
 
-def _own(claim: Claim, part: Prediction, runs: Mapping[str, Run], lost: Array, file: Path) -> Array:
+def _own(claim: Claim, part: Prediction, effect: Effect, runs: Runs, lost: Array, file: Path) -> Array:
     """Return an effect of a claim of one's own [lane], or say what is wrong with it."""
     msg = f"The effect {part.words!r} of the claim {claim.id!r} in {file} cannot be taken"
     hint = f"It is a function of the runs of the arms ({', '.join(runs)}), which hold no parameters, to an array."
     try:
-        found = of_replicates(part.effect(runs), len(lost))
+        found = of_replicates(effect(runs), len(lost))
     except MemoryError:
         raise
     except (Exception, SystemExit) as error:

@@ -75,6 +75,12 @@ class ClaimRobustness(ByValue):
         Share of draws in which it holds.
     draws : int
         How many draws said something.
+    undefined : int
+        In how many of them some prediction is not defined, for nothing came about of which it is: there it does not
+        hold.
+    unafraid : float
+        Share of draws in which it holds where reciprocal fear of surprise attack stays at its default; NaN where that
+        was not tried.
     within : int or None
         How many of them lie where its boundaries say that it holds; None where its axis is not drawn or it turns
         nowhere along it.
@@ -92,6 +98,8 @@ class ClaimRobustness(ByValue):
     inside: float = float("nan")
     outside: float = float("nan")
     divide: DrawsDivide | None = None
+    undefined: int = 0
+    unafraid: float = float("nan")
 
     @property
     def hits(self) -> float:

@@ -102,7 +102,7 @@ KEYS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
     FIRST: {
         "L1": (
             "Hostility (the paradox)",
-            "two states end in hostility whatever they try",
+            "two states end in hostility whatever remedies they try",
             "states need not end in hostility: what they try can change it",
         ),
         "L3": (
@@ -127,10 +127,20 @@ KEYS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
             "a hopeful expectation brings about the restraint that it expects",
             "a hopeful expectation does not bring restraint about",
         ),
+        "M02a": (
+            "Fear",
+            "fear in the mind alone makes hostility, even under a sovereign",
+            "fear in the mind alone makes no hostility under a sovereign",
+        ),
         "M02b": (
             "Anarchy",
             "anarchy alone makes hostility, even among calm minds",
             "anarchy alone makes no hostility among calm minds",
+        ),
+        "M02c": (
+            "Both",
+            "neither is enough, and fear and anarchy make hostility together",
+            "fear and anarchy do not need each other to make hostility",
         ),
         "E10c": (
             "Greed",
@@ -143,7 +153,7 @@ KEYS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
 LEADS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     FIRST: {
         "L1": (
-            "states end in hostility (the paradox) whatever they try",
+            "states end in hostility (the paradox) whatever remedies they try",
             "states need not end in hostility (the paradox)",
         ),
         "L3": (
@@ -156,18 +166,20 @@ LEADS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         ),
     },
     SECOND: {
-        "E08": (
-            "a false fear brings about the hostility that it expects (the prophecy)",
-            "a false fear does not bring about the hostility that it expects (the prophecy)",
-        ),
-        "E10a": (
-            "a hope brings about the restraint that it expects",
-            "a hope does not bring about the restraint that it expects",
+        "M02a": (
+            "fear alone makes hostility, even under a sovereign (the prophecy)",
+            "fear alone makes no hostility under a sovereign (the prophecy)",
         ),
         "M02b": (
-            "anarchy alone makes hostility among calm minds (the reality)",
+            "anarchy alone makes hostility, even among calm minds (the reality)",
             "anarchy alone makes no hostility among calm minds (the reality)",
+        ),
+        "M02c": (
+            "only both together make it",
+            "each does without the other",
         ),
     },
 }
 """Claims of which the lead of each answer is made: what is said if each holds, and if it fails."""
+DEPENDS = "It depends on reciprocal fear of surprise attack"
+"""What is said to a title where draws say one thing as they are, and another where that stays at its default."""

@@ -13,6 +13,7 @@ from detente.core.quoted import quote
 from detente.core.scenario import LONGEST
 from detente.studies.beds import BEDS, LEADS, PRIOR
 from detente.studies.claims.claim import Arm, Axis, Claim, Prediction, contrast
+from detente.studies.sweep.outcomes import as_outcomes
 
 NEEDED = ("id", "statement", "outcome", "expected", "smallest", "control", "treatment", "rival")
 """Keys that a file must have."""
@@ -119,7 +120,7 @@ def _claim(path: Path, held: Mapping[str, Any]) -> Claim:
     arms["rival"] = Arm(_numbers(path, rival["control"], "rival.control"))
     outcome, expected = _text(path, held, "outcome"), cast(Literal["more", "less"], _text(path, held, "expected"))
     smallest = _number(path, held["smallest"], "smallest")
-    unit = _text(path, held, "unit", "share of runs")
+    unit = _text(path, held, "unit", as_outcomes(outcome)[0].unit)
     return Claim(
         id=_text(path, held, "id"),
         school=_text(path, held, "school", "a claim of one's own"),

@@ -10,6 +10,8 @@ import pytest
 
 from detente.apps.cli.claims_shown import show_claims
 from detente.apps.cli.main import main
+from detente.apps.pages.claims_page import render
+from detente.core.progress import Moment
 from detente.studies.claims import claims_of_essays
 from detente.studies.claims.judge import WHEN
 from detente.studies.claims.places import parameter_words, place
@@ -63,6 +65,7 @@ def test_a_folder_without_the_record_is_told(
     _, out, err = ran(capsys, *asked, "M23")
     assert json.loads(out)["claims"][0]["record"] is None
     assert "No verdict in the record on M23" in err
+    assert "No verdict in the record on M23" in json.loads(out)["notes"][0]
     assert "detente data fetch" in err
     assert "none of these claims is about the record" in ran(capsys, *asked, "M26a")[2]
     assert "record" not in ran(capsys, "claims", "M26a", "--quick", "--json")[2]
@@ -165,6 +168,9 @@ def test_a_page_is_written_where_none_is_named(
         (("M3",), "UnknownName", "'M03'"),
         (("M03", "Q9"), "UnknownName", "--list"),
         (("M03", "--seed", "-1"), "InvalidValue", "seed"),
+        (("M23", "--data", ""), "UsageError", "empty"),
+        (("M23", "--store", " "), "UsageError", "empty"),
+        (("M23", "--out", ""), "UsageError", "empty"),
         (("--kwick",), "UsageError", "--help"),
         (("nothing.toml",), "DataError", "cannot be read"),
         (("nothing.py:claim",), "BrokenExtension", "no file"),
@@ -227,6 +233,23 @@ def test_a_file_with_a_fault_is_told_what_to_mend(
     error = json.loads(out)["error"]
     assert status == 2
     assert told in error["message"] + error["hint"]
+
+
+def test_a_file_has_the_unit_of_its_outcome(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    for outcome, unit in (("capability.last", "5 % GDP"), ("war.all", "share"), ("hostility", "share")):
+        file.write_text(EXAMPLE.replace('outcome = "hostility"', f'outcome = "{outcome}"'), encoding="utf-8")
+        assert {one.unit.split(" of ")[0] for one in read_claim(file).predictions} == {unit}
+
+
+def test_a_page_says_how_to_repeat_it(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """With what fixes the numbers; and each claim that is drawn is told of."""
+    page = tmp_path / "page.html"
+    ran(capsys, "claims", "M26a", "--quick", "--seed", "7", "--backend", "numpy", "--out", str(page), "--json")
+    assert "detente claims M26a --quick --seed 7 --backend numpy<" in page.read_text(encoding="utf-8")
+    moments: list[Moment] = []
+    render(made(["M12"], kinds=["undecided"]), progress=moments.append)
+    assert (moments[-1].study, moments[-1].share) == ("page", 1)
 
 
 def test_a_file_may_have_a_second_axis(tmp_path: Path) -> None:

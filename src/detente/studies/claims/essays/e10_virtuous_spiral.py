@@ -88,8 +88,11 @@ CLAIMS = (
         f"difference is raised and lowered by {2 * MARGIN}.",
         design="First beliefs of 0.1 and 0.9, equally far from even odds: restraint that follows the first, hostility "
         "that follows the second.",
-        would_change="The advantage of striking first: it decides which of the two spirals is the stronger.",
+        would_change="The advantage of striking first: it decides how many runs fear turns hostile.",
         axis=Axis("offence_advantage", 1.0, 6.0, log=True),
+        cannot="How strong two spirals are beyond what fills all runs. Trust ends in restraint in nearly all of them "
+        "over the whole axis: where both are found alike, fear has come to its ceiling too, and the likeness is that "
+        "of two ceilings.",
     ),
     Claim(
         id="E10c",

@@ -2,34 +2,71 @@
 
 Every run ends in one way, by the definitions and the test of the verdict: hostile, deactivated, mitigated, transcended,
 without a dilemma, or mixed. The rule of ``detente.studies.remedies`` places theories; here the default world is placed,
-by the shares of its runs that end in each way, against one half.
+by the shares of its runs that end in each way, against one half. What states can try is the best of bundles of the
+remedies and not all of them at once: all together may do worse than some.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.param import REGISTRY
-from detente.mechanisms import bind, structure
+from detente.core.phases import Mechanism
+from detente.mechanisms import bind, interpret, observe, respond, structure
 from detente.studies.beds import BEDS, frightened, shocked, timetable
-from detente.studies.claims.claim import Arm, Axis, Claim, Prediction, Runs
+from detente.studies.claims.chosen import BestOf
+from detente.studies.claims.claim import Arm, Axis, Claim, Prediction, Runs, level
 from detente.studies.endings import NEEDS, ends, read_fear, read_shock
 from detente.studies.remedies import REMEDIES
 
 _WHEN = timetable(150)
-_STRUCTURAL = (bind.Institutions, structure.TradeDependence, structure.OtherRegard)
-_NONE = {
-    name: float(off)
-    for kind, own in REMEDIES.items()
-    for name in dict.fromkeys((*kind.off, *own))
-    if (off := REGISTRY[name].identity) is not None
+_WORDS: Mapping[type[Mechanism], str] = {
+    interpret.Sensibility: "sensibility",
+    respond.Leap: "leaps",
+    bind.Treaties: "treaties",
+    observe.CheapTalk: "talk",
+    observe.CostlySignals: "signals",
+    bind.Institutions: "institutions",
+    structure.TradeDependence: "trade",
+    structure.OtherRegard: "regard",
 }
-_TALKED = _NONE | {k: v for kind, own in REMEDIES.items() if kind not in _STRUCTURAL for k, v in own.items()}
-_ALL = {k: v for own in REMEDIES.values() for k, v in own.items()}
+_TIES = (bind.Institutions, structure.TradeDependence, structure.OtherRegard)
+_MINDS = (interpret.Sensibility, structure.OtherRegard)
+"""Remedies by which a state feels what the other feels: where it fears an attack, it feels that as well."""
+
+
+def bundle(kinds: Collection[type[Mechanism]]) -> dict[str, float]:
+    """Return what is set where some remedies are at their strongest and the others are off.
+
+    Parameters
+    ----------
+    kinds
+        The remedies that are on, of ``REMEDIES``.
+    """
+    rest = (name for kind, own in REMEDIES.items() if kind not in kinds for name in (*kind.off, *own))
+    off = {name: REGISTRY[name].identity for name in dict.fromkeys(rest)}
+    on = {name: value for kind in kinds for name, value in REMEDIES[kind].items()}
+    return {name: float(value) for name, value in off.items() if value is not None} | on
+
+
+def _without(*kinds: type[Mechanism]) -> dict[str, float]:
+    return bundle([kind for kind in REMEDIES if kind not in kinds])
+
+
+_NONE, _ALL, _TALKED = bundle(()), bundle(tuple(REMEDIES)), _without(*_TIES)
+_MANY = {
+    "all": _ALL,
+    **{f"all but {word}": _without(kind) for kind, word in _WORDS.items()},
+    "all but sensibility and regard": _without(*_MINDS),
+    "ties": bundle(_TIES),
+}
+"""Bundles with ties: all eight remedies, all but one, all but those that open minds, and ties alone."""
+_EVERY = {**_MANY, "talk": _TALKED, **{f"{word} alone": bundle((kind,)) for kind, word in _WORDS.items()}}
+"""All bundles that are tried: beside those with ties, the remedies of belief, and each by itself."""
 
 
 def _arms(name: str, settings: Mapping[str, float]) -> dict[str, Arm]:
@@ -72,27 +109,27 @@ CLAIMS = (
         id="L1",
         school="Booth and Wheeler; Collins (fatalist logic)",
         statement="Insecurity can never be escaped: states end in hostility whatever remedies they try.",
-        ours="The essays report that the dilemma is held to be inescapable; that no remedy changes the usual "
-        "end is the fatalist logic of the works they cite.",
+        ours="The essays report that the dilemma is held to be inescapable; that no remedy, and no bundle of them that "
+        "we try, changes the usual end is the fatalist logic of the works they cite.",
         references=("BoothWheeler2008", "Collins2014", "Mearsheimer2001"),
-        bed=_BED,
-        keep=NEEDS,
-        arms={**_arms("nothing", _NONE), **_arms("all", _ALL)},
+        bed=_BED.replace(years=100),
+        arms={name: Arm(settings) for name, settings in {"nothing": _NONE, **_EVERY}.items()},
         predictions=(
-            Prediction("hostile end where nothing is tried", Ending(("hostile",), "nothing"), 0.5, level=True),
+            Prediction("hostile end where nothing is tried", level("hostility", "nothing"), 0.5),
             Prediction(
-                "hostile end where everything is tried",
-                Ending(("hostile",), "all"),
+                "hostile end where the bundle of remedies is tried that averts it best",
+                BestOf({name: level("hostility", name) for name in _EVERY}, "less"),
                 0.5,
                 rival="States end so because nobody tries: remedies would change the usual end.",
                 level=True,
             ),
         ),
         why_smallest="A usual end is that of more than half of the runs, as in the verdict (assumption).",
-        design="Two fearful security-seekers without a remedy, and with all eight at their strongest; hostility at the "
-        "end of a century; same luck.",
+        design="Two fearful security-seekers without a remedy, and with bundles of eight, each at its strongest: all, "
+        "all but one, all but sensibility and regard, those of belief, ties, and each alone; one half of the "
+        "replicates chooses the bundle and the other judges it; hostility at the end of a century; same luck.",
         would_change="Presuming the worst whatever is seen (worst_case): then no remedy that works through belief is "
-        "left.",
+        "left. With reciprocal fear of surprise attack (preemption in the code) all eight together do worse than some.",
         axis=Axis("worst_case", 0.0, 1.0),
         axis2=Axis("preemption", 0.0, 1.0),
         cannot=_CANNOT,
@@ -138,18 +175,25 @@ CLAIMS = (
         references=("BoothWheeler2008", "Collins2014", "Emeriau"),
         bed=_BED,
         keep=NEEDS,
-        arms={**_arms("talk", _TALKED), **_arms("all", _ALL)},
+        arms={key: arm for name, own in {"talk": _TALKED, **_MANY}.items() for key, arm in _arms(name, own).items()},
         predictions=(
-            Prediction("transcended, where everything is tried", Ending(("transcended",), "all"), 0.5, level=True),
             Prediction(
-                "transcended, with institutions, trade and regard against remedies of belief alone",
-                Ending(("transcended",), "all", "talk"),
+                "transcended, with the bundle of remedies that transcends most",
+                BestOf({name: Ending(("transcended",), name) for name in _MANY}),
+                0.5,
+                level=True,
+            ),
+            Prediction(
+                "transcended, with the bundle that transcends most against remedies of belief alone",
+                BestOf({name: Ending(("transcended",), name, "talk") for name in _MANY}),
                 0.1,
                 rival="Trust alone carries it; community adds nothing that lasts.",
             ),
         ),
         why_smallest="A usual end is that of more than half; one run in ten for what community adds (assumption).",
-        design="As L2; transcended is restraint that is kept when leaders change, through eight years of one-sided "
+        design="As L2, with bundles of the eight remedies that have ties among them: all, all but one, all but "
+        "sensibility and regard, and ties alone; one half of the replicates chooses the bundle and the other judges "
+        "it. Transcended is restraint that is kept when leaders change, through eight years of one-sided "
         "competing, and while and after both believe with 95 % in the other's malice; same luck.",
         would_change="Presuming the worst (worst_case), and offence.",
         axis=Axis("worst_case", 0.0, 1.0),

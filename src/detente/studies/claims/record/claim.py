@@ -35,6 +35,9 @@ class RecordEffect:
         Rows, and those in which what is asked about happened; 0 where it is no event.
     first, last : int
         Years.
+    tails : callable or None
+        Returns the chance of an estimate as high as this one, and of one as low, if the effect is a number [unit]; None
+        where they are of Student's distribution.
     """
 
     estimate: Estimate
@@ -42,6 +45,7 @@ class RecordEffect:
     events: int
     first: int
     last: int
+    tails: Callable[[float], tuple[float, float]] | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,12 @@ class RecordPrediction:
             kind = "direction"
             raise UnknownName(kind, self.expected, EXPECTED)
 
+    @property
+    def bound(self) -> float:
+        """The effect on one side of which it is met [unit]."""
+        sign, side = EXPECTED[self.expected]
+        return sign * side * self.smallest
+
     def margin(self, effect: float) -> float:
         """Return by how much an effect exceeds what is predicted [unit]; above 0 where the prediction is met.
 
@@ -90,8 +100,8 @@ class RecordPrediction:
         effect
             The effect [unit].
         """
-        sign, side = EXPECTED[self.expected]
-        return sign * effect - side * self.smallest
+        sign, _ = EXPECTED[self.expected]
+        return sign * (effect - self.bound)
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,20 @@
 """Effects that are measured in the record: rates, differences of rates, and coefficients beside what else is at work.
 
-Errors allow for what dyads of a state share, and dyads of ten years: see ``detente.stats.dyadic``.
+Errors allow for what dyads of a state share, and dyads of ten years: see ``detente.stats.dyadic``. Those of what
+changed since a year are of their own, for few decades tell of it: see ``detente.stats.contrasts``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import TooFew
+from detente.stats.contrasts import period_contrast
 from detente.stats.dyadic import dyadic_means, logit_estimates, ols_estimates
 from detente.stats.estimates import Estimate
 from detente.stats.groups import Groups
@@ -80,19 +83,25 @@ def share(rows: pl.DataFrame, outcome: str) -> RecordEffect:
     found = known(rows, [outcome])
     values = found[outcome].cast(float).to_numpy()
     if np.isin(values, (0.0, 1.0)).all() and min(values.sum(), (1 - values).sum()) < FEW:
-        return _effect(_exact(int(values.sum()), len(values)), found, values)
+        return _exact_effect(int(values.sum()), found, values)
     return _effect(dyadic_means(values[:, None], groups_of(found))[0], found, values)
 
 
-def _exact(events: int, cases: int) -> Estimate:
-    """Return a share with its 95 % interval by the binomial distribution."""
-    from scipy.stats import binomtest
+def _exact_effect(events: int, rows: pl.DataFrame, values: Array) -> RecordEffect:
+    """Return a share with its 95 % interval and its tests by the binomial distribution."""
+    from scipy.stats import binom, binomtest
 
-    found = binomtest(events, cases)
-    low, high = found.proportion_ci(0.95, method="exact")
+    cases = len(values)
+    low, high = binomtest(events, cases).proportion_ci(0.95, method="exact")
     share = events / cases
     error = float(np.sqrt(share * (1 - share) / cases))
-    return Estimate(share, error, float(low), float(high), float(cases - 1), EXACT)
+    estimate = Estimate(share, error, float(low), float(high), float(cases - 1), EXACT)
+
+    def tails(at: float) -> tuple[float, float]:
+        chance = min(1.0, max(0.0, at))
+        return float(binom.sf(events - 1, cases, chance)), float(binom.cdf(events, cases, chance))
+
+    return replace(_effect(estimate, rows, values), tails=tails)
 
 
 def difference(rows: pl.DataFrame, outcome: str, treated: str, per: float = 1.0) -> RecordEffect:
@@ -108,6 +117,32 @@ def difference(rows: pl.DataFrame, outcome: str, treated: str, per: float = 1.0)
         By what the outcome is multiplied, such as 1,000 for events in a thousand dyad-years.
     """
     return slope(rows, outcome, treated, (), per=per)
+
+
+def since(
+    rows: pl.DataFrame, outcome: str, late: str = "late", *, per: float = 1.0, within: bool = False
+) -> RecordEffect:
+    """Return by how much the mean of an outcome is higher since a year than before, by what few years can tell.
+
+    Parameters
+    ----------
+    rows
+        Dyad-years.
+    outcome, late
+        Columns; ``late`` is 1 since that year and 0 before.
+    per
+        By what the outcome is multiplied.
+    within
+        Whether each dyad is compared with itself; those of one period alone are left out.
+    """
+    import polars as pl
+
+    found = known(rows, [outcome, late])
+    if within:
+        found = found.filter(pl.col(late).n_unique().over("ccode_a", "ccode_b") > 1)
+    values, period = (found[name].cast(float).to_numpy() for name in (outcome, late))
+    one, other, year = (found[name].to_numpy() for name in ("ccode_a", "ccode_b", "year"))
+    return _effect(period_contrast(values * per, period, one, other, year, within=within), found, values)
 
 
 def slope(

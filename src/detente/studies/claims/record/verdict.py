@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.core.result import plain
 from detente.core.same import ByValue
-from detente.studies.claims.judge import Finding
+from detente.studies.claims.judge import UNDECIDED, Finding
 
 NOT_AT_HAND = "not at hand"
 """Verdict where a source is missing, or tells too little."""
@@ -30,6 +30,8 @@ class RecordPredicted(ByValue):
         What was found; its ``replicates`` are the cases.
     events, first, last : int
         Cases in which it happened (0 where it is no event), and the years.
+    could_show : float
+        Least effect that would have been seen to hold, with a chance of 80 % [unit]; not a number if none would.
     """
 
     words: str
@@ -42,12 +44,14 @@ class RecordPredicted(ByValue):
     events: int
     first: int
     last: int
+    could_show: float = float("nan")
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
         found = plain(vars(self.finding))
         told = {key: value for key, value in vars(self).items() if key not in ("finding", "first", "last")}
         cases = found.pop("replicates")
+        told["could_show"] = plain(self.could_show)
         return {**told, **found, "cases": cases, "years": [self.first, self.last]}
 
 
@@ -60,13 +64,17 @@ class RecordVerdict(ByValue):
     id, statement, why_smallest, caveat : str
         As of ``RecordClaim``.
     verdict : str
-        ``holds``, ``fails``, ``undecided`` or ``not at hand``.
-    alone : str
-        What the verdict is if this claim were the only one of the call.
+        ``holds``, ``fails``, ``undecided`` (the record could not tell) or ``not at hand``: of this claim, whatever
+        else is asked.
+    among : str
+        What the verdict is among all claims about the record, at a false discovery rate of 5 %; empty where not all of
+        them were judged.
     predictions : tuple of RecordPredicted
         What was predicted and found; none where it is not at hand.
     p_holds, p_fails : float
-        p values that it does not hold and does not fail, adjusted over the claims of the call.
+        p values that it does not hold and does not fail, each doubled, for either can be said.
+    p_among : tuple of float or None
+        The two adjusted over all claims about the record; None where not all of them were judged.
     reason : str
         Why it is not at hand.
     named : tuple of str
@@ -82,10 +90,11 @@ class RecordVerdict(ByValue):
     why_smallest: str
     caveat: str
     verdict: str
-    alone: str = NOT_AT_HAND
+    among: str = ""
     predictions: tuple[RecordPredicted, ...] = ()
     p_holds: float = 1.0
     p_fails: float = 1.0
+    p_among: tuple[float, float] | None = None
     reason: str = ""
     named: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
@@ -93,8 +102,15 @@ class RecordVerdict(ByValue):
 
     @property
     def words(self) -> str:
-        """The verdict, with what it is alone where that is another."""
-        return self.verdict if self.alone == self.verdict else f"{self.verdict} ({self.alone} if taken alone)"
+        """The verdict, with what it is among all claims about the record where that is another."""
+        return self.verdict if self.among in ("", self.verdict) else f"{self.verdict} ({self.among} among all claims)"
+
+    @property
+    def short(self) -> str:
+        """The verdict in a few words, for a column: how far the record can tell."""
+        if self.verdict == UNDECIDED:
+            return "could not tell"
+        return self.verdict if self.among in ("", self.verdict) else f"{self.verdict}, taken alone"
 
     @property
     def decisive(self) -> RecordPredicted | None:
@@ -108,18 +124,20 @@ class RecordVerdict(ByValue):
         return {
             "statement": self.statement,
             "verdict": self.verdict,
-            "verdict_alone": self.alone,
+            "verdict_in_family": self.among or None,
             "outcome": None if first is None else first.words,
             "expected": None if first is None else first.expected,
             "smallest": None if first is None else first.smallest,
             "effect": None if first is None else plain(first.finding.effect),
             "low": None if first is None else plain(first.finding.low),
             "high": None if first is None else plain(first.finding.high),
+            "could_show": None if first is None else plain(first.could_show),
             "cases": None if first is None else first.finding.replicates,
             "years": None if first is None else [first.first, first.last],
             "predictions": [one.to_dict() for one in self.predictions],
             "p_holds": plain(self.p_holds),
             "p_fails": plain(self.p_fails),
+            "p_in_family": None if self.p_among is None else list(self.p_among),
             "why_smallest": self.why_smallest,
             "caveat": self.caveat,
             "reason": self.reason or None,

@@ -9,21 +9,21 @@ import numpy as np
 
 from detente.core.errors import TooFew
 from detente.stats.estimates import Estimate
-from detente.stats.reaction import COEFFICIENTS, reaction_test
+from detente.stats.reaction import COEFFICIENTS
+from detente.stats.reaction_size import answer_to
 from detente.studies.claims.record.archive import LAST, USA, USSR, Archive
 from detente.studies.claims.record.claim import RecordClaim, RecordEffect, RecordPrediction
+from detente.studies.claims.record.measures import flag, since
 
 if TYPE_CHECKING:
     import polars as pl
 
 RACE = (1947, 1989)
 """First and last year of the Cold War."""
-BLOCK = 5
-"""Years of which the mean is taken for one: a hostile year is followed by another."""
 
 
 def _answer(archive: Archive, own: int, other: int) -> RecordEffect:
-    """Return how a side's spending answers the other's, with an interval as wide as the simulated p value asks for."""
+    """Return how a side's spending answers the other's, tested by simulated walks at whatever size of the answer."""
     import polars as pl
     from scipy.special import stdtrit
 
@@ -31,16 +31,16 @@ def _answer(archive: Archive, own: int, other: int) -> RecordEffect:
     sides = [frame.filter(pl.col("ccode") == code).select("year", "milex_usd2020") for code in (own, other)]
     both = sides[0].join(sides[1], on="year", suffix="_other").sort("year")
     mine, theirs = (np.log(both[name].to_numpy()) for name in ("milex_usd2020", "milex_usd2020_other"))
-    found = reaction_test(mine, theirs, both["year"].to_numpy())
+    years = both["year"].to_numpy()
+    found = answer_to(mine, theirs, years)
     if found is None:
         message = f"The spending of both is known of {len(both)} years."
         raise TooFew(message, "Too little of the record is at hand to compare anything.")
+    low, high = found.interval()
     df = float(found.rows - COEFFICIENTS)
-    error = abs(found.reaction) / float(stdtrit(df, 1 - found.p / 2)) if found.p < 1 else float("inf")
-    reach = float(stdtrit(df, 0.975)) * error
-    estimate = Estimate(found.reaction, error, found.reaction - reach, found.reaction + reach, df, "simulated walks")
-    years = both["year"].to_numpy()
-    return RecordEffect(estimate, found.rows, 0, int(years.min()), int(years.max()))
+    error = (high - low) / 2 / float(stdtrit(df, 0.975))
+    estimate = Estimate(found.reaction, error, low, high, df, "simulated walks")
+    return RecordEffect(estimate, found.rows, 0, int(years.min()), int(years.max()), found.tails)
 
 
 def _america(archive: Archive) -> RecordEffect:
@@ -60,24 +60,11 @@ def dyad(archive: Archive) -> pl.DataFrame:
 
 
 def _end(archive: Archive) -> RecordEffect:
-    from scipy.stats import ttest_ind
+    import polars as pl
 
-    frame = dyad(archive).sort("year")
-    years, hostile = frame["year"].to_numpy(), (frame["gml_ongoing"].cast(float).to_numpy() > 0).astype(float)
-    late = years > RACE[1]
-    parts = []
-    for some in (late, ~late):
-        place = (years[some] - RACE[1] - 1) // BLOCK
-        parts.append(np.array([hostile[some][place == k].mean() for k in np.unique(place)]))
-    if min(part.size for part in parts) < 2:
-        message = f"Disputes of the two are known of {len(years)} years."
-        raise TooFew(message, "Too little of the record is at hand to compare anything.")
-    test = ttest_ind(*parts, equal_var=False)
-    ends = test.confidence_interval(0.95)
-    effect = float(parts[0].mean() - parts[1].mean())
-    spread = float(np.sqrt(sum(part.var(ddof=1) / part.size for part in parts)))
-    estimate = Estimate(effect, spread, float(ends.low), float(ends.high), float(test.df), f"blocks of {BLOCK} years")
-    return RecordEffect(estimate, len(years), int(hostile.sum()), int(years.min()), int(years.max()))
+    return since(
+        flag(dyad(archive), {"hostile": pl.col("gml_ongoing") > 0, "late": pl.col("year") > RACE[1]}), "hostile"
+    )
 
 
 def named(archive: Archive) -> Sequence[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from detente.studies.claims.record.archive import Archive
 from detente.studies.claims.record.claim import RecordClaim, RecordEffect, RecordPrediction
-from detente.studies.claims.record.measures import difference, flag, share
+from detente.studies.claims.record.measures import flag, share, since
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,16 +37,22 @@ def _norm(archive: Archive) -> RecordEffect:
     return share(rows(archive).filter(pl.col("late") == 0), "torn")
 
 
-def _change(archive: Archive) -> RecordEffect:
+def _change(archive: Archive, rule: str = "as_ruled", *, within: bool = False) -> RecordEffect:
     import polars as pl
 
-    return difference(rows(archive).filter(pl.col("year") >= 1946), "torn", "late")
+    return since(rows(archive, rule).filter(pl.col("year") >= 1946), "torn", within=within)
 
 
 def _change_without_pacts(archive: Archive) -> RecordEffect:
-    import polars as pl
+    return _change(archive, "no_pact")
 
-    return difference(rows(archive, "no_pact").filter(pl.col("year") >= 1946), "torn", "late")
+
+def _change_within(archive: Archive) -> RecordEffect:
+    return _change(archive, within=True)
+
+
+def _change_within_without_pacts(archive: Archive) -> RecordEffect:
+    return _change(archive, "no_pact", within=True)
 
 
 CLAIMS = (
@@ -73,6 +79,23 @@ CLAIMS = (
                 "less",
                 unit="share of dyad-years",
                 rival="There are more treaties now, and the rules take a treaty to end doubt.",
+            ),
+            RecordPrediction(
+                "the same change of the same neighbours, on record before and after",
+                _change_within,
+                0.05,
+                "less",
+                unit="share of dyad-years",
+                rival="Other states are neighbours now: many were not on record before.",
+                decides=False,
+            ),
+            RecordPrediction(
+                "of the same neighbours, if no pact is taken to end doubt",
+                _change_within_without_pacts,
+                0.05,
+                "less",
+                unit="share of dyad-years",
+                decides=False,
             ),
         ),
         why_smallest="A change of five points is one neighbour in twenty (assumption). That the norm is what is so in "

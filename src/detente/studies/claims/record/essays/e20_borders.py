@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from detente.studies.claims.record.archive import LAST, NEIGHBOURS, Archive
 from detente.studies.claims.record.claim import RecordClaim, RecordEffect, RecordPrediction
-from detente.studies.claims.record.measures import difference, flag
+from detente.studies.claims.record.measures import flag, since
 
 if TYPE_CHECKING:
     import polars as pl
@@ -50,13 +50,19 @@ def rows(archive: Archive) -> pl.DataFrame:
 def _since_early(archive: Archive) -> RecordEffect:
     import polars as pl
 
-    return difference(rows(archive).filter(~pl.col("year").is_between(1946, 1989)), "moved", "late", per=1000)
+    return since(rows(archive).filter(~pl.col("year").is_between(1946, 1989)), "moved", per=1000)
 
 
 def _since_cold_war(archive: Archive) -> RecordEffect:
     import polars as pl
 
-    return difference(rows(archive).filter(pl.col("year") >= 1946), "moved", "late", per=1000)
+    return since(rows(archive).filter(pl.col("year") >= 1946), "moved", per=1000)
+
+
+def _same_since_cold_war(archive: Archive) -> RecordEffect:
+    import polars as pl
+
+    return since(rows(archive).filter(pl.col("year") >= 1946), "moved", per=1000, within=True)
 
 
 def fought(archive: Archive, since: int, least: int = FORCE) -> pl.DataFrame:
@@ -78,17 +84,17 @@ def fought(archive: Archive, since: int, least: int = FORCE) -> pl.DataFrame:
 
 
 def _forbidden(archive: Archive) -> RecordEffect:
-    return difference(fought(archive, 1946), "moved", "late")
+    return since(fought(archive, 1946), "moved")
 
 
 def _wars(archive: Archive) -> RecordEffect:
-    return difference(fought(archive, 1946, WAR), "moved", "late")
+    return since(fought(archive, 1946, WAR), "moved")
 
 
 def _since_1990(archive: Archive) -> RecordEffect:
     import polars as pl
 
-    return difference(fought(archive, 1990).filter(pl.col("year") >= 1946), "moved", "late")
+    return since(fought(archive, 1990).filter(pl.col("year") >= 1946), "moved")
 
 
 def named(archive: Archive) -> Sequence[str]:
@@ -156,6 +162,15 @@ CLAIMS = (
                 "less",
                 unit="in 1,000 dyad-years",
                 rival="The change came in 1945, with the ban on conquest, and not in 1990.",
+            ),
+            RecordPrediction(
+                "the same change of the same neighbours, on record before and after 1990",
+                _same_since_cold_war,
+                1.0,
+                "less",
+                unit="in 1,000 dyad-years",
+                rival="Other states are neighbours now: many were not on record before.",
+                decides=False,
             ),
         ),
         why_smallest="One in a thousand dyad-years: with three hundred pairs of neighbours, one border in three years "

@@ -57,7 +57,7 @@ def _as_it_is(archive: Archive) -> RecordEffect:
 
 CLAIMS = (
     RecordClaim(
-        id="M01",
+        id="M01a",
         statement="Growth of a rival's real military spending last year and of one's own this year, own growth last "
         "year and what all states have in common in a year held equal.",
         sources=("nmc7", "prices", "pounds", "rivalries_tss", "contiguity", "majors"),
