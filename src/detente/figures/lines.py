@@ -40,7 +40,7 @@ def fan(axes: Any, path: Any, colour: str = MAIN) -> None:
     year, (low, lower, middle, upper, high) = thin(path)
     axes.fill_between(year, low, high, color=colour, alpha=0.14, lw=0)
     axes.fill_between(year, lower, upper, color=colour, alpha=0.2, lw=0)
-    axes.plot(year, middle, color=colour, lw=1.7)
+    axes.plot(year, middle, color=colour, lw=1.7, label="median")
 
 
 def band(axes: Any, year: Any, low: Any, middle: Any, high: Any, *, colour: str, **line: Any) -> list[Any]:

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from detente.core.cite import citation, reference
 from detente.games.curves import Curve, Threshold
 from detente.games.game import Equilibrium, Game, Matrix, Solution
 from detente.games.normal import best_responses, degeneracy
@@ -98,6 +99,22 @@ def plain(game: Game, solution: Solution, values: Mapping[str, float]) -> dict[s
         "ours": game.ours,
         "in_model": game.in_model,
     }
+
+
+def card(game: Game, solution: Solution, values: Mapping[str, float]) -> dict[str, Any]:
+    """Return everything that a game says at given parameters, as JSON holds it.
+
+    Parameters
+    ----------
+    game : Game
+        A game.
+    solution : Solution
+        Its solution.
+    values : mapping
+        The parameters at which it was solved.
+    """
+    works = [{**reference(key), "citation": citation(key)} for key in game.references]
+    return {**plain(game, solution, values), "references": works}
 
 
 def _number(value: float) -> float | None:

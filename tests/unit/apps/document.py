@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Callable
 from html.parser import HTMLParser
+from typing import Any
 
 VOID = {"meta", "br", "img", "link", "hr", "input", "col"}
+SCRIPT = re.compile(r"<script[^>]*>.*?</script>\n?", re.DOTALL)
+
+
+def written(page: str) -> str:
+    """Return a page as Python wrote it: what a reader without scripts has."""
+    return SCRIPT.sub("", page)
+
+
+def as_written(render: Callable[..., str]) -> Callable[..., str]:
+    """Return what makes a page as Python writes it, from what makes the whole page."""
+    return lambda *given, **how: written(render(*given, **how))
+
+
+def result_of(page: str) -> Any:
+    """Return the result that a page holds as JSON."""
+    held = re.search(r'<script type="application/json" id="result">(.*?)</script>', page, re.DOTALL)
+    assert held is not None, "the page holds no result"
+    return json.loads(held[1])
 
 
 class Document(HTMLParser):
-    """Reads a page and keeps what the tests ask about; every tag must be closed in its place."""
+    """Reads a page without its scripts and keeps what the tests ask about; every tag must be closed in its place."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.open: list[str] = []
         self.tags: list[tuple[str, dict[str, str]]] = []
         self.text: list[str] = []
-        self.feed(text)
+        self.feed(written(text))
         self.close()
         assert not self.open, f"never closed: {self.open}"
 

@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 
 from detente.apps.pages import beliefs_page
-from detente.apps.pages.beliefs_page import DRAWN, render
+from detente.apps.pages.beliefs_page import DRAWN
+from detente.apps.pages.beliefs_page import render as whole_page
 from detente.studies.beliefs import study as module
 from detente.studies.beliefs.result import Beliefs
 from detente.studies.beliefs.study import beliefs as study
-from unit.apps.document import Document
+from unit.apps.document import Document, as_written
 from unit.studies.beliefs.made import record
+
+render = as_written(whole_page)
 
 
 @pytest.fixture(scope="module")

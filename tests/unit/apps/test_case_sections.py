@@ -10,7 +10,7 @@ import pytest
 
 from detente.apps.cli.main import main
 from detente.apps.pages import case_counterfactual, case_warning
-from detente.apps.pages.case_page import render
+from detente.apps.pages.case_page import render as whole_page
 from detente.core.errors import InvalidValue
 from detente.data.codes import actors
 from detente.studies.case import study as module
@@ -18,7 +18,10 @@ from detente.studies.case.result import Case
 from detente.studies.case.sections import Estimated
 from detente.studies.case.series import Recorded, Yearly
 from detente.studies.case.study import case as study
+from unit.apps.document import as_written
 from unit.studies.case_record import YEARS, made_up
+
+render = as_written(whole_page)
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from detente.apps.pages.claims_page import PARADOX, render
+from detente.apps.pages.claims_page import PARADOX
+from detente.apps.pages.claims_page import render as whole_page
 from detente.studies.claims import Claims, claims_of_essays
 from detente.studies.claims.answers import (
     answers,
@@ -35,8 +36,10 @@ from detente.studies.claims.verdict import ClaimRobustness
 from detente.studies.claims.wording import BED, FIRST, GROUPS, KEYS, OWN, SECOND
 from detente.studies.verdict.robustness import ROBUST
 from unit.apps.claims_made import KINDS, made, over_two, verdict, with_parts
-from unit.apps.document import Document
+from unit.apps.document import Document, as_written
 from unit.studies.well_said import faults
+
+render = as_written(whole_page)
 
 NUMBER = re.compile(r"(?<![A-Z\d.])\d+(?:\.\d+)?")
 

@@ -14,7 +14,7 @@ import pytest
 from detente.apps.cli import complexes as command
 from detente.apps.cli.main import main
 from detente.apps.pages.case_drawing import draw_sheet
-from detente.apps.pages.complex_page import render
+from detente.apps.pages.complex_page import render as whole_page
 from detente.data.codes import by_code
 from detente.data.outlines import outlines
 from detente.studies.complex import maps
@@ -22,8 +22,11 @@ from detente.studies.complex import study as module
 from detente.studies.complex.figures import complex_map
 from detente.studies.complex.map_figures import short
 from detente.studies.complex.study import members, study
+from unit.apps.document import as_written
 from unit.studies.case_record import table
 from unit.studies.test_complex_study import record
+
+render = as_written(whole_page)
 
 SPAN = range(1960, 1964)
 

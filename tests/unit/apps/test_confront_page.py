@@ -9,15 +9,17 @@ from html.parser import HTMLParser
 import pytest
 
 from detente import school
-from detente.apps.pages.confront_page import render
+from detente.apps.pages.confront_page import render as whole_page
 from detente.studies.confront.account import of_trial
 from detente.studies.confront.covariates import FULL
 from detente.studies.confront.events import DYADS, HINDSIGHTED, PEACE, REGRESSION
 from detente.studies.confront.figures import calibration, gaps
 from detente.studies.confront.quantities import QUANTITIES
 from detente.studies.confront.result import Confrontation
-from unit.apps.document import Document
+from unit.apps.document import Document, as_written
 from unit.studies.confront.made_trials import made, onset, spending
+
+render = as_written(whole_page)
 
 
 class Headings(HTMLParser):

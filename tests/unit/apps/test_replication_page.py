@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detente.apps.pages.replication_page import render
+from detente.apps.pages.replication_page import render as whole_page
 from detente.studies.replications import (
     REPLICATIONS,
     ComparedNumber,
@@ -22,7 +22,10 @@ from detente.studies.replications.figures import FIGURES
 from detente.studies.replications.geosim_war_sizes import geosim_war_sizes
 from detente.studies.replications.realpolitik import Rules
 from detente.studies.replications.us_ussr_1960_90 import compare
+from unit.apps.document import as_written
 from unit.apps.test_verdict_page import Document
+
+render = as_written(whole_page)
 
 
 def small(name: str) -> Replication:

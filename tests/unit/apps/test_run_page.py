@@ -10,13 +10,16 @@ import numpy as np
 import pytest
 
 from detente.apps.pages.run_figures import UNITS
-from detente.apps.pages.run_page import answer, command, render, titles, wars, with_zeros
+from detente.apps.pages.run_page import answer, command, titles, wars, with_zeros
+from detente.apps.pages.run_page import render as whole_page
 from detente.core.scenario import Intervention
 from detente.scenarios import document, scenario
 from detente.studies.run import Report, run
 from detente.studies.run.figures import NAMED
 from detente.studies.run.summaries import QUANTITIES
-from unit.apps.document import Document
+from unit.apps.document import Document, as_written
+
+render = as_written(whole_page)
 
 MIX = "offensive_realism:0.3,three_steps:0.7"
 

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 import detente
-from detente.apps.pages.sensitivity_page import render
+from detente.apps.pages.sensitivity_page import render as whole_page
 from detente.studies.sensitivity import study
-from unit.apps.document import Document
+from unit.apps.document import Document, as_written
 from unit.studies.sensitivity.designs import saltelli
+
+render = as_written(whole_page)
 
 FEW: dict[str, Any] = {
     "parameters": ["offence_advantage", "prior", "attention"],

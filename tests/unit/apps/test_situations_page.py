@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from detente.apps.pages.situations_page import percent1, points, render
+from detente.apps.pages.situations_page import percent1, points
+from detente.apps.pages.situations_page import render as whole_page
 from detente.studies.situations import study as module
 from detente.studies.situations.account import write
 from detente.studies.situations.classify import UNKNOWN
@@ -16,7 +17,10 @@ from detente.studies.situations.map_figures import DEPTHS, STEPS, depth, dilemma
 from detente.studies.situations.result import Situations
 from detente.studies.situations.study import situations
 from detente.studies.situations.variations import VARIATIONS
+from unit.apps.document import as_written
 from unit.studies.situations.record import YEARS, made, ring
+
+render = as_written(whole_page)
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,15 @@ import pytest
 
 from detente import store
 from detente.apps.pages.kept import render_kept
-from detente.apps.pages.sweep_page import render
+from detente.apps.pages.sweep_page import render as whole_page
 from detente.studies.sweep.outcomes import SweepOutcome
 from detente.studies.sweep.result import Sweep
 from detente.studies.sweep.until import PairedDifferences, Precision
-from unit.apps.document import Document
+from unit.apps.document import Document, as_written
 from unit.apps.sweep_made import FEAR, PARADOX, WARS, made
 from unit.studies.sweep.surfaces_made import ADVANTAGE, THEORIES, drawn, grid
+
+render = as_written(whole_page)
 
 REASON = "belief is not a number from year 31 on"
 COMMAND = "detente sweep cold_war --vary offence_advantage=1:4:13 --vary theory=default,habit,three_steps --seed 3"

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from detente.apps.pages.case_page import render
+from detente.apps.pages.case_page import render as whole_page
 from detente.apps.pages.case_section import tidy
 from detente.data.codes import actors
 from detente.data.perception import read_crises
@@ -24,8 +24,11 @@ from detente.studies.case.schools import TOLERANCE, WIDTH, SchoolReading
 from detente.studies.case.sentence import KINDS, Fact, Sentence, find_unbacked
 from detente.studies.case.situation import ObservedSituation, PlacedLogic, observe_situations
 from detente.studies.case.study import case as study
+from unit.apps.document import as_written
 from unit.studies.case_record import YEARS, made_up
 from unit.studies.well_said import faults
+
+render = as_written(whole_page)
 
 
 def _spiral() -> Any:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from back_ends import COMPILED, EVERY
-from detente.apps.pages.case_page import render, tidy
+from detente.apps.pages.case_page import render as whole_page
+from detente.apps.pages.case_page import tidy
 from detente.core.backends import BackendName
 from detente.core.errors import DetenteError, InvalidValue
 from detente.core.phases import Mechanism
@@ -26,7 +27,10 @@ from detente.studies.case.sections import Modelled
 from detente.studies.case.sentence import find_unbacked
 from detente.studies.case.study import case as study
 from detente.studies.given import as_theories
+from unit.apps.document import as_written
 from unit.studies.case_record import YEARS, made_up
+
+render = as_written(whole_page)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import Json, RawData, words
+from detente.apps.cli.options import Json, OpenPage, RawData, words
 from detente.apps.cli.output import deliver, say, show, table, writable
 from detente.apps.cli.own import PANEL, Actors, Codes, Decimal, Directed, Keys, Missing, given, read_own
 from detente.core.backends import DEFAULT_BACKEND, as_backend
@@ -66,6 +66,7 @@ def beliefs(
         Path | None, typer.Option(help="Page to write.", show_default="beliefs-A-B.html, none with --json")
     ] = None,
     json: Json = False,
+    open_page: OpenPage = False,
 ) -> None:
     """Filter from the acts on record what each side would have believed of the other, under each theory.
 
@@ -110,7 +111,7 @@ def beliefs(
     page = out or (None if json else Path(f"beliefs-{'-'.join(actor.abb for actor in found.actors)}.html"))
     if not found.theories:  # there is nothing to draw
         page = None
-    deliver(found, page, _page, _show, json)
+    deliver(found, page, _page, _show, json, open_page=open_page)
 
 
 def _page(found: Beliefs) -> str:
@@ -128,8 +129,6 @@ def _show(found: Beliefs, page: Path | None) -> None:
         show(_table(found))
     for note in found.notes:
         say(f"Not at hand: {note}", errors=True, whole=True)
-    if page is not None:
-        say(f"The page with figures: {page}", whole=True)
 
 
 def _table(found: Beliefs) -> Table:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import chronology_list, complexes
-from detente.apps.cli.options import Backend, Json, RawData, RunSeed
+from detente.apps.cli.options import Backend, Json, OpenPage, RawData, RunSeed
 from detente.apps.cli.output import deliver, say, show, table, writable
 from detente.apps.cli.own import PANEL, Actors, Codes, Decimal, Directed, Keys, Missing, given, read_own
 from detente.core.backends import DEFAULT_BACKEND, as_backend
@@ -94,6 +94,7 @@ def case(
     out: Page = None,
     curated: Curated = False,
     json: Json = False,
+    open_page: OpenPage = False,
 ) -> None:
     """Show what happened between states, and how each school's predictions compare."""
     if curated:
@@ -110,7 +111,7 @@ def case(
     )
     if (region is not None or complexes.are_many(named)) and not (model or schools or counterfactual):
         _refuse_own(frame)
-        complexes.show(named, region, years, data=data, seed=seed, out=out, json=json)
+        complexes.show(named, region, years, data=data, seed=seed, out=out, json=json, open_page=open_page)
         return
     if region is not None:
         named, years = complexes.members_of(region, years)
@@ -132,7 +133,7 @@ def case(
     )
     if years is None and not json:
         _say_years(result, own)
-    deliver(result, out or (None if json else Path(_file_name(result))), _page, _show, json)
+    deliver(result, out or (None if json else Path(_file_name(result))), _page, _show, json, open_page=open_page)
 
 
 def _named(states: list[str] | None, region: str | None) -> list[str]:
@@ -242,5 +243,3 @@ def _show(result: Case, page: Path | None) -> None:
     if result.own is not None:
         _own(result.own, result.missing)
     _absent([note for note in result.missing if "Get it with" in note])
-    if page is not None:
-        say(f"The page with figures: {page}", whole=True)

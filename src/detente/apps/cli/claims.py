@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from detente.apps.cli.options import Backend, JsonAlone, On, RawData, RunSeed, Store
-from detente.apps.cli.output import AFRESH, KEPT, finish, note, print_json, save_text, say, writable
+from detente.apps.cli.options import Backend, JsonAlone, On, OpenPage, RawData, RunSeed, Store
+from detente.apps.cli.output import AFRESH, KEPT, finish, note, print_json, save_text, tell_page, writable
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 PLACE = 130
@@ -45,6 +45,7 @@ def claims(
     on: On = None,
     out: Annotated[Path | None, typer.Option(help="The page.", show_default=f"{PAGE}, none with --json")] = None,
     json: JsonAlone = False,
+    open_page: OpenPage = False,
 ) -> None:
     """Put claims of the literature to the test: the same worlds and the same luck, with and without what is claimed.
 
@@ -112,5 +113,5 @@ def claims(
         print_json({**found.to_dict(), **kept.told})
     elif found.complete:
         show_claims(found, verbose=verbose)
-        say(f"Page: {page}", whole=True)
+    tell_page(page if found.complete else None, open_page=open_page)
     finish(found.complete, as_json=json, again=AFRESH if store is None else KEPT)

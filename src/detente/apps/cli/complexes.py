@@ -51,6 +51,7 @@ def show(
     seed: int,
     out: Path | None,
     json: bool,
+    open_page: bool,
 ) -> None:
     """Study the security complexes and show them.
 
@@ -68,6 +69,8 @@ def show(
         Page to write.
     json
         Whether to print one JSON object.
+    open_page
+        Whether to open the page in the browser.
     """
     from detente.data.cache import cache_folder
     from detente.studies.complex.study import region as study
@@ -81,7 +84,7 @@ def show(
         if region is None
         else study(region, years, data=data, cache=cache, seed=seed, progress=True)
     )
-    output.deliver(result, out or (None if json else Path(file_name(result))), _page, _print, json)
+    output.deliver(result, out or (None if json else Path(file_name(result))), _page, _print, json, open_page=open_page)
 
 
 def file_name(result: Complex) -> str:
@@ -117,5 +120,3 @@ def _print(result: Complex, page: Path | None) -> None:
     for note in result.notes:
         output.say(note, errors=True, whole=True)
     output.say("No school was run: --model runs them as for a pair.")
-    if page is not None:
-        output.say(f"The page with the map: {page}", whole=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import Json, On, RawData, Store, words
+from detente.apps.cli.options import Json, On, OpenPage, RawData, Store, words
 from detente.apps.cli.output import KEPT, deliver, note, say, show, table, writable
 from detente.apps.cli.own import PANEL, Codes, Decimal, Directed, Keys, Missing, given, read_own
 
@@ -64,6 +64,7 @@ def confront(
     store: Store = None,
     on: On = None,
     json: Json = False,
+    open_page: OpenPage = False,
 ) -> None:
     """Hold theories against the whole record, out of sample, beside habit and the field's regressions.
 
@@ -120,7 +121,7 @@ def confront(
         tell=note,
     )
     note(kept.words)
-    deliver(kept.answer, page if kept.answer.trials else None, _page, _show, json, KEPT, kept.told)
+    deliver(kept.answer, page if kept.answer.trials else None, _page, _show, json, KEPT, kept.told, open_page=open_page)
 
 
 def _page(result: Confrontation) -> str:
@@ -147,8 +148,6 @@ def _show(result: Confrontation, page: Path | None) -> None:
     if seconds:
         memory = "" if result.peak_memory is None else f"; at most {result.peak_memory / 1024:.1f} GiB"
         say(f"Time: {seconds}{memory}.", errors=True, whole=True)
-    if page is not None:
-        say(f"The page with every theory, model and figure: {page}", whole=True)
 
 
 def _table(trials: list[Trial]) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from detente.apps.cli.options import Json
+from detente.apps.cli.options import Json, OpenPage
 from detente.apps.cli.went_on import Out, Store, WentOn, deliver, where
 
 PLACE = 66
@@ -22,6 +22,7 @@ def extend(
     store: Store = None,
     out: Out = None,
     as_json: Json = False,
+    open_page: OpenPage = False,
 ) -> None:
     """Let a run go on for more years: the same bits as of the run that had simply gone on.
 
@@ -52,4 +53,5 @@ def extend(
         place,
         out,
         as_json,
+        open_page=open_page,
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import Json, settings_of
+from detente.apps.cli.options import Json, OpenPage, settings_of
 from detente.apps.cli.went_on import Out, Store, WentOn, deliver, where
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def fork(
     store: Store = None,
     out: Out = None,
     as_json: Json = False,
+    open_page: OpenPage = False,
 ) -> None:
     """Live a run again with something done differently from a year on.
 
@@ -66,7 +67,7 @@ def fork(
     will, compute = forked(first, year, done, chosen)
     words = f"the same as {name} before {at}"
     whence = {"how": "fork", "run": name, "year": at}
-    deliver(WentOn(first, will, compute, whence, words, f"forked in {at}"), place, out, as_json)
+    deliver(WentOn(first, will, compute, whence, words, f"forked in {at}"), place, out, as_json, open_page=open_page)
 
 
 def _intervention(

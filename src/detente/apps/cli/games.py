@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import Json
+from detente.apps.cli.options import Json, OpenPage
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +35,7 @@ def games(
         Path | None, typer.Option(help="Page to write, with the figure drawn.", show_default="no page")
     ] = None,
     as_json: Json = False,
+    open_page: OpenPage = False,
 ) -> None:
     """Show the formal games of the literature, or solve one.
 
@@ -54,6 +55,7 @@ def games(
     from detente.core.errors import InvalidValue
     from detente.games import game
     from detente.games import games as names
+    from detente.games.words import card
 
     if name is None:
         if settings or out:
@@ -64,34 +66,17 @@ def games(
     out, chosen = output.writable(out), game(name)
     values = chosen.values(**_settings(chosen, settings or ()))
     solution = chosen.solve(**values)
-    with output.write_page(out, lambda: _page(chosen, solution, values)) as page:
+    with output.write_page(out, lambda: _page(chosen, solution, values), open_page=open_page):
         if as_json:
             output.print_json(card(chosen, solution, values))
         else:
             _print(chosen, solution, values)
-        if page is not None:
-            output.say(f"The page is {page}: open it in any browser.", errors=True)
 
 
 def _page(chosen: Game, solution: Solution, values: Mapping[str, float]) -> str:
     from detente.apps.pages.games_page import render
 
     return render(chosen, solution, values)
-
-
-def card(game: Game, solution: Solution, values: Mapping[str, float]) -> dict[str, Any]:
-    """Return everything that a game says at given parameters, as JSON holds it.
-
-    Parameters
-    ----------
-    values
-        The parameters at which it was solved.
-    """
-    from detente.core.cite import citation, reference
-    from detente.games.words import plain
-
-    works = [{**reference(key), "citation": citation(key)} for key in game.references]
-    return {**plain(game, solution, values), "references": works}
 
 
 def _settings(game: Game, given: Sequence[str]) -> dict[str, float]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import Json
+from detente.apps.cli.options import Json, OpenPage
 
 PLACE = 15
 """Place among the commands."""
@@ -22,7 +22,7 @@ def lab(
         typer.Option("--theory", help="A school of your own to add, FILE:NAME; may be repeated.", show_default="none"),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="The page to write.", show_default=str(PAGE))] = None,
-    open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    open_page: OpenPage = False,
     as_json: Json = False,
 ) -> None:
     """Write the laboratory: one page in which you choose who fears whom, move the world and watch what becomes of it.
@@ -45,8 +45,7 @@ def lab(
     own = [school(name) for name in theories or ()]
     data = lab_data(own=own)
     modules = lab_modules(data, own=own, progress=True)
-    with output.write_page(path, lambda: render(data, modules)) as page:
+    with output.write_page(path, lambda: render(data, modules), open_page=open_page) as page:
         if as_json:
             told = {kind: [one["name"] for one in data[kind]] for kind in ("scenarios", "schools")}
             output.print_json({"page": str(page.resolve()) if page else None, **told, "states": sorted(modules)})
-    output.tell_page(page, open_page=open_page)

@@ -19,6 +19,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 JsonAlone = Annotated[
     bool, typer.Option("--json", help="Print one JSON object; the page is written only if --out is given.")
 ]
+OpenPage = Annotated[bool, typer.Option("--open", help="Open the page in the browser.")]
 On = Annotated[
     str | None,
     typer.Option("--on", help=f"Where it is computed: {ON_HELP}. It changes no number.", show_default="here"),

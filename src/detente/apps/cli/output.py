@@ -300,6 +300,8 @@ def deliver(
     as_json: bool,
     again: str = AFRESH,
     also: Mapping[str, Any] | None = None,
+    *,
+    open_page: bool = False,
 ) -> None:
     """Write the page of a study, print its result, and leave with the exit status of what was stopped.
 
@@ -319,8 +321,10 @@ def deliver(
         What the same command would do, if it was stopped.
     also
         What else the JSON object tells.
+    open_page
+        Whether to open the page in the browser.
     """
-    with write_page(path, lambda: render(result)) as page:
+    with write_page(path, lambda: render(result), open_page=open_page) as page:
         if as_json:
             print_json({**result.to_dict(), "page": str(page) if page else None, **(also or {})})
         else:
@@ -329,7 +333,7 @@ def deliver(
 
 
 @contextlib.contextmanager
-def write_page(path: Path | None, render: Callable[[], str]) -> Iterator[Path | None]:
+def write_page(path: Path | None, render: Callable[[], str], *, open_page: bool = False) -> Iterator[Path | None]:
     """Write a page, let the result be printed whatever comes of it, and only then say what went wrong.
 
     Parameters
@@ -338,6 +342,8 @@ def write_page(path: Path | None, render: Callable[[], str]) -> Iterator[Path | 
         The page; none if absent.
     render
         Makes its text.
+    open_page
+        Whether to open it in the browser; its full path is told in any case.
 
     Yields
     ------
@@ -356,6 +362,7 @@ def write_page(path: Path | None, render: Callable[[], str]) -> Iterator[Path | 
         except (Exception, KeyboardInterrupt) as error:
             held = error
     yield path if held is None else None
+    tell_page(path if held is None else None, open_page=open_page)
     if held is not None:
         stderr().print(f"The page {path} was not written.", soft_wrap=True, markup=False, highlight=False)
         explain(held, as_json=False)
@@ -367,11 +374,11 @@ def tell_page(page: Path | None, *, open_page: bool = False) -> None:
     Parameters
     ----------
     page
-        The page; none if absent.
+        The page; nothing is said of one that is absent.
     open_page
         Whether to open it in the browser.
     """
-    if page is None:
+    if page is None or not page.is_file():
         return
     whole = page.resolve()
     say(f"The page is {whole}: open it in any browser.", errors=True, whole=True)

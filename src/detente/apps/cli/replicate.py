@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import Json, On, Seed, Store
+from detente.apps.cli.options import Json, On, OpenPage, Seed, Store
 
 if TYPE_CHECKING:
     from detente.studies.replications import Replication
@@ -41,6 +41,7 @@ def replicate(
     store: Store = None,
     on: On = None,
     as_json: Json = False,
+    open_page: OpenPage = False,
 ) -> None:
     """Do a published study again and put our numbers beside the published ones.
 
@@ -84,7 +85,7 @@ def replicate(
     )
     output.note(kept.words)
     again = output.AFRESH if store is None else output.KEPT
-    output.deliver(kept.answer, page, _page, _show, as_json, again, kept.told)
+    output.deliver(kept.answer, page, _page, _show, as_json, again, kept.told, open_page=open_page)
 
 
 def _list(as_json: bool) -> None:
@@ -130,6 +131,3 @@ def _show(result: Replication, page: Path | None) -> None:
     output.say(result.findings.reasons)
     if not result.complete:
         output.say(result.findings.why_not, errors=True)
-    if page is not None:
-        text = f"The page with notes and a figure: {page} ({result.seconds:.0f} s)"
-        output.say(text, errors=True, whole=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import Backend, ChunkSize, JsonAlone, Seed, chunk_of, settings_of, words
+from detente.apps.cli.options import Backend, ChunkSize, JsonAlone, OpenPage, Seed, chunk_of, settings_of, words
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def run(
         ),
     ] = "",
     as_json: JsonAlone = False,
+    open_page: OpenPage = False,
 ) -> None:
     """Run a scenario under a theory, or in a world of several, and answer the scenario's question.
 
@@ -113,11 +114,11 @@ def run(
     else:
         report, where = _kept(store, asked, _records(records), chunk)
     path = out or (None if as_json else Path(f"{_name(report, named=theory is not None)}.html"))
-    with output.write_page(path if report.finished else None, lambda: _page(report, scenario)) as page:
+    with output.write_page(path if report.finished else None, lambda: _page(report, scenario), open_page=open_page):
         if as_json:
             output.print_json({**report.to_dict(), **({} if store is None else {"stored": where and str(where)})})
         else:
-            _tables(report, page)
+            _tables(report)
     output.finish(report.complete, as_json=as_json)
 
 
@@ -157,7 +158,7 @@ def _page(report: Report, scenario: str) -> str:
     return render(report, scenario)
 
 
-def _tables(report: Report, path: Path | None) -> None:
+def _tables(report: Report) -> None:
     who = report.theory.title if report.theory else f"mix {report.mix}"
     head = f"{report.scenario.title or report.scenario.name}, {who}: {report.finished} runs of {report.years} years"
     output.say(f"{head}, seed {report.seed}", "bold")
@@ -172,8 +173,6 @@ def _tables(report: Report, path: Path | None) -> None:
         output.say(f"{report.failed}. What failed counts in no number.")
     if not report.complete:
         output.say(f"Stopped before the end: {report.finished} of {report.asked} runs were finished.")
-    if path:
-        output.say(f"The page is {path}: open it in any browser. ({report.seconds:.0f} s)", errors=True)
 
 
 def _answer(report: Report) -> None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import Backend, Json, RunSeed, settings_of, words
-from detente.apps.cli.output import finish, print_json, say, show, table
+from detente.apps.cli.options import Backend, Json, OpenPage, RunSeed, settings_of, words
+from detente.apps.cli.output import finish, print_json, say, show, table, tell_page
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 from detente.executors import ON_HELP
 
@@ -61,6 +61,7 @@ def sensitivity(
         ),
     ] = None,
     json: Json = False,
+    open_page: OpenPage = False,
 ) -> None:
     """Say how much an outcome hangs on each parameter of a theory, and how much of it is luck.
 
@@ -81,6 +82,7 @@ def sensitivity(
     from detente.core.files import expand_home
     from detente.schools import school
     from detente.store import MANIFEST, describe
+    from detente.studies.kept import PAGE
     from detente.studies.sensitivity.study import sensitivity as study
 
     names, bounds = _varied(parameters)
@@ -114,6 +116,7 @@ def sensitivity(
             same = describe(expand_home(out)).key == before
             told = "sealed and sound: nothing was run" if same else "with fewer samples: only the others were run"
             say(f"It was there already, {told}.", errors=True)
+    tell_page(None if out is None else expand_home(out) / PAGE, open_page=open_page)
     finish(found.complete, as_json=json, again=AGAIN if out is not None else "The same command starts afresh.")
 
 

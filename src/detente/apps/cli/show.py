@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.apps.cli.options import Json
+from detente.apps.cli.options import Json, OpenPage
 from detente.apps.cli.output import print_json, say, table, writable, write_page
 from detente.apps.cli.output import show as show_table
 
@@ -27,6 +27,7 @@ def show(
         Path | None, typer.Option("--out", help="A page to write of it, with figures; it needs no network.")
     ] = None,
     json: Json = False,
+    open_page: OpenPage = False,
 ) -> None:
     """Show a run or a study: what was asked, what came of it, what made it, and the digest of every file.
 
@@ -52,10 +53,8 @@ def show(
         _tell_unfinished(begun[0], json=json)
         return
     held = describe(folder)
-    with write_page(out, lambda: _page(held)) as written:
+    with write_page(out, lambda: _page(held), open_page=open_page):
         _show(held, json=json)
-        if written and not json:
-            say(f"Page: {written}", whole=True)
 
 
 def _page(held: Stored) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import Json, RawData
+from detente.apps.cli.options import Json, OpenPage, RawData
 from detente.apps.cli.output import deliver, say, show, table, writable
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def situations(
         ),
     ] = None,
     json: Json = False,
+    open_page: OpenPage = False,
 ) -> None:
     """Put every two states in every year into one situation, and show how many are security dilemmas.
 
@@ -77,7 +78,7 @@ def situations(
     def tell(found: Situations, page: Path | None) -> None:
         _show(found, page, rows)
 
-    deliver(found, target, lambda found: _page(found, year), tell, json)
+    deliver(found, target, lambda found: _page(found, year), tell, json, open_page=open_page)
 
 
 def _map_year(found: Situations, year: int | None) -> int:
@@ -107,8 +108,6 @@ def _show(found: Situations, page: Path | None, rows: Path | None) -> None:
         say(f"Not at hand: {text}", errors=True, whole=True)
     if rows is not None:
         say(f"Every dyad-year: {rows}", whole=True)
-    if page is not None:
-        say(f"The page with the figure and the map: {page}", whole=True)
 
 
 def _table(found: Situations) -> Table:

@@ -10,7 +10,7 @@ import typer
 
 from detente.apps.cli import output
 from detente.apps.cli.live import LivePoints
-from detente.apps.cli.options import Backend, Json, Seed, words
+from detente.apps.cli.options import Backend, Json, OpenPage, Seed, words
 from detente.apps.cli.points import cells, head
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 from detente.executors import ON_HELP
@@ -96,6 +96,7 @@ def sweep(
     ] = 0,
     backend: Backend = DEFAULT_BACKEND,
     as_json: Json = False,
+    open_page: OpenPage = False,
 ) -> None:
     """Run a scenario over many settings and theories, and tell what becomes of each.
 
@@ -115,7 +116,9 @@ def sweep(
 
         detente sweep first_encounter --design points.csv --until "paradox +- 0.02" --out precise --json > precise.json
     """
+    from detente.core.files import expand_home
     from detente.studies.sweep import sweep as study
+    from detente.studies.sweep.folder import PAGE
 
     show, watch, close = _live(as_json)
     try:
@@ -146,6 +149,7 @@ def sweep(
         output.print_json(result.to_dict())
     else:
         _tables(result)
+    output.tell_page(None if out is None else expand_home(out) / PAGE, open_page=open_page)
     output.finish(result.complete, as_json=as_json, again=NOTHING_KEPT if out is None else AGAIN)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import Backend, ChunkSize, JsonAlone, On, Seed, Store, chunk_of, words
+from detente.apps.cli.options import Backend, ChunkSize, JsonAlone, On, OpenPage, Seed, Store, chunk_of, words
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ def verdict(
     store: Store = None,
     on: On = None,
     as_json: JsonAlone = False,
+    open_page: OpenPage = False,
 ) -> None:
     """Ask every school whether there is a dilemma, where it ends in hostility, and whether a way out lasts.
 
@@ -126,11 +127,11 @@ def verdict(
     )
     kept = answer_verdict(asked, chunk=chunk, store=store, on=on, progress=True, page=_page, tell=output.note)
     result = kept.answer
-    with output.write_page(path if result.rows else None, lambda: _page(result)) as page:
+    with output.write_page(path if result.rows else None, lambda: _page(result), open_page=open_page):
         if as_json:
             output.print_json({**result.to_dict(), **kept.told})
         else:
-            _table(result, page)
+            _table(result)
     output.note(kept.words)
     output.finish(result.complete, as_json=as_json, again=output.AFRESH if store is None else output.KEPT)
 
@@ -141,7 +142,7 @@ def _page(result: Verdict) -> str:
     return render(result)
 
 
-def _table(result: Verdict, path: Path | None) -> None:
+def _table(result: Verdict) -> None:
     from rich.text import Text
 
     from detente.studies.beds import timetable
@@ -177,8 +178,6 @@ def _table(result: Verdict, path: Path | None) -> None:
     if not result.complete:
         stopped = ("Stopped before the end:", "bold")
         output.say(Text.assemble(stopped, " what was finished is shown, and the page says so."))
-    if path:
-        output.say(f"The page is {path}: open it in any browser. ({result.seconds:.0f} s)", errors=True)
 
 
 def _row(answer: SchoolAnswer) -> tuple[str, ...]:

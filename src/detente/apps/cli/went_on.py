@@ -87,7 +87,7 @@ def where(run: Path, store: Path | None, out: Path | None) -> Path | None:
     return expand_home(run).parent
 
 
-def deliver(asked: WentOn, place: Path | None, out: Path | None, as_json: bool) -> None:
+def deliver(asked: WentOn, place: Path | None, out: Path | None, as_json: bool, *, open_page: bool = False) -> None:
     """Compute a run if it is not there, keep it, and say where it is and what came of it.
 
     Parameters
@@ -100,6 +100,8 @@ def deliver(asked: WentOn, place: Path | None, out: Path | None, as_json: bool) 
         The file or page.
     as_json
         Whether to print one JSON object.
+    open_page
+        Whether to open the page in the browser.
     """
     from detente.core.files import expand_home
     from detente.studies.diff.measures import measure_differences
@@ -108,7 +110,7 @@ def deliver(asked: WentOn, place: Path | None, out: Path | None, as_json: bool) 
     run, report, told = _made(asked, place, file)
     measures = measure_differences(asked.first, run)
     page = file if file is not None and file.suffix == ".html" else None
-    with output.write_page(page, lambda: _page(report, asked.will.scenario.name)) as written:
+    with output.write_page(page, lambda: _page(report, asked.will.scenario.name), open_page=open_page) as written:
         told |= {"answer": report.answer if report else "", "page": str(written) if written else None}
         if as_json:
             from detente.core.shown import plain
@@ -116,8 +118,6 @@ def deliver(asked: WentOn, place: Path | None, out: Path | None, as_json: bool) 
             output.print_json({**told, "measures": plain(measures)})
         else:
             _tell(asked, told, report, measures)
-            if written:
-                output.say(f"The page is {written}: open it in any browser.", errors=True, whole=True)
 
 
 def _made(asked: WentOn, place: Path | None, file: Path | None) -> tuple[Run, Report | None, dict[str, Any]]:

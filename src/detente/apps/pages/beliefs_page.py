@@ -6,7 +6,7 @@ from typing import Any
 
 from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.case_section import tidy
-from detente.apps.pages.common import page
+from detente.apps.pages.report import named, report_page
 from detente.core.cite import citation
 from detente.data.chronology import between
 from detente.studies.beliefs import figures
@@ -45,7 +45,7 @@ def render(found: Beliefs) -> str:
         for number, one in enumerate(ranked)
     ]
     keys = ("GordonSalmondSmith1993", "BoothWheeler2008", "Jervis1976", "Kydd2005")
-    return page(
+    return report_page(
         "beliefs.html",
         {
             "found": found,
@@ -57,4 +57,6 @@ def render(found: Beliefs) -> str:
             "did": lambda act: "not seen" if act is None else "competed" if act else "restraint",
             "works": [citation(key) for key in keys],
         },
+        found.to_dict(),
+        schools=[named(one.school, one.title) for one in ranked],
     )

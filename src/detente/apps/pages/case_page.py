@@ -15,12 +15,16 @@ from detente.apps.pages import (
 )
 from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.case_section import Section, probability, tidy
-from detente.apps.pages.common import Drawing, page
+from detente.apps.pages.common import Drawing
+from detente.apps.pages.report import Trial, named, report_page
+from detente.apps.pages.trials import model_trial
 from detente.core.cite import citation, reference
 from detente.data import monthly
 from detente.data.chronology import KINDS, in_words
 from detente.data.registry import SOURCES
+from detente.data.to_world import scenario
 from detente.diagnostics.situation import SITUATIONS
+from detente.schools import school, schools
 from detente.studies.beliefs.figures import path as belief_path
 from detente.studies.case import figures, perception_figures, record_figures, story_figures, timeline_figures
 from detente.studies.case.account import bottom_line, title_of, told_of
@@ -231,4 +235,25 @@ def render(case: Case) -> str:
     str
         One HTML document without any reference to the network.
     """
-    return page("case.html", _context(case))
+    return report_page("case.html", _context(case), case.to_dict(), schools=_schools(case), trial=_trial(case))
+
+
+def _schools(case: Case) -> list[dict[str, Any]]:
+    return [named(one.school, one.title, figures.short(one.title)) for one in case.schools]
+
+
+def _trial(case: Case) -> Trial | None:
+    """Return the panel in which the case is run from its own first year."""
+    if case.begin is None or not case.schools:
+        return None
+    return model_trial(
+        "run",
+        scenario(case.begin, case.actors, case.years[-1]).replace(first_year=case.begin.year + 1),
+        [school(one.school) for one in case.schools if one.school in schools()],
+        heading=f"Try it: run this case from {case.begin.year}",
+        caveat=f"The states start in {case.begin.year} from capabilities, economies and distance on record, and run "
+        "without further data, 200 histories at once. Nothing is fitted.",
+        years=case.years[-1] - case.begin.year,
+        seed=case.seed,
+        named=False,
+    )

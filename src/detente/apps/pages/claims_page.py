@@ -11,7 +11,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from detente.apps.pages.case_drawing import draw_sheet
-from detente.apps.pages.common import page
+from detente.apps.pages.report import report_page
 from detente.core.cite import citation, reference
 from detente.core.param import REGISTRY
 from detente.core.progress import Progress, tracked
@@ -356,4 +356,4 @@ def render(found: Claims, *, progress: Progress = None) -> str:
         **_schools(found),
         "drawings": drawings,
     }
-    return page("claims.html", context)
+    return report_page("claims.html", context, found.to_dict())

@@ -7,6 +7,7 @@ that it reads on dark paper too. Text stays text, in the page's typeface.
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from detente._version import __version__
+from detente.apps.pages.drawn_series import fewer_points, name_series, scales
 from detente.figures.numbers import DASH, percent, write_number
 from detente.figures.style import COLOURS, DEEP, FAINT, INK, LINE, PAPER, SHADE, WAR
 
@@ -67,6 +69,7 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
     """
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
+    lines = name_series(figure)
     buffer = io.BytesIO()
     canvas: Any = FigureCanvasSVG(figure)
     canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})  # savefig would draw it twice
@@ -77,6 +80,7 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
             if kind in ("metadata", "style") or (kind == "defs" and not len(child)):
                 parent.remove(child)
     used = {word for node in root.iter() for value in node.attrib.values() for word in REFERENCE.findall(value)}
+    names = {word: f"{name}-{number}" for number, word in enumerate(sorted(used))}
     colours = VARIABLES | dict(variables or {})
     view = root.attrib["viewBox"]
     for node in root.iter():
@@ -85,20 +89,39 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
             node.text = "\n" if len(node) else None
         node.tail = "\n"
         plain = {key.removeprefix(XLINK): value for key, value in node.attrib.items()}
-        node.attrib = {
-            key: _value(key, value, name, colours) for key, value in plain.items() if key != "id" or value in used
+        if "d" in plain:
+            plain["d"] = fewer_points(plain["d"])
+        series = lines.get(plain.get("id", ""), {})
+        node.attrib = series | {
+            key: _value(key, value, names, colours)
+            for key, value in plain.items()
+            if (key != "id" or value in used) and not value.startswith("rotate(-0 ")
         }
+    _unwrap(root)
     root.attrib = {"xmlns": SVG.strip("{}"), "viewBox": view, "role": "img", "aria-label": description}
+    if lines:
+        drawn = scales(figure, (int(line["data-of"]) for line in lines.values()))
+        root.attrib["data-axes"] = json.dumps(drawn, separators=(",", ":"))
     return ElementTree.tostring(root, encoding="unicode").strip()
 
 
-def _value(key: str, value: str, name: str, colours: Mapping[str, str]) -> str:
+def _unwrap(node: ElementTree.Element) -> None:
+    """Put the content of groups that say nothing in their place."""
+    for child in list(node):
+        _unwrap(child)
+    inside: list[ElementTree.Element] = []
+    for child in list(node):
+        inside += list(child) if child.tag == "g" and not child.attrib else [child]
+    node[:] = [one for one in inside if one.attrib.get("style") != "fill: none"]  # grounds, which nobody sees
+
+
+def _value(key: str, value: str, names: Mapping[str, str], colours: Mapping[str, str]) -> str:
     """Return the value of an attribute on the page: its own names, short numbers, the page's colours and letters."""
     if key == "id":
-        return f"{name}-{value}"
+        return names[value]
     if key == "href":
-        return f"#{name}-{value[1:]}"
-    value = PLACE.sub(r"\1", " ".join(value.split())).replace("url(#", f"url(#{name}-")
+        return f"#{names[value[1:]]}"
+    value = REFERENCE.sub(lambda found: f"url(#{names[found[1]]}", PLACE.sub(r"\1", " ".join(value.split())))
     for colour, variable in colours.items():
         value = value.replace(colour, f"var({variable})")
     if key == "style":

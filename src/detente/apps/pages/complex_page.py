@@ -6,7 +6,8 @@ from typing import Any
 
 from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.case_section import tidy
-from detente.apps.pages.common import SERIES, page
+from detente.apps.pages.common import SERIES
+from detente.apps.pages.report import report_page
 from detente.figures.numbers import percent, write_number
 from detente.studies.complex import figures, map_figures
 from detente.studies.complex.findings import COMMUNITY, CONFLICT
@@ -87,4 +88,4 @@ def render(result: Complex) -> str:
     str
         One HTML document without any reference to the network.
     """
-    return page("complex.html", _context(result))
+    return report_page("complex.html", _context(result), result.to_dict())

@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.apps.pages.case_drawing import draw_sheet as figure
 from detente.apps.pages.case_section import tidy
-from detente.apps.pages.common import page
+from detente.apps.pages.report import report_page
 from detente.core.cite import citation
 from detente.figures.numbers import DASH, write_number
 from detente.studies.confront import account, figures
@@ -193,4 +193,4 @@ def render(result: Confrontation) -> str:
         "hindsight": HINDSIGHT,
         "works": [citation(key) for key in WORKS],
     }
-    return page("confront.html", context)
+    return report_page("confront.html", context, result.to_dict())

@@ -6,7 +6,9 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from detente.apps.pages.common import SERIES, markup, page
+from detente.apps.pages.common import SERIES, markup
+from detente.apps.pages.report import report_page
+from detente.apps.pages.trials import game_trial
 from detente.apps.pages.words import link_address, prose
 from detente.core.cite import citation
 from detente.figures.canvas import canvas
@@ -16,7 +18,7 @@ from detente.games.curves import GameFigure
 from detente.games.figures import draw_figure
 from detente.games.game import Equilibrium, Game, Matrix, Solution
 from detente.games.normal import best_responses, degeneracy
-from detente.games.words import describe_play, show_number
+from detente.games.words import card, describe_play, show_number
 
 WIDTH, HEIGHT = 640, 340
 """Size of the figure [pixel]."""
@@ -136,7 +138,7 @@ def render(game: Game, solution: Solution, values: Mapping[str, float]) -> str:
     str
         One HTML document without any reference to the network or script.
     """
-    return page(
+    return report_page(
         "games.html",
         {
             "game": game,
@@ -152,4 +154,6 @@ def render(game: Game, solution: Solution, values: Mapping[str, float]) -> str:
             "works": [(key, link_address(citation(key))) for key in game.references],
             "command": _command(game, values),
         },
+        card(game, solution, values),
+        trial=game_trial(solution.payoffs),
     )

@@ -35,7 +35,8 @@ LOADER = (
 """The script that unpacks the others and starts them."""
 
 
-def _text(name: str) -> str:
+def read_text(name: str) -> str:
+    """Return a file of this folder."""
     return (files("detente.apps.pages") / name).read_text(encoding="utf-8")
 
 
@@ -48,7 +49,9 @@ def read_built(page_name: str) -> tuple[str, str]:
     page_name
         Name of the page, such as ``"lab"``.
     """
-    return _text(f"built/{page_name}.js").strip(), _text("palette.css") + _text(f"built/{page_name}.css").strip()
+    return read_text(f"built/{page_name}.js").strip(), read_text("palette.css") + read_text(
+        f"built/{page_name}.css"
+    ).strip()
 
 
 def content_hash(text: str) -> str:
@@ -135,6 +138,6 @@ def assemble(
             "fallback": fallback,
             "result": as_json(result),
             "modules": {f"module-{name}": packed(held) for name, held in (modules or {}).items()},
-            "notices": _text("built/notices.txt").replace("<", "\u2039").strip(),
+            "notices": read_text("built/notices.txt").replace("<", "\u2039").strip(),
         },
     )

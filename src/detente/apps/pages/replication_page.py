@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from detente.apps.pages.case_drawing import draw_sheet
-from detente.apps.pages.common import Drawing, page
+from detente.apps.pages.common import Drawing
+from detente.apps.pages.report import report_page
 from detente.core.cite import citation, reference
 from detente.figures.numbers import write_rounded
 from detente.studies.replications import REPLICATIONS, Replication
@@ -66,4 +67,4 @@ def render(result: Replication) -> str:
     str
         One HTML document without any reference to the network.
     """
-    return page("replication.html", _context(result))
+    return report_page("replication.html", _context(result), result.to_dict())

@@ -22,7 +22,7 @@ def courses(report: Report) -> dict[str, Drawing]:
         A report with at least one finished replicate.
     """
     drawn = {}
-    for name in ("competition", "fear", "belief", "wars", "burden", "order"):
+    for name in ("fear", "competition", "belief", "wars", "burden", "order"):
         figure = canvas(260, 160)
         draw_course(figure.add_axes((0.155, 0.145, 0.815, 0.8)), report.paths, name)
         told = describe_course(report.paths, name)

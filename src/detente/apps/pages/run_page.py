@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from detente.apps.pages import run_figures
-from detente.apps.pages.common import page
+from detente.apps.pages.report import Trial, followed, report_page
+from detente.apps.pages.trials import model_trial
 from detente.apps.pages.words import link_address, number, prose, settings
 from detente.core.backends import DEFAULT_BACKEND
 from detente.core.cite import citation, keys, references
@@ -219,7 +220,24 @@ def render(report: Report, named: str = "") -> str:
         "zeros": with_zeros,
         "number": number,
     }
-    return page("run.html", context)
+    return report_page(
+        "run.html", context, report.to_dict(), schools=followed(_theories(report)), trial=_trial(report, said)
+    )
+
+
+def _trial(report: Report, said: Any) -> Trial | None:
+    """Return the panel in which the scenario is run anew."""
+    return model_trial(
+        "run",
+        report.scenario,
+        _theories(report),
+        heading="Try it: run this scenario yourself",
+        caveat="The model runs in this page, 200 histories at once: what one school does, and what a dial changes.",
+        years=report.years,
+        values=report.settings,
+        seed=report.seed,
+        named=said is not None and not report.done,
+    )
 
 
 def _document(named: str) -> Any:

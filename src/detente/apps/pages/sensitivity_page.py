@@ -6,7 +6,8 @@ import math
 from typing import Any
 
 from detente.apps.pages.case_drawing import draw_sheet
-from detente.apps.pages.common import Drawing, page
+from detente.apps.pages.common import Drawing
+from detente.apps.pages.report import report_page
 from detente.core.cite import citation, reference
 from detente.figures.numbers import DASH
 from detente.studies.sensitivity import figures
@@ -118,4 +119,4 @@ def render(found: Sensitivity) -> str:
     str
         One HTML document without any reference to the network.
     """
-    return page("sensitivity.html", _context(found))
+    return report_page("sensitivity.html", _context(found), found.to_dict())

@@ -6,7 +6,8 @@ from typing import Any
 
 from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.case_section import tidy
-from detente.apps.pages.common import SERIES, page
+from detente.apps.pages.common import SERIES
+from detente.apps.pages.report import report_page
 from detente.core.cite import citation
 from detente.data.codes import by_code
 from detente.diagnostics.situation import SITUATIONS
@@ -103,4 +104,4 @@ def render(found: Situations, year: int | None = None) -> str:
     str
         One HTML document without any reference to the network.
     """
-    return page("situations.html", _context(found, found.last if year is None else year))
+    return report_page("situations.html", _context(found, found.last if year is None else year), found.to_dict())

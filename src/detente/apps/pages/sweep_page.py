@@ -9,7 +9,8 @@ from typing import Any
 from detente._version import __version__
 from detente.apps.pages import sweep_tables
 from detente.apps.pages.case_drawing import draw_sheet
-from detente.apps.pages.common import Drawing, page
+from detente.apps.pages.common import Drawing
+from detente.apps.pages.report import followed, report_page
 from detente.apps.pages.run_page import with_zeros
 from detente.apps.pages.words import settings
 from detente.studies.sweep.account import averages, finding, quiet_settings, scope
@@ -205,4 +206,6 @@ def render(found: Sweep, fingerprint: str = "") -> str:
     str
         One HTML document without any reference to the network.
     """
-    return page("sweep.html", _context(found, fingerprint))
+    return report_page(
+        "sweep.html", _context(found, fingerprint), found.to_dict(), schools=followed(found.theories.values())
+    )

@@ -89,7 +89,7 @@ def forces(verdict: Verdict) -> dict[str, Drawing]:
     return drawn
 
 
-def tipping(verdict: Verdict, bed: str, forces: str) -> Drawing | None:
+def tipping(verdict: Verdict, bed: str, forces: str, *, narrow: bool = False) -> Drawing | None:
     """Draw the map of tipping lines after the longest time; None where nothing was found.
 
     Parameters
@@ -98,15 +98,18 @@ def tipping(verdict: Verdict, bed: str, forces: str) -> Drawing | None:
         A verdict.
     bed, forces
         Which lines.
+    narrow
+        Whether it is for a narrow screen.
     """
     known = horizons(verdict.answers, bed, forces)
     lines = lines_of(verdict.answers, bed, forces, known[-1]) if known else {}
     if not lines:
         return None
-    width, height, left = 660, 92 + 17 * max(len(lines), 14), 54
+    width, left, names = (400, 46, 184) if narrow else (660, 54, 232)
+    height = 92 + 17 * max(len(lines), 14)
     figure = canvas(width, height)
-    axes = figure.add_axes((left / width, 44 / height, (width - left - 232) / width, (height - 56) / height))
+    axes = figure.add_axes((left / width, 44 / height, (width - left - names) / width, (height - 56) / height))
     draw_map(axes, verdict.answers, verdict.theories, lines)
     said = describe_map(lines, verdict.theories)
     title = f"{BEDS[bed].title}; forces {forces.replace('_', ' ')}; after {known[-1]} years"
-    return Drawing(markup(figure, f"map{bed}{forces}", said, SERIES), title)
+    return Drawing(markup(figure, f"map{bed}{forces}{narrow:d}", said, SERIES), title)

@@ -10,7 +10,9 @@ from typing import Any
 from markupsafe import Markup
 
 from detente.apps.pages import verdict_figures
-from detente.apps.pages.common import SERIES, Drawing, page
+from detente.apps.pages.common import SERIES, Drawing
+from detente.apps.pages.report import Trial, named, report_page
+from detente.apps.pages.trials import model_trial
 from detente.apps.pages.words import link_address, number, prose, settings
 from detente.core.backends import DEFAULT_BACKEND
 from detente.core.cite import citation, keys, references
@@ -26,7 +28,7 @@ from detente.studies.endings import FORMULAS
 from detente.studies.mixed import NAME
 from detente.studies.remedies import RULE
 from detente.studies.verdict.answers import WAYS, SchoolAnswer
-from detente.studies.verdict.figures import OUTCOMES, by_school, places
+from detente.studies.verdict.figures import OUTCOMES, by_school, places, short
 from detente.studies.verdict.formal_run import RULE as RULE_OF_CLAIMS
 from detente.studies.verdict.formal_run import rounded
 from detente.studies.verdict.map_figures import LOOKS
@@ -211,6 +213,7 @@ def _context(verdict: Verdict) -> dict[str, Any]:
         for bed in BEDS:
             for forces in FORCES:
                 maps[f"{bed} {forces}"] = verdict_figures.tipping(verdict, bed, forces)
+        narrow = verdict_figures.tipping(verdict, "pair", "look_alike", narrow=True)
     rows: dict[str, list[VerdictRow]] = by_school(verdict.rows)
     found, assumed = _lines(verdict)
     return {
@@ -218,6 +221,7 @@ def _context(verdict: Verdict) -> dict[str, Any]:
         "headline": headline(verdict.answers),
         "caveat": caveat(verdict.answers),
         "quick": verdict.replicates < QUICK,
+        "narrow_map": narrow,
         "maps": {k: v for k, v in maps.items() if v is not None},
         "quiet": min(
             (a.quiet for a in verdict.answers.values() if not (a.by_assumption or math.isnan(a.quiet))), default=0
@@ -277,4 +281,29 @@ def render(verdict: Verdict) -> str:
     str
         One HTML document without any reference to the network.
     """
-    return page("verdict.html", _context(verdict))
+    theories = tuple(verdict.theories.values())
+    return report_page(
+        "verdict.html",
+        _context(verdict),
+        verdict.to_dict(),
+        schools=[named(t.name, t.title, short(t.name, t.title), short(t.name, t.title, 30)) for t in theories],
+        worlds=[named(w, w) for w in places(verdict.rows)],
+        trial=_trial(verdict, theories),
+    )
+
+
+def _trial(verdict: Verdict, theories: tuple[Theory, ...]) -> Trial | None:
+    """Return the panel in which a place of the map is run."""
+    when = timetable(verdict.years)
+    place = BEDS["pair"].scenario(when.horizons[-1], prior=PRIOR, offence_advantage=LEADS, distinguishability=0.0)
+    return model_trial(
+        "map",
+        place,
+        [t for t in theories if t.name != NAME],
+        heading="Try it: click a place on the map, and see 200 histories there",
+        caveat=f"Two equal neighbours who want nothing but security, {place.years} years. The map is found while you "
+        "watch, from 40 histories a place; the line is where half of them end in hostility.",
+        years=place.years,
+        seed=verdict.seed,
+        named=False,
+    )

@@ -91,7 +91,7 @@ def acts(case: Case) -> Sheet | None:
         values = gaps(one.values)
         axes.fill_between(when, values, 0, color=colour, alpha=0.45, lw=0, step="mid")
         smooth = [sum(values[t - 11 : t + 1]) / 12 if t >= 11 else math.nan for t in range(len(values))]
-        axes.plot(when, smooth, color=INK, lw=1.4)
+        axes.plot(when, smooth, color=INK, lw=1.4, label="mean of the last twelve months")
         axes.axhline(0, color=LINE, lw=0.8)
         axes.set_title(f"{one.of} towards {one.to} ({title_of(one.source)})")
     spans = dict.fromkeys((one.months[0], one.months[-1]) for one in case.monthly)
@@ -142,14 +142,15 @@ def _fan_panel(axes: Any, case: Case, one: SchoolReading) -> None:
         colour = COLOURS[place % len(COLOURS)]
         low, middle, high = ([value / 1e3 for value in row] for row in (fan.low, fan.middle, fan.high))
         axes.fill_between(one.years, low, high, color=colour, alpha=0.22, lw=0)
-        axes.plot(one.years, middle, color=colour, lw=0.8)
+        axes.plot(one.years, middle, color=colour, lw=0.8, label=f"{actor.name}: median of runs")
         series = case.of_state("milex_usd2020", actor).values
         record = [value / 1e3 for value in gaps(series)][-len(one.years) :]
-        axes.plot(one.years, record, color=colour, ls=DASHES[place % len(DASHES)], lw=1.8)
+        look: Any = {"color": colour, "ls": DASHES[place % len(DASHES)], "lw": 1.8}
+        axes.plot(one.years, record, label=f"{actor.name}: record", **look)
     log_axis(axes)
     axes.tick_params(labelsize=8)
     axes.locator_params(axis="x", nbins=4)
-    axes.set_title(_short(one.title), fontsize=8.5)
+    axes.set_title(short(one.title), fontsize=8.5)
     axes.set_xlim(one.years[0], one.years[-1])
 
 
@@ -162,7 +163,7 @@ def _fan_ticks(axes: Any) -> None:
         axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
 
 
-def _short(title: str, longest: int = 26) -> str:
+def short(title: str, longest: int = 26) -> str:
     """Break a title into lines, its last part alone where it has a colon."""
     title = title.split(":")[-1].strip() if len(title) > longest else title
     return fill(title[0].upper() + title[1:], longest)
@@ -181,7 +182,7 @@ def scores(case: Case) -> Sheet | None:
     _dots(panels[1], places, [one.coverage for one in rated], "share of years in the\n80 % range")
     _dots(panels[2], places, [_competition(one) for one in rated], "share of years both\ncompete")
     _marks(panels, rated)
-    panels[0].set_yticks(places, [_short(one.title, 48) for one in rated])
+    panels[0].set_yticks(places, [short(one.title, 48) for one in rated])
     caption = (
         "Schools, the nearest to the record on top. Left: root mean square error of the median run; dashes: the first "
         "year repeated; dots: a straight line known with hindsight. Middle: share of years inside the range; dashes: "

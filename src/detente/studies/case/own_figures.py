@@ -40,7 +40,8 @@ def figure(case: Case) -> Sheet | None:
     drawing = blank(9.2, 0.5 + 1.5 * len(shown))
     grid = drawing.subplots(len(shown), 1, squeeze=False, sharex=True)[:, 0]
     for place, (axes, one) in enumerate(zip(grid, shown, strict=True)):
-        axes.plot(case.years, gaps(one.values), color=COLOURS[place % len(COLOURS)], lw=1.6, marker=".", ms=3)
+        look = {"color": COLOURS[place % len(COLOURS)], "lw": 1.6, "marker": ".", "ms": 3}
+        axes.plot(case.years, gaps(one.values), label=one.label, **look)
         axes.set_title(f"{one.label} ({one.unit})" if one.name in case.own.filled else one.label)
         years_axis(axes, case.years)
     caption = (

@@ -58,9 +58,10 @@ def beliefs(case: Case) -> Sheet | None:
 def _belief_panel(axes: Any, case: Case, told: Sequence[SchoolReading], of: Actor, to: Actor) -> None:
     rows = [(one, view.belief) for one in told for view in one.views if (view.of, view.to) == (of.name, to.name)]
     years = rows[0][0].years[1:]
-    for _, belief in rows:
-        axes.plot(years, belief, color=FAINT, lw=0.6, alpha=0.7)
-    axes.plot(years, [median(values) for values in zip(*(belief for _, belief in rows), strict=True)], color=INK, lw=2)
+    for one, belief in rows:
+        axes.plot(years, belief, color=FAINT, lw=0.6, alpha=0.7, label=one.title)
+    middle = [median(values) for values in zip(*(belief for _, belief in rows), strict=True)]
+    axes.plot(years, middle, color=INK, lw=2, label="median of schools")
     highest, belief = max(rows, key=lambda row: row[1][-1])
     axes.annotate(highest.title, (years[-1], belief[-1]), xytext=(-3, 3), textcoords="offset points", ha="right",
                   fontsize=7.5, color=FAINT)  # fmt: skip
@@ -81,7 +82,7 @@ def _threat_panel(axes: Any, case: Case, actor: Actor, colour: str) -> None:
     values, widths = gaps(mean), gaps(spread)
     low, high = ([v + sign * w for v, w in zip(values, widths, strict=True)] for sign in (-1, 1))
     axes.fill_between(case.years, low, high, color=colour, alpha=0.25, lw=0)
-    axes.plot(case.years, values, color=colour, lw=1.6)
+    axes.plot(case.years, values, color=colour, lw=1.6, label=actor.name)
     known = [value for value in high if not math.isnan(value)]
     top = max([*known, 0.5])
     for year in sorted({one.year for one in _crises(case, actor)}):

@@ -27,10 +27,10 @@ def figure(found: Sequence[EarlyWarning]) -> Sheet | None:
     grid = drawing.subplots(len(spoken), 3, squeeze=False)
     for place, (row, one) in enumerate(zip(grid, spoken, strict=True)):
         colour = COLOURS[place % len(COLOURS)]
-        row[0].plot(one.when, one.values, color=colour, lw=1.0 if one.step == "month" else 1.6)
+        row[0].plot(one.when, one.values, color=colour, lw=1.0 if one.step == "month" else 1.6, label=one.label)
         row[0].set_title(one.label[0].upper() + one.label[1:], fontsize=9)
         for axes, values, trend in zip(row[1:], (one.memory, one.variance), one.trends, strict=True):
-            axes.plot(one.ends, values, color=colour, lw=1.6)
+            axes.plot(one.ends, values, color=colour, lw=1.6, label=trend.indicator)
             axes.set_title(f"{trend.indicator}: τ {trend.tau:+.2f}, {_p(trend.p)}".replace("-", "−"), fontsize=9)
         for axes in row:
             axes.set_xlim(one.when[0], one.when[-1] + 1 / 12)

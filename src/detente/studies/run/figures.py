@@ -154,7 +154,7 @@ def _named(axes: Any, path: Array, names: Sequence[str]) -> None:
         colour, dash = looks[k]
         year, (_, lower, middle, upper, _) = thin(path[:, :, k])
         axes.fill_between(year, lower, upper, color=colour, alpha=0.5 / (4 + len(names)), lw=0)
-        axes.plot(year, middle, color=colour, ls=dash, lw=1.6)
+        axes.plot(year, middle, color=colour, ls=dash, lw=1.6, label=name)
         ends[name] = float(middle[-1])
     room = min(line_height(axes, 12.5), 1 / max(len(names) - 1, 1))
     for name, y in place(axes, ends, room).items():

@@ -80,7 +80,7 @@ def draw_map(
     axes.set_ylabel("offence advantage of striking first (ratio)", fontsize=11)
     ends = {}
     for name, held in lines.items():
-        _draw_line(axes, answers[name], held)
+        _draw_line(axes, answers[name], held, theories[name].title)
         ends[name] = min(held[priors[-1]].at or axes.get_ylim()[0], TOP)
     _name_lines(axes, answers, theories, ends, priors[-1])
 
@@ -89,14 +89,16 @@ def _colour(answer: SchoolAnswer) -> str:
     return LOOKS.get((answer.own or "").partition(",")[0], FAINT)
 
 
-def _draw_line(axes: Any, answer: SchoolAnswer, held: Mapping[float, Tipping]) -> None:
+def _draw_line(axes: Any, answer: SchoolAnswer, held: Mapping[float, Tipping], title: str) -> None:
     """Draw one line: solid where it tips, dotted toward where it does not."""
     look: dict[str, Any] = {"color": _colour(answer), "lw": 1.3, "alpha": 0.85}
     dash = DASHED if answer.by_assumption else SOLID
     low = axes.get_ylim()[0]
     points = [(p, TOP * 1.2 if t.at == math.inf else t.at or low) for p, t in sorted(held.items())]
     inside = [(p, y) for p, y in points if y <= TOP]
-    axes.plot(*zip(*inside, strict=True) if inside else ((), ()), ls=dash, marker="o", ms=2.6, mew=0, **look)
+    axes.plot(
+        *zip(*inside, strict=True) if inside else ((), ()), ls=dash, marker="o", ms=2.6, mew=0, label=title, **look
+    )
     for (p, y), (q, z) in itertools.pairwise(points):
         if (y > TOP) != (z > TOP):
             axes.plot((p, q), (y, z), ls=(0, (1, 2)), **look)

@@ -90,7 +90,7 @@ def draw_paths(axes: Any, rows: Sequence[VerdictRow], key: str, years: int, floo
     for row in rows:
         colour, dash = LINES[row.world]
         year, (low, middle, high) = thin(np.maximum(row.paths[key], floor))
-        added += band(axes, year, low, middle, high, colour=colour, ls=dash, lw=1.5)
+        added += band(axes, year, low, middle, high, colour=colour, ls=dash, lw=1.5, label=row.world)
         ends[row.world] = float(max(row.paths[key][1][-1], floor))
     for world, y in place(axes, ends, line_height(axes, 10.5)).items():
         look: dict[str, Any] = {"color": LINES[world][0], "fontsize": 10, "va": "center_baseline"}

@@ -69,7 +69,7 @@ def test_a_page_that_is_lost_loses_no_result(call: Call, tmp_path: Path) -> None
     (tmp_path / "full").symlink_to("/dev/full")
     words = ("case", "USA-USSR", "--years", "1950-1979", *QUICK, "--out", "full")
     status, out, err = call(*words)
-    assert (status, "Logic of habit" in out, "The page with" in out) == (2, True, False)
+    assert (status, "Logic of habit" in out, "The page is" in err) == (2, True, False)
     assert "No space left on device (full)" in err
     status, out, _ = call(*words, "--json")
     assert (status, json.loads(out)["page"], len(json.loads(out)["schools"])) == (2, None, 1)

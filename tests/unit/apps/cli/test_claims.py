@@ -163,9 +163,9 @@ def test_a_page_is_written_where_none_is_named(
     monkeypatch.chdir(tmp_path)
     assert ran(capsys, "claims", "E11", "--quick", "--json")[0] == 0
     assert list(tmp_path.iterdir()) == []
-    status, out, _ = ran(capsys, "claims", "E11", "--quick")
+    status, _, err = ran(capsys, "claims", "E11", "--quick")
     assert status == 0
-    assert "Page: detente-claims.html" in out
+    assert f"The page is {tmp_path / 'detente-claims.html'}: open it" in err
     assert "E11" in (tmp_path / "detente-claims.html").read_text(encoding="utf-8")
 
 

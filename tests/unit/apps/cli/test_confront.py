@@ -194,7 +194,7 @@ def test_a_page_that_is_lost_loses_no_result(call: Call, monkeypatch: pytest.Mon
     monkeypatch.setattr(module, "answer_confrontation", lambda *_, **__: KeptAnswer(made_up(onset(), spending())))
     (tmp_path / "full").symlink_to("/dev/full")
     status, out, err = call("confront", "--out", "full")
-    assert (status, "full regression" in out, "The page with" in out) == (2, True, False)
+    assert (status, "full regression" in out, "The page is" in err) == (2, True, False)
     assert "No space left on device (full)" in err
     status, out, _ = call("confront", "--out", "full", "--json")
     assert (status, json.loads(out)["page"], len(json.loads(out)["tasks"])) == (2, None, 2)

@@ -9,6 +9,7 @@ import pytest
 
 from detente.apps.cli.main import main
 from detente.games import game, games
+from unit.apps.document import written
 
 
 def ran(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -107,7 +108,7 @@ def test_page_stands_alone_and_shows_all_of_it(name: str, tmp_path: Path, capsys
     assert status == 0
     assert json.loads(out)["name"] == name
     assert re.sub(r"\s", "", str(file)) in re.sub(r"\s", "", err)
-    page, one = Outline(file.read_text(encoding="utf-8")), game(name)
+    page, one = Outline(written(file.read_text(encoding="utf-8"))), game(name)
     solution = one.solve()
     used = {tag for tag, _ in page.tags}
     assert "svg" in used

@@ -273,3 +273,42 @@ def test_words_with_numbers_and_homes_are_read_alike(
     assert status == 2
     assert any(one in said["message"] for one in ("0_1", "1_0", "~nobody-here"))
     assert list(tmp_path.iterdir()) == []
+
+
+def writers() -> list[str]:
+    """Commands that write a page: those with an option --out that is a page, or a folder with one."""
+    found = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    return sorted(name for name, one in found.items() if any("--open" in p.opts for p in one.params))
+
+
+def test_every_command_that_writes_a_page_opens_it() -> None:
+    assert set(writers()) >= {
+        *(
+            "beliefs",
+            "case",
+            "claims",
+            "confront",
+            "continue",
+            "fork",
+            "games",
+            "lab",
+            "replicate",
+            "run",
+            "sensitivity",
+        ),
+        *("show", "situations", "sweep", "verdict"),
+    }
+
+
+@pytest.mark.parametrize("wished", [False, True])
+def test_a_page_is_told_by_its_full_path_and_opened_if_wished(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wished: bool
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", lambda address: not opened.append(address))
+    monkeypatch.chdir(tmp_path)
+    status, out, err = ran(capsys, "games", "powell", "--out", "powell.html", "--json", *(["--open"] if wished else []))
+    assert status == 0
+    assert json.loads(out)["name"] == "powell"
+    assert f"The page is {tmp_path / 'powell.html'}: open it in any browser." in err
+    assert opened == ([(tmp_path / "powell.html").as_uri()] if wished else [])
