@@ -27,9 +27,17 @@ RECORDS = (
     *("economy", "malign", "war", "crisis", "alliance", "treaty", "bound", "order", "prox", "win"),
 )
 """Records that the laboratory shows or measures."""
-DESCRIPTION = (
-    "Choose who fears whom and what the world rewards, and watch what becomes of it: the model runs in the page."
-)
+TOLD = {
+    "en": (
+        "The laboratory of the security dilemma",
+        "Choose who fears whom and what the world rewards, and watch what becomes of it: the model runs in the page.",
+    ),
+    "de": (
+        "Das Labor des Sicherheitsdilemmas",
+        "Wählen, wer wen fürchtet und was die Welt belohnt, und sehen, was daraus wird: Das Modell läuft in der Seite.",
+    ),
+}
+"""What the page is, and in a sentence, by language."""
 
 
 def scenario_card(name: str) -> dict[str, Any]:
@@ -49,7 +57,7 @@ def _lives(place: Scenario) -> bool:
     return place.states <= MOST and place.periods == 1
 
 
-def lab_data(names: Iterable[str] | None = None, *, own: Sequence[Theory] = ()) -> dict[str, Any]:
+def lab_data(names: Iterable[str] | None = None, *, own: Sequence[Theory] = (), language: str = "en") -> dict[str, Any]:
     """Return what the laboratory's script is given, as plain JSON values.
 
     Parameters
@@ -58,6 +66,8 @@ def lab_data(names: Iterable[str] | None = None, *, own: Sequence[Theory] = ()) 
         Scenarios; all that can live in a page if None.
     own
         Theories beside the schools.
+    language
+        ``en`` or ``de``: the page begins in it, and holds both.
 
     Raises
     ------
@@ -67,6 +77,7 @@ def lab_data(names: Iterable[str] | None = None, *, own: Sequence[Theory] = ()) 
     chosen = [name for name in (scenarios() if names is None else names) if _lives(scenario(name))]
     return {
         "version": __version__,
+        "language": language,
         "scenarios": [scenario_card(name) for name in chosen],
         "schools": [{"name": t.name, "title": t.title or t.name, "claim": t.card.claim} for t in _theories(own)],
         "worlds": [asdict(world) for world in WORLDS.values()],
@@ -119,11 +130,13 @@ def render(data: Mapping[str, Any], modules: Mapping[int, bytes]) -> str:
     str
         One HTML document without any reference to the network.
     """
+    title, description = TOLD[data["language"]]
     return assemble(
         "lab",
-        title="The laboratory of the security dilemma",
-        description=DESCRIPTION,
+        title=title,
+        description=description,
         fallback=page("lab_fallback.html", {"data": data}),
         result=data,
         modules={str(states): module for states, module in modules.items()},
+        language=data["language"],
     )
