@@ -148,7 +148,7 @@ def test_every_page_is_reached_and_every_link_leads_somewhere(tour: Tour, site: 
 
 
 def test_the_model_runs_in_story_and_laboratory_in_both_languages(tour: Tour) -> None:
-    for name, word in (("lab.html", "World"), ("lab.de.html", "Welt")):
+    for name, word in (("lab.html", "Language"), ("lab.de.html", "Sprache")):
         tour.open(name)
         tour.until("performance.getEntriesByName('detente:drawn').length > 0")
         assert word in tour.page.inner_text("#app"), name

@@ -140,8 +140,10 @@ def site_parts(plan: SitePlan) -> Iterator[SitePart]:
     record = open_record(plan.data, usual_cache(), without=plan.closed)
     at_hand = [one for one in files_at_hand(record) if one["source"] not in plan.closed]
     data = {"closed": sorted(plan.closed), "files": at_hand}
+    told: dict[str, Any] = {}
+    sources: list[Any] = []
     for language in story_page.LANGUAGES:
-        yield _story(plan, language, data)
+        yield _story(plan, language, data, told, sources)
         yield _lab(plan, language)
     for name in plan.games:
         yield _game(name, plan.language)
@@ -151,19 +153,20 @@ def site_parts(plan: SitePlan) -> Iterator[SitePart]:
     yield _claims(plan, at_hand)
 
 
-def _story(plan: SitePlan, language: str, data: Any) -> SitePart:
+def _story(plan: SitePlan, language: str, data: Any, told: dict[str, Any], sources: list[Any]) -> SitePart:
+    """Return the story in a language; what both languages have in common is made once."""
+
     def make(progress: Progress) -> MadePage:
-        record = open_record(plan.data, usual_cache(), without=plan.closed)
-        try:
-            recorded = story_page.recorded_pairs(record)
-        except DataError:
-            recorded = None
-        lab = address("lab", language, plan.language)
-        told = story_page.story_data(language=language, recorded=recorded, lab=lab, progress=progress)
-        sources = tuple(citations(record)) if recorded else ()
-        return MadePage(
-            story_page.render(told, dict.fromkeys(story_sizes(), b"")), told["words"][language]["ui.title"], sources
-        )
+        if not told:
+            record = open_record(plan.data, usual_cache(), without=plan.closed)
+            try:
+                recorded = story_page.recorded_pairs(record)
+                sources.extend(citations(record))
+            except DataError:
+                recorded = None
+            told.update(story_page.story_data(recorded=recorded, progress=progress))
+        own = {**told, "language": language, "lab": address("lab", language, plan.language)}
+        return MadePage(story_page.render(own, dict.fromkeys(story_sizes(), b"")), sources=tuple(sources))
 
     path = address("story", language, plan.language)
     return SitePart(path, "story", "The story", {"language": language, "data": data}, 10, make, language)

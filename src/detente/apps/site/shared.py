@@ -136,6 +136,7 @@ def outsource(text: str, *, engines: Mapping[str, str], frame: str, style: str) 
 
     text = META.sub("", text).replace(f"<script>{LOADER}</script>\n", "", 1)
     text = HELD.sub(changed, STYLE.sub(linked, text, count=1))
-    policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
+    icon = put("icon.svg", read_text("icon.svg"))
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n<link rel="icon" href="{icon}">\n'
     text = text.replace(SCHEME, policy + SCHEME, 1)
     return FIRST.sub(lambda found: found[0] + frame, text, count=1), files
