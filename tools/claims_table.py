@@ -17,7 +17,9 @@ from pathlib import Path
 
 from scipy.stats import norm
 
+from detente.figures.numbers import percent
 from detente.studies.claims import ClaimVerdict, claims, claims_of_essays
+from detente.studies.claims.answers import SELDOM
 from detente.studies.claims.answers import row_of as listed
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, WHEN
 from detente.studies.claims.places import parameter_words
@@ -125,8 +127,10 @@ def table(rows: Sequence[Row]) -> str:
             verdict = f"holds when {_plain(row['boundary'])}"
         (decides,) = (one for one in claim.predictions if one.words == row["decided_by"])
         effect = f"{float(row['effect']):+.2g} ± {1.96 * float(row['error']):.2g} {row['unit']}"
-        if row["boundary_right"]:
-            verdict += f", right in {_share(row, 'boundary_right')} of draws"
+        if row["boundary_right"] and float(row["boundary_right"]) > _base(row):
+            verdict += (
+                f", right in {_share(row, 'boundary_right')} of draws (one answer for all: {percent(_base(row))})"
+            )
         held = f"{_share(row, 'holds')}{f' ({_share(row, UNAFRAID)})' if row.get(UNAFRAID) else ''}"
         drawn = (held, _share(row, "robustness"))
         predicted = f"{'above' if decides.sign > 0 else 'below'} {decides.sign * decides.smallest:g} {decides.unit}"
@@ -144,6 +148,11 @@ def _plain(boundary: str) -> str:
 def _share(row: Row, name: str) -> str:
     """Write a share of draws; a dash where none is told."""
     return "-" if row["verdict"] == CONSTRUCTED or not row[name] else f"{100 * float(row[name]):.0f} %"
+
+
+def _base(row: Row) -> float:
+    """Return the share of draws in which one answer for all of them is right."""
+    return max(float(row["holds"]), 1 - float(row["holds"]))
 
 
 def _support(row: Row) -> float:
@@ -179,6 +188,9 @@ def tally(rows: Sequence[Row]) -> str:
         lines.append(
             f"- **Only without reciprocal fear**, and then in half of the draws ({len(fear)}): {', '.join(fear)}."
         )
+    seldom = [row for row in sure if row["verdict"] != FAILS and float(row["holds"]) < SELDOM]
+    told = ", ".join(f"{row['id']} ({_share(row, 'holds')})" for row in seldom) or "none"
+    lines.append(f"- **Seldom**, said to hold and holding in fewer than one of ten draws: {told}.")
     return "\n".join(lines)
 
 

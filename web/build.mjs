@@ -8,7 +8,7 @@ import { build } from "vite";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(here, "../src/detente/apps/pages/built"));
-const pages = ["lab", "report"];
+const pages = ["lab", "report", "story"];
 const bundled = ["svelte", "uplot"];
 
 for (const page of pages) {
@@ -27,6 +27,10 @@ for (const page of pages) {
     },
   });
 }
+
+const told = (name) => JSON.parse(readFileSync(join(here, "src", name), "utf8"));
+const words = { en: told("strings/story.en.json"), de: told("strings/story.de.json") };
+writeFileSync(join(out, "story.json"), `${JSON.stringify({ book: told("story/scenes.json"), words })}\n`);
 
 const notices = bundled.map((name) => {
   const about = JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"), "utf8"));

@@ -146,6 +146,14 @@ def test_the_smallest_effect_is_above_nothing(smallest: Any) -> None:
         prediction(smallest=smallest)
 
 
+@pytest.mark.parametrize("unit", ["share of runs", "probability"])
+def test_the_smallest_effect_on_a_share_is_one(unit: str) -> None:
+    with pytest.raises(InvalidValue, match="smallest") as refused:
+        prediction(smallest=10, unit=unit)
+    assert "write 0.1 for 10 points" in refused.value.hint
+    assert prediction(smallest=10, unit="years").smallest == 10
+
+
 def test_the_size_of_what_is_beyond_numbers_is_the_most() -> None:
     effects = np.random.default_rng(0).normal(size=(1, 1, 128))
     for size in (QUICK, FULL):

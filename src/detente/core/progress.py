@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import RLock
 from types import TracebackType
@@ -35,6 +36,8 @@ class Moment:
         What is counted.
     elapsed : float
         Time since the beginning [s].
+    since : tuple of float or None
+        Time [s] and units from which on the pace is taken; None while what is done is no measure of what is left.
     """
 
     study: str
@@ -43,6 +46,7 @@ class Moment:
     due: float
     unit: str
     elapsed: float
+    since: tuple[float, float] | None = (0.0, 0.0)
 
     @property
     def share(self) -> float:
@@ -51,8 +55,11 @@ class Moment:
 
     @property
     def left(self) -> float | None:
-        """Time left at the pace so far [s]; None before anything is finished."""
-        return self.elapsed * (1.0 - self.share) / self.share if self.share > 0 else None
+        """Time left at the pace so far [s]; None before it is known."""
+        if self.since is None or self.done <= self.since[1]:
+            return None
+        began, before = self.since
+        return (self.elapsed - began) * max(0.0, self.due - self.done) / (self.done - before)
 
     def __str__(self) -> str:
         left = "" if self.left is None else f", {clock(self.left)} left"
@@ -161,6 +168,7 @@ class Tracker:
         self.study, self.unit, self.due, self.done, self.stage = study, unit, float(due), 0.0, ""
         self.complete = True
         self._shown = 0.0
+        self._since: tuple[float, float] | None = (0.0, 0.0)
         self._lock = RLock()
         self._whole = whole
         self._progress = progress
@@ -211,7 +219,16 @@ class Tracker:
         with self._lock:  # parts may run on threads; who is told hears one at a time
             self._shown = max(self._shown, min(self.done + units, self.due))
             if self._show is not None:
-                self._show(Moment(self.study, self.stage, self._shown, self.due, self.unit, self.elapsed))
+                self._show(Moment(self.study, self.stage, self._shown, self.due, self.unit, self.elapsed, self._since))
+
+    @contextmanager
+    def unpaced(self) -> Iterator[None]:
+        """Take what is done within as no measure of what is left, such as compiling and small first runs."""
+        self._since = None
+        try:
+            yield
+        finally:
+            self._since = (self.elapsed, self.done)
 
     def tell(self, done: float, due: float, stage: str | None = None) -> None:
         """Say how far it is, as a ``Part`` does that is the whole study."""

@@ -31,6 +31,8 @@ def test_time_left_at_the_pace_so_far() -> None:
     assert Moment("s", "", 2, 8, "runs", 3.0).left == pytest.approx(9.0)
     assert Moment("s", "", 9, 8, "runs", 3.0).left == 0  # more than was due
     assert Moment("s", "", 0, 0, "runs", 3.0).share == 0
+    assert Moment("s", "", 6, 8, "runs", 9.0, (7.0, 2.0)).left == pytest.approx(1.0)  # the pace from then on
+    assert Moment("s", "", 6, 8, "runs", 9.0, None).left is None
     assert str(Moment("verdict", "W1", 2, 8, "runs", 61.0)) == "verdict: 2 of 8 runs (W1), 1:01, 3:03 left"
 
 
@@ -91,3 +93,14 @@ def test_a_bar_in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "5 of 10 runs" in shown
     assert "left" in shown
     assert "three_steps in W1" in shown
+
+
+def test_what_is_done_before_the_pace_is_known_says_nothing_of_what_is_left() -> None:
+    """Compiling and small first runs are slow: the time left is told after them, at the pace from then on."""
+    told: list[Moment] = []
+    with tracked(told.append, "claims", "runs", 100) as track:
+        with track.unpaced():
+            track.at(10)
+        track.at(20)
+    first, second = told
+    assert (first.left, second.since) == (None, (pytest.approx(first.elapsed, abs=0.5), 10.0))

@@ -14,7 +14,7 @@ from detente.studies.beliefs import study as module
 from detente.studies.beliefs.result import Beliefs
 from detente.studies.beliefs.study import beliefs as study
 from detente.studies.claims import claims
-from detente.studies.claims.figures import plot_curve, plot_plane
+from detente.studies.claims.figures import STAR, plot_curve, plot_plane
 from detente.studies.complex.map_figures import short
 from detente.studies.confront.account import families
 from detente.studies.replications import ComparedNumber, Findings, Replication, replicate
@@ -134,6 +134,8 @@ def test_claims_draw_their_effects_in_units_of_what_matters() -> None:
         assert has_point(axes, -said.finding.effect / said.smallest)
     for axes in plots(partial(plot_curve, found["E11"])):
         assert axes.get_xlabel() == "reciprocal fear of surprise attack (preemption)"
+        (default,) = (line for line in axes.get_lines() if line.get_marker() == STAR)
+        assert list(default.get_xdata()) == [0.0]
 
 
 @pytest.mark.parametrize("key", ["L1", "E05b"])

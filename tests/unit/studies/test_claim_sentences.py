@@ -9,8 +9,10 @@ from itertools import product
 import pytest
 
 from detente.studies.claims import Claims, ClaimVerdict, claims_of_essays
-from detente.studies.claims.answers import undecided_words
+from detente.studies.claims.answers import found_words, undecided_words
 from detente.studies.claims.boundary import Turn
+from detente.studies.claims.essays._instruments import INSTRUMENTS
+from detente.studies.claims.instruments import as_judged
 from detente.studies.claims.judge import FAILS, HOLDS, UNDECIDED, WHEN, Finding
 from detente.studies.claims.predicted import effect_words, expected_words
 from detente.studies.claims.sentences import (
@@ -21,6 +23,7 @@ from detente.studies.claims.sentences import (
     power_words,
     telling_words,
 )
+from detente.studies.claims.verdict import sentence_of
 from unit.apps.claims_made import over_two, verdict, with_parts
 from unit.studies.well_said import faults
 
@@ -37,16 +40,16 @@ def test_the_first_sentence_says_which_part_holds_and_which_fails(key: str, show
     one = with_parts(key, kind, *shown)
     said = lead_of(one)
     assert one.parts == shown[: len(one.parts)]
-    assert parts_words(one) in said[:1].lower() + said[1:]
+    assert parts_words(one) in said or len(one.parts) == 1
     for part, told in zip(one.predictions, one.parts, strict=True):
         assert part.words in said or told == FAILS or one.verdict == UNDECIDED
         if told == HOLDS and kind == FAILS:
-            assert part.words in said.partition("the claim fails because of")[0]
+            assert part.words in said.partition("so the claim fails by part")[2]
     if kind == FAILS:
-        assert f"the claim fails because of part {one.part}" in said
+        found = f"{one.decisive.words}: {effect_words(one.decisive, sure=False)}"
+        assert said.startswith(found[:1].upper() + found[1:])  # what is found comes first, and the parts after it
+        assert f"so the claim fails by part {one.part}" in said or len(one.parts) == 1
         assert one.parts[one.part - 1] == FAILS
-        assert f"{one.decisive.words}: {effect_words(one.decisive, sure=False)}" in said
-    assert not said.lower().startswith("the claim fails because")
 
 
 @pytest.mark.parametrize("kind", [HOLDS, WHEN, FAILS, UNDECIDED])
@@ -171,3 +174,45 @@ def test_units_are_told_as_people_say_them() -> None:
     assert (effect_words(usual, sure=False), expected_words(usual)) == ("62 %", "at least 50 %")
     forces = replace(part, unit="5 % of GDP", finding=replace(part.finding, effect=0.14))
     assert effect_words(forces, sure=False) == "+0.14 [5 % of GDP]"
+
+
+@pytest.mark.parametrize(
+    ("here", "said"),
+    [
+        ("holds", "holds at our defaults (offence advantage 2.5), and wherever it is above 1.7"),
+        ("does not hold", "does not hold at our defaults (offence advantage 2.5), but where it is above 1.7"),
+        (
+            "too close to call",
+            "too close to call at our defaults (offence advantage 2.5), and holds where it is above 1.7",
+        ),
+    ],
+)
+def test_what_holds_here_and_ends_elsewhere_is_told_from_what_does_not(here: str, said: str) -> None:
+    one = replace(verdict(claims_of_essays()["E07"], WHEN), here=here)
+    assert one.curve is not None
+    turn = Turn(1.7, 1.6, 1.8, begins=True)
+    one = replace(one, curve=replace(one.curve, turns=(turn,), holds_at_low=False))
+    assert found_words(one) == said
+    assert said.removesuffix("1.7") in lead_of(one)
+    counted = {"holds": "at our defaults too", "does not hold": "not at our defaults"}.get(
+        here, "too close to call there"
+    )
+    assert sentence_of([one]) == f"Of 1 claim, 1 holds under a condition (1 {counted})"
+
+
+def test_the_outcome_in_both_arms_stands_beside_a_failure() -> None:
+    one = with_parts("M30c", FAILS, FAILS)
+    part = replace(one.decisive, levels={"ties": 0.95, "none": 0.951})
+    parts = tuple(part if said is one.decisive else said for said in one.predictions)
+    assert " points (95 % against 95 %), where at least 10 points less was predicted; so" in lead_of(
+        replace(one, predictions=parts)
+    )
+
+
+def test_an_instrument_that_is_a_part_of_a_claim_has_its_number_in_the_table() -> None:
+    one = verdict(claims_of_essays()["E14a"], FAILS)
+    rows = [{"name": name, "escape": {"effect": 9.0}, "kept": {"effect": 9.0}} for name in INSTRUMENTS]
+    told = {row["name"]: row for row in as_judged(rows, [one])}
+    named = {said.words: said.finding for said in one.predictions}
+    assert told["signal"]["escape"]["effect"] == named["escape, costly signals against none"].effect
+    assert told["signal"]["kept"] == told["community"]["escape"] == {"effect": 9.0}

@@ -42,7 +42,7 @@ function attack(run: Dyads, year: number, i: number, j: number): Of {
 }
 
 /** Return each side's chance of not being overrun by the other in a year of the window [side][lane]. */
-function security(run: Dyads, [i, j]: Pair): [Lanes, Lanes] {
+export function security(run: Dyads, [i, j]: Pair): [Lanes, Lanes] {
   return both(j, i).map(([other, own]) => {
     const overrun = run.mean(run.last, (year) => {
       const [reach, strikes, wins] = [run.at("prox", year, other, own), attack(run, year, other, own), run.at("win", year, other, own)];
@@ -70,7 +70,7 @@ const record =
     return (k) => make(values[k]!);
   };
 
-function inDilemma(run: Dyads, year: number, i: number, j: number): Of {
+export function inDilemma(run: Dyads, year: number, i: number, j: number): Of {
   const [b, r, x] = ["belief", "restraint", "exposure"].map((name) => run.at(name, year, i, j));
   return (k) => Number(r![k]! > 0 && x![k]! > 0 && entropy(b![k]!) > OPEN);
 }

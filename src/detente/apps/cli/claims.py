@@ -49,6 +49,9 @@ def claims(
 ) -> None:
     """Put claims of the literature to the test: the same worlds and the same luck, with and without what is claimed.
 
+    They are of two essays: M of Menon, Is the Security Dilemma Inescapable? (2023), E of The Security Dilemma:
+    Self-Fulfilling Prophecy or Inescapable Reality?, by Emeriau; L are the three logics of Booth and Wheeler.
+
     Each claim predicts effects of at least a stated size, and names a rival explanation that it must beat. It holds
     where all of its predictions do, fails where one falls short of what matters, holds when a parameter is on one side
     of a boundary that is found by bisection, and is undecided otherwise. What follows from an assumption of the model

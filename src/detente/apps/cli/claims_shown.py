@@ -7,17 +7,26 @@ from textwrap import fill
 
 from detente.apps.cli.output import console, print_json, say, show, table
 from detente.studies.claims import Claim, Claims, ClaimVerdict
-from detente.studies.claims.answers import cut_words, draws_words, how_sure
+from detente.studies.claims.answers import axis_default, cut_words, draws_words, how_sure
 from detente.studies.claims.judge import FAILS, HOLDS, WHEN
 from detente.studies.claims.places import parameter_words, place
-from detente.studies.claims.predicted import effect_words, expected_words, unit_words
+from detente.studies.claims.predicted import effect_words, expected_words, level_words, unit_words
 from detente.studies.claims.record.verdict import RecordPredicted
-from detente.studies.claims.sentences import here_words, lead_of, plane_rows, power_words, telling_words, throughout
+from detente.studies.claims.sentences import (
+    FIRST_ANSWER,
+    here_words,
+    lead_of,
+    plane_rows,
+    power_words,
+    telling_words,
+    throughout,
+)
+from detente.studies.claims.standing import CLOSE
 
 LEGEND = (
-    "Parts: predictions that hold at the defaults, by themselves; the claim holds where all do. Effect: of the part "
-    "that decides, with its interval, and what was predicted of it; points are percentage points. A boundary is a cut "
-    "through one point."
+    "At our defaults: whether the claim holds there. Parts: predictions that hold there, by themselves; the claim "
+    "holds where all do. Effect: of the part that decides, with its interval, and what was predicted of it; points are "
+    "percentage points. A boundary is a cut through one point."
 )
 DRAWN = "Holds in: share of draws of the assumptions; same: holds there or does not, as at the defaults."
 RECORDED = (
@@ -26,6 +35,11 @@ RECORDED = (
 )
 MORE = "What each claim says, and all of its parts: --verbose."
 """How the table is read."""
+LETTERS = (
+    "M: claims of Menon, Is the Security Dilemma Inescapable? (2023). E: of The Security Dilemma: Self-Fulfilling "
+    "Prophecy or Inescapable Reality?, by Emeriau. L: the three logics of Booth and Wheeler, as Collins has them."
+)
+"""What the letters of ids stand for."""
 INDENT = "    "
 WIDE = 110
 """Letters of a line from which on verdicts are a table."""
@@ -57,6 +71,7 @@ def list_claims(every: Iterable[Claim], *, as_json: bool) -> None:
         ]
         print_json({"claims": rows})
         return
+    say(LETTERS)
     for c in every:
         say(f"{c.id}  {c.statement} ({c.school})")
         if c.ours:
@@ -84,14 +99,25 @@ def show_claims(found: Claims, *, verbose: bool) -> None:
         _list_verdicts(found.claims)
     else:
         rows = [
-            (one.id, _verdict(one), _held(one), *_decides(one), *(_drawn(one) if drawn else ())) for one in found.claims
+            (one.id, _verdict(one), _here(one), _held(one), *_decides(one), *(_drawn(one) if drawn else ()))
+            for one in found.claims
         ]
-        head = ("claim", "verdict", "parts", "effect (95 %)", "predicted", *(("holds in", "same") if drawn else ()))
-        show(table(head, rows, right=head[5:], fixed=(head[0], *head[2:4], *head[5:]), rule=True))
+        head = (
+            "claim",
+            "verdict",
+            "at our defaults",
+            "parts",
+            "effect (95 %)",
+            "predicted",
+            *(("holds in", "same") if drawn else ()),
+        )
+        show(table(head, rows, right=head[6:], fixed=(head[0], *head[3:5], *head[6:]), rule=True))
     axes = sorted({one.curve.axis.parameter for one in found.claims if one.verdict == WHEN and one.curve is not None})
     say(" ".join((LEGEND, *((DRAWN,) if drawn else ()), MORE)))
     if axes:
         say(f"Parameters: {'; '.join(parameter_words(name, code=True) for name in axes)}.")
+    if found.quick:
+        say(FIRST_ANSWER)
     _show_record(found)
 
 
@@ -102,7 +128,7 @@ def _list_verdicts(claims: Iterable[ClaimVerdict]) -> None:
         held = "; holds in {}, same in {}".format(*_drawn(one)) if one.robustness is not None else ""
         parts = f"{_held(one)} part{'s' * (len(one.parts) > 1)}"
         say(fill(f"{one.id:<5} {_verdict(one)}", console().width, subsequent_indent=" " * 6, break_long_words=False))
-        told = f"{parts}: {effect}, {predicted} predicted{held}"
+        told = f"at our defaults: {_here(one)}; {parts}: {effect}, {predicted} predicted{held}"
         say(fill(told, console().width, initial_indent=" " * 6, subsequent_indent=" " * 6))
 
 
@@ -117,6 +143,7 @@ def _tell(one: ClaimVerdict) -> None:
         told = f"{effect_words(said)}{share}, {expected_words(said)} predicted"
         lines.append(f"{part}. {said.words}: {told}; {shown}{decides}")
         lines += [f"   Rival: {said.rival}"] if said.rival else []
+        lines += [f"   In each arm: {levels}"] if (levels := level_words(said)) else []
     if one.robustness is not None:
         lines.append(f"How sure: {how_sure(one)} ({one.robustness.draws} draws)")
     if one.curve is not None and one.curve.turns:
@@ -138,6 +165,12 @@ def _verdict(one: ClaimVerdict) -> str:
     if one.curve is None or not one.curve.turns or one.verdict != WHEN:
         return one.verdict
     return f"{WHEN} {parameter_words(one.curve.axis.parameter)} is {place(one.curve)}"
+
+
+def _here(one: ClaimVerdict) -> str:
+    """Write whether a claim holds at the defaults, and what its parameter is there if it turns along it."""
+    said = {"holds": "holds", "does not hold": "does not", CLOSE: "too close"}.get(one.here, "-")
+    return f"{said} ({axis_default(one):.3g})" if one.curve is not None and one.curve.turns else said
 
 
 def _held(one: ClaimVerdict) -> str:

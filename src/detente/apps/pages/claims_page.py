@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import combinations
 from typing import Any
 
@@ -25,19 +26,33 @@ from detente.studies.claims.answers import (
     how_sure,
     row_of,
 )
+from detente.studies.claims.formula import arm_words
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.places import parameter_words
-from detente.studies.claims.predicted import effect_words, expected_words, signed
+from detente.studies.claims.predicted import effect_words, expected_words, level_words, signed
 from detente.studies.claims.record.verdict import RecordVerdict
+from detente.studies.claims.registry import claims_of_essays
 from detente.studies.claims.result import Claims
-from detente.studies.claims.sentences import here_words, lead_of, plane_rows, power_words, telling_words, throughout
+from detente.studies.claims.sentences import (
+    FIRST_ANSWER,
+    here_words,
+    lead_of,
+    plane_rows,
+    power_words,
+    telling_words,
+    throughout,
+)
 from detente.studies.claims.tally import Tile, tally_of
-from detente.studies.claims.verdict import SAID, ClaimVerdict
+from detente.studies.claims.verdict import ClaimVerdict, counts_of
 from detente.studies.claims.wording import GROUPS, OWN
 from detente.studies.verdict.robustness import ROBUST
 
-GLYPHS: Mapping[str, str] = {HOLDS: "●", WHEN: "◆", FAILS: "✕", UNDECIDED: "?", CONSTRUCTED: "■"}
+GLYPHS: Mapping[str, str] = {HOLDS: "●", FAILS: "✕", UNDECIDED: "?", CONSTRUCTED: "■"}
 """Mark of each verdict beside its word: colour is never the only carrier."""
+CONDITIONS: Mapping[str, str] = {HOLDS: "◆", FAILS: "◇", UNDECIDED: "◈"}
+"""Mark of what holds under a condition, by how it stands at the defaults."""
+OURS = "Wholly or partly ours, not counted"
+"""Head of the claims that count for no school."""
 KINDS: Mapping[str, str] = {
     "belief": "what the other is thought to want",
     "structure": "what conflict and cooperation are worth",
@@ -53,6 +68,11 @@ PARADOX = (
     "only security may make of it, less security for both."
 )
 """How the essays use a word, and how this page does."""
+
+
+def _glyph(verdict: str, shown: str) -> str:
+    """Return the mark of a verdict: one claim has one mark wherever it is told."""
+    return CONDITIONS[shown] if verdict == WHEN else GLYPHS[verdict]
 
 
 def _draws(one: ClaimVerdict) -> list[str]:
@@ -90,7 +110,7 @@ def _panel(one: ClaimVerdict) -> dict[str, Any]:
         "one": one,
         "own": group_of(one.id) == OWN,
         "found": found_words(one),
-        "glyph": GLYPHS[one.verdict],
+        "glyph": _glyph(one.verdict, one.shown),
         "kind": one.verdict.replace(" ", "-"),
         "sure": how_sure(one),
         "short": how_sure(one, short=True),
@@ -109,18 +129,33 @@ def _panel(one: ClaimVerdict) -> dict[str, Any]:
                 "glyph": GLYPHS[shown],
                 "expected": expected_words(said),
                 "effect": effect_words(said),
+                "levels": level_words(said),
                 "unit": said.unit,
                 "replicates": f"{said.finding.replicates:,}",
             }
             for part, (said, shown) in enumerate(zip(one.predictions, one.parts, strict=True), 1)
         ],
-        "measures": list(dict.fromkeys(line for said in one.predictions for line in said.measure)),
-        "drawing": draw_sheet(figures.curve_sheet, one, f"curve-{_anchor(one.id)}"),
-        "plane": draw_sheet(figures.plane_sheet, one, f"plane-{_anchor(one.id)}"),
+        "measures": [(said.words, said.measure) for said in one.predictions],
+        "arms": _arms(one.id),
+        "drawing": _both(figures.curve_sheet, one, "curve"),
+        "plane": _both(figures.plane_sheet, one, "plane"),
         "plane_rows": plane_rows(one),
         "works": [{"text": citation(key), "address": reference(key).get("URL")} for key in one.references],
         "record": None if one.record is None else _record(one.record),
     }
+
+
+def _arms(name: str) -> dict[str, str]:
+    """Return what each arm of a claim of the essays sets, by name."""
+    claim = claims_of_essays().get(name)
+    return {} if claim is None else {arm: arm_words(one) for arm, one in claim.arms.items()}
+
+
+def _both(sheet: Callable[..., Any], one: ClaimVerdict, kind: str) -> tuple[Any, Any] | None:
+    """Return a figure of a claim for a wide screen and for a narrow one; None if there is none."""
+    wide = draw_sheet(sheet, one, f"{kind}-{_anchor(one.id)}")
+    narrow = draw_sheet(partial(sheet, narrow=True), one, f"{kind}-narrow-{_anchor(one.id)}")
+    return None if wide is None or narrow is None else (wide, narrow)
 
 
 def _anchor(name: str) -> str:
@@ -148,9 +183,8 @@ def _groups(panels: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _counts(panels: Sequence[Mapping[str, Any]]) -> str:
-    every = [panel["one"].verdict for panel in panels]
-    told = [f"{every.count(word)} {SAID[word][every.count(word) != 1]}" for word in SAID if word in every]
-    return f"{len(every)} claims: {', '.join(told)}"
+    every = [panel["one"] for panel in panels]
+    return f"{len(every)} claim{'' if len(every) == 1 else 's'}: {counts_of(every)}"
 
 
 def _linked(sentence: str, names: Sequence[str]) -> Markup:
@@ -203,43 +237,52 @@ def _agreed(found: Claims) -> str:
     among = [found.agreement.names.index(name) for name in OF_SCHOOLS if name in found.agreement.names]
     every = [float(found.agreement.kappa[a, b]) for a, b in combinations(among, 2)]
     low, high = (write_number(value, 2) for value in (min(every), max(every)))
-    return f"Definitions of the dilemma agree with a kappa of {low} to {high}"
+    return f"Definitions of schools ({', '.join(OF_SCHOOLS)}) agree with a kappa of {low} to {high}"
 
 
 def _schools(found: Claims) -> dict[str, Any]:
-    """Return how often each school is right, with a heading that says of which most claims hold at the defaults."""
+    """Return how many claims of each school hold at the defaults, with a heading that says how many of all do."""
     schools = tally_of(found.claims)
     told = [
         {
             "name": one.name,
-            "says": f"{one.count(HOLDS)} of {one.tested} {'holds' if one.count(HOLDS) == 1 else 'hold'}",
-            "tiles": [
-                {
-                    "id": tile.id,
-                    "kind": tile.here.replace(" ", "-"),
-                    "glyph": GLYPHS[tile.here],
-                    "share": "" if tile.share is None else f"{100 * tile.share:.0f}",
-                    "about": _about(tile),
-                }
-                for tile in one.tiles
+            "says": f"{one.count(HOLDS)} of {one.tested} {'holds' if one.count(HOLDS) == 1 else 'hold'}"
+            if one.tested
+            else "none is the essays' own",
+            "rows": [
+                (head, [_told(tile) for tile in tiles]) for head, tiles in (("", one.tiles), (OURS, one.ours)) if tiles
             ],
         }
         for one in schools
     ]
-    shares = {one.name: one.count(HOLDS) / one.tested for one in schools if one.tested}
-    if len(shares) < 2:
-        return {"heading": "Which claims hold at our defaults", "schools": told}
-    best = max(shares, key=lambda name: shares[name])
-    return {"heading": f"Most often right at our defaults: {best} ({percent(shares[best])})", "schools": told}
+    held, tested = sum(one.count(HOLDS) for one in schools), sum(one.tested for one in schools)
+    heading = "Which claims hold at our defaults"
+    if tested:
+        heading = (
+            f"Of {tested} claims that are the essays' own, {held} {'holds' if held == 1 else 'hold'} at our defaults"
+        )
+    return {"heading": heading, "schools": told}
+
+
+def _told(tile: Tile) -> dict[str, str]:
+    return {
+        "id": tile.id,
+        "kind": tile.verdict.replace(" ", "-"),
+        "glyph": _glyph(tile.verdict, tile.here),
+        "share": "" if tile.share is None else f"{100 * tile.share:.0f}",
+        "about": _about(tile),
+    }
 
 
 def _about(tile: Tile) -> str:
     """Return what a tile shows, in words."""
-    said = {HOLDS: "holds at our defaults", FAILS: "fails at our defaults", UNDECIDED: "is undecided at our defaults"}
-    if tile.here == CONSTRUCTED:
+    if tile.verdict == CONSTRUCTED:
         return f"{tile.id} follows from an assumption, or is ruled out by one"
+    here = {HOLDS: "holds", FAILS: "does not hold", UNDECIDED: "is too close to call"}[tile.here]
+    verdict = "" if tile.verdict in (HOLDS, FAILS) else f" ({tile.verdict.replace(WHEN, 'holds under a condition')})"
+    said = "fails" if tile.verdict == FAILS else f"{here} at our defaults"
     along = "" if tile.share is None else f"; along its parameter it holds on {percent(tile.share)} of the range"
-    return f"{tile.id} {said[tile.here]}{along}"
+    return f"{tile.id} {said}{verdict}{along}"
 
 
 def _parameters(found: Claims) -> list[dict[str, str]]:
@@ -247,6 +290,13 @@ def _parameters(found: Claims) -> list[dict[str, str]]:
     return [
         {"name": n, "words": parameter_words(n), "label": REGISTRY[n].label, "unit": REGISTRY[n].unit} for n in names
     ]
+
+
+def _recorded(found: Claims) -> str:
+    """Return how the claims that were put to the record stand there, in a sentence; empty without any."""
+    told = [one.record.verdict for one in found.claims if one.record is not None]
+    counts = ", ".join(f"{told.count(word)} {word}" for word in dict.fromkeys(told))
+    return f"In the record, apart from the model: {len(told)} put to it, {counts}." if told else ""
 
 
 def render(found: Claims, *, progress: Progress = None) -> str:
@@ -301,6 +351,8 @@ def render(found: Claims, *, progress: Progress = None) -> str:
         "agreement": _agreement(found),
         "agreed": _agreed(found),
         "parameters": _parameters(found),
+        "recorded": _recorded(found),
+        "first": FIRST_ANSWER,
         **_schools(found),
         "drawings": drawings,
     }

@@ -100,6 +100,7 @@ def assemble(
     fallback: str,
     result: Any,
     modules: Mapping[str, bytes] | None = None,
+    language: str = "en",
 ) -> str:
     """Put a living page together.
 
@@ -115,6 +116,8 @@ def assemble(
         What the script shows, plain JSON values; machines read it from ``<script id="result">``.
     modules
         WebAssembly modules by name.
+    language
+        Of the markup: ``en`` or ``de``.
 
     Returns
     -------
@@ -126,6 +129,7 @@ def assemble(
         "living.html",
         {
             "policy": POLICY.format(script=content_hash(LOADER), style=content_hash(style)),
+            "language": "en-GB" if language == "en" else language,
             "title": title,
             "description": description,
             "style": style,

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from detente.figures.numbers import percent
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.places import parameter_words, place
-from detente.studies.claims.verdict import ClaimRobustness, ClaimVerdict
-from detente.studies.claims.wording import BED, DEPENDS, FIRST, GROUPS, KEYS, LEADS, OWN, SCHOOLS, WAYS
+from detente.studies.claims.standing import CLOSE, default_of
+from detente.studies.claims.verdict import WHERE, ClaimRobustness, ClaimVerdict
+from detente.studies.claims.wording import BED, DEPENDS, FIRST, GROUPS, KEYS, LEADS, OWN, SCHOOLS, SIGNALS, WAYS
 from detente.studies.verdict.robustness import ROBUST
+
+SELDOM = 0.1
+"""Share of draws of the assumptions below which it is said of a claim that it seldom holds."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ def school_of(told: str) -> str:
 
 
 def found_words(one: ClaimVerdict, *, sure: bool = False) -> str:
-    """Return what we find of a claim: ``holds where offence advantage is above 1.9``.
+    """Return what we find of a claim, at the defaults first: ``holds at our defaults (prior 0.75), and from 0.4 on``.
 
     Parameters
     ----------
@@ -86,8 +90,24 @@ def found_words(one: ClaimVerdict, *, sure: bool = False) -> str:
         As of ``place``.
     """
     if one.verdict == WHEN and one.curve is not None and one.curve.turns:
-        return f"holds where {parameter_words(one.curve.axis.parameter)} is {place(one.curve, sure=sure)}"
+        axis, where = parameter_words(one.curve.axis.parameter), place(one.curve, sure=sure)
+        here = f"({axis} {axis_default(one):.3g})"
+        return {
+            HOLDS: f"holds at our defaults {here}, and wherever it is {where}",
+            FAILS: f"does not hold at our defaults {here}, but where it is {where}",
+        }.get(one.shown, f"too close to call at our defaults {here}, and holds where it is {where}")
     return "holds at some places" if one.verdict == WHEN else one.verdict
+
+
+def axis_default(one: ClaimVerdict) -> float:
+    """Return the value at the defaults of the parameter along which a claim was tried; NaN without one.
+
+    Parameters
+    ----------
+    one
+        What became of it.
+    """
+    return float("nan") if one.curve is None else default_of(one.settings, one.curve.axis.parameter)
 
 
 def holds_here(one: ClaimVerdict) -> bool:
@@ -234,9 +254,10 @@ def draws_words(one: ClaimVerdict) -> list[str]:
     elif drawn.within == drawn.draws:
         said.append("all of them lie where the boundary says that it holds")
     elif drawn.within is not None:
+        right = f"{_right(drawn)}, and " if drawn.predicts else ""
         said.append(
             f"it does in {percent(drawn.inside)} of those where the boundary says so and in {percent(drawn.outside)} "
-            f"of the others, so that the boundary is right in {percent(drawn.hits)} and {_tells(drawn)}"
+            f"of the others, so that the boundary {right}{_tells(drawn)}"
         )
     if drawn.divide is not None:
         most = drawn.divide
@@ -245,6 +266,11 @@ def draws_words(one: ClaimVerdict) -> list[str]:
             f"where it holds, {most.other:.2g} where not and {most.here:.2g} at our defaults"
         )
     return said
+
+
+def _right(drawn: ClaimRobustness) -> str:
+    """Return how often a boundary is right, beside one answer for all draws."""
+    return f"is right in {percent(drawn.hits)}, where one answer for all draws is right in {percent(drawn.base)}"
 
 
 def _tells(drawn: ClaimRobustness) -> str:
@@ -307,22 +333,23 @@ def _ways(by: Mapping[str, ClaimVerdict]) -> tuple[str, ...]:
     What does not do all that is claimed, and yet a part of it, helps in part.
     """
     part = "in part"
-    heads = {
+    heads: dict[object, str] = {
         HOLDS: "What helps",
-        WHEN: "What helps under a condition",
+        **{(WHEN, here): f"What helps under a condition, {told}" for here, told in WHERE.items()},
         part: "What does a part of what is claimed, at our defaults",
         FAILS: "What falls short of what is claimed in every part",
         UNDECIDED: "What is undecided",
         CONSTRUCTED: "What helps by assumption",
     }
-    found: dict[str, list[tuple[float, str]]] = {head: [] for head in heads}
+    found: dict[object, list[tuple[float, str]]] = {head: [] for head in heads}
     for key, words in WAYS.items():
         one = by[key]
         partly = one.verdict in (FAILS, UNDECIDED) and HOLDS in one.parts
         share = -1.0 if one.robustness is None else one.robustness.holds
         drawn = f", {percent(share)}" if one.robustness is not None and not partly else ""
         count = f": {one.parts.count(HOLDS)} of {len(one.parts)} parts" if partly else ""
-        found[part if partly else one.verdict].append((-share, f"{words} ({key}{count}{drawn})"))
+        head = part if partly else (WHEN, one.here) if one.verdict == WHEN else one.verdict
+        found[head].append((-share, f"{words} ({key}{count}{drawn})"))
     said = [
         f"{heads[key]}: {', '.join(told for _, told in sorted(ways, key=lambda way: way[0]))}."
         for key, ways in found.items()
@@ -330,7 +357,7 @@ def _ways(by: Mapping[str, ClaimVerdict]) -> tuple[str, ...]:
     ]
     if any(by[key].robustness is not None for key in WAYS):
         said.append("Beside each is the share of draws of our assumptions in which the claim holds.")
-    return tuple(said)
+    return (*said, SIGNALS)
 
 
 def _sure(named: Sequence[ClaimVerdict]) -> str:
@@ -366,7 +393,11 @@ def how_sure(one: ClaimVerdict, *, short: bool = False) -> str:
     kind = "undecided" if one.verdict == UNDECIDED else "robust" if one.robust else "fragile"
     if only_here(one):
         kind = "only at our defaults"
-    elif one.verdict == WHEN and not holds_here(one):
+    elif one.here == CLOSE and one.verdict == WHEN:
+        kind = f"{CLOSE} at our defaults"
+    elif one.verdict in (HOLDS, WHEN) and drawn.holds < SELDOM:
+        kind = "seldom"
+    elif one.verdict == WHEN and one.shown == FAILS:
         kind = "not at our defaults"
     held = f"{kind}: holds in {percent(drawn.holds)} of draws"
     if drawn.unafraid == drawn.unafraid:
@@ -378,5 +409,5 @@ def how_sure(one: ClaimVerdict, *, short: bool = False) -> str:
     if drawn.within is not None and one.verdict == WHEN:
         parts = [(drawn.inside, "where the boundary says so"), (drawn.outside, "elsewhere")]
         told = ", ".join(f"{percent(share)} {where}" for share, where in parts if share == share)
-        sides = f"; {told}: the boundary is right in {percent(drawn.hits)}"
+        sides = f"; {told}{f': the boundary {_right(drawn)}' if drawn.predicts else ''}"
     return f"{held}, {same}{sides}"

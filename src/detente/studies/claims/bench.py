@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,8 +16,9 @@ from detente.mechanisms.complete import completed
 from detente.schools import school
 from detente.studies.claims.boundary import GRID, ROUNDS, ClaimCurve, gaps, least_margin, turns
 from detente.studies.claims.claim import Claim
-from detente.studies.claims.instruments import TABLE, agree, instrument_rows
+from detente.studies.claims.instruments import TABLE, agree, as_judged, instrument_rows
 from detente.studies.claims.judge import Finding, decide, find, of_claim, weigh
+from detente.studies.claims.levels import levels_of
 from detente.studies.claims.plane import SIDE, ClaimPlane, plane_of, plane_places
 from detente.studies.claims.registry import claims_of_essays
 from detente.studies.claims.size import ClaimSize
@@ -133,6 +135,7 @@ class ClaimBench:
             power = self.size.power(claim, here[key]["effects"], first, runs)
             told = (found[key], held[key], curve, drawn.get(key), power.here, here[key]["failed"])
             more: dict[str, Any] = {"along": along.get(key, ()), "power": power, "plane": planes.get(key)}
+            more["levels"] = levels_of(claim, here[key]["levels"])
             out.append(verdict_on(claim, said, *told, **more))
         return tuple(out)
 
@@ -151,8 +154,14 @@ class ClaimBench:
         self.track.at(self.track.done, STEPS[step.partition("-")[0]], sum(self._runs.values()))
         return list(self.pieces.each(step, work, tasks, track=self.track, units=lambda number: runs[number]))
 
-    def tables(self) -> dict[str, Any]:
-        """Return the agreement of definitions and the table of instruments, of those claims that are asked about."""
+    def tables(self, verdicts: Sequence[ClaimVerdict]) -> dict[str, Any]:
+        """Return the agreement of definitions and the table of instruments, of those claims that are asked about.
+
+        Parameters
+        ----------
+        verdicts
+            As of ``judge``.
+        """
         found: dict[str, Any] = {}
         mine = {key for key, claim in self.claims.items() if claim is claims_of_essays().get(key)}
         if mine & CONTESTED:
@@ -160,7 +169,8 @@ class ClaimBench:
             found["agreement"] = self._each("agreement", agree, [task])[0]
         if mine & INSTRUMENTAL:
             task = ClaimTrial(TABLE, ({},), 0, TABLED[self.size.draws > 0], self.seed, self.backend)
-            found["instruments"] = tuple(instrument_rows(self._each("instruments", try_claim, [task])[0]["effects"][0]))
+            rows = instrument_rows(self._each("instruments", try_claim, [task])[0]["effects"][0])
+            found["instruments"] = tuple(as_judged(rows, verdicts))
         return found
 
     def _in_two_stages(
@@ -168,7 +178,8 @@ class ClaimBench:
     ) -> dict[str, dict[str, Any]]:
         """Run places of each claim, few replicates first and then as many as their spread asks for."""
         first = {key: self.size.stages(self.claims[key], along=along)[0] for key in places}
-        begun = self._try(steps[0], {key: (at, 0, first[key]) for key, at in places.items()})
+        with self.track.unpaced() if steps[0] == "spread" else nullcontext():
+            begun = self._try(steps[0], {key: (at, 0, first[key]) for key, at in places.items()})
         whole = {key: self.size.wanted(self.claims[key], one["effects"], along=along) for key, one in begun.items()}
         more = {key: (at, first[key], whole[key]) for key, at in places.items() if whole[key] > first[key]}
         rest = self._try(steps[1], more)
@@ -263,7 +274,8 @@ def _joined(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     for part in parts:
         for why, count in part["failed"].items():
             failed[why] = failed.get(why, 0) + count
-    return {"effects": np.concatenate([part["effects"] for part in parts], -1), "failed": failed}
+    levels = np.sum([part["levels"] for part in parts], axis=0)
+    return {"effects": np.concatenate([part["effects"] for part in parts], -1), "failed": failed, "levels": levels}
 
 
 def _found(claim: Claim, effects: Array) -> list[Finding]:

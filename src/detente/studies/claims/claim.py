@@ -11,6 +11,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.cite import reference
 from detente.core.errors import InvalidValue, UnknownName
+from detente.core.measure import is_share
 from detente.core.outside import as_number, text, texts
 from detente.core.param import check_parameter
 from detente.core.quoted import quote
@@ -210,6 +211,9 @@ class Prediction:
             raise InvalidValue(
                 msg, "It is above 0, from 1e-100 to 1e100: an interval around nothing is never told from 0."
             )
+        if smallest > 1 and is_share(self.unit):
+            msg = f"The smallest effect of interest of {self.words!r} is {smallest:g}, and its unit {quote(self.unit)}."
+            raise InvalidValue(msg, "A share is from 0 to 1: write 0.1 for 10 points, or name another `unit`.")
         effect: object = self.effect
         if not callable(effect):
             msg = f"The effect of {self.words!r} is {quote(effect)}."

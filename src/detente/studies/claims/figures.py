@@ -12,7 +12,7 @@ from detente.diagnostics.situation import Agreement
 from detente.figures.canvas import Sheet, blank, give_axes
 from detente.figures.numbers import write_number
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE, SHADE
-from detente.studies.claims.answers import cut_words, school_of
+from detente.studies.claims.answers import axis_default, cut_words, school_of
 from detente.studies.claims.claim import Axis
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.places import parameter_words, place
@@ -37,6 +37,8 @@ MARKS: Mapping[str, tuple[str, str]] = {
     CONSTRUCTED: (COLOURS[3], "s"),
 }
 """Colour and mark of each verdict: colour is never the only carrier."""
+STAR = "*"
+"""Mark of our defaults."""
 FURTHEST = 8.0
 """Effects beyond this many times the smallest of interest are drawn at the edge."""
 
@@ -69,10 +71,11 @@ def forest_sheet(found: Sequence[ClaimVerdict]) -> Sheet:
     _forest(figure.add_subplot(), found)
     caption = (
         "The prediction that decides each claim, in units of the smallest effect of interest, with its 95 % interval: "
-        f"right of the dashed line a claim holds at the defaults, left of it it fails. Effects beyond {FURTHEST:.0f} "
-        "are drawn at the edge."
+        "right of the dashed line it is met at our defaults, left of it it is not; a diamond on either side is a claim "
+        f"that holds under a condition, and left of it our defaults lie elsewhere. Effects beyond {FURTHEST:.0f} are "
+        "drawn at the edge."
     )
-    return Sheet(figure, caption, f"Effects of {len(found)} claims: {sentence_of(found)}.")
+    return Sheet(figure, caption, f"Deciding effects. {sentence_of(found)}.")
 
 
 def _forest(axes: Axes, found: Sequence[ClaimVerdict]) -> None:
@@ -112,26 +115,29 @@ def plot_curve(one: ClaimVerdict, ax: Axes | None = None) -> Axes:
     return axes
 
 
-def curve_sheet(one: ClaimVerdict) -> Sheet | None:
+def curve_sheet(one: ClaimVerdict, *, narrow: bool = False) -> Sheet | None:
     """Draw a claim along its axis for a page; None if it was not tried along one.
 
     Parameters
     ----------
     one
         The claim.
+    narrow
+        Whether it is for a narrow screen.
     """
     if one.curve is None:
         return None
-    figure = blank(8, 3.6)
-    _along(figure.add_subplot(), one)
+    figure = blank(4.6, 3.4) if narrow else blank(8, 3.6)
+    _along(figure.add_subplot(), one, letters=48 if narrow else 88)
     caption = "Predictions along the parameter, in units of the smallest effect of interest, with their 95 % intervals."
     if one.curve.turns:
         where = f"{parameter_words(one.curve.axis.parameter)} {place(one.curve, sure=True)}"
         caption += f" The claim holds where all lie above the dashed line: {where}, {cut_words(one)}."
+    caption += f" The star marks our default, {axis_default(one):.3g}."
     return Sheet(figure, caption, f"{one.id} along {one.curve.axis.parameter}. {caption}")
 
 
-def _along(axes: Axes, one: ClaimVerdict) -> None:
+def _along(axes: Axes, one: ClaimVerdict, letters: int = 88) -> None:
     curve = one.curve
     axes.axhline(0, color=FAINT, lw=0.7)
     axes.axhline(1, color=INK, lw=0.9, ls=(0, (4, 2)))
@@ -142,16 +148,25 @@ def _along(axes: Axes, one: ClaimVerdict) -> None:
         mean, low, high = (sign * np.array([r[p] for r in x]) for x in (curve.effects, curve.lows, curve.highs))
         colour = COLOURS[p % len(COLOURS)]
         axes.plot(
-            curve.values, mean, color=colour, ls=DASHES[p % len(DASHES)], marker="o", ms=3, label=fill(said.words, 88)
+            curve.values,
+            mean,
+            color=colour,
+            ls=DASHES[p % len(DASHES)],
+            marker="o",
+            ms=3,
+            label=fill(said.words, letters),
         )
         axes.fill_between(curve.values, low, high, color=colour, alpha=0.18, lw=0)
     for turn in curve.turns:
         axes.axvline(turn.at, color=INK, lw=1)
         if np.isfinite(turn.low):
             axes.axvspan(turn.low, turn.high, color=INK, alpha=0.12, lw=0)
+    if curve.axis.low <= axis_default(one) <= curve.axis.high:
+        at = ([axis_default(one)], [0])
+        axes.plot(*at, STAR, color=INK, ms=11, transform=axes.get_xaxis_transform(), clip_on=False, zorder=4)
     if curve.axis.log:
         _log_scale(axes, curve.axis, axes.xaxis)
-    axes.set_xlabel(f"{parameter_words(curve.axis.parameter, code=True)}")
+    axes.set_xlabel(fill(parameter_words(curve.axis.parameter, code=True), letters))
     axes.set_ylabel("effect [smallest of interest]")
     axes.legend(fontsize=9, frameon=False, loc="lower left", bbox_to_anchor=(0, 1))
 
@@ -172,21 +187,23 @@ def plot_plane(one: ClaimVerdict, ax: Axes | None = None) -> Axes:
     return axes
 
 
-def plane_sheet(one: ClaimVerdict) -> Sheet | None:
+def plane_sheet(one: ClaimVerdict, *, narrow: bool = False) -> Sheet | None:
     """Draw a claim over two parameters for a page; None if it was not tried over two.
 
     Parameters
     ----------
     one
         The claim.
+    narrow
+        Whether it is for a narrow screen.
     """
     if one.plane is None:
         return None
-    figure = blank(8, 4.4)
+    figure = blank(4.6, 3.6) if narrow else blank(8, 4.4)
     _over(figure.add_subplot(), one)
     axis, other = (parameter_words(held.parameter) for held in (one.plane.axis, one.plane.other))
     caption = (
-        f"The boundary over {other} and {axis}: the claim holds where the plane is hatched. Points are where it turns, "
+        f"The boundary over {other} and {axis}: the claim holds where the plane is shaded. Points are where it turns, "
         f"bands and bars their 95 % intervals ({one.plane.replicates:,} replicates of each arm at each of {SIDE} by "
         f"{SIDE} places); the star marks our defaults."
     )
@@ -199,8 +216,7 @@ def _over(axes: Axes, one: ClaimVerdict) -> None:
         return
     at, margins = np.array(plane.values), np.array(plane.margins).T
     if np.nanmax(margins) > 0:
-        drawn = axes.contourf(at, plane.axis.spread(SIDE), margins, levels=[0, np.inf], colors=[SHADE], hatches=["//"])
-        drawn.set_edgecolor(LINE)
+        axes.contourf(at, plane.axis.spread(SIDE), margins, levels=[0, np.inf], colors=[SHADE])
     for line in plane.lines():
         x = [at[k] for k, _ in line]
         y, low, high = (np.array([getattr(turn, end) for _, turn in line]) for end in ("at", "low", "high"))
@@ -208,7 +224,9 @@ def _over(axes: Axes, one: ClaimVerdict) -> None:
         axes.fill_between(x, low, high, color=COLOURS[0], alpha=0.25, lw=0)
         axes.vlines(x, low, high, color=COLOURS[0], lw=1.2)
     here = [default_of(one.settings, held.parameter) for held in (plane.other, plane.axis)]
-    axes.plot(*([value] for value in here), "*", color=COLOURS[1], ms=11, clip_on=False, zorder=4, label="our defaults")
+    axes.plot(
+        *([value] for value in here), STAR, color=COLOURS[1], ms=11, clip_on=False, zorder=4, label="our defaults"
+    )
     for held, which in ((plane.other, axes.xaxis), (plane.axis, axes.yaxis)):
         if held.log:
             _log_scale(axes, held, which)
@@ -269,10 +287,9 @@ def _map(found: Sequence[ClaimVerdict], width: float, letters: int) -> Sheet | N
         rows += [school, *mine] if mine else []
     figure = blank(width, 1 + 0.26 * len(rows))
     axes = figure.add_subplot()
-    colours = dict(zip((*SCHOOLS, "Others"), COLOURS, strict=True))
     for y, row in enumerate(rows):
         if not isinstance(row, str):
-            _stretch(axes, y, row, colours[school_of(row.school)])
+            _stretch(axes, y, row)
     names = [_label(row, letters) for row in rows]
     pad = 5.2 * (letters or 6)
     for y, row in enumerate(rows):
@@ -297,12 +314,15 @@ def _map(found: Sequence[ClaimVerdict], width: float, letters: int) -> Sheet | N
     about = " (what a unit of offence is worth against a unit of defence)" if letters else ""
     axes.set_xlabel(f"offence advantage{about}")
     caption = (
-        "Where each claim holds, school by school: filled where its best estimate does, hatched where the verdict is "
-        "undecided, thin where it was tried and does not. Black bars are the 95 % intervals of boundaries; a claim "
-        "marked as failing holds nowhere along the line. Each line is a cut through one point: all else is as it is in "
-        "the experiment. Claims with another parameter are drawn in their panels."
+        "Where each claim holds, school by school: filled where its best estimate does, in outline where the verdict "
+        "is undecided, thin where it was tried and does not. Stars mark our default of its experiment, black bars the "
+        "95 % intervals of boundaries; a claim marked as failing holds nowhere along the line. Each line is a cut "
+        "through one point: all else is as it is in the experiment. Claims with another parameter are drawn in their "
+        "panels."
     )
-    return Sheet(figure, caption, f"Where {len(there)} claims hold over the offence advantage.")
+    return Sheet(
+        figure, caption, f"Where claims hold over the offence advantage: {', '.join(one.id for one in there)}."
+    )
 
 
 def _label(row: str | ClaimVerdict, letters: int) -> str:
@@ -311,7 +331,7 @@ def _label(row: str | ClaimVerdict, letters: int) -> str:
     return f"{row.id}  {shorten(row.statement, letters, placeholder='...')}" if letters else row.id
 
 
-def _stretch(axes: Axes, row: int, one: ClaimVerdict, colour: str) -> None:
+def _stretch(axes: Axes, row: int, one: ClaimVerdict) -> None:
     """Draw where one claim holds, in its row."""
     curve = one.curve
     if curve is None:
@@ -319,10 +339,13 @@ def _stretch(axes: Axes, row: int, one: ClaimVerdict, colour: str) -> None:
     axes.plot([curve.axis.low, curve.axis.high], [row, row], color=LINE, lw=1.2, zorder=0.5)
     axes.annotate(one.verdict, (1, row), xycoords=("axes fraction", "data"), xytext=(4, 0), va="center",
                   textcoords="offset points", fontsize=9, color=FAINT, annotation_clip=False)  # fmt: skip
+    if curve.axis.low <= axis_default(one) <= curve.axis.high:
+        axes.plot([axis_default(one)], [row], STAR, color=INK, ms=7, mec="white", mew=0.5, zorder=4)
     if one.verdict == FAILS:
         return
-    doubt: dict[str, Any] = {"facecolor": "none", "edgecolor": colour, "hatch": "////", "lw": 0.5}
-    filled: dict[str, Any] = {"color": colour, "alpha": 0.75, "lw": 0}
+    colour = MARKS[HOLDS][0]
+    doubt: dict[str, Any] = {"facecolor": "none", "edgecolor": colour, "lw": 1.0}
+    filled: dict[str, Any] = {"color": colour, "alpha": 0.6, "lw": 0}
     for begin, end in curve.stretches:
         low = curve.axis.low if begin is None else curve.turns[begin].at
         high = curve.axis.high if end is None else curve.turns[end].at

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,14 @@ from detente.studies.claims.essays._instruments import INSTRUMENTS
 from detente.studies.claims.judge import find
 from detente.studies.claims.registry import claim_named
 from detente.studies.claims.trial import ClaimTrial, luck_of, try_claim
+from detente.studies.claims.verdict import ClaimVerdict
 
 TABLE = f"{Path(e14_instruments.__file__)}:TABLE"
 """The experiment of the table of instruments, as ``claim_named`` takes it."""
+JUDGED = ("E14a", "E14b")
+"""Claims of which instruments are parts."""
+OUTCOMES: Mapping[str, str] = {"escape": "escape", "kept": "peace kept"}
+"""What parts of those claims call the outcomes of the table."""
 
 
 def instrument_table(
@@ -67,6 +73,27 @@ def instrument_rows(effects: Array) -> list[dict[str, Any]]:
         }
         for k, (name, one) in enumerate(INSTRUMENTS.items())
     ]
+
+
+def as_judged(rows: Sequence[Mapping[str, Any]], verdicts: Sequence[ClaimVerdict]) -> list[dict[str, Any]]:
+    """Return the table of instruments with what E14a and E14b found where an instrument is a part of them.
+
+    One quantity has one number: the parts of a claim are of more replicates than the table, and of other luck.
+
+    Parameters
+    ----------
+    rows
+        As of ``instrument_rows``.
+    verdicts
+        What became of claims; where E14a and E14b are not among them the table is as it is.
+    """
+    parts = {said.words: said.finding for one in verdicts if one.id in JUDGED for said in one.predictions}
+    made = []
+    for row in rows:
+        found = {key: parts.get(e14_instruments.part_words(words, row["name"])) for key, words in OUTCOMES.items()}
+        told = {k: plain({"effect": f.effect, "low": f.low, "high": f.high}) for k, f in found.items() if f is not None}
+        made.append({**row, **told})
+    return made
 
 
 def agree(trial: ClaimTrial) -> Agreement:

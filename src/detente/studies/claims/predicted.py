@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,8 @@ class Predicted:
         What is measured, and how arms are weighed, each in a line.
     level : bool
         Whether the effect is an outcome in one arm, and no difference.
+    levels : mapping
+        Mean outcome in each arm that is compared, by name; empty where the effect is no sum over arms.
     """
 
     words: str
@@ -45,9 +48,10 @@ class Predicted:
     finding: Finding
     measure: tuple[str, ...] = ()
     level: bool = False
+    levels: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, one: Prediction, found: Finding) -> Predicted:
+    def of(cls, one: Prediction, found: Finding, levels: Mapping[str, float] | None = None) -> Predicted:
         """Return a prediction with what was found of it.
 
         Parameters
@@ -56,13 +60,17 @@ class Predicted:
             The prediction.
         found
             What was found.
+        levels
+            As of ``Predicted``.
         """
-        return cls(one.words, one.unit, one.expected, one.smallest, one.rival, found, measure_of(one), one.is_level)
+        said = (one.words, one.unit, one.expected, one.smallest, one.rival)
+        return cls(*said, found, measure_of(one), one.is_level, levels or {})
 
     @property
     def told(self) -> dict[str, Any]:
         """All of it as plain JSON values, what was found beside what was predicted."""
-        return {**{k: v for k, v in vars(self).items() if k != "finding"}, **plain(vars(self.finding))}
+        told = {k: v for k, v in vars(self).items() if k not in ("finding", "levels")}
+        return {**told, "levels": plain(dict(self.levels)), **plain(vars(self.finding))}
 
     @property
     def odds(self) -> float:
@@ -128,3 +136,30 @@ def expected_words(said: Predicted) -> str:
     times, unit = unit_words(said)
     least = f"{times * said.smallest:.3g} {unit}"
     return f"at least {least}" if said.level and said.expected == "more" else f"at least {least} {said.expected}"
+
+
+def level_values(said: Predicted) -> tuple[list[str], str]:
+    """Return the mean outcome in each arm that is compared, in the order of the arms, and its unit.
+
+    Parameters
+    ----------
+    said
+        The prediction.
+    """
+    times, unit = unit_words(said)
+    share = unit == "points"
+    values = [f"{signed(times * value).removeprefix('+')}{' %' * share}" for value in said.levels.values()]
+    return values, "" if share else unit
+
+
+def level_words(said: Predicted) -> str:
+    """Return the mean outcome in each arm that is compared: ``step: 62 %; calm: 4 %``; empty without any.
+
+    Parameters
+    ----------
+    said
+        The prediction.
+    """
+    values, unit = level_values(said)
+    told = "; ".join(f"{arm}: {value}" for arm, value in zip(said.levels, values, strict=True))
+    return f"{told} ({unit})" if told and unit else told

@@ -20,6 +20,9 @@ from detente.studies.claims.answers import row_of
 from detente.studies.claims.claim import Claim
 from detente.studies.claims.written import read_claim
 
+STEM = 4
+"""Letters that a word has at least by which claims are found."""
+
 
 @cache
 def claims_of_essays() -> dict[str, Claim]:
@@ -135,8 +138,16 @@ def claim_named(name: str) -> Claim:
     known = {key.upper(): claim for key, claim in claims_of_essays().items()}
     if name.strip().upper() not in known:
         kind = "claim"
-        raise UnknownName(kind, name, claims_of_essays(), "`detente claims --list` lists them.")
+        raise UnknownName(kind, name, claims_of_essays(), f"{_of_word(name)}`detente claims --list` lists them.")
     return known[name.strip().upper()]
+
+
+def _of_word(word: str) -> str:
+    """Return which claims speak of a word, by its stem or the first name of a school, as a sentence; empty if none."""
+    stem = word.strip().lower()
+    stem = stem[: max(STEM, len(stem) - 2)]
+    told = [key for key, one in claims_of_essays().items() if stem in f"{one.statement} {one.school}".lower()]
+    return f"Of {word.strip()!r} speak: {', '.join(told)}. " if told and len(stem) >= STEM else ""
 
 
 def claim_as_asked(name: str, source: str) -> Claim:

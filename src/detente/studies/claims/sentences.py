@@ -8,12 +8,17 @@ from detente.figures.numbers import percent, write_number
 from detente.studies.claims.answers import found_words, holds_here, only_here, undecided_words
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.places import parameter_words, place
-from detente.studies.claims.predicted import effect_words, expected_words
+from detente.studies.claims.predicted import Predicted, effect_words, expected_words, level_values
 from detente.studies.claims.size import POWER
 from detente.studies.claims.verdict import ClaimVerdict
 
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 """Small numbers in words."""
+FIRST_ANSWER = (
+    "This is a first answer: it leaves up to a quarter of the claims undecided that a full run decides. The verdicts "
+    "to cite are those of a full run (docs/theory/claims.md, or the same command without --quick)."
+)
+"""What is said of a quick run."""
 SHOWN = (HOLDS, FAILS, UNDECIDED)
 """What can be shown of a part."""
 
@@ -57,16 +62,33 @@ def lead_of(one: ClaimVerdict) -> str:
 
 
 def _holds(one: ClaimVerdict) -> str:
-    said = f"the claim {found_words(one, sure=True)}"
-    if one.verdict != WHEN or one.shown == HOLDS:
-        return said
-    if one.shown == UNDECIDED:
-        return f"{said}; at our defaults that is not decided{_parts(one)}"
-    return f"{said}; at our defaults it does not hold{_parts(one)}"
+    said = found_words(one, sure=True)
+    if one.verdict == WHEN and only_here(one) and one.curve is not None and one.curve.turns:
+        return f"the claim {said.replace(' at our defaults', '', 1)}"
+    said = f"the claim {'is ' * (one.verdict == WHEN and one.shown == UNDECIDED)}{said}"
+    return said if one.verdict != WHEN or one.shown == HOLDS else f"{said}{_parts(one)}"
 
 
 def _fails(one: ClaimVerdict) -> str:
-    return f"the claim fails {_because(one)}" if len(one.parts) == 1 else _several(one, "the claim fails because of")
+    said = one.decisive
+    found = (
+        f"{said.words}: {effect_words(said, sure=False)}{_of_arms(said)}, where {expected_words(said)} was predicted"
+    )
+    if len(one.parts) == 1:
+        return f"{found}; so the claim fails"
+    held, failed, doubt = _sorted(one)
+    others = f", and {_number(len(failed) - 1)} more {'fails' if len(failed) == 2 else 'fail'}"
+    unsure = f", {_number(len(doubt))} {_are(doubt)} undecided{_listed(one, doubt)}" if doubt else ""
+    fails = f"so the claim fails by part {one.part}{others * (len(failed) > 1)}"
+    return f"{found}; {fails}: {parts_words(one)}{_listed(one, held)}{unsure}"
+
+
+def _of_arms(said: Predicted) -> str:
+    """Return the outcome in both arms of a difference between two, in brackets; empty without them."""
+    if len(said.levels) != 2:
+        return ""
+    (first, second), _ = level_values(said)
+    return f" ({first} against {second})"
 
 
 def _undecided(one: ClaimVerdict) -> str:
@@ -85,14 +107,15 @@ def telling_words(one: ClaimVerdict) -> str:
 
 
 def here_words(one: ClaimVerdict) -> str:
-    """Return how a claim stands at the defaults, in a sentence; empty where that is not known.
+    """Return how a claim stands at the defaults, in a sentence; empty if not known, or said with the finding.
 
     Parameters
     ----------
     one
         What became of it.
     """
-    return f"At our defaults: {one.here}." if one.here else ""
+    said = one.verdict == WHEN and one.curve is not None and bool(one.curve.turns)
+    return f"At our defaults: {one.here}." if one.here and not said else ""
 
 
 def power_words(one: ClaimVerdict) -> str:
@@ -170,7 +193,7 @@ def _parts(one: ClaimVerdict) -> str:
 
 def _several(one: ClaimVerdict, fails: str) -> str:
     """Return which parts of a claim hold at the defaults, which do not, and what decides."""
-    held, failed, doubt = ([k for k, shown in enumerate(one.parts, 1) if shown == word] for word in SHOWN)
+    held, failed, doubt = _sorted(one)
     said = f"{parts_words(one)}{_listed(one, held)}"
     if failed:
         said += f", {_number(len(doubt))} {_are(doubt)} undecided{_listed(one, doubt)}" if doubt else ""
@@ -182,6 +205,11 @@ def _several(one: ClaimVerdict, fails: str) -> str:
         more = f", and so {_are(others)} {_number(len(others))} more" if others else ""
         return f"{said}; part {one.part} is undecided {_because(one, sure=True)}{more}"
     return said
+
+
+def _sorted(one: ClaimVerdict) -> tuple[list[int], ...]:
+    """Return the numbers of the parts that hold at the defaults, that fail and that are undecided."""
+    return tuple([k for k, shown in enumerate(one.parts, 1) if shown == word] for word in SHOWN)
 
 
 def _because(one: ClaimVerdict, *, sure: bool = False) -> str:

@@ -151,7 +151,7 @@ def _would_tell(claim: Claim, part: Prediction, one: Finding, count: int, verdic
     """Return about how many replicates would give a verdict, were the effect what it seems to be."""
     margin = abs(float(part.margin(np.array(one.effect))))
     if margin <= SLIGHT:
-        return "that is the smallest effect of interest, from which no number of runs would tell it"
+        return "there it is the smallest effect of interest itself, from which no number of runs would tell it"
     error = (one.high - one.low) / NORMAL / part.smallest
     needed = count * (errors_off(claim)[verdict] * error / margin) ** 2
     if needed <= count:

@@ -141,7 +141,7 @@ def answer_claims(
         with tracked(progress, "claims", "runs") as track:
             bench = ClaimBench(asked, names, sources, size, seed, backend, pieces, track)
             verdicts = bench.judge()
-            tables = bench.tables()
+            tables = bench.tables(verdicts)
             told = _in_record(about, record)
         if not track.complete:
             return Claims((), complete=False, **said)

@@ -23,6 +23,8 @@ class Tile:
     ----------
     id : str
         Its id.
+    verdict : str
+        What became of it.
     here : str
         What is shown of it at the defaults, taken alone at 5 %: ``holds``, ``fails`` or ``undecided``; or ``by
         construction``.
@@ -31,6 +33,7 @@ class Tile:
     """
 
     id: str
+    verdict: str
     here: str
     share: float | None
 
@@ -43,13 +46,15 @@ class SchoolTally:
     ----------
     name : str
         The school.
-    tiles : tuple of Tile
-        Its claims: those that hold at the defaults first, then undecided ones, those that fail, and those by
+    tiles, ours : tuple of Tile
+        Its claims, and those that are wholly or partly ours, stricter or other than what the essays say, which count
+        for no school: those that hold at the defaults first, then undecided ones, those that fail, and those by
         construction; each kind from the largest share of its axis.
     """
 
     name: str
     tiles: tuple[Tile, ...]
+    ours: tuple[Tile, ...] = ()
 
     def count(self, here: str) -> int:
         """Return how many claims there are of a kind.
@@ -75,18 +80,18 @@ def tally_of(found: Sequence[ClaimVerdict]) -> tuple[SchoolTally, ...]:
     found
         What became of the claims.
     """
-    by: dict[str, list[Tile]] = {}
+    by: dict[str, tuple[list[Tile], list[Tile]]] = {}
     for one in found:
-        by.setdefault(school_of(one.school), []).append(_tile(one))
-    return tuple(
-        SchoolTally(name, tuple(sorted(by[name], key=lambda tile: (ORDER.index(tile.here), -(tile.share or 0.0)))))
-        for name in (*SCHOOLS, "Others")
-        if name in by
-    )
+        by.setdefault(school_of(one.school), ([], []))[bool(one.ours)].append(_tile(one))
+    return tuple(SchoolTally(name, *map(_ordered, by[name])) for name in (*SCHOOLS, "Others") if name in by)
+
+
+def _ordered(tiles: Sequence[Tile]) -> tuple[Tile, ...]:
+    return tuple(sorted(tiles, key=lambda tile: (ORDER.index(tile.here), -(tile.share or 0.0))))
 
 
 def _tile(one: ClaimVerdict) -> Tile:
     share = None if one.curve is None else share_of_axis(one.curve)
     if one.verdict == CONSTRUCTED:
-        return Tile(one.id, CONSTRUCTED, float(holds_here(one)))
-    return Tile(one.id, one.shown, share)
+        return Tile(one.id, one.verdict, CONSTRUCTED, float(holds_here(one)))
+    return Tile(one.id, one.verdict, one.shown, share)

@@ -26,6 +26,7 @@ from detente.mechanisms.complete import completed
 from detente.schools import as_theory, school
 from detente.studies.claims.chosen import BestOf, judged, options_of
 from detente.studies.claims.claim import LARGEST, TWIN, Arm, Claim, Effect, Prediction, Runs
+from detente.studies.claims.levels import level_arms, level_sums
 from detente.studies.claims.registry import claim_as_asked, claim_named
 from detente.studies.claims.replicates import of_replicates
 
@@ -130,8 +131,8 @@ def try_claim(trial: ClaimTrial) -> dict[str, Any]:
     -------
     dict
         ``effects`` [place, prediction, replicate], NaN where one is not defined or some arm of the replicate failed;
-        ``lost`` [place], how many replicates failed in some arm; and ``failed``, for each reason how many runs failed
-        for it.
+        ``lost`` [place], how many replicates failed in some arm; ``failed``, for each reason how many runs failed for
+        it; and ``levels``, as of ``level_sums``, at the defaults alone.
     """
     claim = trial.read()
     arms = {name: _ready(claim, arm, trial, twin=name in claim.twins) for name, arm in claim.arms.items()}
@@ -140,25 +141,29 @@ def try_claim(trial: ClaimTrial) -> dict[str, Any]:
     effects = np.full((sum(options_of(claim)), trial.runs_of_an_arm), np.nan)
     lost = np.zeros(trial.runs_of_an_arm, bool)
     failed: dict[str, int] = {}
+    at_defaults, levels = trial.places == ({},), np.zeros((len(level_arms(claim)), 2))
     tile = engine.tile(claim.bed.states)
     file = _file_of(trial)
 
-    def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[int, Array, Array, list[str]]:
+    def work(job: tuple[int, tuple[Array, Array, int]]) -> tuple[int, Array, Array, list[str], Array]:
         number, (which, lanes, real) = job
         runs: dict[str, Run] = {}
         with engine.on(number):
             for name, arm in arms.items():
                 runs |= _live(claim, name, arm, engine, which, lanes, real, seed)
-        return number * tile, *_effects(claim, runs, real, file)
+        values, gone, why = _effects(claim, runs, real, file)
+        return number * tile, values, gone, why, level_sums(claim, runs, values) if at_defaults else 0.0 * levels
 
     jobs = enumerate(cut_jobs(len(trial.places), ids, len(ids), tile, padded=engine.padded))
-    for begin, values, gone, why in run_in_order(work, jobs, min(cores(), -(-trial.runs_of_an_arm // tile))):
+    for begin, values, gone, why, sums in run_in_order(work, jobs, min(cores(), -(-trial.runs_of_an_arm // tile))):
         effects[:, begin : begin + gone.size], lost[begin : begin + gone.size] = values, gone
+        levels += sums
         for reason in why:
             failed[reason] = failed.get(reason, 0) + 1
     shape = (len(trial.places), len(ids))
     every = effects.reshape(-1, *shape).swapaxes(0, 1)
-    return {"effects": judged(claim, every, ids), "lost": lost.reshape(shape).sum(1), "failed": failed}
+    found = {"effects": judged(claim, every, ids), "lost": lost.reshape(shape).sum(1), "failed": failed}
+    return {**found, "levels": levels}
 
 
 def _ready(claim: Claim, arm: Arm, trial: ClaimTrial, *, twin: bool) -> _Ready:

@@ -16,7 +16,7 @@ from detente.studies.claims.plane import ClaimPlane
 from detente.studies.claims.predicted import Predicted
 from detente.studies.claims.record.verdict import RecordVerdict
 from detente.studies.claims.size import ClaimPower
-from detente.studies.claims.standing import TOLD, at_defaults, why_undecided
+from detente.studies.claims.standing import AT_DEFAULTS, TOLD, at_defaults, why_undecided
 from detente.studies.verdict.robustness import ROBUST
 
 SAID: Mapping[str, tuple[str, str]] = {
@@ -27,6 +27,10 @@ SAID: Mapping[str, tuple[str, str]] = {
     CONSTRUCTED: ("follows from an assumption", "follow from an assumption"),
 }
 """What is said of one claim and of several of each verdict."""
+WHERE: Mapping[str, str] = dict(
+    zip(AT_DEFAULTS, ("at our defaults too", "not at our defaults", "too close to call there"), strict=True)
+)
+"""What is said of how a claim that holds under a condition stands at the defaults."""
 
 
 def sentence_of(claims: Sequence[ClaimVerdict]) -> str:
@@ -37,10 +41,26 @@ def sentence_of(claims: Sequence[ClaimVerdict]) -> str:
     claims
         What became of them.
     """
+    return f"Of {len(claims)} claim{'' if len(claims) == 1 else 's'}, {counts_of(claims)}"
+
+
+def counts_of(claims: Sequence[ClaimVerdict]) -> str:
+    """Return how many claims there are of each verdict: ``2 hold under a condition (1 at our defaults, ...), 1 fails``.
+
+    Parameters
+    ----------
+    claims
+        What became of them.
+    """
     every = [one.verdict for one in claims]
-    counts = {word: every.count(word) for word in SAID if word in every}
-    said = [f"{count} {SAID[word][count != 1]}" for word, count in counts.items()]
-    return f"Of {len(claims)} claim{'' if len(claims) == 1 else 's'}, {', '.join(said)}"
+    said = []
+    for word in (word for word in SAID if word in every):
+        count = every.count(word)
+        here = [one.here for one in claims if one.verdict == word == WHEN]
+        where = [f"{here.count(how)} {told}" for how, told in WHERE.items() if how in here]
+        split = f" ({', '.join(where)})" if where else ""
+        said.append(f"{count} {SAID[word][count != 1]}{split}")
+    return ", ".join(said)
 
 
 @dataclass(frozen=True)
@@ -111,15 +131,23 @@ class ClaimRobustness(ByValue):
         return right / self.draws
 
     @property
+    def base(self) -> float:
+        """Share of draws in which one answer for all of them is right: that it holds, or that it does not."""
+        return max(self.holds, 1 - self.holds)
+
+    @property
     def predicts(self) -> bool:
-        """Whether it holds in most draws where its boundaries say so, and in fewer than half of the others."""
-        return self.within is not None and self.inside > 1 / 2 > self.outside
+        """Whether it holds in most draws where its boundaries say so and in fewer than half of the others.
+
+        Then its boundaries are right more often than one answer for all draws.
+        """
+        return self.within is not None and self.inside > 1 / 2 > self.outside and self.hits > self.base
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
         told = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "divide"}
         divide = None if self.divide is None else plain(vars(self.divide))
-        return {**plain(told), "hits": plain(self.hits), "divide": divide}
+        return {**plain(told), "hits": plain(self.hits), "base": plain(self.base), "divide": divide}
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -321,6 +349,7 @@ def verdict_on(
     along: Sequence[Sequence[Finding]] = (),
     power: ClaimPower | None = None,
     plane: ClaimPlane | None = None,
+    levels: Sequence[Mapping[str, float]] | None = None,
 ) -> ClaimVerdict:
     """Return the verdict on a claim.
 
@@ -338,8 +367,11 @@ def verdict_on(
         As of ``ClaimVerdict``.
     along
         Findings at the values of its axis that are always tried.
+    levels
+        Mean outcome in each arm of each prediction at the defaults, as of ``levels_of``.
     """
-    predicted = tuple(Predicted.of(one, found) for one, found in zip(claim.predictions, findings, strict=True))
+    each = zip(claim.predictions, findings, levels or [{} for _ in findings], strict=True)
+    predicted = tuple(Predicted.of(one, found, there) for one, found, there in each)
     words = {f.name: getattr(claim, f.name) for f in fields(ClaimVerdict) if hasattr(claim, f.name)}
     words |= {"verdict": said, "predictions": predicted}
     words |= {"p_holds": held.holds, "p_fails": held.fails, "p_turns": held.turns}

@@ -55,6 +55,8 @@ WAYS: Mapping[str, str] = {
     "E12c": "diplomacy",
     "M13b": "signs of restraint",
     "M14": "costly signals",
+    "E14a": "each instrument of belief by itself",
+    "E14b": "each tie that formalises trust by itself",
     "M17": "treaties between enemies",
     "M18a": "verification",
     "M18b": "zones without offensive weapons",
@@ -71,6 +73,12 @@ WAYS: Mapping[str, str] = {
     "M30c": "interdependence alone",
 }
 """Ways out and what keeps them open, a claim each, in a word."""
+SIGNALS = (
+    "Costly signals are in M14 and in E14a. M14 asks whether they tell security-seekers from the greedy, where half of "
+    "all states are greedy, and take 5 points off hostility; E14a asks whether they by themselves bring 10 points more "
+    "restraint between two fearful security-seekers, as every instrument of belief must."
+)
+"""Why two claims about one instrument differ."""
 SHORT: Mapping[str, str] = {
     "act_arms": "the share of competing that is arming",
     "audience_threshold": "the threshold of the audience",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from detente.apps.cli.claims_shown import show_claims
+from detente.apps.cli.claims_shown import _here, show_claims
 from detente.apps.cli.main import main
 from detente.apps.pages.claims_page import render
 from detente.core.progress import Moment
@@ -36,6 +36,8 @@ def test_the_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(one["statement"] and one["references"] and one["design"] for one in told)
     _, out, _ = ran(capsys, "claims", "--list")
     assert all(one.statement in " ".join(out.split()) for one in claims_of_essays().values())
+    assert "Menon, Is the Security Dilemma Inescapable?" in " ".join(out.split())
+    assert "Emeriau" in " ".join(ran(capsys, "claims", "--help")[1].split())
 
 
 def test_json_is_one_object_in_the_order_that_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
@@ -53,6 +55,9 @@ def test_json_is_one_object_in_the_order_that_was_asked_for(capsys: pytest.Captu
         assert one["robustness"] is None  # not tried in a first answer
         decides = one["predictions"][one["part"] - 1]
         assert (one["outcome"], one["effect"]) == (decides["words"], decides["effect"])
+        for part in one["predictions"]:
+            first, second = part["levels"].values()
+            assert first - second == pytest.approx(part["effect"], abs=1e-9)
     assert told["claims"][0]["boundary"]["parameter"] == "preemption"
     assert ran(capsys, "claims", "E11", "M03", "--quick", "--json")[1] == out
 
@@ -95,7 +100,8 @@ def test_the_table_has_the_part_that_decides_with_what_was_predicted(
     assert "holds in" not in out  # not tried in a first answer
     _, out, _ = ran(capsys, "claims", "M18c", "--quick", "--verbose")
     said = " ".join(out.split())
-    assert "None of its three parts holds; the claim fails because of part" in said
+    assert "more fail: none of its three parts holds" in said
+    assert said.count("In each arm: ") == 3
     for part in claims_of_essays()["M18c"].predictions:
         assert f"{part.words}: " in said
     assert said.count("less predicted; fails") == 3
@@ -116,6 +122,7 @@ def test_boundaries_are_readable_at_any_width(
     said = " ".join(table.split())
     for one in found.claims:
         assert one.verdict.split()[0] in said
+        assert width >= 110 or f"at our defaults: {_here(one)};" in said
         if one.verdict == WHEN and one.curve is not None and width < 100:
             assert f"holds when {parameter_words(one.curve.axis.parameter)} is {place(one.curve)}" in said
 
@@ -146,7 +153,7 @@ def test_a_page_of_a_claim_of_ones_own(capsys: pytest.CaptureFixture[str], tmp_p
     said = " ".join(" ".join(made.text).split())
     assert "Sensible leaders escape hostility." in said
     assert "It is only that they misread less." in said
-    assert len(made.all("svg")) == 2
+    assert len(made.all("svg")) == 3  # the curve for wide and for narrow screens, and all effects
     assert not any("src" in about for _, about in made.tags)
 
 
@@ -167,6 +174,7 @@ def test_a_page_is_written_where_none_is_named(
     [
         (("M3",), "UnknownName", "'M03'"),
         (("M03", "Q9"), "UnknownName", "--list"),
+        (("democracy",), "UnknownName", "Of 'democracy' speak: M23, M23b"),
         (("M03", "--seed", "-1"), "InvalidValue", "seed"),
         (("M23", "--data", ""), "UsageError", "empty"),
         (("M23", "--store", " "), "UsageError", "empty"),
@@ -194,6 +202,7 @@ YEARS = ('"abc"', "nan", "inf", "[1]", "1979-05-27", "25.7", "true", "0", "-3")
     [
         (('outcome = "hostility"', 'outcome = "hostilty"'), "hostility"),
         (("smallest = 0.1", "smallest = 0"), "smallest"),
+        (("smallest = 0.1", "smallest = 10"), "write 0.1 for 10 points"),
         (("smallest = 0.1", 'smallest = "a lot"'), "number"),
         (('bed = "pair"', 'bed = "pare"'), "pair"),
         (("[control]\nsensibility", "[control]\nsensiblity"), "sensibility"),

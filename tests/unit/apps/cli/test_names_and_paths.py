@@ -74,6 +74,7 @@ COMMANDS: dict[tuple[str, ...], str] = {
     ("claims", "E11"): "detente.studies.claims.study.answer_claims",
     ("games", "powell"): "detente.games.game",
     ("lab",): "detente.apps.pages.lab_page.lab_data",
+    ("story",): "detente.apps.pages.story_page.story_modules",
     ("data", "frame", "--unit", "state-year"): "detente.data.record.open_record",
     ("show", "runs"): "detente.store.locate",
 }

@@ -43,6 +43,13 @@ class Trapped:
     what: Measured
     against_calm: bool = True
 
+    @property
+    def formula(self) -> str:
+        """What it measures, as a line of a formula."""
+        told = (self.what.__doc__ or "").partition(" [")[0].removeprefix("Return ").rstrip(".")
+        taken = " - the same [calm]" if self.against_calm else ""
+        return f"{told} [fear]{taken}, of runs that end hostile [fear]"
+
     def __call__(self, runs: Runs) -> Array:
         """Return it [replicate]; NaN in runs that did not end hostile."""
         found = self.what(runs["fear"]) - (self.what(runs["calm"]) if self.against_calm else 0.0)

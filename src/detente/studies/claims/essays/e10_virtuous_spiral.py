@@ -30,6 +30,11 @@ class Mirrored:
 
     by: float
 
+    @property
+    def formula(self) -> str:
+        """What it measures, as a line of a formula."""
+        return f"restraint[trust] - hostility[fear] {'+' if self.by > 0 else '-'} {abs(self.by):g}"
+
     def __call__(self, runs: Runs) -> Array:
         """Return the difference [replicate]."""
         return np.asarray(restraint_of(runs["trust"]) - hostility_of(runs["fear"])) + self.by

@@ -38,15 +38,24 @@ def of_kind(kind: str) -> tuple[str, ...]:
     return tuple(name for name, one in INSTRUMENTS.items() if one.kind == kind)
 
 
-def _title(name: str) -> str:
+def part_words(outcome: str, name: str) -> str:
+    """Return what the part of a claim is called that holds an instrument against none.
+
+    Parameters
+    ----------
+    outcome
+        What is compared.
+    name
+        Of the instrument.
+    """
     title = INSTRUMENTS[name].title
-    return title[0].lower() + title[1:]
+    return f"{outcome}, {title[0].lower() + title[1:]} against none"
 
 
 def _each(outcome: Measured, words: str, mood: str, names: Sequence[str]) -> tuple[Prediction, ...]:
     """Return a prediction of each instrument, against none: no instrument speaks for another."""
     return tuple(
-        Prediction(f"{words}, {_title(name)} against none", contrast(outcome, f"{name}, {mood}", f"none, {mood}"), 0.1)
+        Prediction(part_words(words, name), contrast(outcome, f"{name}, {mood}", f"none, {mood}"), 0.1)
         for name in names
     )
 

@@ -37,6 +37,15 @@ class StanceShare:
     stronger: float = np.inf
     needs = ("alliance", "fear", "win", "prox", "conduct", "capability")
 
+    @property
+    def formula(self) -> str:
+        """What it measures, as a line of a formula."""
+        where = {(0.0, np.inf): ""}.get(
+            (self.weaker, self.stronger),
+            f" at least {self.weaker:g} times as strong" if self.weaker else f" less than {self.stronger:g} as strong",
+        )
+        return f"share of exposed state-years that {self.which}, main threat{where or ' of any strength'}"
+
     def __call__(self, run: Run) -> Array:
         """Return the share [replicate]; NaN where nobody is exposed."""
         at = slice(SETTLED, None)
@@ -69,6 +78,11 @@ class StanceGap:
     arm: str
     more: StanceShare
     less: StanceShare
+
+    @property
+    def formula(self) -> str:
+        """What it measures, as a line of a formula."""
+        return f"{self.more.formula} - {self.less.formula} [{self.arm}]"
 
     def __call__(self, runs: Runs) -> Array:
         """Return the difference [replicate]."""

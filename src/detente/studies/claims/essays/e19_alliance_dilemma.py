@@ -23,6 +23,16 @@ class Parties:
     which: str
     needs = ("parties",)
 
+    @property
+    def formula(self) -> str:
+        """What it measures, as a line of a formula."""
+        counted = {
+            "alone": "wars of two states",
+            "drawn in": "states in wars beyond the first two of each",
+            "all": "states in wars, over all wars",
+        }
+        return f"{counted[self.which]}, a century"
+
     def __call__(self, run: Run) -> Array:
         """Return the number [replicate]."""
         i, j = np.triu_indices(run.scenario.states, 1)

@@ -91,6 +91,12 @@ class Ending:
     arm: str
     less: str = ""
 
+    @property
+    def formula(self) -> str:
+        """What it measures, as a line of a formula."""
+        taken = f" - the same [{self.less}]" if self.less else ""
+        return f"share of the dyads of two security-seekers that end {' or '.join(self.ways)} [{self.arm}]{taken}"
+
     def _of(self, runs: Runs, arm: str) -> Array:
         found = ends(read_shock(runs[f"{arm}, shock"], _WHEN), read_fear(runs[f"{arm}, fear"], _WHEN))
         return np.asarray(sum(found[way] for way in self.ways))

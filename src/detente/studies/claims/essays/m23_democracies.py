@@ -37,6 +37,12 @@ class Zones:
     actors: tuple[int, ...]
     others: tuple[int, ...]
 
+    @property
+    def formula(self) -> str:
+        """What it measures, as a line of a formula."""
+        others = "among others" if self.actors == self.others else "of others toward democracies"
+        return f"share of years competing among democracies - {others}, neighbours from year 40 on [{self.arm}]"
+
     def __call__(self, runs: Runs) -> Array:
         """Return the difference [replicate]."""
         run: Run = runs[self.arm]

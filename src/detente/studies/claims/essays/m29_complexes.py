@@ -31,6 +31,14 @@ class Contained:
 
     hearsay: str = ""
 
+    @property
+    def formula(self) -> str:
+        """What it measures, as a line of a formula."""
+        shock, calm = "shock" + self.hearsay, "calm" + self.hearsay
+        return (
+            f"(inside[{shock}] - inside[{calm}]) - (elsewhere[{shock}] - elsewhere[{calm}]), shares of years competing"
+        )
+
     def __call__(self, runs: Runs) -> Array:
         """Return the difference [replicate]."""
         shock, calm = runs["shock" + self.hearsay], runs["calm" + self.hearsay]

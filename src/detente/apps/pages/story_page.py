@@ -1,0 +1,261 @@
+"""The guided story: one page in which the model runs, told in two languages."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from detente._version import __version__
+from detente.apps.pages.common import page
+from detente.apps.pages.engines import engine_module
+from detente.apps.pages.living import assemble
+from detente.core.progress import Progress, tracked
+from detente.data.record import Record
+from detente.schools import school, schools
+from detente.studies.situations.classify import NAMES
+from detente.studies.situations.dyad import history_of
+from detente.studies.story import KEEP, PlayedScene
+
+LANGUAGES = ("en", "de")
+"""Languages of the story; every page holds them all."""
+MORE = ("economy", "alliance", "threat_burden", "burden", "posture", "order", "bound")
+"""Records that the page draws beside those that its facts are read from."""
+LAB = "detente-lab.html"
+"""Where the page looks for the laboratory, unless it is told."""
+FORCES = 0.05
+"""Share of the economy that one unit of forces costs."""
+DASH = "\u2013"
+
+
+@cache
+def read_story() -> dict[str, Any]:
+    """Return scenes (``book``) and ``words`` by language, as they were built from ``web/``."""
+    held: dict[str, Any] = json.loads((files("detente.apps.pages") / "built/story.json").read_text(encoding="utf-8"))
+    return held
+
+
+def scene_facts(told: Mapping[str, Any], book: Mapping[str, Any]) -> dict[str, float | None]:
+    """Return the facts of a scene with its control where its promises are tested, as plain JSON values.
+
+    Parameters
+    ----------
+    told
+        The scene.
+    book
+        All of them.
+
+    Returns
+    -------
+    dict
+        By name; None where a fact is not defined or has no end.
+    """
+    found = {name: fact.value for name, fact in PlayedScene(told, book).facts().items()}
+    return {name: value if math.isfinite(value) else None for name, value in found.items()}
+
+
+def recorded_pairs(record: Record, *, progress: Progress = None) -> dict[str, Any]:
+    """Return the situations of the pairs that the story offers, year by year, as plain JSON values.
+
+    Parameters
+    ----------
+    record
+        The record.
+    progress
+        Told of each ``Moment``, in pairs; True for a bar.
+    """
+    (told,) = (one["control"] for one in read_story()["book"]["scenes"] if one["id"] == "record")
+    years, pairs = range(told["first"], told["last"] + 1), []
+    with tracked(progress, "story", "pairs", len(told["offered"])) as track:
+        for done, (one, other, _) in enumerate(told["offered"]):
+            found = history_of(record, one, other, list(years))
+            at = {y.year: y for y in found.years}
+            first = min(y for y in at if at[y].name != "unknown")
+            last = max(y for y in at if at[y].name != "unknown")
+            seen = [at.get(y) for y in range(first, last + 1)]  # none where one of the two was no state
+            pairs.append(
+                {
+                    "one": one,
+                    "other": other,
+                    "first": first,
+                    "situations": [NAMES.index(s.name) if s and s.name in NAMES else -1 for s in seen],
+                    "agree": [round(s.same, 3) if s else 0.0 for s in seen],
+                    "without": found.whole.commonest_without["pact"],
+                }
+            )
+            track.at(done + 1)
+    return {"names": list(NAMES), "pairs": pairs}
+
+
+def story_data(
+    *, language: str = "en", recorded: Mapping[str, Any] | None = None, lab: str = LAB, progress: Progress = None
+) -> dict[str, Any]:
+    """Return what the story's script is given, as plain JSON values.
+
+    Parameters
+    ----------
+    language
+        Of ``LANGUAGES``; the page begins in it.
+    recorded
+        From ``recorded_pairs``; the page shows the simulated world alone if None.
+    lab
+        Address of the laboratory, seen from the page.
+    progress
+        Told of each ``Moment``, in scenes; True for a bar.
+    """
+    told, facts = read_story(), {}
+    scenes = told["book"]["scenes"]
+    with tracked(progress, "story", "scenes", len(scenes)) as track:
+        for done, scene in enumerate(scenes):
+            facts[scene["id"]] = scene_facts(scene, told["book"])
+            track.at(done + 1)
+    return {
+        "version": __version__,
+        "language": language,
+        "book": told["book"],
+        "words": told["words"],
+        "schools": [{"name": name, "title": school(name).title or name} for name in schools()],
+        "facts": facts,
+        "recorded": recorded,
+        "lab": lab,
+    }
+
+
+def story_modules(*, progress: Progress = None) -> dict[int, bytes]:
+    """Return the engine of each size that the scenes have, by number of states.
+
+    Parameters
+    ----------
+    progress
+        Told of each ``Moment``, in engines; True for a bar.
+    """
+    book, records = read_story()["book"], tuple(dict.fromkeys((*KEEP, *MORE)))
+    sizes = sorted({bed["states"] for bed in book["beds"].values()})
+    made = {}
+    with tracked(progress, "story", "engines", len(sizes)) as track:
+        for done, states in enumerate(sizes):
+            theories = schools() if states == min(sizes) else [book["theory"]]
+            made[states] = engine_module([school(name) for name in theories], states, records)
+            track.at(done + 1)
+    return made
+
+
+def written(value: float | None, form: str, words: Mapping[str, str], *, comma: bool = False) -> str:
+    """Return a fact as the story writes it.
+
+    Parameters
+    ----------
+    value
+        The fact; None where it is not defined or has no end.
+    form
+        Format of the fact.
+    words
+        Words of a language.
+    comma
+        Whether decimals stand after a comma.
+    """
+    if value is None:
+        return words["ui.never"] if form == "ratio" else DASH
+    if form == "year":
+        return str(round(value + 1))
+    scale, unit = {"percent": (100.0, "\u202f%"), "gdp": (100.0 * FORCES, "\u202f%")}.get(form, (1.0, ""))
+    if form == "percent" and 0 < value < 0.005:
+        return words["ui.under"].format(value="1" + unit)
+    if form == "percent" and 0.995 <= value < 1:
+        return words["ui.over"].format(value="99" + unit)
+    number = value * scale
+    digits = 0 if form == "percent" or abs(number) >= 10 else max(0, 1 - math.floor(math.log10(abs(number) or 1.0)))
+    text = f"{number:.{digits}f}".replace("-", "\u2212")
+    return (text.replace(".", ",") if comma else text) + unit
+
+
+def _filled(text: str, slots: Mapping[str, Any]) -> str:
+    return re.sub(r"\{(\w+)\}", lambda m: str(slots.get(m[1], DASH)), text)
+
+
+def told_scenes(data: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
+    """Return each scene as it is told without scripts: heading, words, and bars of its facts.
+
+    Parameters
+    ----------
+    data
+        From ``story_data``.
+    language
+        Of ``LANGUAGES``.
+    """
+    words, comma = data["words"][language], language == "de"
+    return [_told(scene, data["facts"][scene["id"]], words, comma) for scene in data["book"]["scenes"]]
+
+
+def _told(scene: Mapping[str, Any], facts: Mapping[str, Any], words: Mapping[str, str], comma: bool) -> dict[str, Any]:
+    said = {f["name"]: written(facts[f["name"]], f["format"], words, comma=comma) for f in scene["facts"]}
+    values = {k: written(v, "percent", words, comma=comma) for k, v in scene.get("values", {}).items()}
+    counted = {"years": scene["years"], "runs": scene["replicates"], "seed": scene["seed"]}
+    slots = {**counted, **scene.get("slots", {}), **values, **said}
+    if scene["control"]["kind"] == "schools":
+        chosen = zip(("one", "other"), scene["control"]["start"], strict=True)
+        slots |= {k: words[f"schools.title.{n}"] for k, n in chosen}
+    name = scene["id"]
+    live = {*scene.get("live", ())} - {"one", "other"}
+    caveat = words.get(f"{name}.caveat")
+    return {
+        "number": scene["number"],
+        "heading": words[f"{name}.heading"],
+        "before": _only_known(words[f"{name}.before"], slots, live),
+        "after": _only_known(words[f"{name}.after"], slots, live),
+        "figure": _only_known(words[f"{name}.figure"], slots, live),
+        "caveat": _filled(caveat, slots) if caveat else "",
+        "based": _filled(words["ui.based"], slots) if scene["facts"] else "",
+        "bars": list(_bars(scene, facts, said, words)),
+    }
+
+
+def _only_known(text: str, slots: Mapping[str, Any], live: set[str]) -> str:
+    """Return a text without the sentences that only a reader's doing fills."""
+    sentences = re.split(r"(?<=[.?!])\s+", text)
+    return " ".join(_filled(s, slots) for s in sentences if not live & set(re.findall(r"\{(\w+)\}", s)))
+
+
+def _bars(
+    scene: Mapping[str, Any], facts: Mapping[str, Any], said: Mapping[str, str], words: Mapping[str, str]
+) -> Iterable[dict[str, Any]]:
+    """Give the facts of a scene as bars; those of one format share a scale."""
+    for form in dict.fromkeys(f["format"] for f in scene["facts"] if f["format"] != "year"):
+        names = [f["name"] for f in scene["facts"] if f["format"] == form and facts[f["name"]] is not None]
+        most = 1.0 if form == "percent" else max((abs(facts[n]) for n in names), default=1.0) or 1.0
+        for n in names:
+            share = 100.0 * min(1.0, abs(facts[n]) / most)
+            yield {"label": words[f"{scene['id']}.fact.{n}"], "text": said[n], "width": round(share, 1)}
+
+
+def render(data: Mapping[str, Any], modules: Mapping[int, bytes]) -> str:
+    """Make the story.
+
+    Parameters
+    ----------
+    data
+        From ``story_data``.
+    modules
+        The engine as WebAssembly, by number of states.
+
+    Returns
+    -------
+    str
+        One HTML document without any reference to the network.
+    """
+    language = data["language"]
+    words = data["words"][language]
+    scenes = told_scenes(data, language)
+    return assemble(
+        "story",
+        title=words["ui.title"],
+        description=scenes[0]["before"],
+        fallback=page("story_fallback.html", {"words": words, "scenes": scenes}),
+        result=data,
+        modules={str(states): module for states, module in modules.items()},
+        language=language,
+    )

@@ -1,0 +1,185 @@
+"""Does the model show what each scene of the guided story promises, and do its words fit its numbers?
+
+A promise is that one number of a scene is larger than another, or than a bound, by more than a stated amount, with the
+scene's control where ``try`` puts it. It is taken for kept if the difference, by common luck where both are of the same
+replicates, is further from that amount than 3.7 standard errors: where there is nothing to promise, a promise is taken
+for kept once in 10,000 times. Seeds are those of the page, so that nothing flickers.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import math
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from detente.core.param import REGISTRY
+from detente.core.scenario import Intervention
+from detente.data.record import open_record
+from detente.schools import schools
+from detente.studies.beds import BASE, BEDS, frightened, shocked, timetable
+from detente.studies.situations.classify import NAMES
+from detente.studies.situations.dyad import history_of
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+STRINGS = {k: REPOSITORY / "web" / "src" / "strings" / f"story.{k}.json" for k in ("en", "de")}
+DOCUMENT = REPOSITORY / "docs" / "theory" / "story.md"
+ERRORS = 3.7
+"""Standard errors that a promise is kept by: once in 10,000 by chance, one-sided."""
+LONGEST = {"before": 60, "after": 40}
+"""Words of a scene before and after it is played."""
+GIVEN = {"years", "runs", "seed", "control"}
+"""Slots that every scene fills."""
+SHOWN = {"year", "number", "value", "share", "act", "worth", "motive"}
+"""Slots of labels, which the page fills with what it shows beside: one history, a fact written out."""
+
+
+def _tool() -> Any:
+    spec = importlib.util.spec_from_file_location("story_tool", REPOSITORY / "tools" / "story.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules[spec.name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+story = _tool()
+BOOK = story.book()
+SCENES = {scene["id"]: scene for scene in BOOK["scenes"]}
+WORDS = {language: json.loads(path.read_text(encoding="utf-8")) for language, path in STRINGS.items()}
+
+
+def _error(values: Any) -> float:
+    """Return a standard error; shares are no surer than to the next replicate, so that none or all is not certain."""
+    yes_or_no = np.isin(values, (-1, 0, 1)).all()
+    return math.sqrt((values.var() + yes_or_no / len(values)) / len(values))
+
+
+def _margin(more: Any, than: Any, by: float) -> float:
+    """Return by how many standard errors the difference exceeds what is promised."""
+    known = [x[~np.isnan(x)] for x in (more, than)]
+    if len(more) == len(than) > 1:
+        both = more - than
+        both = both[~np.isnan(both)]
+        return (both.mean() - by) / _error(both)
+    errors = [_error(x) if len(x) > 1 else 0.0 for x in known]
+    return (known[0].mean() - known[1].mean() - by) / math.hypot(*errors)
+
+
+@pytest.mark.parametrize("name", [name for name, scene in SCENES.items() if scene["promises"]])
+def test_the_model_keeps_what_a_scene_promises(name: str) -> None:
+    scene = story.Scene(SCENES[name], BOOK)
+    facts = scene.facts()
+
+    def read(one: str | float) -> Any:
+        return facts[one].values if isinstance(one, str) else np.array([float(one)])
+
+    kept = {str(one): _margin(read(one["more"]), read(one["than"]), one["by"]) for one in SCENES[name]["promises"]}
+    assert min(kept.values()) > ERRORS, kept
+    for fact, printed in _printed(name).items():
+        assert math.isclose(facts[fact].value, printed, rel_tol=0.051, abs_tol=1e-9), (fact, printed)
+
+
+def _printed(name: str) -> dict[str, float]:
+    """Return the figures of a scene that its page in the documents prints, in two digits."""
+    section = re.split(rf"\n## \d+\. `{name}`", DOCUMENT.read_text(encoding="utf-8"))[1].split("\n## ")[0]
+    return {fact: float(value) for fact, value in re.findall(r"`(\w+)\s=\s([-\d.e]+)`", section)}
+
+
+def test_the_record_tells_of_the_pair_that_is_offered_first() -> None:
+    raw = REPOSITORY.parent / "shared" / "data" / "raw"
+    if not raw.is_dir():
+        pytest.skip("the record is not here: no ../shared/data/raw")
+    one, other, year = SCENES["record"]["control"]["start"]
+    found = history_of(open_record(raw, None), one, other, [year])
+    assert found.years[0].name in NAMES
+    assert 0 < found.years[0].same <= 1
+    assert found.whole.commonest_without["pact"] in NAMES
+
+
+def test_a_promise_without_ground_is_not_kept() -> None:
+    values = np.random.default_rng(1).random(400)
+    assert abs(_margin(values[:200], values[200:], 0.0)) < ERRORS
+    assert abs(_margin(values, np.array([0.5]), 0.0)) < ERRORS
+    assert _margin(np.ones(400), np.array([0.9]), 0.2) < -ERRORS
+
+
+def test_the_beds_are_those_of_the_verdict() -> None:
+    assert BOOK["beds"]["pair"]["values"] == BASE
+    assert BOOK["beds"]["neighbours"]["values"] == {k: v for k, v in BASE.items() if k != "malign_share"}
+    assert BOOK["beds"]["system"]["values"] == BEDS["system"].settings
+
+
+def test_peace_is_tried_as_the_verdict_tries_it() -> None:
+    when = timetable(SCENES["bind"]["years"])
+    tests = {"shock": shocked(when), "held": frightened(when), "pinned": frightened(when, pinned=True)}
+    for name, arm in SCENES["bind"]["arms"].items():
+        assert tuple(Intervention(**event) for event in arm["events"]) == tests[name.split("_")[1]], name
+    assert SCENES["bind"]["test"] == {"test": when.test, "begin": when.begin, "window": when.window}
+
+
+def test_every_setting_is_a_parameter_in_its_range() -> None:
+    def held(one: Any) -> Any:
+        for key, value in one.items() if isinstance(one, dict) else enumerate(one) if isinstance(one, list) else ():
+            if key in ("values", "settings"):
+                yield from value.items()
+            elif key == "perState":
+                yield from (item for each in value for item in each.items())
+            else:
+                yield from held(value)
+
+    for name, value in held(BOOK):
+        ends = [value] if isinstance(value, float) else []
+        assert all(REGISTRY[name].low <= x <= REGISTRY[name].high for x in ends), (name, value)
+    for scene in BOOK["scenes"]:
+        knob = scene["control"]
+        if "parameter" in knob:
+            about = REGISTRY[knob["parameter"]]
+            assert about.low <= knob["low"] <= knob["start"] <= knob["high"] <= about.high, scene["id"]
+    assert set(SCENES["schools"]["control"]["start"]) <= set(schools())
+
+
+def test_both_languages_say_the_same_things() -> None:
+    assert WORDS["en"].keys() == WORDS["de"].keys()
+    for key, words in WORDS["en"].items():
+        assert _slots(words) == _slots(WORDS["de"][key]), key
+    assert {f"record.situation.{name}" for name in NAMES} == {k for k in WORDS["en"] if "situation." in k}
+
+
+def _slots(words: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", words))
+
+
+@pytest.mark.parametrize("language", STRINGS)
+def test_numbers_in_words_are_numbers_of_the_scene(language: str) -> None:
+    for key, words in WORDS[language].items():
+        assert not re.search(r"\d", re.sub(r"\{\w+\}", "", words)), key
+        name, _, part = key.partition(".")
+        if name == "ui":
+            continue
+        scene = SCENES[name]
+        known = {one["name"] for one in scene["facts"]} | set(scene.get("live", ())) | set(scene.get("slots", ()))
+        known |= set(scene.get("values", ())) | set(scene.get("recorded", {}).get("facts", ())) | GIVEN
+        known |= SHOWN if part.split(".")[0] not in ("heading", "before", "after", "figure") else set()
+        known |= {"assumes", "one", "other"} if scene["control"]["kind"] == "schools" else set()
+        assert _slots(words) <= known, key
+        assert len(words.split()) <= LONGEST.get(part.split(".")[0], 1000), key
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_scene_has_its_words_and_two_terms_at_most(name: str) -> None:
+    for part in ("heading", "before", "after", "figure", "question"):
+        assert WORDS["en"].get(f"{name}.{part}"), part
+    assert f"{name}.term.3" not in WORDS["en"]
+    after, before = (WORDS["en"][f"{name}.{part}"] for part in ("after", "before"))
+    for key in (f"{name}.term.1", f"{name}.term.2"):
+        term = WORDS["en"].get(key)
+        if term is not None:
+            assert term in after, key
+            assert term not in before, key

@@ -1,0 +1,33 @@
+/** The guided story: everything that its page does. */
+import { mount } from "svelte";
+import "./style/app.css";
+import { connectEngine, type Engine } from "./engine";
+import EngineWorker from "./engine/worker?worker&inline";
+import { readBytes, readData } from "./lab/data";
+import type { StoryData } from "./story/book";
+import { Player } from "./story/player.svelte";
+import Story from "./story/Story.svelte";
+import { setWords } from "./story/words.svelte";
+import { setLanguage, type Language } from "./strings/index.svelte";
+
+const data = readData<StoryData>("result");
+const engines = new Map<string, Promise<Engine>>();
+
+function engine(states: number, channel: "run" | "map"): Promise<Engine> {
+  const key = `${states} ${channel}`;
+  let held = engines.get(key);
+  if (!held) engines.set(key, (held = readBytes(`module-${states}`).then((bytes) => connectEngine(bytes, new EngineWorker()))));
+  return held;
+}
+
+setWords(data.words);
+const player = new Player(data, { engine }, location.hash);
+setLanguage(player.path.language as Language);
+const app = document.getElementById("app")!;
+const still = [...app.childNodes];
+const paper = document.createElement("div");
+paper.className = "onpaper";
+paper.append(...still);
+app.replaceChildren();
+mount(Story, { target: app, props: { player } });
+app.append(paper);

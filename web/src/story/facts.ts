@@ -1,0 +1,275 @@
+/** The numbers of a scene, read from its runs: each kind as `detente.studies.story` reads it. */
+import { Dyads, DEFINITIONS, ends, entropy, measures, NEEDS_OF_ENDS, type End, type Records } from "../engine";
+import type { Of } from "../engine/dyads";
+import { hostile, inDilemma, security } from "../engine/measures";
+import type { Fact, Scene } from "./book";
+import { DEFINED } from "./definitions";
+
+type Values = ArrayLike<number>;
+
+/** Runs of a scene by arm, and shares along its axis by arm, [place][replicate]. */
+export interface Lived {
+  scene: Scene;
+  runs: Record<string, Records>;
+  axes?: Record<string, number[][]>;
+}
+
+const PAIR = [0, 1] as const;
+const BOTH = [[0, 1], [1, 0]] as const;
+const CERTAIN = 0.5;
+
+/** Which replicates of a pair end in mutual hostility. */
+export function isHostile(records: Records): boolean[] {
+  return hostile(new Dyads(records), PAIR).map((h) => h === 1);
+}
+
+/** How many hostile acts the first state read in the other up to a year; year 0 has none to read. */
+export function cards(records: Records, until = records.years): Float64Array {
+  const run = new Dyads(records);
+  const out = new Float64Array(records.lanes);
+  for (let year = 1; year < until; year++) run.at("perceived", year, 0, 1).forEach((seen, k) => (out[k]! += Number(seen > 0.5)));
+  return out;
+}
+
+const window = (records: Records, { years }: Fact): [number, number] => years ?? [0, records.years];
+const each = (records: Records, of: (lane: number) => number): Float64Array => Float64Array.from({ length: records.lanes }, (_, k) => of(k));
+
+/** A record in some years: the mean over them or the sum, of a cell or over all. */
+export function ofRecord(records: Records, one: Fact): Float64Array {
+  const { lanes, years, states: n } = records;
+  const data = records.data[one.record!]!;
+  const rows = data.length / (years * lanes);
+  const cells = !one.cell ? Array.from({ length: rows }, (_, r) => r) : [one.cell.length === 2 ? one.cell[0]! * n + one.cell[1]! : one.cell[0]!];
+  const [from, to] = window(records, one);
+  return each(records, (k) => {
+    let sum = 0;
+    for (let year = from; year < to; year++) for (const cell of cells) sum += data[(year * rows + cell) * lanes + k]!;
+    return sum / cells.length / (one.sum ? 1 : to - from);
+  });
+}
+
+function ofSides(records: Records, one: Fact, of: (run: Dyads, year: number, i: number, j: number) => Of, fold: (a: number, b: number) => number): Float64Array {
+  const run = new Dyads(records);
+  return run.mean(window(records, one), (year) => {
+    const both = BOTH.map(([i, j]) => of(run, year, i, j));
+    return one.side !== undefined ? both[one.side]! : (k) => fold(both[0]!(k), both[1]!(k));
+  });
+}
+
+function ofCertain(records: Records, { side }: Fact, friend: boolean): Float64Array {
+  const run = new Dyads(records);
+  const mostly = BOTH.map(([i, j]) =>
+    run.mean(run.last, (year) => {
+      const [beliefs, motives] = [run.at("belief", year, i, j), run.at("malign", year, j, j)];
+      return (k) => {
+        const [belief, greedy] = [beliefs[k]!, motives[k]! > 0.5];
+        return Number((friend ? belief > 0.5 && !greedy : belief < 0.5 && greedy) && entropy(belief) < CERTAIN);
+      };
+    }).map((share) => Number(share > 0.5)),
+  );
+  return each(records, (k) => (side !== undefined ? mostly[side]![k]! : (mostly[0]![k]! + mostly[1]![k]!) / 2));
+}
+
+function ofParted({ runs }: Lived, one: Fact): number[] {
+  const [fearful, calm] = [runs[one.fearful!]!, runs[one.calm!]!];
+  const [a, b] = [fearful.data[one.record!]!, calm.data[one.record!]!];
+  const [harmed, spared] = [isHostile(fearful), isHostile(calm)];
+  const rows = a.length / (fearful.years * fearful.lanes);
+  return fearful.ids.flatMap((_, k) => (harmed[k] && !spared[k] ? [partsAt(a, b, fearful, rows, k)] : []));
+}
+
+function partsAt(a: Float32Array, b: Float32Array, { years, lanes }: Records, rows: number, k: number): number {
+  for (let year = 0; year < years; year++) {
+    for (let row = 0; row < rows; row++) {
+      const at = (year * rows + row) * lanes + k;
+      if (a[at] !== b[at]) return year;
+    }
+  }
+  return NaN;
+}
+
+/** The first year in which two runs differ in a record, in one replicate; NaN if in none. */
+export function parting(a: Records, b: Records, record: string, k: number): number {
+  return partsAt(a.data[record]!, b.data[record]!, a, a.data[record]!.length / (a.years * a.lanes), k);
+}
+
+function ofWayOut({ scene, runs }: Lived, one: Fact): Values {
+  const [shock, fear] = [runs[`${one.arm}_shock`]!, runs[`${one.arm}_${one.held ?? "held"}`]!];
+  return ends(shock, fear, { ...scene.test!, years: shock.years, shock: 8 })[one.way as End];
+}
+
+/** Where rising shares pass one half, as `studies.verdict.tipping.crossing`: infinite where none does, 0 where all do. */
+export function tipping(at: readonly number[], shares: readonly number[]): number {
+  const passing = (rising: number[]): number => {
+    const k = rising.findIndex((s) => s >= 0.5);
+    if (k <= 0) return k < 0 ? Infinity : 0;
+    const [left, right] = [rising[k - 1]!, rising[k]!];
+    const part = (0.5 - left) / (right > left ? right - left : 1);
+    return Math.exp(Math.log(at[k - 1]!) + part * (Math.log(at[k]!) - Math.log(at[k - 1]!)));
+  };
+  let most = -Infinity;
+  const first = passing(shares.map((s) => (most = Math.max(most, s))));
+  let least = Infinity;
+  const last = passing([...shares].reverse().map((s) => (least = Math.min(least, s))).reverse());
+  const one = first === last ? first : Math.sqrt(first * last);
+  return Number.isFinite(one) && one > 0 ? one : shares.at(-1)! >= 0.5 ? first : last;
+}
+
+const mean = (values: Values): number => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
+
+function gap({ scene, axes }: Lived, one: Fact): { at: number; values: number[] } {
+  const [a, b] = [axes![one.one!]!, axes![one.other!]!];
+  const differ = a.map((row, place) => row.map((v, k) => v - b[place]![k]!));
+  const sizes = differ.map((row) => Math.abs(mean(row)));
+  const place = sizes.indexOf(Math.max(...sizes));
+  return { at: scene.control.axis!.at[place]!, values: differ[place]! };
+}
+
+function ofDrawnIn(records: Records, one: Fact): Float64Array {
+  const run = new Dyads(records);
+  const all = Array.from({ length: records.states }, (_, k) => k);
+  return run.mean(window(records, one), (year) => {
+    const ways = all.map((i) => all.map((j) => [run.at("conduct", year, i, j), run.at("prox", year, i, j)] as const));
+    return (k) => ways.filter((to) => to.some(([acts, near]) => acts[k]! > 0.5 && near[k]! > 0.5)).length;
+  });
+}
+
+function ofWarsByMotive(records: Records, one: Fact): number[] {
+  const run = new Dyads(records);
+  const out: number[] = [];
+  for (const [i, j] of run.pairs) {
+    for (let year = 0; year < records.years; year++) {
+      const before = year > 0 ? run.at("war", year - 1, i, j) : null;
+      const now = run.at("war", year, i, j);
+      for (let k = 0; k < records.lanes; k++) {
+        if (!(now[k]! > 0.5) || (before && before[k]! > 0.5)) continue;
+        const greedy = run.at("malign", year, i, i)[k]! > 0.5 || run.at("malign", year, j, j)[k]! > 0.5;
+        out.push(Number(greedy === one.greedy));
+      }
+    }
+  }
+  return out;
+}
+
+const beliefEntropy = (run: Dyads, year: number, i: number, j: number): Of => {
+  const beliefs = run.at("belief", year, i, j);
+  return (k) => entropy(beliefs[k]!);
+};
+
+type Reader = (lived: Lived, one: Fact, records: Records) => Values;
+
+const READERS: Record<string, Reader> = {
+  record: (_, one, records) => ofRecord(records, one),
+  measure: (_, one, records) => DEFINED[one.measure!]?.of(records) ?? measures(records, [one.measure!])[0]?.values ?? [],
+  doubt: (_, one, records) => ofSides(records, one, beliefEntropy, (a, b) => (a + b) / 2),
+  dilemma: (_, one, records) => ofSides(records, one, inDilemma, Math.max),
+  misread: (_, { actor: i = 0, observer: j = 1 }, records) => {
+    const run = new Dyads(records);
+    return run.mean([0, records.years - 1], (y) => {
+      const [did, saw] = [run.at("conduct", y, i, j), run.at("perceived", y + 1, j, i)];
+      return (k) => Number(did[k]! > 0.5 !== saw[k]! > 0.5);
+    });
+  },
+  posterior: (_, one, records) => {
+    const [seen, run] = [cards(records), new Dyads(records)];
+    const greedy = run.at("malign", records.years - 1, 1, 1);
+    return Array.from(greedy).filter((_g, k) => seen[k] === one.dark).map((g) => (one.friend ? 1 - g : g));
+  },
+  necessity: ({ runs }, one) => {
+    const [harmed, spared] = [isHostile(runs[one.fearful!]!), isHostile(runs[one.calm!]!)];
+    return spared.filter((_, k) => harmed[k]).map((h) => Number(!h));
+  },
+  parted: (lived, one) => ofParted(lived, one),
+  exploited: (_, one, records) => {
+    const [run, i] = [new Dyads(records), one.side!];
+    return run.mean(window(records, one), (y) => {
+      const [mine, theirs] = [run.at("conduct", y, i, 1 - i), run.at("conduct", y, 1 - i, i)];
+      return (k) => Number(mine[k]! < 0.5 && theirs[k]! > 0.5);
+    });
+  },
+  feared_friend: (_, one, records) => ofCertain(records, one, true),
+  trusted_foe: (_, one, records) => ofCertain(records, one, false),
+  security: (_, __, records) => {
+    const [a, b] = security(new Dyads(records), PAIR);
+    return a.map((v, k) => (v + b[k]!) / 2);
+  },
+  way_out: (lived, one) => ofWayOut(lived, one),
+  tipping: ({ scene, axes }, one) => [tipping(scene.control.axis!.at, axes![one.arm!]!.map(mean))],
+  gap: (lived, one) => gap(lived, one).values,
+  gap_at: (lived, one) => [gap(lived, one).at],
+  difference: (lived, one) => {
+    const [more, less] = [one.more, one.less].map((name) => valuesOfFact(lived, lived.scene.facts.find((f) => f.name === name)!));
+    return Array.from(more!, (v, k) => v - less![k]!);
+  },
+  drawn_in: (_, one, records) => ofDrawnIn(records, one),
+  wars_by_motive: (_, one, records) => ofWarsByMotive(records, one),
+};
+
+/** What a fact is the mean of. */
+export function valuesOfFact(lived: Lived, one: Fact): Values {
+  const records = lived.runs[one.arm ?? ""] ?? Object.values(lived.runs)[0]!;
+  let values: Values = READERS[one.of]!(lived, one, records);
+  if (one.among?.hostile) {
+    const held = isHostile(lived.runs[one.among.hostile]!);
+    values = Array.from(values).filter((_, k) => held[k]);
+  }
+  if (one.among?.dark !== undefined) {
+    const seen = cards(records);
+    values = Array.from(values).filter((_, k) => seen[k] === one.among!.dark);
+  }
+  return one.complement ? Array.from(values, (v) => 1 - v) : values;
+}
+
+/** A number of a scene. */
+export function valueOf(lived: Lived, one: Fact): number {
+  const known = Array.from(valuesOfFact(lived, one)).filter((v) => !Number.isNaN(v));
+  if (!known.length) return NaN;
+  if (one.statistic !== "median") return mean(known);
+  known.sort((a, b) => a - b);
+  const half = known.length >> 1;
+  return known.length % 2 ? known[half]! : (known[half - 1]! + known[half]!) / 2;
+}
+
+/** Every number of a scene, by name. */
+export function factsOf(lived: Lived): Record<string, number> {
+  return Object.fromEntries(lived.scene.facts.map((one) => [one.name, valueOf(lived, one)]));
+}
+
+const HOSTILE = ["conduct", "intended", "malign", "prox"];
+const NEEDS: Record<string, string[]> = {
+  doubt: ["belief"],
+  dilemma: ["belief", "restraint", "exposure"],
+  misread: ["conduct", "perceived"],
+  posterior: ["perceived", "malign"],
+  necessity: HOSTILE,
+  exploited: ["conduct"],
+  feared_friend: ["belief", "malign"],
+  trusted_foe: ["belief", "malign"],
+  security: ["prox", "compete", "win"],
+  way_out: NEEDS_OF_ENDS,
+  tipping: HOSTILE,
+  gap: HOSTILE,
+  gap_at: HOSTILE,
+  drawn_in: ["conduct", "prox"],
+  wars_by_motive: ["war", "malign"],
+};
+/** Records that every scene shows: the dial, and what was done and seen. */
+export const SHOWN = ["belief", "fear", "critical_fear", "conduct", "perceived", "war"];
+
+/** Records that a scene needs. */
+export function needs(scene: Scene): string[] {
+  const own = scene.facts.flatMap((one) => [
+    ...(NEEDS[one.of] ?? []),
+    ...(one.record ? [one.record] : []),
+    ...(one.measure ? definitionNeeds(one.measure) : []),
+    ...(one.among?.hostile || one.of === "parted" ? HOSTILE : []),
+    ...(one.among?.dark !== undefined ? ["perceived"] : []),
+  ]);
+  return [...new Set([...SHOWN, ...own])];
+}
+
+function definitionNeeds(name: string): string[] {
+  if (name in DEFINED) return [...DEFINED[name]!.needs, "prox"];
+  const found = DEFINITIONS.find((one) => one.name === name)!;
+  return [...found.needs, ...(found.twin ?? []), "prox"];
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Book } from "../src/story/book";
+import { sceneOf } from "../src/story/book";
+import { tipping } from "../src/story/facts";
+import { addressOf, listOf, pathOf } from "../src/story/path";
+import { requestOf } from "../src/story/requests";
+
+const book = JSON.parse(readFileSync("src/story/scenes.json", "utf8")) as Book;
+const ids = book.scenes.map((one) => one.id);
+
+describe("the path", () => {
+  it("is opened again by its address", () => {
+    const path = { scene: "map", language: "de", done: { map: { x: 2.51, y: 0.7, arms: "apart" }, motive: { lane: 7, bets: "0.5_0.6" } } };
+    expect(pathOf(`#${addressOf(path)}`, ids, "en")).toEqual(path);
+    expect(listOf(path.done.motive.bets)).toEqual([0.5, 0.6]);
+  });
+  it("leaves out what cannot be read", () => {
+    const path = pathOf("#scene=nowhere&lang=xx&armed=at:<b>,at2:%E0&bogus=at:1", ids, "en");
+    expect(path).toEqual({ scene: "armed", language: "en", done: { armed: {} } });
+  });
+});
+
+describe("requests", () => {
+  it("have the control where its scene puts it", () => {
+    const sides = requestOf(book, sceneOf(book, "prophecy"), "fear", 0.9);
+    expect(sides.perState).toEqual([{ prior: 0.9 }, {}]);
+    const leap = requestOf(book, sceneOf(book, "leap"), "friend", 3);
+    expect(leap.scenario?.events).toEqual([{ year: 10, until: 13, conduct: 0, actor: 0, target: 1 }]);
+    expect(requestOf(book, sceneOf(book, "leap"), "friend", 0).scenario?.events).toEqual([]);
+    const both = requestOf(book, sceneOf(book, "comeback"), "both", 4);
+    expect(both.scenario?.events?.[1]?.settings).toEqual({ offence_advantage: 4 });
+    expect(requestOf(book, sceneOf(book, "paradox"), "run", 400).twin).toBe(true);
+    expect(requestOf(book, sceneOf(book, "bind"), "run_held", 5).scenario?.settings?.binding).toBe(1);
+  });
+});
+
+describe("tipping", () => {
+  it("is where shares pass one half, in the logarithm", () => {
+    expect(tipping([1, 2, 4], [0, 0.5, 1])).toBeCloseTo(2);
+    expect(tipping([1, 2, 4], [0.1, 0.2, 0.8])).toBeCloseTo(2 * Math.SQRT2);
+    expect(tipping([1, 2, 4], [0, 0.1, 0.2])).toBe(Infinity);
+    expect(tipping([1, 2, 4], [0.6, 0.7, 0.9])).toBe(0);
+  });
+});
