@@ -52,7 +52,7 @@ def test_spending_of_nought_is_no_plunge_on_a_logarithmic_axis() -> None:
         assert (axes.get_yscale() == "linear") == drawn
         heights = [line.get_ydata()[0] for line in axes.lines if len(line.get_ydata()) == len(YEARS)]
         assert (0.0 in heights) == drawn
-        assert ("spending of nought on record (USSR 1950)" in caption) != drawn
+        assert ("spending of zero on record (USSR 1950)" in caption) != drawn
 
 
 @pytest.mark.parametrize("what", ["chronology", "leaders", "ties"])

@@ -28,7 +28,7 @@ CLASS = re.compile(r' class="([^"]*)"')
 
 
 @dataclass(frozen=True)
-class Trial:
+class TrialPanel:
     """A panel in which the reader tries the model behind a figure.
 
     Attributes
@@ -103,7 +103,7 @@ def report_page(
     *,
     schools: Iterable[Mapping[str, Any]] = (),
     worlds: Iterable[Mapping[str, Any]] = (),
-    trial: Trial | None = None,
+    trial: TrialPanel | None = None,
 ) -> str:
     """Make the page of a result.
 

@@ -159,7 +159,7 @@ def test_every_number_said_is_in_the_result(whole: Beliefs) -> None:
     assert re.findall(r"-\d\.\d{3}", next(lines)) == [f"{score:.3f}" for score in scores]
     competed = [sum(act or 0 for act in acts) for acts in (whole.seen.there, whole.seen.back)]
     ends = f"48 months of 48. USA competed in {competed[0]:.0f}, USSR competed in {competed[1]:.0f}."
-    assert next(lines).endswith(f"below nought; {ends}")
+    assert next(lines).endswith(f"below zero; {ends}")
     for path in best.paths:
         when, mean = whole.seen.when, path.mean
         said = next(lines)
