@@ -138,7 +138,7 @@ def site_parts(plan: SitePlan) -> Iterator[SitePart]:
         What it is to hold.
     """
     record = open_record(plan.data, usual_cache(), without=plan.closed)
-    at_hand = [one for one in files_at_hand(record) if one["source"] not in plan.closed]
+    at_hand = files_at_hand(record)
     data = {"closed": sorted(plan.closed), "files": at_hand}
     told: dict[str, Any] = {}
     sources: list[Any] = []
@@ -241,7 +241,12 @@ def _verdict(plan: SitePlan) -> SitePart:
 def _claims(plan: SitePlan, at_hand: Any) -> SitePart:
     def make(progress: Progress) -> MadePage:
         found = answer_claims(
-            plan.claims or None, quick=not plan.full, data=plan.data, store=plan.store, progress=progress
+            plan.claims or None,
+            quick=not plan.full,
+            data=plan.data,
+            without=plan.closed,
+            store=plan.store,
+            progress=progress,
         ).answer
         if not found.complete:
             raise KeyboardInterrupt(STOPPED)
