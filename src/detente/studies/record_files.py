@@ -14,7 +14,7 @@ from detente.store.walk import digest_of
 def files_at_hand(record: Record) -> list[dict[str, Any]]:
     """Return the files of sources in the folders of a record: source, file, sha256 and size [byte].
 
-    Where they lie does not count: the same files elsewhere are the same record. What the record leaves out is not there.
+    Where they lie does not count: the same files elsewhere are the same record. What it leaves out is not there.
 
     Parameters
     ----------

@@ -9,7 +9,7 @@ from typing import Any
 from detente._version import __version__
 from detente.apps.pages.common import page
 from detente.apps.pages.engines import engine_module
-from detente.apps.pages.living import assemble
+from detente.apps.pages.living import assemble, frame_words
 from detente.core.errors import InvalidValue
 from detente.core.progress import Progress, tracked
 from detente.core.scenario import Scenario
@@ -27,17 +27,6 @@ RECORDS = (
     *("economy", "malign", "war", "crisis", "alliance", "treaty", "bound", "order", "prox", "win"),
 )
 """Records that the laboratory shows or measures."""
-TOLD = {
-    "en": (
-        "The laboratory of the security dilemma",
-        "Choose who fears whom and what the world rewards, and watch what becomes of it: the model runs in the page.",
-    ),
-    "de": (
-        "Das Labor des Sicherheitsdilemmas",
-        "Wählen, wer wen fürchtet und was die Welt belohnt, und sehen, was daraus wird: Das Modell läuft in der Seite.",
-    ),
-}
-"""What the page is, and in a sentence, by language."""
 
 
 def scenario_card(name: str) -> dict[str, Any]:
@@ -130,11 +119,11 @@ def render(data: Mapping[str, Any], modules: Mapping[int, bytes]) -> str:
     str
         One HTML document without any reference to the network.
     """
-    title, description = TOLD[data["language"]]
+    words = frame_words(data["language"])
     return assemble(
         "lab",
-        title=title,
-        description=description,
+        title=words["lab.title"],
+        description=words["lab.description"],
         fallback=page("lab_fallback.html", {"data": data}),
         result=data,
         modules={str(states): module for states, module in modules.items()},

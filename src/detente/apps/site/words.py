@@ -1,31 +1,10 @@
-"""Words of the frame of a site, by language; the pages' own are in ``web/src/strings``."""
+"""Words of the frame of a site, by language; those of story and laboratory are in ``web/src/strings``."""
 
 from __future__ import annotations
 
-WORDS = {
-    "en": {
-        "site": "Site",
-        "story": "Story",
-        "lab": "Laboratory",
-        "verdict": "Verdict",
-        "claims": "Claims",
-        "cases": "Cases",
-        "games": "Games",
-        "about": "About",
-        "name": "English",
-    },
-    "de": {
-        "site": "Website",
-        "story": "Geschichte",
-        "lab": "Labor",
-        "verdict": "Urteil",
-        "claims": "Thesen",
-        "cases": "Fälle",
-        "games": "Spiele",
-        "about": "Über die Website",
-        "name": "Deutsch",
-    },
-}
+from detente.apps.pages.living import frame_words
+
+WORDS = {language: frame_words(language) for language in ("en", "de")}
 """Words by language and place."""
 PLACES = ("story", "lab", "verdict", "claims", "cases", "games", "about")
 """Places of the frame, in order."""
