@@ -16,6 +16,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from detente._version import __version__
+from detente.apps.pages.drawn_marks import inline_marks
 from detente.apps.pages.drawn_series import fewer_points, name_series, scales
 from detente.figures.numbers import DASH, percent, write_number
 from detente.figures.style import COLOURS, DEEP, FAINT, INK, LINE, PAPER, SHADE, WAR
@@ -98,11 +99,12 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
             if (key != "id" or value in used) and not value.startswith("rotate(-0 ")
         }
     _unwrap(root)
+    inline_marks(root)
     root.attrib = {"xmlns": SVG.strip("{}"), "viewBox": view, "role": "img", "aria-label": description}
     if lines:
         drawn = scales(figure, (int(line["data-of"]) for line in lines.values()))
         root.attrib["data-axes"] = json.dumps(drawn, separators=(",", ":"))
-    return ElementTree.tostring(root, encoding="unicode").strip()
+    return ElementTree.tostring(root, encoding="unicode").strip().replace(" />", "/>")
 
 
 def _unwrap(node: ElementTree.Element) -> None:

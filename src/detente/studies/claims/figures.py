@@ -39,6 +39,8 @@ MARKS: Mapping[str, tuple[str, str]] = {
 """Colour and mark of each verdict: colour is never the only carrier."""
 STAR = "*"
 """Mark of our defaults."""
+PANEL = (4.6, 3.5)
+"""Size of the figure of a panel, which reads on a phone and on a desk alike [inch]."""
 FURTHEST = 8.0
 """Effects beyond this many times the smallest of interest are drawn at the edge."""
 
@@ -115,26 +117,24 @@ def plot_curve(one: ClaimVerdict, ax: Axes | None = None) -> Axes:
     return axes
 
 
-def curve_sheet(one: ClaimVerdict, *, narrow: bool = False) -> Sheet | None:
+def curve_sheet(one: ClaimVerdict) -> Sheet | None:
     """Draw a claim along its axis for a page; None if it was not tried along one.
 
     Parameters
     ----------
     one
         The claim.
-    narrow
-        Whether it is for a narrow screen.
     """
     if one.curve is None:
         return None
-    figure = blank(4.6, 3.4) if narrow else blank(8, 3.6)
-    _along(figure.add_subplot(), one, letters=48 if narrow else 88)
+    figure = blank(*PANEL)
+    _along(figure.add_subplot(), one, letters=48)
     caption = "Predictions along the parameter, in units of the smallest effect of interest, with their 95 % intervals."
     if one.curve.turns:
         where = f"{parameter_words(one.curve.axis.parameter)} {place(one.curve, sure=True)}"
         caption += f" The claim holds where all lie above the dashed line: {where}, {cut_words(one)}."
     caption += f" The star marks our default, {axis_default(one):.3g}."
-    return Sheet(figure, caption, f"{one.id} along {one.curve.axis.parameter}. {caption}")
+    return Sheet(figure, caption, f"{one.id} along {one.curve.axis.parameter}, as told below")
 
 
 def _along(axes: Axes, one: ClaimVerdict, letters: int = 88) -> None:
@@ -187,19 +187,17 @@ def plot_plane(one: ClaimVerdict, ax: Axes | None = None) -> Axes:
     return axes
 
 
-def plane_sheet(one: ClaimVerdict, *, narrow: bool = False) -> Sheet | None:
+def plane_sheet(one: ClaimVerdict) -> Sheet | None:
     """Draw a claim over two parameters for a page; None if it was not tried over two.
 
     Parameters
     ----------
     one
         The claim.
-    narrow
-        Whether it is for a narrow screen.
     """
     if one.plane is None:
         return None
-    figure = blank(4.6, 3.6) if narrow else blank(8, 4.4)
+    figure = blank(*PANEL)
     _over(figure.add_subplot(), one)
     axis, other = (parameter_words(held.parameter) for held in (one.plane.axis, one.plane.other))
     caption = (
