@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 from detente._version import __version__
 from detente.apps.pages.drawn_marks import inline_marks
 from detente.apps.pages.drawn_series import fewer_points, name_series, scales
+from detente.figures.canvas import TOLD
 from detente.figures.numbers import DASH, percent, write_number
 from detente.figures.style import COLOURS, DEEP, FAINT, INK, LINE, PAPER, SHADE, WAR
 
@@ -92,7 +93,8 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
         plain = {key.removeprefix(XLINK): value for key, value in node.attrib.items()}
         if "d" in plain:
             plain["d"] = fewer_points(plain["d"])
-        series = lines.get(plain.get("id", ""), {})
+        own = plain.get("id", "")
+        series = lines.get(own, {"data-told": own.removeprefix(TOLD)} if own.startswith(TOLD) else {})
         node.attrib = series | {
             key: _value(key, value, names, colours)
             for key, value in plain.items()
