@@ -30,7 +30,7 @@ def inline_marks(root: ElementTree.Element) -> None:
         for name, node in marks.items()
         if RELATIVE.fullmatch(node.attrib.get("d", "")) and (uses[name] == 1 or len(node.attrib["d"]) <= SHORT)
     }
-    for parent in list(root.iter()):
+    for parent in reversed(list(root.iter())):  # what is inside first
         _write(parent, written)
         for place, child in enumerate(parent):
             if child.tag == "g" and child.attrib.keys() == {"clip-path"} and [one.tag for one in child] == ["path"]:
