@@ -130,6 +130,30 @@ def test_lines_tell_their_values_to_the_pointer_and_the_keys(browser: Any, files
         assert visit.errors == []
 
 
+def test_bars_tell_their_values_to_the_pointer_and_the_keys(browser: Any, files: dict[str, Path]) -> None:
+    with Alive(browser, files["verdict"]) as visit:
+        visit.page.eval_on_selector_all("details:not(.trial)", "all => all.forEach(one => one.open = true)")
+        drawn = visit.page.locator("svg:has([data-told]):not([data-axes]):visible").first
+        drawn.scroll_into_view_if_needed()
+        visit.until_so(lambda: drawn.get_attribute("tabindex") == "0")
+        bar = drawn.locator("[data-told]").first
+        head, value = (bar.get_attribute("data-told") or "").split("|")
+        box = bar.bounding_box()
+        visit.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        tip = visit.page.locator(".tip")
+        tip.wait_for()
+        assert tip.inner_text().split("\n") == [head, value]
+        visit.page.mouse.move(5, 5)
+        drawn.focus()
+        visit.page.keyboard.press("ArrowRight")
+        visit.page.keyboard.press("ArrowRight")
+        second = (drawn.locator("[data-told]").nth(1).get_attribute("data-told") or "").split("|")
+        assert tip.inner_text().split("\n") == second
+        visit.page.keyboard.press("Escape")
+        assert tip.is_hidden()
+        assert visit.errors == []
+
+
 def test_a_school_is_followed_and_a_world_looked_at_alone(browser: Any, files: dict[str, Path]) -> None:
     with Alive(browser, files["verdict"]) as visit:
         visit.page.select_option(".toolbar label:nth-of-type(1) select", "three_steps")
