@@ -115,7 +115,7 @@ MOVES: dict[str, list[tuple[str, tuple[str, ...]]]] = {
     "map": [(SLIDER, ("ArrowRight",)), (".choice button:nth-child(2)", ("Enter",)), (".room", ("ArrowUp",))],
     "schools": [("#school-other", ("ArrowDown",))],
     "comeback": [(".choice button:nth-child(3)", ("Enter",))],
-    "record": [(SLIDER, ("ArrowRight",)), (".control button", ("Enter",))],
+    "record": [(SLIDER, ("ArrowRight",)), (".choice button", ("Enter",)), (".control > button", ("Enter",))],
     "inescapable": [],
 }
 """What is reached by Tab and pressed in each scene, from its heading on."""
@@ -136,7 +136,7 @@ def test_the_whole_story_is_played_by_keys(
                 visit.press(selector, *keys)
             visit.until(AFTER)
             visit.until("!document.querySelector('.after').textContent.includes('\\u2013 ')")
-            assert data["words"]["en"][f"{scene}.heading"] == visit.page.inner_text("h1")
+            assert visit.page.inner_text("h1") in headings(data, "en", scene)
             assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, f"{scene} scrolls sideways"
             if axe:
                 visit.page.evaluate(axe)
@@ -149,6 +149,11 @@ def test_the_whole_story_is_played_by_keys(
         text = visit.page.inner_text("main")
     assert "self-fulfilling prophecy" in text
     assert re.search(r"Not in your worlds|It depends on the world|it looks so", text)
+
+
+def headings(data: dict[str, Any], language: str, scene: str) -> list[str]:
+    """Give each finding that a scene may be headed by."""
+    return [text for key, text in data["words"][language].items() if key.startswith(f"{scene}.heading")]
 
 
 @pytest.mark.parametrize(("scene", "control"), [("armed", 1.5), ("paradox", 400), ("leap", 5)])
@@ -203,9 +208,8 @@ def test_every_scene_speaks_german(browser: Any, story: Path, data: dict[str, An
         assert visit.page.evaluate("document.documentElement.lang") == "de"
         for scene in data["book"]["scenes"]:
             visit.page.click(f"header nav button >> nth={scene['number'] - 1}")
-            visit.until(
-                f"document.querySelector('h1').textContent === {json.dumps(words['de'][scene['id'] + '.heading'])}"
-            )
+            expected = json.dumps(headings(data, "de", scene["id"]))
+            visit.until(f"{expected}.includes(document.querySelector('h1').textContent)")
             text = visit.page.inner_text("body")
             assert [one for one in foreign if one in text] == []
             assert not re.search(r"\{\w+\}|\b(?:ui|fact)\.\w+", text), "a word is missing"
