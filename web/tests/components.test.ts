@@ -31,7 +31,7 @@ test("a belief dial says belief, doubt, fear and what would make the state strik
   expect(body.querySelector("[role=img]")?.getAttribute("aria-label")).toBe(
     "West believes with 50\u202f% that East is greedy (doubt 1 bit). It acts upon a fear of 60\u202f%. Above a fear of 74\u202f% (b*) competing seems better to it than holding back.",
   );
-  expect(show(BeliefDial, { belief: 0.5, critical: 1.4, letter: "A", name: "West", other: "East" }).textContent).toContain("no fear makes it strike");
+  expect(show(BeliefDial, { belief: 0.5, critical: 1.4, letter: "A", name: "West", other: "East" }).textContent).toContain("no fear makes it compete");
 });
 
 test("a dial that is a control moves by keys and stays off certainty", () => {

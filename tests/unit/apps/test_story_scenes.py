@@ -131,8 +131,8 @@ def test_each_number_is_defined_in_words() -> None:
     for scene in BOOK["scenes"]:
         for one in scene["facts"]:
             assert f"ui.unit.{one['format']}" in WORDS["en"], one["format"]
-            for kind in ("record", "measure"):
-                assert kind not in one or f"ui.{kind}.{one[kind]}" in WORDS["en"], one[kind]
+            if one["of"] in ("record", "measure"):
+                assert f"ui.{one['of']}.{one[one['of']]}" in WORDS["en"], one["name"]
 
 
 def _printed(name: str) -> dict[str, float]:
