@@ -183,6 +183,47 @@ def test_an_address_opens_the_same_runs_again(browser: Any, story: Path) -> None
     assert "offence_advantage:3" in lab
 
 
+@pytest.mark.parametrize("scene", ["motive", "response", "paradox"])
+def test_the_focus_stays_in_the_scene(browser: Any, story: Path, scene: str) -> None:
+    with At(browser, story, f"#scene={scene}") as visit:
+        visit.until(PLAYED)
+        for selector, keys in MOVES[scene]:
+            visit.page.evaluate("document.getElementById('finding').focus()")
+            visit.press(selector, *keys)
+            visit.until("document.activeElement !== document.body", 5)
+        visit.until("document.activeElement.closest('.after, .control') !== null", 5)
+
+
+def test_a_term_is_said_what_it_means(browser: Any, story: Path) -> None:
+    with At(browser, story, "#scene=paradox&paradox=at:400,guess:0.5") as visit:
+        visit.until(AFTER)
+        visit.press(".told button", "Enter")
+        assert "less safe than if both had held back" in visit.page.inner_text(".means")
+
+
+def test_the_page_opens_in_the_language_of_the_browser(browser: Any, story: Path) -> None:
+    context = browser.new_context(locale="de-AT", offline=True)
+    page = context.new_page()
+    page.goto(story.as_uri())
+    page.wait_for_selector("#finding")
+    first = page.evaluate("document.documentElement.lang")
+    page.select_option("header select", "en")
+    page.wait_for_function("() => location.hash.includes('lang=en')")
+    page.reload()
+    page.wait_for_selector("#finding")
+    again = page.evaluate("document.documentElement.lang")
+    context.close()
+    assert (first, again) == ("de", "en-GB")
+
+
+def test_only_what_was_played_is_answered(browser: Any, story: Path) -> None:
+    with At(browser, story, "#scene=inescapable&paradox=at:1,lane:2") as visit:
+        text = visit.page.inner_text("main")
+        assert "You have not moved anything yet" in text
+        assert "You have played 0 of 14 scenes" in text
+        assert visit.page.inner_text("h1") == "Is it inescapable? Your own runs will answer"
+
+
 def test_back_leads_to_the_scene_before_and_keeps_what_was_done(browser: Any, story: Path) -> None:
     with At(browser, story, "#scene=armed") as visit:
         visit.page.focus(SLIDER)

@@ -17,6 +17,9 @@ export function w(key: string, slots: Record<string, string | number> = {}): str
 
 export const has = (key: string): boolean => key in (words.en ?? {});
 
+/** What a scene is called before it is played: its question where it has one, that no finding is given away. */
+export const titleOf = (id: string): string => w(has(`${id}.heading.ask`) ? `${id}.heading.ask` : `${id}.heading`);
+
 /** What the economy carries in one unit of forces. */
 export const FORCES = 0.05;
 
