@@ -43,7 +43,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("reports")
     texts = {"verdict": render(made(SCHOOLS))}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(case_study, "open_record", lambda data, cache: made_up())
+        patch.setattr(case_study, "open_record", lambda data, cache, **_: made_up())
         texts["case"] = case_page.render(
             case_study.case("USA-USSR", "1950-1960", theories=["habit"], replicates=8, backend="numpy")
         )
