@@ -60,6 +60,10 @@ export class Model {
   get moved(): Setup {
     return this.view.moved === "b" && this.view.b ? this.view.b : this.view.a;
   }
+  /** Whether two runs are shown that differ. */
+  get compared(): boolean {
+    return this.view.b !== null && JSON.stringify(this.view.b) !== JSON.stringify(this.view.a);
+  }
   get address(): string {
     return addressOf(this.data, this.view);
   }
@@ -74,7 +78,7 @@ export class Model {
   /** The value of a parameter before the reader moves it: what school and scenario make of it. */
   usual(name: string, state = 0, setup: Setup = this.moved): number {
     const about = this.engine?.about;
-    if (!about) return NaN;
+    if (!about || (setup.schools.length > 1 && about.states !== setup.schools.length)) return NaN;
     const key = `${about.states} ${setup.scenario} ${setup.schools}`;
     let held = this.#usual.get(key);
     if (!held) this.#usual.set(key, (held = usualValues(this.data, about, setup)));
