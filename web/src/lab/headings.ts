@@ -47,5 +47,6 @@ export function headingOf(records: Records, names: string[], tab: string, first 
   const way = (course: Course) => t(`heading.${course.way}`, { from: format(course.from), to: format(course.to) });
   const what = t(`heading.what.${tab === "belief" || tab === "forces" ? tab : "fear"}` as Key);
   const alike = !other || (Math.abs(one.from - other.from) < NEAR && Math.abs(one.to - other.to) < NEAR);
-  return (alike ? t("heading.one", { what, way: way(one) }) : t("heading.two", { what, one: way(one), a: names[0]!, other: way(other), b: names[1]! })) + turned(courses);
+  const same = other && other.way === one.way && one.way !== "stays";
+  return (alike ? t("heading.one", { what, way: way(one) }) : t("heading.two", { what, one: way(one), a: names[0]!, other: same ? t("heading.from", { from: format(other.from), to: format(other.to) }) : way(other), b: names[1]! })) + turned(courses);
 }

@@ -4,7 +4,7 @@ import { addressOf, viewOf, type View } from "./address";
 import { estimates, testAfter, type Estimate, type Fate } from "./answers";
 import type { Data } from "./data";
 import { REMEDIES, eventOf, startOf, type Kind } from "./events";
-import { hears, mapReplicatesOf, plain, requestOf, scenarioOf, tryReplicatesOf, usualValues, type Setup } from "./setup";
+import { hears, mapReplicatesOf, plain, requestOf, scenarioOf, usualValues, type Setup } from "./setup";
 
 /** What the page does with an engine; the tests give one that answers from records. */
 export interface Tools {
@@ -214,16 +214,16 @@ export class Model {
 
   /** The world at hand with each remedy, in the same histories. */
   async #try(turn: number): Promise<void> {
-    const setup = $state.snapshot(this.moved) as Setup;
+    const run = this.runs[this.view.moved === "b" && this.view.b ? "b" : "a"];
+    const before = run?.measures.find((m) => m.name === "hostility")?.values;
+    if (!run || !before || turn !== this.#turn) return;
+    const { setup } = run;
     const year = this.startYear;
-    const engine = await this.tools.engine(scenarioOf(this.data, setup).states, "run");
-    const few = { ...setup, replicates: Math.min(setup.replicates, tryReplicatesOf(engine.about.states)) };
+    const engine = await this.tools.engine(scenarioOf(this.data, setup).states, "map");
     const live = async (events: Event[]) => {
-      const records = await engine.run(requestOf(this.data, engine.about, { ...few, events: [...few.events, ...events] }, TRY_KEEP), { channel: "try" });
+      const records = await engine.run(requestOf(this.data, engine.about, { ...setup, events: [...setup.events, ...events] }, TRY_KEEP), { channel: "try" });
       return this.tools.measures(records, ["hostility"])[0]!.values;
     };
-    if (turn !== this.#turn) return;
-    const before = await live([]);
     const rows: Tried[] = [];
     for (const kind of REMEDIES) {
       const event = eventOf(kind, year, setup.years, engine.about.states);
@@ -231,7 +231,7 @@ export class Model {
       if (!Object.keys(event.settings ?? {}).every((name) => hears(engine.about, setup, name))) rows.push({ kind, share: null, clear: false });
       else rows.push(tried(kind, before, await live([event])));
     }
-    if (turn === this.#turn) this.tries = { year, before: meanOf(before), lanes: few.replicates, rows, current: true };
+    if (turn === this.#turn) this.tries = { year, before: meanOf(before), lanes: setup.replicates, rows, current: true };
   }
 
   /** Every record of the picked history. */

@@ -22,7 +22,6 @@ export interface Setup {
 
 /** Histories of a run, and of a cell of the map, so many that a moved dial is answered while it moves. */
 export const replicatesOf = (states: number): number => (states <= 2 ? 200 : states <= 4 ? 100 : 60);
-export const tryReplicatesOf = (states: number): number => (states <= 2 ? 100 : states <= 4 ? 40 : 20);
 export const mapReplicatesOf = (states: number): number => (states <= 2 ? 60 : states <= 4 ? 24 : 12);
 
 export function scenarioOf(data: Data, setup: Setup): ScenarioCard {
