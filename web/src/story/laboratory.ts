@@ -17,6 +17,7 @@ export function labAddress(player: Player): string {
     if (player.touched(id)) values[knob.parameter!] = player.control(id);
   }
   const told = Object.entries(values).map(([name, value]) => `${name}:${value}`).join(",");
-  const language = player.path.language === "en" ? "" : `&lang=${player.path.language}`;
+  const english = player.path.language === "en" && player.data.language === "en";
+  const language = english ? "" : `&lang=${player.path.language}`;
   return `s=${SCENARIO}&v=${told}&y=100&n=400&seed=1${language}`;
 }

@@ -11,10 +11,10 @@ export interface Path {
 
 const CLEAN = /^[\w.\- ]+$/;
 
-/** The address of a path, without the #. */
-export function addressOf(path: Path): string {
+/** The address of a path, without the #, of a page that begins in a language. */
+export function addressOf(path: Path, begins = "en"): string {
   const parts = [`scene=${path.scene}`];
-  if (path.language !== "en") parts.push(`lang=${path.language}`);
+  if (path.language !== "en" || begins !== "en") parts.push(`lang=${path.language}`);
   for (const [scene, doing] of Object.entries(path.done)) {
     const said = Object.entries(doing).filter(([, value]) => value !== "").map(([key, value]) => `${key}:${encodeURIComponent(String(value))}`);
     if (said.length) parts.push(`${scene}=${said.join(",")}`);

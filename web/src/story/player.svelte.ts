@@ -50,7 +50,7 @@ export class Player {
     this.path = pathOf(address, this.ids, this.path.language);
   }
   get address(): string {
-    return addressOf(this.path);
+    return addressOf(this.path, this.data.language);
   }
   get scene(): Scene {
     return sceneOf(this.data.book, this.path.scene);

@@ -14,6 +14,7 @@ from detente._version import __version__
 from detente.apps.pages.common import page
 from detente.apps.pages.engines import engine_module
 from detente.apps.pages.living import assemble
+from detente.core.errors import DataError
 from detente.core.progress import Progress, tracked
 from detente.data.record import Record
 from detente.schools import school, schools
@@ -67,6 +68,11 @@ def recorded_pairs(record: Record, *, progress: Progress = None) -> dict[str, An
         The record.
     progress
         Told of each ``Moment``, in pairs; True for a bar.
+
+    Raises
+    ------
+    DataError
+        The record knows nothing of one of them.
     """
     (told,) = (one["control"] for one in read_story()["book"]["scenes"] if one["id"] == "record")
     years, pairs = range(told["first"], told["last"] + 1), []
@@ -74,8 +80,11 @@ def recorded_pairs(record: Record, *, progress: Progress = None) -> dict[str, An
         for done, (one, other, _) in enumerate(told["offered"]):
             found = history_of(record, one, other, list(years))
             at = {y.year: y for y in found.years}
-            first = min(y for y in at if at[y].name != "unknown")
-            last = max(y for y in at if at[y].name != "unknown")
+            known = [y for y in at if at[y].name != "unknown"]
+            if not known:
+                msg = f"What is at hand of the record tells of no year of {one} and {other}."
+                raise DataError(msg, "Get the record with: detente data fetch all")
+            first, last = min(known), max(known)
             seen = [at.get(y) for y in range(first, last + 1)]  # none where one of the two was no state
             pairs.append(
                 {
