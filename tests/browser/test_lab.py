@@ -214,7 +214,7 @@ def test_on_a_phone_finding_and_answers_stay_in_sight_while_a_dial_moves(browser
         dial = visit.page.get_by_label("Learns from a year's evidence", exact=True)
         dial.scroll_into_view_if_needed()
         box = visit.page.locator(".glance").bounding_box()
-        assert 0 < box["y"]
+        assert box["y"] > 0
         assert box["y"] + box["height"] <= 900
         assert box["height"] < 180
         assert visit.page.inner_text(".glance a") == visit.page.inner_text("figure .finding >> nth=0")

@@ -78,7 +78,7 @@ export const de: Strings = {
   "tries.denied": "die Schule kennt keinen solchen Mechanismus",
   "tries.do": "Versuchen",
   "tries.add": "Versuchen: {what}",
-  "tries.how": "Anteil der {ends}, die in Feindschaft enden, ohne und mit jedem Mittel ab dem Jahr {year}, in denselben {count} {units}. Blass: kein deutlicher Unterschied.",
+  "tries.how": "Anteil der {ends}, die in Feindschaft enden, ohne und mit jedem Mittel ab dem Jahr {year}, in denselben {count} Verläufen. Blass: kein deutlicher Unterschied.",
   "event.leaders": "Führungen, die die Furcht der anderen sehen",
   "event.leap": "{a} hält sich zurück, was auch geschieht",
   "event.attack": "{a} rivalisiert, was auch geschieht",

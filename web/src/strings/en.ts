@@ -76,7 +76,7 @@ export const en = {
   "tries.denied": "the school knows no such mechanism",
   "tries.do": "Try",
   "tries.add": "Try: {what}",
-  "tries.how": "Share of {ends} that end in hostility, without and with each remedy from year {year} on, in the same {count} {units}. Faint: no clear difference.",
+  "tries.how": "Share of {ends} that end in hostility, without and with each remedy from year {year} on, in the same {count} histories. Faint: no clear difference.",
   "event.leaders": "Leaders who see the other's fear",
   "event.leap": "{a} holds back, come what may",
   "event.attack": "{a} competes, come what may",

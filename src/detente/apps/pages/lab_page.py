@@ -46,7 +46,9 @@ def _lives(place: Scenario) -> bool:
     return place.states <= MOST and place.periods == 1
 
 
-def lab_data(names: Iterable[str] | None = None, *, own: Sequence[Theory] = (), language: str | None = None) -> dict[str, Any]:
+def lab_data(
+    names: Iterable[str] | None = None, *, own: Sequence[Theory] = (), language: str | None = None
+) -> dict[str, Any]:
     """Return what the laboratory's script is given, as plain JSON values.
 
     Parameters
