@@ -93,6 +93,19 @@ test("a map tells in words where this world lies, and arrow keys move it a cell"
   expect(moved.mock.calls.map(([to]) => [to.x, to.y])).toEqual([[1, 1], [2, 1], [2, 0]]);
 });
 
+test("words of places on a map stand clear of the dot and inside the map", () => {
+  const axis = (label: string, values: number[]) => ({ label, values, format: String });
+  const at = (y: number) => show(TippingMap, { what: "Hostility", x: axis("offence", [1, 2, 3, 4, 5, 6]), y: axis("belief", [0, 1, 2, 3, 4]), shares: [], at: { x: 6, y }, places: [{ x: 6, y: 2, label: "offence leads" }] }).querySelector(".place text")!;
+  expect(at(0).getAttribute("text-anchor")).toBe("end");
+  const above = Number(at(0).getAttribute("y"));
+  expect(Number(at(2.3).getAttribute("y"))).toBeGreaterThan(above);
+  for (const y of [1.6, 1.8, 2, 2.2, 2.4]) {
+    const words = Number(at(y).getAttribute("y"));
+    const dot = Number(document.querySelector(".dot circle")!.getAttribute("cy"));
+    expect(dot - 9 > words || dot + 9 < words - 11).toBe(true);
+  }
+});
+
 test("a network names its most hostile pair and leaves out pairs that do not matter", () => {
   const nodes = ["West", "East", "Far"].map((name) => ({ name, size: 1, greedy: false }));
   const tie = (i: number, j: number, hostile: number, matters = 1) => ({ i, j, hostile, war: 0, allied: 0, matters });
