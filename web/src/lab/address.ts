@@ -1,5 +1,6 @@
 /** The address of a view: everything that the reader chose, after the #, so that it reopens exactly that. */
 import type { Event } from "../engine/types";
+import { preferred } from "../strings/index.svelte";
 import type { Data } from "./data";
 import { plain, type Setup } from "./setup";
 
@@ -97,7 +98,7 @@ export function addressOf(data: Data, view: View): string {
   if (view.b && view.moved === "b") pairs.push(["edit", "b"]);
   if (view.tab !== "fear") pairs.push(["tab", view.tab]);
   if (view.picked !== null) pairs.push(["pick", String(view.picked)], ["year", String(view.year)]);
-  if (view.language !== "en" || (data.language ?? "en") !== "en") pairs.push(["lang", view.language]);
+  if (view.language !== (data.language ?? preferred())) pairs.push(["lang", view.language]);
   return pairs.map(([key, value]) => `${key}=${encodeURIComponent(value).replace(/%(3A|2C|21|3B|3D)/g, (m) => decodeURIComponent(m))}`).join("&");
 }
 
@@ -115,6 +116,6 @@ export function viewOf(data: Data, address: string): View {
     tab: said.get("tab") ?? "fear",
     picked: Number.isInteger(pick) && pick >= 0 ? pick : null,
     year: Number.isInteger(year) && year >= 0 ? Math.min(year, a.years - 1) : 0,
-    language: said.get("lang") ?? data.language ?? "en",
+    language: said.get("lang") ?? data.language ?? preferred(),
   };
 }

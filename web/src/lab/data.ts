@@ -19,8 +19,8 @@ export interface ScenarioCard extends Scenario {
 
 export interface Data {
   version: string;
-  /** Language that the page begins in; English if none is said. */
-  language?: string;
+  /** Language that the page begins in; that of the browser if none is said. */
+  language?: string | null;
   scenarios: ScenarioCard[];
   schools: SchoolCard[];
   /** Jervis's worlds: places on the map. */

@@ -1,9 +1,10 @@
 /** What the laboratory shows, kept up to date while the reader moves it. */
-import { Cancelled, NEEDS_OF_ENDS, ends, escapeTests, type End, type Engine, type Event, type Measure, type Records, type Request } from "../engine";
+import { Cancelled, NEEDS_OF_ENDS, ends, escapeTests, interval, type Engine, type Event, type Measure, type Records, type Request } from "../engine";
 import { addressOf, viewOf, type View } from "./address";
-import { estimates, testAfter, type Estimate } from "./answers";
+import { estimates, testAfter, type Estimate, type Fate } from "./answers";
 import type { Data } from "./data";
-import { mapReplicatesOf, plain, requestOf, scenarioOf, usualValues, type Setup } from "./setup";
+import { REMEDIES, eventOf, startOf, type Kind } from "./events";
+import { hears, mapReplicatesOf, plain, requestOf, scenarioOf, usualValues, type Setup } from "./setup";
 
 /** What the page does with an engine; the tests give one that answers from records. */
 export interface Tools {
@@ -20,7 +21,9 @@ export interface Shown {
   setup: Setup;
   records: Records | null;
   measures: Measure[];
-  ends: Record<End | "lasting", Estimate> | null;
+  ends: Record<Fate | "lasting", Estimate> | null;
+  /** Whether `ends` are of this setup, not of the one before. */
+  tested: boolean;
   /** The picked history, every record of it. */
   life: Records | null;
   seconds: number;
@@ -43,6 +46,10 @@ export class Model {
   engine = $state.raw<Engine | null>(null);
   busy = $state(false);
   map = $state.raw<{ key: string; shares: number[][]; edge: number[][]; done: boolean; seconds: number } | null>(null);
+  /** Year in which what is added or tried begins; that of `startOf` until the reader says otherwise. */
+  start = $state<number | null>(null);
+  /** Share in hostility before and with each remedy; null of one whose mechanism the school denies. */
+  tries = $state.raw<{ year: number; before: number; lanes: number; rows: Tried[]; current: boolean } | null>(null);
   readonly #usual = new Map<string, Record<string, number[]>>();
   #rest: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
@@ -55,13 +62,22 @@ export class Model {
 
   /** Open another address. */
   open(address: string): void {
+    this.map = null;
+    this.tries = null;
     this.view = viewOf(this.data, address);
   }
   get moved(): Setup {
     return this.view.moved === "b" && this.view.b ? this.view.b : this.view.a;
   }
+  /** Whether two runs are shown that differ. */
+  get compared(): boolean {
+    return this.view.b !== null && JSON.stringify(this.view.b) !== JSON.stringify(this.view.a);
+  }
   get address(): string {
     return addressOf(this.data, this.view);
+  }
+  get startYear(): number {
+    return Math.min(this.start ?? startOf(this.moved.years), this.moved.years - 1);
   }
   get card() {
     return scenarioOf(this.data, this.moved);
@@ -74,7 +90,7 @@ export class Model {
   /** The value of a parameter before the reader moves it: what school and scenario make of it. */
   usual(name: string, state = 0, setup: Setup = this.moved): number {
     const about = this.engine?.about;
-    if (!about) return NaN;
+    if (!about || (setup.schools.length > 1 && about.states !== setup.schools.length)) return NaN;
     const key = `${about.states} ${setup.scenario} ${setup.schools}`;
     let held = this.#usual.get(key);
     if (!held) this.#usual.set(key, (held = usualValues(this.data, about, setup)));
@@ -101,6 +117,9 @@ export class Model {
     this.view.moved = "a";
     this.view.picked = null;
     this.view.year = 0;
+    this.start = null;
+    this.map = null;
+    this.tries = null;
     const fresh = plain(this.data, name);
     this.view.a = { ...fresh, schools: this.view.a.schools.length === 1 ? [...this.view.a.schools] : fresh.schools };
   }
@@ -125,6 +144,7 @@ export class Model {
     clearTimeout(this.#rest);
     const sides: Side[] = this.view.b ? ["a", "b"] : ["a"];
     this.busy = true;
+    if (this.tries) this.tries = { ...this.tries, current: false };
     try {
       for (const side of sides) await this.#draw(side, turn);
     } finally {
@@ -160,6 +180,7 @@ export class Model {
         await this.#test(side, turn);
       }
       await this.pickLife();
+      await this.#try(turn);
       await this.drawMap(turn);
     } catch (error) {
       if (!(error instanceof Cancelled)) throw error;
@@ -188,7 +209,29 @@ export class Model {
     const shock = await arm(tests.shock);
     const fear = await arm(tests.fear);
     const run = this.runs[side];
-    if (run && turn === this.#turn) this.#set(side, { ...run, ends: estimates(ends(shock, fear, when)) });
+    if (run && turn === this.#turn) this.#set(side, { ...run, tested: true, ends: estimates(ends(shock, fear, when), shock, when, run.measures.find((m) => m.name === "hostility")?.values) });
+  }
+
+  /** The world at hand with each remedy, in the same histories. */
+  async #try(turn: number): Promise<void> {
+    const run = this.runs[this.view.moved === "b" && this.view.b ? "b" : "a"];
+    const before = run?.measures.find((m) => m.name === "hostility")?.values;
+    if (!run || !before || turn !== this.#turn) return;
+    const { setup } = run;
+    const year = this.startYear;
+    const engine = await this.tools.engine(scenarioOf(this.data, setup).states, "map");
+    const live = async (events: Event[]) => {
+      const records = await engine.run(requestOf(this.data, engine.about, { ...setup, events: [...setup.events, ...events] }, TRY_KEEP), { channel: "try" });
+      return this.tools.measures(records, ["hostility"])[0]!.values;
+    };
+    const rows: Tried[] = [];
+    for (const kind of REMEDIES) {
+      const event = eventOf(kind, year, setup.years, engine.about.states);
+      if (turn !== this.#turn) return;
+      if (!Object.keys(event.settings ?? {}).every((name) => hears(engine.about, setup, name))) rows.push({ kind, share: null, clear: false });
+      else rows.push(tried(kind, before, await live([event])));
+    }
+    if (turn === this.#turn) this.tries = { year, before: meanOf(before), lanes: setup.replicates, rows, current: true };
   }
 
   /** Every record of the picked history. */
@@ -247,6 +290,16 @@ export class Model {
 
 /** How many times fewer histories a cell of the map has at first: it is refined as long as nothing is moved. */
 const FEWER = 5;
+/** What comes of a remedy: the share that ends in hostility, and whether chance alone would hardly change it so much. */
+export interface Tried { kind: Kind; share: number | null; clear: boolean }
+const TRY_KEEP = ["conduct", "intended", "malign", "prox"];
+const meanOf = (values: ArrayLike<number>): number => interval(values, false).mean;
+
+function tried(kind: Kind, before: ArrayLike<number>, after: ArrayLike<number>): Tried {
+  const { low, high } = interval(Array.from(after, (value, k) => value - before[k]!), false);
+  return { kind, share: meanOf(after), clear: low > 0 || high < 0 };
+}
+
 export const MAP_SIZE = 13;
 const MAP_KEEP = ["conduct", "intended", "malign", "prox", "fear", "critical_fear"];
 
@@ -297,5 +350,5 @@ export function crossing(edge: number[][], ys: number[]): (number | null)[] {
 }
 
 function shown(setup: Setup, records: Records | null, measures: Measure[], seconds: number, known: Shown | null): Shown {
-  return { setup, records, measures, ends: known?.ends ?? null, life: known?.life ?? null, seconds, error: "" };
+  return { setup, records, measures, ends: known?.ends ?? null, tested: false, life: known?.life ?? null, seconds, error: "" };
 }

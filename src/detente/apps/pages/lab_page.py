@@ -46,7 +46,9 @@ def _lives(place: Scenario) -> bool:
     return place.states <= MOST and place.periods == 1
 
 
-def lab_data(names: Iterable[str] | None = None, *, own: Sequence[Theory] = (), language: str = "en") -> dict[str, Any]:
+def lab_data(
+    names: Iterable[str] | None = None, *, own: Sequence[Theory] = (), language: str | None = None
+) -> dict[str, Any]:
     """Return what the laboratory's script is given, as plain JSON values.
 
     Parameters
@@ -56,7 +58,7 @@ def lab_data(names: Iterable[str] | None = None, *, own: Sequence[Theory] = (), 
     own
         Theories beside the schools.
     language
-        ``en`` or ``de``: the page begins in it, and holds both.
+        ``en`` or ``de``: the page begins in it, and holds both; in the browser's if None.
 
     Raises
     ------
@@ -119,7 +121,7 @@ def render(data: Mapping[str, Any], modules: Mapping[int, bytes]) -> str:
     str
         One HTML document without any reference to the network.
     """
-    words = frame_words(data["language"])
+    words = frame_words(data["language"] or "en")
     return assemble(
         "lab",
         title=words["lab.title"],
@@ -127,5 +129,5 @@ def render(data: Mapping[str, Any], modules: Mapping[int, bytes]) -> str:
         fallback=page("lab_fallback.html", {"data": data}),
         result=data,
         modules={str(states): module for states, module in modules.items()},
-        language=data["language"],
+        language=data["language"] or "en",
     )
