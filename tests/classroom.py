@@ -15,6 +15,7 @@ import pytest
 
 pytest.importorskip("fastapi", reason="needs the extra web")
 httpx = pytest.importorskip("httpx", reason="needs httpx, of the dev group")
+from websockets.exceptions import ConnectionClosed  # noqa: E402
 from websockets.sync.client import ClientConnection, connect  # noqa: E402
 
 PATIENCE = 30.0
@@ -124,3 +125,14 @@ def frame(line: ClientConnection, kind: str, holds: Any = lambda said: True) -> 
         if said["type"] == kind and holds(said):
             return said
     raise AssertionError(kind)
+
+
+def closing_code(line: ClientConnection, *messages: str) -> int:
+    """Send messages, and wait until the server closes; return its code."""
+    try:
+        for message in messages:
+            line.send(message)
+        while True:
+            line.recv(timeout=PATIENCE)
+    except ConnectionClosed as closed:
+        return closed.rcvd.code if closed.rcvd is not None else 1006

@@ -62,6 +62,8 @@ class RoundLived:
         Parameters of the round.
     conduct : array [n, n]
         Acts of all.
+    incidents : tuple
+        Whose act toward whom turned hostile by accident.
     """
 
     orders: Mapping[int, Decision]
@@ -69,6 +71,7 @@ class RoundLived:
     edits: Mapping[str, Any]
     settings: Mapping[str, float]
     conduct: np.ndarray
+    incidents: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,6 +191,7 @@ class ClassGame:
         incidents: Sequence[tuple[int, int]] = (),
         treaties: Sequence[tuple[int, int]] = (),
         acts: Mapping[tuple[int, int], float] | None = None,
+        more: Mapping[str, Any] | None = None,
     ) -> RoundLived:
         """Live through a round.
 
@@ -202,9 +206,11 @@ class ClassGame:
         treaties
             Visitor is bound by a treaty, whatever they want.
         acts
-            Acts that are fixed beside those of the orders: they come before an order, and after an incident.
+            Acts that are fixed beside those of the orders, which an incident overrules.
+        more
+            What else is set of the world at the start of the round.
         """
-        edits = self._edits(orders, treaties)
+        edits = {**self._edits(orders, treaties), **(more or {})}
         forced = {
             (i, j): float(order.acts.get(j) == "compete")
             for i, order in orders.items()
@@ -217,24 +223,29 @@ class ClassGame:
         target = np.asarray(self.single.years[-1].response.target, float)[..., 0]
         speed = np.broadcast_to(np.asarray(self.single.years[-1].p.force_adjustment, float).ravel(), (self.states,))
         self._ordered = {i: max(0.1, 1.0 + speed[i] * (target[i] / before[i] - 1.0)) for i in orders}
-        done = RoundLived(dict(orders), forced, edits, dict(settings), np.array(self.now.conduct[..., 0], float))
+        done = RoundLived(
+            dict(orders), forced, edits, dict(settings), np.array(self.now.conduct[..., 0], float), tuple(incidents)
+        )
         self._end(done)
         return done
 
-    def again(self, done: RoundLived) -> None:
+    def again(self, done: RoundLived, *, look: bool = True) -> None:
         """Live a round as another game lived it: the acts of all, forces, mixes and treaties are told.
 
         Parameters
         ----------
         done
             The round.
+        look
+            Whether to look ahead to what is seen of it, which costs as much again.
         """
         n = self.states
         acts = {(i, j): float(done.conduct[i, j] > 0.5) for i in range(n) for j in range(n) if i != j}
         self.single.live(acts, done.edits, **done.settings)
         self._ordered = {}
         self._fit = {}
-        self._end(done)
+        if look:
+            self._end(done)
 
     def worth(self) -> np.ndarray:
         """Return what each round's acts were worth to each state [round, n, stake]: R, T, P or S of its own games."""

@@ -76,6 +76,8 @@ def serve(games: Path, host: str, port: int, told: Callable[[str, str], None]) -
     address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else name}:{bound}"
     config = uvicorn.Config(
         make_app(games, host),
+        http="h11",  # the other parser takes headers of any size
+        h11_max_incomplete_event_size=LARGEST,
         access_log=False,
         log_level="warning",
         server_header=False,

@@ -13,7 +13,8 @@ from pydantic import Field, TypeAdapter, ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from detente.apps.serve.guard import LARGEST, PATIENCE
-from detente.apps.serve.hosting import Classroom, Hosted, Listener
+from detente.apps.serve.hosted import Hosted, Listener
+from detente.apps.serve.hosting import Classroom
 from detente.apps.serve.identity import Visitor
 from detente.apps.serve.limits import DECIDE
 from detente.apps.serve.messages import Deciding, Said
@@ -116,9 +117,12 @@ class Connection:
     async def _receive(self, listener: Listener) -> None:
         while True:
             try:
-                text = await self._socket.receive_text()
-            except (WebSocketDisconnect, RuntimeError, KeyError):
+                came = await self._socket.receive()
+            except (WebSocketDisconnect, RuntimeError):
                 return
+            if came["type"] == "websocket.disconnect":
+                return
+            text = came.get("text") or ""  # a frame of bytes is malformed
             if self._classroom.limiter.wait(DECIDE, "line", self._who.room, self._who.player, str(id(self))) > 0:
                 await self._close(TOO_MANY, "You send too much.")
                 return

@@ -13,6 +13,6 @@ LANGUAGES = ("en", "de")
 
 @cache
 def texts() -> dict[str, Any]:
-    """Return, by language: consent for research, what is kept, for how long, how it is deleted, the mode without names."""
+    """Return the texts by language: consent, what is kept, for how long, deletion, the mode without names."""
     folder = Path(__file__).parent
     return {word: json.loads((folder / f"texts.{word}.json").read_text(encoding="utf-8")) for word in LANGUAGES}

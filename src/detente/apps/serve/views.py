@@ -50,8 +50,8 @@ def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]])
     """Return what a player sees.
 
     Acts of others come through the model's noise, force mixes as they look, messages as they were sent to this state;
-    forces, treaties, crises and wars are public. Visitor is greedy, who decided what, and who plays whom is not among it
-    until the teacher reveals it.
+    forces, treaties, crises and wars are public. Who is greedy, who decided what, and who plays whom is not
+    among it until the teacher reveals it.
 
     Parameters
     ----------
@@ -79,7 +79,15 @@ def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]])
     view["history"] = [_past(room, game, seat, k) for k in range(len(room.closed_rounds))]
     if room.revealed_now:
         view["truth"] = truth(room, player.world, people)
+        for past in view["truth"]["rounds"]:
+            past["decisions"] = {s: _untold(told) for s, told in past["decisions"].items()}
     return view
+
+
+def _untold(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a decision without what its player wrote: that is for the teacher, and for whom it was sent to."""
+    beliefs = {other: belief["greedy"] for other, belief in told["beliefs"].items()}
+    return {**{k: told[k] for k in ("acts", "arms", "kind", "treaty")}, "beliefs": beliefs}
 
 
 def _public(game: ClassGame, seat: int) -> dict[str, Any]:
