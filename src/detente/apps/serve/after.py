@@ -62,7 +62,7 @@ async def _debriefed(request: Request, hosted: Hosted, world: int) -> dict[str, 
 @after.get("/teacher/debrief")
 async def whole_debrief(request: Request, hosted: Here, teacher: Teacher, world: WorldNumber = 0) -> Response:
     """Return the debrief of a world: beliefs against truth, measures, whom each resembled."""
-    slow(state(request)[0].limiter.wait(HEAVY, "teacher"))
+    slow(state(request)[0].limiter.wait(HEAVY, "teacher", hosted.room.code))
     return JSONResponse(await _debriefed(request, hosted, world))
 
 
@@ -92,7 +92,7 @@ async def _replayed(request: Request, hosted: Hosted, asked: Replaying) -> Respo
 @after.post("/teacher/replay")
 async def replay_any(request: Request, hosted: Here, teacher: Teacher, asked: Replaying) -> Response:
     """Return the same game, same luck, with one thing changed."""
-    slow(state(request)[0].limiter.wait(HEAVY, "teacher"))
+    slow(state(request)[0].limiter.wait(HEAVY, "teacher", hosted.room.code))
     return await _replayed(request, hosted, asked)
 
 

@@ -13,6 +13,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp
 
 from detente._version import __version__
@@ -45,7 +46,14 @@ def _invalid(request: Request, error: Exception) -> Response:
 def _other(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
-    return JSONResponse({"code": "http", "message": str(error.detail)}, error.status_code, error.headers)
+    heads = {"allow": ", ".join(_methods(request))} if error.status_code == 405 else error.headers
+    return JSONResponse({"code": "http", "message": str(error.detail)}, error.status_code, heads)
+
+
+def _methods(request: Request) -> list[str]:
+    """Return the methods of all routes of a path."""
+    here = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
+    return sorted({method for route in here for method in getattr(route, "methods", None) or ()})
 
 
 def _described(app: FastAPI) -> dict[str, Any]:

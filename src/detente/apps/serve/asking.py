@@ -37,7 +37,7 @@ YEAR = 365 * 86_400
 Code = Annotated[str, Path(pattern="^[A-Za-z]{6}$", description="Code of the room.")]
 Seat = Annotated[str | None, Cookie(alias=COOKIE, max_length=300)]
 Chair = Annotated[str | None, Cookie(alias=TEACHER, max_length=300)]
-Bearer = Annotated[str | None, Header(alias="Authorization", max_length=300)]  # codespell:ignore
+Bearer = Annotated[str | None, Header(alias="Authorization", max_length=300)]
 
 
 def state(request: Request | WebSocket) -> tuple[Classroom, Signer]:

@@ -172,6 +172,7 @@ class EventLog:
             self._db.execute("UPDATE event SET body = ? WHERE room = ? AND seq = ?", (json.dumps(body), room, seq))
         self._db.execute("DELETE FROM person WHERE room = ? AND player = ?", (room, player))
         self._db.execute("COMMIT")
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def delete(self, room: str) -> None:
         """Delete a room with all that belongs to it.

@@ -16,8 +16,6 @@ from detente.apps.serve.limits import DECIDE, JOIN, Limiter
 from detente.apps.serve.messages import Action, Deciding, Dial, Drop, Extend, Incident, JoinRequest, Opening, Simple
 from detente.apps.serve.refusal import Refused
 from detente.apps.serve.room import Player, Room
-from detente.core.errors import DetenteError
-from detente.schools import school
 
 LEAST = 15.0
 """Seconds that a round has at least when the server comes back."""
@@ -123,11 +121,6 @@ class Classroom:
         opening
             What it is to be.
         """
-        try:
-            for name in opening.schools:
-                school(name)
-        except DetenteError as error:
-            raise Refused(422, "no_school", str(error)) from None
         seed = secrets.randbelow(2**31) if opening.seed is None else opening.seed
         opening = opening.model_copy(update={"seed": seed})
         code = new_code(self.log.rooms())

@@ -26,10 +26,10 @@ UNKNOWN_ALL = Rate(200, 2.0)
 """Wrong codes of all."""
 DECIDE = Rate(30, 2.0)
 """What one player sends."""
-TEACH = Rate(60, 5.0)
-"""What a teacher sends."""
-HEAVY = Rate(6, 0.2)
-"""Replays and debriefs asked for by one person."""
+TEACH = Rate(300, 30.0)
+"""What teachers send."""
+HEAVY = Rate(12, 0.5)
+"""Replays and debriefs asked for by one person, or by the teachers of one room."""
 
 
 class Limiter:

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from detente.schools import schools
+
 Act = Literal["restraint", "compete"]
 """What a state does toward another in a round."""
 Arms = Literal["build", "hold", "cut"]
@@ -40,6 +42,27 @@ def clean(text: str) -> str:
     return " ".join("".join(shown).split())
 
 
+def known_school(name: str) -> str:
+    """Return the name of a school of the field: a file of somebody's own is never read for who asks by the network.
+
+    Parameters
+    ----------
+    name
+        Its name.
+
+    Raises
+    ------
+    ValueError
+        There is no such school.
+    """
+    if name not in schools():
+        msg = f"There is no school {name[:60]!r}. Schools are: {', '.join(schools())}."
+        raise ValueError(msg)
+    return name
+
+
+SchoolName = Annotated[str, AfterValidator(known_school), Field(json_schema_extra={"enum": list(schools())})]
+"""Name of a school of the field."""
 Name = Annotated[str, Field(max_length=40), AfterValidator(clean)]
 """A name as it may stand on a screen."""
 Words = Annotated[str, Field(max_length=200), AfterValidator(clean)]
@@ -150,9 +173,9 @@ class Opening(Said):
     rounds: Annotated[int, Field(ge=1, le=30)] = 8
     seconds: Annotated[int, Field(ge=5, le=86_400 * 14)] = 90
     pace: Literal["auto", "teacher"] = "auto"
-    names: bool = True
     limit: Annotated[int, Field(ge=1, le=240)] = 60
-    schools: Annotated[list[Annotated[str, Field(max_length=60)]], Field(max_length=MOST_STATES)] = []
+    names: bool = True
+    schools: Annotated[list[SchoolName], Field(max_length=MOST_STATES)] = []
     greedy: Annotated[float, Field(ge=0, le=1)] = 0.3
     offence_advantage: Annotated[float, Field(ge=0.3, le=6)] = 2.5
     transparency: Annotated[float, Field(ge=0, le=1)] = 0.2
@@ -218,7 +241,7 @@ class ReplayChange(Said):
     seat: Seat = 0
     other: Seat | None = None
     greedy: Annotated[float, Field(ge=0, le=1)] = 0.1
-    school: Annotated[str, Field(max_length=60)] = "default"
+    school: SchoolName = "default"
     offence_advantage: Annotated[float, Field(ge=0.3, le=6)] | None = None
     transparency: Annotated[float, Field(ge=0, le=1)] | None = None
 

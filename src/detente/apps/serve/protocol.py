@@ -45,8 +45,8 @@ async def teach(
 def become_teacher(request: Request, response: Response, key: str) -> str:
     """Return a teacher's token for the key of the teacher's link, and let the browser keep it."""
     classroom, signer = state(request)
-    slow(classroom.limiter.wait(UNKNOWN, "key"))
     if not hmac.compare_digest(key.encode(), classroom.log.secret("teacher").encode()):
+        slow(classroom.limiter.wait(UNKNOWN, "key"))
         raise Refused(401, "nobody", "This is not the teacher's link of this server.")
     token = signer.token(Visitor())
     keep(response, TEACHER, token)
@@ -184,7 +184,7 @@ async def _line(socket: WebSocket, code: str, *, teacher: bool) -> None:
     """Open a connection, or close it with the reason."""
     classroom, signer = state(socket)
     cookie = socket.cookies.get(TEACHER if teacher else COOKIE)
-    who = signer.who(token_of(cookie, socket.headers.get("authorization")))  # codespell:ignore
+    who = signer.who(token_of(cookie, socket.headers.get("authorization")))
     await socket.accept()
     try:
         if who is None or who.teacher != teacher or (not teacher and who.room != code.upper()):

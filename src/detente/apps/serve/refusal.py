@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from detente.core.errors import DetenteError
 
-
-class Refused(DetenteError, ValueError):
+class Refused(Exception):
     """A request that is refused.
 
     Parameters

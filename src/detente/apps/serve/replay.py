@@ -16,8 +16,6 @@ from detente.apps.serve.game import ClassGame, RoundLived, dials
 from detente.apps.serve.likeness import Resemblance
 from detente.apps.serve.messages import ReplayChange
 from detente.apps.serve.refusal import Refused
-from detente.core.errors import DetenteError
-from detente.schools import school
 
 WORDS = (
     "From the change on, people are stood in for by the school that fits their acts best. "
@@ -29,7 +27,7 @@ BAND = (10, 90)
 
 
 @dataclass(frozen=True)
-class Course:
+class GameCourse:
     """How a game went.
 
     Attributes
@@ -50,7 +48,7 @@ class Course:
     acts: np.ndarray
 
 
-def course(game: ClassGame) -> Course:
+def course(game: ClassGame) -> GameCourse:
     """Return how a game went.
 
     Parameters
@@ -62,7 +60,7 @@ def course(game: ClassGame) -> Course:
     acts = np.array([done.conduct for done in game.lived]).reshape(-1, n, n) * (1.0 - np.eye(n))
     wars = np.array([past.war.sum() / 2 for past in game.past])
     forces = np.array([past.forces.mean() for past in game.past])
-    return Course(acts.sum((1, 2)) / (n * (n - 1)), wars, forces, acts)
+    return GameCourse(acts.sum((1, 2)) / (n * (n - 1)), wars, forces, acts)
 
 
 def replay(
@@ -90,7 +88,7 @@ def replay(
     first = 0 if change.kind in ("belief", "school") else change.round - 1
     best = {seat: ranked[0].school for seat, ranked in like.items()}
     same, changed = (course(_lived(game, change, best, first, None, done=done)) for done in (False, True))
-    drawn: list[tuple[Course, Course]] = []
+    drawn: list[tuple[GameCourse, GameCourse]] = []
     for number in range(draws):
         chosen = np.random.default_rng([game.opening.seed or 0, number])
         stand = {seat: _drawn(ranked, chosen) for seat, ranked in like.items()}
@@ -125,11 +123,6 @@ def _check(game: ClassGame, change: ReplayChange) -> None:
         wrong = "Say which other state."
     elif change.kind == "dial" and change.offence_advantage is None and change.transparency is None:
         wrong = "Say which dial."
-    elif change.kind == "school":
-        try:
-            school(change.school)
-        except DetenteError as error:
-            wrong = str(error)
     if wrong:
         raise Refused(422, "change", wrong)
 
@@ -203,7 +196,7 @@ def _told(one: Resemblance) -> dict[str, Any]:
     return {"school": one.school, "title": one.title, "weight": round(one.weight, 3), "per_act": round(one.per_act, 3)}
 
 
-def _plain(path: Course, drawn: Sequence[Course] = ()) -> dict[str, Any]:
+def _plain(path: GameCourse, drawn: Sequence[GameCourse] = ()) -> dict[str, Any]:
     """Return a course as JSON values, with intervals over the draws."""
     out: dict[str, Any] = {
         name: [round(float(v), 4) for v in getattr(path, name)] for name in ("competing", "wars", "forces")
