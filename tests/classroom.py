@@ -114,7 +114,17 @@ def decision(seen: dict[str, Any], act: str = "restraint", **more: Any) -> dict[
 
 
 def decide(client: httpx.Client, code: str, act: str = "restraint", **more: Any) -> httpx.Response:
-    return client.post(f"/api/rooms/{code}/decision", json=decision(view(client, code), act, **more))
+    seen = reach(client, code, lambda seen: seen["phase"] == "deciding" and seen["you"].get("decision") is None)
+    return client.post(f"/api/rooms/{code}/decision", json=decision(seen, act, **more))
+
+
+def reach(client: httpx.Client, code: str, holds: Any) -> dict[str, Any]:
+    """Return the view once something holds of it."""
+    until = time.monotonic() + PATIENCE
+    while not holds(seen := view(client, code)):
+        assert time.monotonic() < until, seen
+        time.sleep(0.05)
+    return seen
 
 
 def frame(line: ClientConnection, kind: str, holds: Any = lambda said: True) -> dict[str, Any]:

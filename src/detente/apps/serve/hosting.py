@@ -93,17 +93,18 @@ class Classroom:
         return hosted
 
     async def _run_clock(self, hosted: Hosted) -> None:
-        """Close rounds when their time is over."""
+        """Close rounds when their time is over, or when everybody has decided."""
         while True:
             room = hosted.room
             runs = room.phase == "deciding" and room.left is None
-            try:
+            with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(hosted.wake.wait(), max(0.0, room.deadline - time.time()) if runs else None)
-            except TimeoutError:
-                async with hosted.lock:
-                    if room.phase == "deciding" and room.left is None and room.deadline <= time.time():
-                        await self._close(hosted)
             hosted.wake.clear()
+            async with hosted.lock:
+                room = hosted.room
+                over = room.deadline <= time.time() or room.all_decided()
+                if room.phase == "deciding" and room.left is None and over:
+                    await self._close(hosted)
 
     async def _emit(self, hosted: Hosted, kind: str, body: Mapping[str, Any], only: str | None = None) -> int:
         """Write an event, take it in, and tell of it; the lock of the room is held."""
@@ -184,13 +185,9 @@ class Classroom:
                 if deciding.number == held.number and deciding.decision == held.decision:
                     return room.seq
                 raise Refused(409, "stale", "A later decision is held: give this one a higher number.")
-            body = {"player": player.number, "round": room.round, "number": deciding.number}
-            seq = await self._emit(
-                hosted, "decided", {**body, "decision": deciding.decision.model_dump()}, player.number
-            )
-            if room.all_decided() and room.left is None:
-                await self._close(hosted)
-            return seq
+            body: dict[str, Any] = {"player": player.number, "round": room.round, "number": deciding.number}
+            body["decision"] = deciding.decision.model_dump()
+            return await self._emit(hosted, "decided", body, player.number)
 
     async def _return(self, hosted: Hosted, player: Player) -> None:
         """Give a player a seat again who has none: the old one if it is free."""

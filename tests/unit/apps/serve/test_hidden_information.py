@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("itsdangerous", reason="needs the extra web")
 
-from classroom import Server, decision, done, frame, opened, view
+from classroom import Server, decision, done, frame, opened, reach
 from detente.apps.serve.events import Event
 from detente.apps.serve.messages import Decision, Opening
 from detente.apps.serve.room import Room
@@ -137,7 +137,7 @@ def test_no_frame_of_a_real_game_tells_more(server: Server) -> None:
             seen = frame(line, "view", lambda said, n=number: said["view"]["round"] == n)
             frames.append(json.dumps(seen))
             for k, person in enumerate(people):
-                here = view(person, code)
+                here = reach(person, code, lambda seen, n=number: seen["round"] == n)
                 mine = here["you"]["seat"]
                 notes = [{"to": j["seat"], "text": f"FROM{mine}TO{j['seat']}"} for j in here["others"]]
                 beliefs = {str(j["seat"]): {"greedy": 0.5, "why": f"WHY{mine}"} for j in here["others"]}

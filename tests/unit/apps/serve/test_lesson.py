@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import detente
-from classroom import Server, decide, done, httpx, opened, view
+from classroom import Server, decide, done, httpx, opened, reach, view
 
 
 def played(server: Server, rounds: int = 3, **opening: Any) -> tuple[httpx.Client, str, list[httpx.Client]]:
@@ -24,11 +24,11 @@ def played(server: Server, rounds: int = 3, **opening: Any) -> tuple[httpx.Clien
     done(teacher, code, "start")
     for number in range(rounds):
         belief = {"1": {"greedy": 0.95, "why": "=arms"}}
-        note = [{"to": 1, "kind": "warn", "text": "beware"}]
+        note = [{"to": 1, "kind": "warn", "text": f"beware {code}"}]
         answer = decide(people[0], code, "compete", beliefs=belief, messages=note)
         assert answer.status_code == 200, answer.text
         assert decide(people[1], code, "compete" if number else "restraint").status_code == 200
-    assert view(teacher, code, "/teacher")["phase"] == "ended"
+    reach(people[0], code, lambda seen: seen["phase"] == "ended")
     return teacher, code, people
 
 
@@ -44,7 +44,7 @@ def test_the_late_take_a_school_s_seat_and_the_dropped_come_back(server: Server)
     done(teacher, code, "drop", player=number)
     assert not view(late, code)["you"]["active"]
     assert decide(ada, code).status_code == 200
-    assert view(ada, code)["phase"] == "between", "nobody waits for who was dropped"
+    reach(ada, code, lambda seen: seen["phase"] == "between")  # nobody waits for who was dropped
     done(teacher, code, "next")
     again = late.post(f"/api/rooms/{code}/join", json={"name": "Late"})
     assert again.json()["player"] == number
@@ -53,7 +53,7 @@ def test_the_late_take_a_school_s_seat_and_the_dropped_come_back(server: Server)
 
 def test_a_teacher_paces_and_a_clock_closes(server: Server) -> None:
     teacher = server.teacher()
-    code = opened(teacher, rounds=2, seconds=5)
+    code = opened(teacher, rounds=3, seconds=5)
     ada = server.person(code)
     done(teacher, code, "start")
     done(teacher, code, "pause")
@@ -64,14 +64,13 @@ def test_a_teacher_paces_and_a_clock_closes(server: Server) -> None:
     assert view(ada, code)["left"] > 10
     done(teacher, code, "dial", transparency=0.9)
     done(teacher, code, "resume")
+    seen = reach(ada, code, lambda seen: seen["round"] == 2)
+    assert seen["dials"]["transparency"] == 0.9
     done(teacher, code, "close")
-    seen = view(ada, code)
-    assert (seen["round"], seen["dials"]["transparency"]) == (2, 0.9)
-    deadline = time.monotonic() + 20
-    while view(ada, code)["phase"] != "ended":
-        assert time.monotonic() < deadline
-        time.sleep(0.5)
     assert view(ada, code)["history"][1]["decision"] is None, "its school played the seat"
+    reach(ada, code, lambda seen: seen["round"] == 3)
+    assert view(ada, code)["deadline"] - time.time() <= 5
+    reach(ada, code, lambda seen: seen["phase"] == "ended")
 
 
 def test_an_accident_looks_like_hostility(server: Server) -> None:
@@ -82,7 +81,7 @@ def test_an_accident_looks_like_hostility(server: Server) -> None:
     done(teacher, code, "incident", world=0, actor=0, target=1)
     for person in people:
         decide(person, code)
-    past = view(people[0], code)["history"][0]
+    past = reach(people[0], code, lambda seen: seen["phase"] == "ended")["history"][0]
     assert (past["acts"], past["incidents"], past["decision"]["acts"]) == ({"1": "compete"}, [1], {"1": "restraint"})
 
 
@@ -155,7 +154,7 @@ def test_a_name_and_texts_are_deleted_and_the_game_stays(server: Server) -> None
     assert [past["acts"] for past in view(people[0], code)["history"]] == acts
     files = b"".join(path.read_bytes() for path in server.games.glob("games.sqlite*"))
     assert code.encode() in files
-    assert b"beware" not in files
+    assert f"beware {code}".encode() not in files
     assert teacher.delete(f"/api/rooms/{code}").status_code == 200
     assert people[1].get(f"/api/rooms/{code}/view").status_code == 404
     files = b"".join(path.read_bytes() for path in server.games.glob("games.sqlite*"))
