@@ -19,10 +19,17 @@ import numpy as np
 from websockets.asyncio.client import connect
 
 
-async def play(address: str, code: str, name: str, until: float, trips: list[float], acked: list[int]) -> None:
-    """Decide in every round after a moment of thought, and time it until it is acknowledged."""
+async def join(address: str, code: str, name: str) -> tuple[str, str, str]:
+    """Join a room; return it, the name and the token."""
     async with httpx.AsyncClient(base_url=address, timeout=60) as client:
-        token = (await client.post(f"/api/rooms/{code}/join", json={"name": name})).json()["token"]
+        answer = await client.post(f"/api/rooms/{code}/join", json={"name": name})
+    return code, name, answer.json()["token"]
+
+
+async def play(
+    address: str, code: str, name: str, token: str, until: float, trips: list[float], acked: list[int]
+) -> None:
+    """Decide in every round after a moment of thought, and time it until it is acknowledged."""
     luck, heads = random.Random(name), {"Authorization": f"Bearer {token}"}
     line = address.replace("http", "ws") + f"/api/rooms/{code}/ws"
     number, sent, decided = 0, {}, 0
@@ -62,12 +69,8 @@ async def lesson(address: str, link: str, seconds: float) -> dict[str, float]:
                 answer = await teacher.post("/api/rooms", json={"rounds": 12, "seconds": 60, **kind})
                 codes.append(answer.json()["room"])
             before = len(acked)
-            people = [
-                asyncio.create_task(play(address, code, f"{code}{k}", until, trips, acked))
-                for code in codes
-                for k in range(20)
-            ]
-            await asyncio.sleep(2)
+            joined = await asyncio.gather(*(join(address, code, f"{code}{k}") for code in codes for k in range(20)))
+            people = [asyncio.create_task(play(address, *who, until, trips, acked)) for who in joined]
             for code in codes:
                 await teacher.post(f"/api/rooms/{code}/actions", json={"action": "start"})
             await asyncio.gather(*people)

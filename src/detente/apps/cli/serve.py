@@ -24,6 +24,10 @@ def serve(
     ] = LOOPBACK,
     port: Annotated[int, typer.Option(help="Port; 0 takes any that is free.", min=0, max=65535)] = 8000,
     games: Annotated[Path, typer.Option(help="Folder in which games are kept.")] = GAMES,
+    names: Annotated[
+        list[str] | None,
+        typer.Option("--name", help="Other name under which it is asked, as behind a proxy; may be repeated."),
+    ] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the teacher's link.")] = True,
 ) -> None:
     """Open the classroom: students join by a code, each plays a state, schools play the seats left over.
@@ -52,4 +56,4 @@ def serve(
         if browser:
             webbrowser.open(link)
 
-    run(games, host, port, told)
+    run(games, host, port, told, names=names or ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path as Folder
 from typing import Any
@@ -70,7 +70,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
     return app.openapi_schema
 
 
-def make_app(games: Folder, host: str = "127.0.0.1") -> ASGIApp:
+def make_app(games: Folder, host: str = "127.0.0.1", names: Iterable[str] = ()) -> ASGIApp:
     """Return the server.
 
     Parameters
@@ -79,6 +79,8 @@ def make_app(games: Folder, host: str = "127.0.0.1") -> ASGIApp:
         Folder in which games are kept.
     host
         Address that it listens on.
+    names
+        Other names under which it is asked.
     """
 
     @asynccontextmanager
@@ -117,4 +119,4 @@ def make_app(games: Folder, host: str = "127.0.0.1") -> ASGIApp:
         become_teacher(request, answer, key)
         return answer
 
-    return Guard(app, Doors(host))
+    return Guard(app, Doors(host, names))

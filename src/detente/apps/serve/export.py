@@ -45,7 +45,7 @@ def tidy(room: Room, people: People, *, names: bool, research: bool) -> str:
         Whether those who did not agree to research are left out.
     """
     rows = []
-    for game in room.games:
+    for game in room.peopled():
         worth = game.worth()
         for k in range(game.rounds):
             for seat in range(game.states):
@@ -113,7 +113,7 @@ def wide(room: Room, people: People, *, names: bool, research: bool) -> str:
         As in ``tidy``.
     """
     rows: list[dict[str, Any]] = []
-    for game in room.games:
+    for game in room.peopled():
         worth = game.worth()
         for seat in range(game.states):
             turns = [closed.turns.get((game.world, seat)) for closed in room.closed_rounds]

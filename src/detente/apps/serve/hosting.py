@@ -315,7 +315,7 @@ class Classroom:
     async def _start(self, hosted: Hosted) -> None:
         room = hosted.room
         seats = room.assignment()
-        worlds = 1 + max((world for world, _ in seats.values()), default=0)
+        worlds = room.worlds_for(len(seats))
         room.ready = await asyncio.to_thread(room.made, worlds)
         await self._emit(hosted, "started", {"worlds": worlds, "seats": {k: list(v) for k, v in seats.items()}})
         await self._follow(hosted)

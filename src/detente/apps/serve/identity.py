@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import secrets
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -99,10 +99,12 @@ class Doors:
     ----------
     host
         Address that it listens on.
+    names
+        Other names under which it is asked, as behind a proxy.
     """
 
-    def __init__(self, host: str) -> None:
-        self._names = {"localhost", host.lower(), socket.gethostname().lower()}
+    def __init__(self, host: str, names: Iterable[str] = ()) -> None:
+        self._names = {"localhost", host.lower(), socket.gethostname().lower(), *(name.lower() for name in names)}
         self._open = host not in ("127.0.0.1", "localhost", "::1")
 
     def known(self, host: str | None) -> bool:

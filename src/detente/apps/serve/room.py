@@ -12,6 +12,8 @@ from detente.apps.serve.messages import Decision, Opening
 
 Phase = Literal["lobby", "deciding", "between", "ended"]
 """Before the game, in a round, between two rounds, after the last."""
+SPARE = 2
+"""Seats that are to be left for who comes late."""
 
 
 @dataclass
@@ -151,6 +153,11 @@ class Room:
         people = {w: sum(1 for world, _ in taken if world == w) for w in range(len(self.games))}
         return min(free, key=lambda at: (people[at[0]], at), default=None)
 
+    def peopled(self) -> list[ClassGame]:
+        """Return the worlds in which somebody holds or held a seat; a spare one waits for who comes late."""
+        worlds = {p.world for p in self.players.values()}
+        return [game for game in self.games if game.world in worlds]
+
     def all_decided(self) -> bool:
         """Return whether everybody who holds a seat has decided."""
         held = [(p.world, p.seat) for p in self.players.values() if p.active]
@@ -180,6 +187,17 @@ class Room:
             after.append(game.fork())
             after[-1].live(orders, settings, [(i, j) for w, i, j in self.incidents if w == game.world])
         return after
+
+    def worlds_for(self, students: int) -> int:
+        """Return how many worlds a game has: a spare one where fewer than two seats would be left for who comes late.
+
+        Parameters
+        ----------
+        students
+            Who is there as it starts.
+        """
+        worlds = max(1, -(-students // self.states))
+        return worlds + (worlds * self.states - students < SPARE)
 
     def opened(self, event: Event, body: Mapping[str, Any]) -> None:
         """Take in what the room is to be."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import signal
 import socket
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import uvicorn
@@ -57,7 +58,25 @@ def teacher_key(games: Path) -> str:
         log.close()
 
 
-def serve(games: Path, host: str, port: int, told: Callable[[str, str], None]) -> None:
+def shown(host: str) -> str:
+    """Return the address that others reach a server by: of this machine in its network, where it listens on all.
+
+    Parameters
+    ----------
+    host
+        Address that it listens on.
+    """
+    if host not in ("0.0.0.0", "::"):
+        return f"[{host}]" if ":" in host else host
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        try:
+            asked.connect(("192.0.2.1", 9))  # nothing is sent: it only chooses the way out
+            return str(asked.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
+
+
+def serve(games: Path, host: str, port: int, told: Callable[[str, str], None], *, names: Iterable[str] = ()) -> None:
     """Serve until SIGTERM or Ctrl-C; whatever was acknowledged is kept.
 
     Parameters
@@ -68,14 +87,14 @@ def serve(games: Path, host: str, port: int, told: Callable[[str, str], None]) -
         Address.
     told
         Told the address and the teacher's link as the server listens.
+    names
+        Other names under which it is asked, as behind a proxy.
     """
     key = teacher_key(games)
     held = listen(host, port)
-    bound = held.getsockname()[1]
-    name = f"[{host}]" if ":" in host else host
-    address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else name}:{bound}"
+    address = f"http://{shown(host)}:{held.getsockname()[1]}"
     config = uvicorn.Config(
-        make_app(games, host),
+        make_app(games, host, names),
         http="h11",  # the other parser takes headers of any size
         h11_max_incomplete_event_size=LARGEST,
         access_log=False,
@@ -90,6 +109,7 @@ def serve(games: Path, host: str, port: int, told: Callable[[str, str], None]) -
         timeout_graceful_shutdown=3,
     )
     told(address, f"{address}/t/{key}")
+    sys.setswitchinterval(0.001)  # years are lived in a thread, and messages do not wait for them
     signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn raises it once more when all is closed
     with contextlib.suppress(KeyboardInterrupt):
         uvicorn.Server(config).run(sockets=[held])

@@ -249,5 +249,5 @@ def teacher_view(room: Room, people: Mapping[str, tuple[str, bool]], here: Mappi
         "players": players,
         "decisions": now,
         "incidents": [list(one) for one in room.incidents] if room.phase == "deciding" else [],
-        "worlds": [truth(room, game.world, people) for game in room.games],
+        "worlds": [truth(room, game.world, people) for game in room.peopled()],
     }

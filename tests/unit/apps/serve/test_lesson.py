@@ -51,6 +51,19 @@ def test_the_late_take_a_school_s_seat_and_the_dropped_come_back(server: Server)
     assert view(late, code)["you"]["seat"] == seat
 
 
+def test_who_comes_late_to_full_pairs_plays_a_school(server: Server) -> None:
+    teacher = server.teacher()
+    code = opened(teacher, rounds=2)
+    people = [server.person(code), server.person(code)]
+    done(teacher, code, "start")
+    assert [world["world"] for world in view(teacher, code, "/teacher")["worlds"]] == [0]
+    late = server.person(code, "Late")
+    for person in (*people, late):
+        assert decide(person, code).status_code == 200
+    assert reach(late, code, lambda seen: seen["round"] == 2)["history"][0]["decision"] is not None
+    assert [world["world"] for world in view(teacher, code, "/teacher")["worlds"]] == [0, 1]
+
+
 def test_a_teacher_paces_and_a_clock_closes(server: Server) -> None:
     teacher = server.teacher()
     code = opened(teacher, rounds=3, seconds=5)

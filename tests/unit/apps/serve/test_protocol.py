@@ -9,6 +9,7 @@ from classroom import PATIENCE, Server, done, opened, view
 
 schemathesis = pytest.importorskip("schemathesis", reason="needs schemathesis, of the dev group")
 from detente.apps.cli.main import main  # noqa: E402
+from detente.apps.serve.identity import Doors  # noqa: E402
 
 
 def test_every_route_answers_as_described(server: Server) -> None:
@@ -76,3 +77,19 @@ def test_a_port_that_is_taken_is_told(capsys: pytest.CaptureFixture[str], tmp_pa
             main(words)
     assert stopped.value.code == 2
     assert "--port" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("host", "names", "asked", "known"),
+    [
+        ("127.0.0.1", (), "localhost:8000", True),
+        ("127.0.0.1", (), "[::1]:8000", True),
+        ("127.0.0.1", (), "192.168.1.5:8000", False),
+        ("127.0.0.1", (), "", False),
+        ("0.0.0.0", (), "192.168.1.5:8000", True),
+        ("0.0.0.0", (), "evil.example:8000", False),
+        ("0.0.0.0", ("Lab.example.org",), "lab.example.org", True),
+    ],
+)
+def test_it_answers_to_its_own_names_alone(host: str, names: tuple[str, ...], asked: str, known: bool) -> None:
+    assert Doors(host, names).known(asked) == known
