@@ -169,10 +169,9 @@ class Classroom:
         hosted, who, deciding
             The room, the player, the decision.
         """
-        player = hosted.player(who)
         slow(self.limiter.wait(DECIDE, "decide", who.room, who.player))
         async with hosted.lock:
-            room = hosted.room
+            room, player = hosted.room, hosted.player(who)
             if room.phase != "deciding" or deciding.round != room.round:
                 raise Refused(409, "wrong_round", f"Round {deciding.round} is not open.")
             await self._return(hosted, player)
@@ -208,8 +207,8 @@ class Classroom:
         hosted, who
             The room and the player.
         """
-        player = hosted.player(who)
         async with hosted.lock:
+            player = hosted.player(who)
             if hosted.room.games and hosted.room.phase != "ended":
                 await self._return(hosted, player)
 

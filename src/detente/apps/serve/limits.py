@@ -26,6 +26,8 @@ UNKNOWN_ALL = Rate(200, 2.0)
 """Wrong codes of all."""
 DECIDE = Rate(30, 2.0)
 """What one player sends."""
+LOOK = Rate(200, 30.0)
+"""Views that one player asks for."""
 TEACH = Rate(300, 30.0)
 """What teachers send."""
 HEAVY = Rate(12, 0.5)

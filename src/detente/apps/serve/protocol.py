@@ -15,9 +15,10 @@ from detente.apps.serve.asking import REFUSALS, Bearer, Here, Me, Seat, Teacher,
 from detente.apps.serve.hosted import Hosted
 from detente.apps.serve.hosting import slow
 from detente.apps.serve.identity import COOKIE, TEACHER, Visitor
-from detente.apps.serve.limits import UNKNOWN
+from detente.apps.serve.limits import LOOK, UNKNOWN
 from detente.apps.serve.messages import Action, Deciding, JoinRequest, Opening
 from detente.apps.serve.refusal import Refused
+from detente.apps.serve.schema import ViewAnswer
 from detente.apps.serve.socket import UNKNOWN as UNKNOWN_CODE
 from detente.apps.serve.socket import Connection, written
 from detente.apps.serve.texts import texts
@@ -131,9 +132,10 @@ Wait = Annotated[float, Query(ge=0, le=LONGEST_POLL, description="Seconds to wai
 NOTHING_NEW: dict[int | str, dict[str, Any]] = {204: {"description": "Nothing is new."}}
 
 
-@api.get("/rooms/{code}/view", responses=NOTHING_NEW)
-async def view(hosted: Here, who: Me, etag: Etag = "", wait: Wait = 0.0) -> Response:
+@api.get("/rooms/{code}/view", responses={200: {"model": ViewAnswer}, **NOTHING_NEW})
+async def view(request: Request, hosted: Here, who: Me, etag: Etag = "", wait: Wait = 0.0) -> Response:
     """Return what the player sees; with a tag and a time it waits for news (for who has no websocket)."""
+    slow(state(request)[0].limiter.wait(LOOK, "look", who.player))
     return await _viewed(hosted, who, etag, wait)
 
 

@@ -16,6 +16,7 @@ from classroom import Server, decision, done, frame, opened, reach
 from detente.apps.serve.events import Event
 from detente.apps.serve.messages import Decision, Opening
 from detente.apps.serve.room import Room
+from detente.apps.serve.schema import PlayerView
 from detente.apps.serve.views import view_for
 
 PEOPLE = {"p0": ("Ada", True), "p1": ("Ben", False), "p2": ("Cem", False)}
@@ -116,7 +117,9 @@ def test_no_view_depends_on_what_a_state_could_not_see(data: st.DataObject, pair
 
 def _check(room: Room, draws: np.random.Generator) -> None:
     me = room.players["p0"]
-    text = json.dumps(view_for(room, me, PEOPLE))
+    shown = view_for(room, me, PEOPLE)
+    PlayerView.model_validate(shown)
+    text = json.dumps(shown)
     other = scrambled(room, 0, draws)
     assert json.dumps(view_for(other, other.players["p0"], PEOPLE)) == text
     for player, (name, _) in PEOPLE.items():
