@@ -128,10 +128,13 @@ def test_a_dial_is_answered_at_once_and_a_map_in_two_seconds(browser: Any, lab: 
               return waits; }"""
         )
         maps = visit.page.evaluate("performance.getEntriesByName('detente:map').map(e => e.duration)")
-    # 50 and 600 ms on a quiet core; this machine may be busy with other tests
+        visit.until("performance.getEntriesByName('detente:map first').length > 0")
+        first = visit.page.evaluate("performance.getEntriesByName('detente:map first').map(e => e.duration)")
+    # 50, 700 and 200 ms on a quiet core; this machine may be busy with other tests
     assert min(waits) < 100
     assert np.median(waits) < 400
-    assert min(maps) < 6000
+    assert min(first) < 2000
+    assert min(first) < 0.6 * min(maps), "a first map of few histories comes before that of all"
 
 
 def test_moving_the_world_moves_finding_answers_and_address(browser: Any, lab: Path) -> None:

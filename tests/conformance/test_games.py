@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.apps.cli.games import card
 from detente.core.cite import references
 from detente.games import Solution, game, games
 from detente.games.game import Equilibrium, Matrix
 from detente.games.normal import regret
+from detente.games.words import card
 
 DRAWS = 8
 KEYS = {

@@ -29,9 +29,9 @@ const press = (element: Element, key: string) => element.dispatchEvent(new Keybo
 test("a belief dial says belief, doubt, fear and what would make the state strike first", () => {
   const body = show(BeliefDial, { belief: 0.5, fear: 0.6, critical: 0.74, letter: "A", name: "West", other: "East" });
   expect(body.querySelector("[role=img]")?.getAttribute("aria-label")).toBe(
-    "West believes with 50\u202f% that East is greedy (doubt 1 bit). It acts upon a fear of 60\u202f%. It would strike first above 74\u202f% (b*).",
+    "West believes with 50\u202f% that East is greedy (doubt 1 bit). It acts upon a fear of 60\u202f%. Above a fear of 74\u202f% (b*) competing seems better to it than holding back.",
   );
-  expect(show(BeliefDial, { belief: 0.5, critical: 1.4, letter: "A", name: "West", other: "East" }).textContent).toContain("no fear makes it strike");
+  expect(show(BeliefDial, { belief: 0.5, critical: 1.4, letter: "A", name: "West", other: "East" }).textContent).toContain("no fear makes it compete");
 });
 
 test("a dial that is a control moves by keys and stays off certainty", () => {

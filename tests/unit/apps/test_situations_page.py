@@ -52,9 +52,9 @@ def test_the_answer_comes_first_and_then_one_figure(found: Situations, page: str
     assert found.account[0].split("(")[0][:40] in text
 
 
-def test_shares_with_and_without_pacts_stand_before_the_figure(found: Situations, page: str) -> None:
-    """Two rows of two populations, above all figures; with one rule changed at a time further down."""
-    first = page[page.index('aria-label="Answer"') : page.index("<figure")]
+def test_shares_with_and_without_pacts_stand_below_the_figure(found: Situations, page: str) -> None:
+    """Two rows of two populations, below the first figure; with one rule changed at a time further down."""
+    first = page[page.index("</figure>") : page.index("<details")]
     rows = re.findall(r'<tr><th scope="row"[^>]*>([^<]*)</th>', first)
     assert [row.split(":")[0] for row in rows] == ["relevant"] * 2 + ["land neighbours"] * 2
     assert [row.split(": ")[1] for row in rows] == [VARIATIONS["as ruled"], VARIATIONS["no pact"]] * 2

@@ -223,7 +223,10 @@ def test_the_bottom_line_comes_first(case: Case, page: str) -> None:
     body = page[page.index("<main") :]
     places = [body.index(tidy(text).replace("'", "&#39;")) for text in line.values()]
     assert places == sorted(places)
-    assert places[-1] < body.index('id="spending"') < body.index("<svg") < body.index("<details")
+    assert body.index('id="spending"') < body.index("<svg") < places[0], (
+        "the finding and its figure are the first screen"
+    )
+    assert places[-1] < body.index("<details")
     assert page.index("<h1>") < page.index("<main")
     for group in GROUPS[1:]:
         assert bool(told_of(case, group)) <= bool(title_of(case, group)), group

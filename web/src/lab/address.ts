@@ -97,7 +97,7 @@ export function addressOf(data: Data, view: View): string {
   if (view.b && view.moved === "b") pairs.push(["edit", "b"]);
   if (view.tab !== "fear") pairs.push(["tab", view.tab]);
   if (view.picked !== null) pairs.push(["pick", String(view.picked)], ["year", String(view.year)]);
-  if (view.language !== "en") pairs.push(["lang", view.language]);
+  if (view.language !== "en" || (data.language ?? "en") !== "en") pairs.push(["lang", view.language]);
   return pairs.map(([key, value]) => `${key}=${encodeURIComponent(value).replace(/%(3A|2C|21|3B|3D)/g, (m) => decodeURIComponent(m))}`).join("&");
 }
 
@@ -115,6 +115,6 @@ export function viewOf(data: Data, address: string): View {
     tab: said.get("tab") ?? "fear",
     picked: Number.isInteger(pick) && pick >= 0 ? pick : null,
     year: Number.isInteger(year) && year >= 0 ? Math.min(year, a.years - 1) : 0,
-    language: said.get("lang") ?? "en",
+    language: said.get("lang") ?? data.language ?? "en",
   };
 }

@@ -209,7 +209,7 @@ export class Model {
     }
   }
 
-  /** The map, point by point from coarse to fine, as long as nothing is moved. */
+  /** The map, point by point from coarse to fine, first of few histories, then of all, as long as nothing is moved. */
   async drawMap(turn = this.#turn): Promise<void> {
     const setup = $state.snapshot(this.view.a) as Setup;
     const { offence_advantage: _, prior: __, ...rest } = setup.values;
@@ -222,15 +222,22 @@ export class Model {
     const [shares, edge] = [empty(), empty()];
     let told = performance.now();
     const show = (done: boolean) => (this.map = { key, shares: shares.map((row) => [...row]), edge: edge.map((row) => [...row]), done, seconds: (performance.now() - start) / 1000 });
-    for (const [r, c] of order(ys.length, xs.length)) {
-      if (turn !== this.#turn) return;
-      const point = { ...setup, replicates: mapReplicatesOf(engine.about.states), values: { ...rest, offence_advantage: xs[c]!, prior: ys[r]! } };
-      const records = await engine.run(requestOf(this.data, engine.about, point, MAP_KEEP));
-      shares[r]![c] = this.tools.measures(records, ["hostility"])[0]?.mean ?? NaN;
-      edge[r]![c] = firstFear(records);
-      if (performance.now() - told > 120) {
-        told = performance.now();
+    const all = mapReplicatesOf(engine.about.states);
+    for (const replicates of [Math.ceil(all / FEWER), all]) {
+      for (const [r, c] of order(ys.length, xs.length)) {
+        if (turn !== this.#turn) return;
+        const point = { ...setup, replicates, values: { ...rest, offence_advantage: xs[c]!, prior: ys[r]! } };
+        const records = await engine.run(requestOf(this.data, engine.about, point, MAP_KEEP));
+        shares[r]![c] = this.tools.measures(records, ["hostility"])[0]?.mean ?? NaN;
+        edge[r]![c] = firstFear(records);
+        if (performance.now() - told > 120) {
+          told = performance.now();
+          show(false);
+        }
+      }
+      if (replicates < all) {
         show(false);
+        performance.measure("detente:map first", { start, end: performance.now() });
       }
     }
     show(true);
@@ -238,6 +245,8 @@ export class Model {
   }
 }
 
+/** How many times fewer histories a cell of the map has at first: it is refined as long as nothing is moved. */
+const FEWER = 5;
 export const MAP_SIZE = 13;
 const MAP_KEEP = ["conduct", "intended", "malign", "prox", "fear", "critical_fear"];
 

@@ -16,7 +16,7 @@ from detente.apps.pages import (
 from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.case_section import Section, probability, tidy
 from detente.apps.pages.common import Drawing
-from detente.apps.pages.report import Trial, named, report_page
+from detente.apps.pages.report import TrialPanel, named, report_page
 from detente.apps.pages.trials import model_trial
 from detente.core.cite import citation, reference
 from detente.data import monthly
@@ -242,7 +242,7 @@ def _schools(case: Case) -> list[dict[str, Any]]:
     return [named(one.school, one.title, figures.short(one.title)) for one in case.schools]
 
 
-def _trial(case: Case) -> Trial | None:
+def _trial(case: Case) -> TrialPanel | None:
     """Return the panel in which the case is run from its own first year."""
     if case.begin is None or not case.schools:
         return None

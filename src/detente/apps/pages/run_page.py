@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from detente.apps.pages import run_figures
-from detente.apps.pages.report import Trial, followed, report_page
+from detente.apps.pages.report import TrialPanel, followed, report_page
 from detente.apps.pages.trials import model_trial
 from detente.apps.pages.words import link_address, number, prose, settings
 from detente.core.backends import DEFAULT_BACKEND
@@ -225,7 +225,7 @@ def render(report: Report, named: str = "") -> str:
     )
 
 
-def _trial(report: Report, said: Any) -> Trial | None:
+def _trial(report: Report, said: Any) -> TrialPanel | None:
     """Return the panel in which the scenario is run anew."""
     return model_trial(
         "run",

@@ -9,7 +9,7 @@ from typing import Any
 from detente._version import __version__
 from detente.apps.pages.engines import engine_module
 from detente.apps.pages.lab_page import MOST, RECORDS
-from detente.apps.pages.report import Trial
+from detente.apps.pages.report import TrialPanel
 from detente.core.errors import NotTraced
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
@@ -33,7 +33,7 @@ def model_trial(
     values: Mapping[str, float] | None = None,
     seed: int = 0,
     named: bool = True,
-) -> Trial | None:
+) -> TrialPanel | None:
     """Return a panel in which the model runs from where a page stands; none where no page can carry it.
 
     Parameters
@@ -73,10 +73,10 @@ def model_trial(
     }
     given: dict[str, Any] = {"heading": heading, "caveat": caveat, "data": data, "schools": order, "dials": list(DIALS)}
     given |= {"values": dict(values or {}), "years": years, "seed": seed, "named": named}
-    return Trial(kind, given, {place.states: module})
+    return TrialPanel(kind, given, {place.states: module})
 
 
-def game_trial(matrices: Sequence[Matrix]) -> Trial | None:
+def game_trial(matrices: Sequence[Matrix]) -> TrialPanel | None:
     """Return a panel in which the payoffs of a game are moved; none of a game without a matrix.
 
     Parameters
@@ -87,7 +87,7 @@ def game_trial(matrices: Sequence[Matrix]) -> Trial | None:
     if not matrices:
         return None
     one = matrices[0]
-    return Trial(
+    return TrialPanel(
         "game",
         {
             "heading": "Try it: move the payoffs, and see the equilibria move",

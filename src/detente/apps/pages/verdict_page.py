@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from detente.apps.pages import verdict_figures
 from detente.apps.pages.common import SERIES, Drawing
-from detente.apps.pages.report import Trial, named, report_page
+from detente.apps.pages.report import TrialPanel, named, report_page
 from detente.apps.pages.trials import model_trial
 from detente.apps.pages.words import link_address, number, prose, settings
 from detente.core.backends import DEFAULT_BACKEND
@@ -292,7 +292,7 @@ def render(verdict: Verdict) -> str:
     )
 
 
-def _trial(verdict: Verdict, theories: tuple[Theory, ...]) -> Trial | None:
+def _trial(verdict: Verdict, theories: tuple[Theory, ...]) -> TrialPanel | None:
     """Return the panel in which a place of the map is run."""
     when = timetable(verdict.years)
     place = BEDS["pair"].scenario(when.horizons[-1], prior=PRIOR, offence_advantage=LEADS, distinguishability=0.0)

@@ -18,7 +18,7 @@ def _turns(path: Path, when: Sequence[str]) -> str:
     """Where a belief was highest and lowest, and where it ended."""
     top, low = max(range(len(when)), key=path.mean.__getitem__), min(range(len(when)), key=path.mean.__getitem__)
     return (
-        f"{path.of} starts from a belief of {path.mean[0]:.2f} that {path.to} is malign; it is highest in "
+        f"{path.of} starts from a belief of {path.mean[0]:.2f} that {path.to} is greedy; it is highest in "
         f"{write_date(when[top])} ({path.mean[top]:.2f}), lowest in {write_date(when[low])} ({path.mean[low]:.2f}) and "
         f"{path.mean[-1]:.2f} at the end."
     )
@@ -99,7 +99,7 @@ def _foresaw(ranked: Sequence[Filtered], period: str) -> str:
     """Hold the theories against habit."""
     best, worst = ranked[0], ranked[-1]
     beat = sum(map(_beats, ranked))
-    scale = f"log likelihood a {period}, nearer to nought is better"
+    scale = f"log likelihood a {period}, closer to zero is better"
     habit = f"the habit {best.rival_habit:.3f}, a constant rate {best.rival_rate:.3f}"
     naive = f"the naive habit of doing as the {period} before"
     ahead = sum(one.log_likelihood > one.rival_habit for one in ranked)

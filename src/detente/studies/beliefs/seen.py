@@ -72,7 +72,7 @@ class Seen:
             return f"{'monthly' if self.periods == 12 else 'yearly'} acts ({self.rule})"
         titles = " and ".join(SOURCES[name].title for name in self.sources)
         if self.periods == 12:
-            return f"monthly acts ({titles}): a state competes in a month whose net score is below nought"
+            return f"monthly acts ({titles}): a state competes in a month whose net score is below zero"
         return f"yearly acts ({titles}): a state competes in a year in which it threatened or used force"
 
 

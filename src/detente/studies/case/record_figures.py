@@ -84,7 +84,7 @@ def draw_lines(axes: Any, record: Recorded, what: str, named: bool = True) -> st
     nothing = [f"{a.name} {y}" for a, one in zip(record.actors, series, strict=True)
                for y, value in zip(record.years, one.values, strict=True) if value == 0]  # fmt: skip
     if log and nothing:
-        caption += f" Not drawn: spending of nought on record ({', '.join(nothing)})."
+        caption += f" Not drawn: spending of zero on record ({', '.join(nothing)})."
     return caption
 
 

@@ -32,7 +32,7 @@ def _headline(result: Complex) -> str:
     if not result.null:
         return f"{found}: whether that is more than chance was not asked."
     mean = sum(result.null) / len(result.null)
-    p = f"{result.p:.2f}".lstrip("0")
+    p = f"{result.p:.2f}"
     held = (
         f"modularity {result.typical:.2f} in a typical run, {mean:.2f} on average where the same weights lie between "
         f"other pairs (p = {p}, {len(result.null)} rewired matrices)"

@@ -157,7 +157,7 @@ def _reasons(ours: Fit, beside: Beside) -> str:
     text = (
         "Same rows, measures and scale as published; what is not known of both sides is left out, and years of peace "
         "are counted within the relevant dyad-years. Counted over all years of a dyad, as in the frame's own column, "
-        "their coefficient would be −.140, more than a standard error nearer to nought, and that of land 1.006. "
+        "their coefficient would be −.140, more than a standard error closer to zero, and that of land 1.006. "
         f"There are {ours.rows:,} rows against {ROWS:,}: the files have moved on since, and which rows are missing "
         "cannot be told from what is published. "
     )
@@ -243,8 +243,8 @@ def _certain(ours: Fit, beside: Beside) -> str:
 def _holding(names: Sequence[str]) -> str:
     """Say whose intervals hold zero."""
     if len(names) > 1:
-        return f"those of {'; '.join(names[:-1])}; and {names[-1]} hold nought"
-    return f"that of {names[0]} holds nought" if names else "none holds nought"
+        return f"those of {'; '.join(names[:-1])}; and {names[-1]} hold zero"
+    return f"that of {names[0]} holds zero" if names else "none holds zero"
 
 
 def _told(fit: Fit) -> str:

@@ -261,7 +261,7 @@ def dangerous_dyads(drawn: Mapping[str, Any]) -> Sheet:
         What the replication hands over.
     """
     caption = (
-        "What makes the beginning of a militarized dispute likelier (right of nought) or less likely in politically "
+        "What makes the beginning of a militarized dispute likelier (right of zero) or less likely in politically "
         "relevant dyads: published (squares), ours with the same measures (dots), with united Germany, united "
         "Yemen and Serbia, which are lost as published (diamonds), with the scores of democracy that are packaged "
         "today (triangles up), and with both (triangles down). Bars are 95 % intervals of independent rows, as "

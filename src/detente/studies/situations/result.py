@@ -34,6 +34,9 @@ HALF = 0.5
 PARTS = ("greedy", "competes", "open")
 """What is told of each side of a dyad-year."""
 
+NAMED = 6
+"""Most states that a title names."""
+
 
 @dataclass(frozen=True, eq=False)
 class DyadYears(ByValue):
@@ -276,8 +279,10 @@ class Situations(Answer):
         return SITUATION_RULES
 
     def _title(self) -> str:
-        names = (by_code()[int(one)].name if one.isdecimal() and int(one) in by_code() else one for one in self.states)
-        who = f" of {', '.join(names)}" if self.states else ""
+        names = [by_code()[int(one)].name if one.isdecimal() and int(one) in by_code() else one for one in self.states]
+        if len(names) > NAMED:
+            names[NAMED - 1 :] = [f"and {len(names) - NAMED + 1} other states"]
+        who = f" of {', '.join(names)}" if names else ""
         return f"Situations of dyads{who}, {self.first}-{self.last}"
 
     def _about(self) -> Facts:

@@ -44,7 +44,7 @@ def test_page_and_terminal(call: Call, tmp_path: Path) -> None:
     assert status == 0
     assert out.startswith("USA and USSR, January 1950 to December 1953\n- None of 2 theories foresaw")
     assert "Logic of habit" in out
-    assert "beliefs-USA-RUS.html" in out
+    assert f"The page is {tmp_path / 'beliefs-USA-RUS.html'}: open it" in err
     assert (tmp_path / "beliefs-USA-RUS.html").read_text().startswith("<!doctype html>")
     assert "Not at hand: democracy" in err
 

@@ -41,11 +41,11 @@ def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("at_hand")
 def test_page_and_terminal(call: Call, tmp_path: Path) -> None:
-    status, out, _ = call("case", "USA-USSR", "--years", "1950-1979", *QUICK)
+    status, out, err = call("case", "USA-USSR", "--years", "1950-1979", *QUICK)
     assert status == 0
     assert "USA and USSR, 1950-1979" in out
     assert "Logic of habit" in out
-    assert "case-USA-RUS-1950-1979.html" in out
+    assert f"The page is {tmp_path / 'case-USA-RUS-1950-1979.html'}: open it" in err
     assert (tmp_path / "case-USA-RUS-1950-1979.html").read_text().startswith("<!doctype html>")
 
 

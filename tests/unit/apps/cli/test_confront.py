@@ -94,12 +94,12 @@ def test_json_has_the_shape_that_other_programs_read(call: Call, tmp_path: Path)
 
 @pytest.mark.usefixtures("at_hand")
 def test_terminal_and_page(call: Call, tmp_path: Path) -> None:
-    status, out, _ = call("confront", "--task", "onset,spending", *QUICK)
+    status, out, err = call("confront", "--task", "onset,spending", *QUICK)
     assert status == 0
     assert out.startswith("Beliefs add nothing certain")
     assert "Tit for tat" in out
     assert "spending, 5 years" in out
-    assert "confront.html" in out
+    assert f"The page is {tmp_path / 'confront.html'}: open it" in err
     assert len(out.splitlines()) <= 40
     assert max(map(len, out.splitlines())) <= 100  # the width of the console
     assert (tmp_path / "confront.html").read_text().startswith("<!doctype html>")

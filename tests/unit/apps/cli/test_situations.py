@@ -50,10 +50,10 @@ def test_json_has_the_shape_that_other_programs_read(call: Call, tmp_path: Path)
 
 
 def test_a_page_and_a_csv_are_written_where_it_is_said(call: Call, tmp_path: Path) -> None:
-    status, out, _ = call(*WHO, "--out", "page.html", "--csv", "rows.csv")
+    status, out, err = call(*WHO, "--out", "page.html", "--csv", "rows.csv")
     assert status == 0
     assert sorted(one.name for one in tmp_path.iterdir()) == ["page.html", "rows.csv"]
-    assert "page.html" in out
+    assert f"The page is {tmp_path / 'page.html'}: open it" in err
     assert "Share of dyads in a security dilemma (%)" in " ".join(out.split())
     lines = (tmp_path / "rows.csv").read_text(encoding="utf-8").splitlines()
     assert len(lines) == 1 + 51 * 24

@@ -198,8 +198,8 @@ def test_what_is_damaged_is_set_aside_and_computed_anew(capsys: pytest.CaptureFi
 
 def test_show_writes_the_page_of_a_run(capsys: pytest.CaptureFixture[str], runs: Path) -> None:
     (folder,) = runs.iterdir()
-    status, out, _ = called(capsys, "show", str(folder), "--out", "mine.html")
-    assert (status, "mine.html" in out) == (0, True)
+    status, _, err = called(capsys, "show", str(folder), "--out", "mine.html")
+    assert (status, f"The page is {Path('mine.html').resolve()}: open it" in err) == (0, True)
     text = Path("mine.html").read_text(encoding="utf-8")
     assert "<h1>Cold War</h1>" in text
     assert "4 runs of 8 years" in text

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import time
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -179,3 +180,35 @@ def test_joining_is_limited(server: Server) -> None:
     other = opened(teacher)
     done(teacher, other, "lock")
     assert server.client().post(f"/api/rooms/{other}/join", json={"name": "x"}).status_code == 409
+
+
+@pytest.mark.slow
+def test_who_does_not_read_is_let_go_and_nobody_waits(server: Server) -> None:
+    teacher = server.teacher()
+    code = opened(teacher, mode="system", states=12, rounds=30)
+    ada = server.person(code)
+    with socket.socket() as deaf:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        deaf.settimeout(PATIENCE)
+        deaf.connect(("127.0.0.1", server.port))
+        heads = (
+            f"GET /api/rooms/{code}/teacher/ws HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\nUpgrade: websocket\r\n"
+            f"Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {'A' * 22}==\r\n"
+            f"Cookie: detente_teacher={teacher.cookies['detente_teacher']}\r\n\r\n"
+        )
+        deaf.sendall(heads.encode())
+        assert b"101" in deaf.recv(64)
+        done(teacher, code, "start")
+        for _ in range(29):
+            done(teacher, code, "close")
+        for _ in range(100):
+            done(teacher, code, "lock")
+            done(teacher, code, "unlock")
+        before = time.monotonic()
+        assert view(ada, code)["round"] == 30
+        assert time.monotonic() - before < 5
+        time.sleep(13)
+        until, came = time.monotonic() + PATIENCE, b" "
+        while came and time.monotonic() < until:
+            came = deaf.recv(1 << 20)
+        assert not came, "the server has closed it"

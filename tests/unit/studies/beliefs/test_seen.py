@@ -20,7 +20,7 @@ def test_a_month_below_nought_is_competing_and_nought_is_not() -> None:
     assert found.scores[0][:6] == (-3.0, -0.01, 0.0, 0.01, 5.0, None)
     assert found.sources == ("acts",)
     assert "COPDAB" in found.words
-    assert "below nought" in found.words
+    assert "below zero" in found.words
 
 
 def test_what_was_not_seen_is_not_restraint() -> None:

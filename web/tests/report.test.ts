@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { heightAt, outlines, readSeries, valueAt, written } from "../src/report/hover";
+import { elementsOf } from "../src/report/follow";
+import { solve } from "../src/report/matrix";
+import { keyOf, leaves, sortBy, tableCsv } from "../src/report/tables";
+
+function html<T extends Element>(text: string): T {
+  document.body.innerHTML = `<main>${text}</main>`;
+  return document.querySelector("main")!.firstElementChild as T;
+}
+const cell = (text: string) => html<HTMLTableElement>(`<table><tbody><tr><td>${text}</td></tr></tbody></table>`).querySelector("td")!;
+
+test("a cell is sorted by its number as people write it, or by its words", () => {
+  expect(keyOf(cell("−1,234.5\u202f%"))).toBe(-1234.5);
+  expect(keyOf(cell('2.24<span class="idle">2.13–2.34</span>'))).toBe(2.24);
+  expect(keyOf(cell("∞"))).toBe(Infinity);
+  expect(keyOf(cell("never"))).toBe("never");
+  expect(keyOf(cell("–"))).toBe(null);
+});
+
+test("rows are sorted below the row that heads them, what is empty last, and stand again as they stood", () => {
+  const table = html<HTMLTableElement>(`<table><caption>T</caption><thead><tr><th rowspan="2">a</th><th colspan="2">b</th></tr><tr><th>c</th><th>d</th></tr></thead>
+    <tbody><tr><th colspan="3">group</th></tr><tr><th>x</th><td>2</td><td>1</td></tr><tr><th>y</th><td>–</td><td>2</td></tr><tr><th>z</th><td>1</td><td>3</td></tr></tbody></table>`);
+  expect(leaves(table).map((one) => one?.textContent)).toEqual(["a", "c", "d"]);
+  const stood = [[...table.tBodies[0]!.rows]];
+  const order = () => [...table.tBodies[0]!.rows].map((row) => row.cells[0]!.textContent);
+  sortBy(table, stood, 1, true);
+  expect(order()).toEqual(["group", "z", "x", "y"]);
+  sortBy(table, stood, 1, false);
+  expect(order()).toEqual(["group", "x", "z", "y"]);
+  sortBy(table, stood, null, true);
+  expect(order()).toEqual(["group", "x", "y", "z"]);
+  expect(tableCsv(table).split("\r\n")[0]).toBe("a,b: c,b: d");
+});
+
+test("a path of steps becomes values again, with its gaps", () => {
+  expect(outlines("M1 2l.5-1 2 0M8 8l1 1")).toEqual([[[1, 2], [1.5, 1], [3.5, 1]], [[8, 8], [9, 9]]]);
+  const svg = html<SVGSVGElement>(`<svg data-axes='{"0":{"box":[10,0,100,50],"x":[0,10,0,1,1900,""],"y":[1,100,1,1,0,"%"]}}'><g data-series="fear" data-of="0"><path d="M10 50l50-25M110 0l0 0" /></g></svg>`);
+  const [series] = readSeries(svg);
+  expect(series!.points[0]).toEqual([0, 1]);
+  expect(series!.points[1]![1]).toBeCloseTo(10);
+  expect(heightAt(series!.points, 2.5, true)).toBeCloseTo(10 ** 0.5);
+  expect(heightAt(series!.points, 7, true)).toBeNaN();
+  expect(written({ low: 0, high: 1, log: false, factor: 100, shift: 0, after: "%" }, 0.256)).toBe("25.6\u202f%");
+  expect(valueAt({ low: 1, high: 100, log: true, factor: 1, shift: 0, after: "" }, 0.5)).toBeCloseTo(10);
+});
+
+test("what is about a school is found in tables, panels and drawings", () => {
+  html(`<div><table><tr><th scope="row">Habit <span class="idle">as the default</span></th><td>1</td></tr></table><div class="panel"><p>Habit</p></div>
+    <svg><g data-series="Habit"></g><text>Habit (never)</text><text>Other</text></svg></div>`);
+  expect(elementsOf([{ name: "habit", titles: ["Habit"] }]).get("habit")!.length).toBe(4);
+});
+
+test("equilibria of a stag hunt, of matching pennies, and of a game of three strategies", () => {
+  const hunt = solve({ row: [[4, 1], [3, 2]], column: [[4, 3], [1, 2]] });
+  expect(hunt.pure).toEqual([[0, 0], [1, 1]]);
+  expect(hunt.mixed).toEqual({ p: 0.5, q: 0.5 });
+  expect(hunt.safer).toBe(null);
+  expect(solve({ row: [[4, 0], [3, 2]], column: [[4, 3], [0, 2]] }).safer).toEqual([1, 1]);
+  const pennies = solve({ row: [[1, -1], [-1, 1]], column: [[-1, 1], [1, -1]] });
+  expect(pennies.pure).toEqual([]);
+  expect(pennies.mixed).toEqual({ p: 0.5, q: 0.5 });
+  expect(solve({ row: [[1, 0, 0], [0, 2, 0], [0, 0, 3]], column: [[1, 0, 0], [0, 2, 0], [0, 0, 3]] }).pure.length).toBe(3);
+});
