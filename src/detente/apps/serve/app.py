@@ -14,6 +14,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from detente._version import __version__
@@ -25,6 +26,7 @@ from detente.apps.serve.hosting import Classroom
 from detente.apps.serve.identity import Doors, Signer
 from detente.apps.serve.protocol import api, become_teacher
 from detente.apps.serve.refusal import Refused
+from detente.apps.serve.site import BUILT, site
 from detente.apps.serve.socket import INCOMING
 
 
@@ -102,6 +104,9 @@ def make_app(games: Folder, host: str = "127.0.0.1", names: Iterable[str] = ()) 
     )
     app.include_router(api)
     app.include_router(after)
+    app.include_router(site)
+    if (BUILT / "assets").is_dir():
+        app.mount("/assets", StaticFiles(directory=BUILT / "assets"))
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _other)

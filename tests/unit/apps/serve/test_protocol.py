@@ -62,6 +62,8 @@ def test_a_room_shows_its_code_and_its_texts(server: Server) -> None:
     code = opened(teacher, title="Seminar")
     assert teacher.get(f"/api/rooms/{code.lower()}").json()["title"] == "Seminar"
     assert teacher.get(f"/api/rooms/{code}/qr.svg").text.startswith("<?xml")
+    for page in ("/", f"/r/{code}", "/teacher", f"/screen/{code}"):
+        assert teacher.get(page).headers["content-type"].startswith("text/html")
     texts = teacher.get("/api/texts").json()
     assert texts["en"].keys() == texts["de"].keys()
     assert teacher.get("/api/rooms").json()[0]["room"] == code
