@@ -125,3 +125,17 @@ main()
     assert not {"jax", "jaxlib"} & set(found["packages"])
     assert found["packages"]["llvmlite"] is None
     assert found["fused"] is None
+
+
+def test_the_classroom_names_the_extra_that_brings_it(without) -> None:
+    code = """
+sys.argv = ["detente", "serve", "--no-browser"]
+from detente.apps.cli.main import main
+try:
+    main()
+except SystemExit as stopped:
+    print(stopped.code)
+"""
+    out, err = without(code, "fastapi", "uvicorn", "starlette", "itsdangerous", "segno")
+    assert out.split() == ["2"]
+    assert 'pip install "detente[web]"' in err

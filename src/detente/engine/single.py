@@ -16,12 +16,13 @@ from detente.core.phases import Year
 from detente.core.random import replicate_keys
 from detente.core.result import Facts, Rows, Shown
 from detente.core.run import Run
-from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
+from detente.core.scenario import LONGEST, Intervention, Scenario, fits, whole, within
 from detente.core.theory import Theory
 from detente.core.world import World, lock_arrays
+from detente.engine.edits import edited
 from detente.engine.ensemble import backend_named, simulate
 from detente.engine.onward import another_course, check_run
-from detente.engine.plan import Point, make_plan
+from detente.engine.plan import Point, in_order, make_plan
 from detente.engine.records import of_system
 from detente.engine.walk import Lived, Walk, Walking
 
@@ -77,7 +78,7 @@ class SingleRun(Shown):
         given = {k: v[..., :1] for k, v in self._plan.given.items()}
         self.worlds: list[World] = [engine.start(self._plan.theory, self._values, given, self._keys, scenario.states)]
         self._lived: list[Lived] = []
-        self._done: list[tuple[dict[tuple[int, int], float], dict[str, float]]] = []
+        self._done: list[tuple[dict[tuple[int, int], float], Mapping[str, Any], dict[str, float]]] = []
         self._walk = self._begun()
 
     def _begun(self) -> Walk:
@@ -136,13 +137,21 @@ class SingleRun(Shown):
         """Number of the year that comes next."""
         return len(self._lived)
 
-    def live(self, conduct: Mapping[tuple[int, int], float] | None = None, **settings: float) -> World:
+    def live(
+        self,
+        conduct: Mapping[tuple[int, int], float] | None = None,
+        edits: Mapping[str, Any] | None = None,
+        **settings: float,
+    ) -> World:
         """Live through one year.
 
         Parameters
         ----------
         conduct
             Acts that players choose: ``{(actor, target): 1 compete or 0 restraint}``; the rest is the theory's.
+        edits
+            What players set of the world at the start of the year, as the ``edits`` of an ``Intervention``: a number or
+            an array [n] or [n, n] by field. It comes after what the scenario's interventions set.
         settings
             Parameters of this year.
 
@@ -154,11 +163,14 @@ class SingleRun(Shown):
         values = self._values if not settings else dict(self._values)
         for name, value in settings.items():
             values[name] = np.full((1, 1), check_parameter(name, value), np.float32)
-        world, forced = self.worlds[-1], None
+        n, world, forced = self.point.scenario.states, self.worlds[-1], None
         if any(self._plan.interventions):
             world, values, forced = self._plan.begin(world, values, np.zeros(1, int), self.year)
+        done = Intervention(year=0, edits=edits or {})
+        fits(done, n)
+        for name, value in in_order([done.edits]):
+            world = edited(world, values, name, value, np.ones(1, bool))
         if conduct:
-            n = self.point.scenario.states
             low, high, *held = forced or (np.zeros((n, n, 1), np.float32), np.ones((n, n, 1), np.float32))
             for (i, j), act in _acts(conduct, n).items():
                 low[i, j], high[i, j] = act, act
@@ -167,7 +179,7 @@ class SingleRun(Shown):
         lock_arrays(after)
         self.worlds.append(after)
         self._lived.append(lived)
-        self._done.append((dict(conduct or {}), settings))
+        self._done.append((dict(conduct or {}), done.edits, settings))
         return after
 
     def fork(self, year: int) -> Self:
@@ -205,8 +217,8 @@ class SingleRun(Shown):
 def _lived_again(kind: type[SingleRun], theory: Any, scenario: Scenario, made: Any, done: Any) -> SingleRun:
     """Return a single run as it was before it was pickled."""
     single = kind(theory, scenario, **made)
-    for conduct, settings in done:
-        single.live(conduct, **settings)
+    for conduct, edits, settings in done:
+        single.live(conduct, edits, **settings)
     return single
 
 

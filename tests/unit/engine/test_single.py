@@ -1,5 +1,7 @@
 """Single runs and forks are the ensemble's runs."""
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -62,6 +64,21 @@ def test_a_fork_leaves_the_trunk_alone() -> None:
     assert one.year == 12
     with pytest.raises(InvalidValue, match="cannot be forked"):
         one.fork(13)
+
+
+@pytest.mark.parametrize("backend", ["numpy", "fused"])
+def test_what_a_player_sets_of_the_world_is_what_an_intervention_sets(backend: BackendName) -> None:
+    edits = {"capability": [1.5, 0.5], "belief": [[0, 0.9], [0.1, 0]], "treaty": 1}
+    one = Single(school("default"), SCENARIO, replicate_id=1, backend=backend)
+    for year in range(6):
+        one.live(edits=edits if year == 3 else None)
+    done = [Intervention(3, edits=edits)]
+    run = simulate(school("default"), SCENARIO, replicate_ids=[1], years=6, interventions=done, backend=backend)
+    for name in ("belief", "conduct", "capability"):
+        assert np.array_equal(one[name], run[name][0]), name
+    assert np.array_equal(pickle.loads(pickle.dumps(one))["belief"], one["belief"])
+    with pytest.raises(InvalidValue, match="needs a number or"):
+        one.live(edits={"capability": [1.0, 1.0, 1.0]})
 
 
 @pytest.mark.parametrize("backend", EVERY)

@@ -1,0 +1,162 @@
+"""The data of a room as tables: a row for each act toward each state, or oTree's wide form, a row for each seat."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from detente.apps.serve.game import ClassGame
+from detente.apps.serve.room import Room, SeatTurn
+from detente.apps.serve.views import ACTS, LOOKS, MOTIVES
+
+People = Mapping[str, tuple[str, bool]]
+"""Names and consent, by player."""
+APP = "detente"
+"""What oTree would call the app."""
+
+
+def _cell(value: Any) -> Any:
+    """Return a value as a spreadsheet may show it: a text that it would take for a formula is quoted."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
+
+
+def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, columns, lineterminator="\n", restval="")
+    writer.writeheader()
+    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return out.getvalue()
+
+
+def tidy(room: Room, people: People, *, names: bool, research: bool) -> str:
+    """Return a row for each round, state and other state.
+
+    Parameters
+    ----------
+    room, people
+        The room, and names and consent of its players.
+    names
+        Whether names are among it.
+    research
+        Whether those who did not agree to research are left out.
+    """
+    rows = []
+    for game in room.peopled():
+        worth = game.worth()
+        for k in range(game.rounds):
+            for seat in range(game.states):
+                turn = room.closed_rounds[k].turns.get((game.world, seat))
+                if turn and research and not people.get(turn.player, ("", False))[1]:
+                    continue
+                own = {"room": room.code, **_of_seat(room, game, k, seat, turn)}
+                own["payoff"] = round(float(worth[k, seat]), 5)
+                if names:
+                    own["name"] = people.get(turn.player, ("", False))[0] if turn else ""
+                rows += [own | _toward(game, k, seat, j, turn) for j in range(game.states) if j != seat]
+    columns = list(dict.fromkeys(name for row in rows for name in row)) or ["room"]
+    return _table(rows, columns)
+
+
+def _of_seat(room: Room, game: ClassGame, k: int, seat: int, turn: SeatTurn | None) -> dict[str, Any]:
+    """Return what a state was and did in a round, toward nobody in particular."""
+    dials = room.closed_rounds[k].dials
+    return {
+        "world": game.world,
+        "round": k + 1,
+        "offence_advantage": dials["offence_advantage"],
+        "transparency": dials["transparency"],
+        "seat": seat,
+        "state": game.names[seat],
+        "player": turn.player if turn else "",
+        "person": int(turn is not None),
+        "school": game.schools[seat],
+        "motive": MOTIVES[int(game.now.malign[seat, 0] > 0.5)],
+        "forces": round(float(game.past[k].forces[seat]), 5),
+        "arms": turn.decision.arms if turn else "",
+        "force_kind": turn.decision.kind if turn else "",
+    }
+
+
+def _toward(game: ClassGame, k: int, seat: int, other: int, turn: SeatTurn | None) -> dict[str, Any]:
+    """Return what a state did toward another in a round, saw of it, believed of it and wrote to it."""
+    lived, past = game.lived[k], game.past[k]
+    decision = turn.decision if turn else None
+    belief = decision.beliefs.get(other) if decision else None
+    note = next((note for note in decision.messages if note.to == other), None) if decision else None
+    return {
+        "other": other,
+        "act": ACTS[int(lived.conduct[seat, other] > 0.5)],
+        "incident": int((seat, other) in lived.incidents),
+        "act_seen": ACTS[int(past.seen[seat, other])],
+        "forces_look": LOOKS[int(past.looks[seat, other])],
+        "treaty_wanted": int(other in decision.treaty) if decision else "",
+        "treaty": int(past.treaty[seat, other]),
+        "crisis": int(past.crisis[seat, other]),
+        "war": int(past.war[seat, other]),
+        "belief_greedy": belief.greedy if belief else "",
+        "why": belief.why if belief else "",
+        "message": note.kind if note else "",
+        "message_text": note.text if note else "",
+    }
+
+
+def wide(room: Room, people: People, *, names: bool, research: bool) -> str:
+    """Return a row for each seat, with a column for each round, named as oTree names them.
+
+    Parameters
+    ----------
+    room, people, names, research
+        As in ``tidy``.
+    """
+    rows: list[dict[str, Any]] = []
+    for game in room.peopled():
+        worth = game.worth()
+        for seat in range(game.states):
+            turns = [closed.turns.get((game.world, seat)) for closed in room.closed_rounds]
+            player = next((turn.player for turn in reversed(turns) if turn), "")
+            if player and research and not people.get(player, ("", False))[1]:
+                continue
+            row: dict[str, Any] = {
+                "participant.id_in_session": len(rows) + 1,
+                "participant.code": player or f"{room.code}-{game.world}-{seat}",
+                "participant.label": people.get(player, ("", False))[0] if names else "",
+                "participant._is_bot": int(not player),
+                "participant.payoff": round(float(np.sum(worth[:, seat])), 5),
+                "session.code": room.code,
+                "session.label": room.opening.title,
+                "session.config.mode": room.opening.mode,
+                "session.config.seed": room.opening.seed,
+            }
+            for k, turn in enumerate(turns):
+                row |= _round_columns(room, game, k, seat, turn, float(worth[k, seat]))
+            rows.append(row)
+    columns = list(dict.fromkeys(name for row in rows for name in row)) or ["session.code"]
+    return _table(rows, columns)
+
+
+def _round_columns(
+    room: Room, game: ClassGame, k: int, seat: int, turn: SeatTurn | None, payoff: float
+) -> dict[str, Any]:
+    """Return the columns of a round of a seat."""
+    at = f"{APP}.{k + 1}"
+    own = _of_seat(room, game, k, seat, turn)
+    row: dict[str, Any] = {
+        f"{at}.player.id_in_group": seat + 1,
+        f"{at}.player.role": game.names[seat],
+        f"{at}.player.payoff": round(payoff, 5),
+    }
+    for name in ("person", "school", "motive", "forces", "arms", "force_kind"):
+        row[f"{at}.player.{name}"] = own[name]
+    for other in range(game.states):
+        if other != seat:
+            toward = _toward(game, k, seat, other, turn)
+            row |= {f"{at}.player.{name}_{other + 1}": v for name, v in toward.items() if name != "other"}
+    row[f"{at}.group.id_in_subsession"] = game.world + 1
+    row[f"{at}.subsession.round_number"] = k + 1
+    row[f"{at}.subsession.offence_advantage"] = own["offence_advantage"]
+    row[f"{at}.subsession.transparency"] = own["transparency"]
+    return row

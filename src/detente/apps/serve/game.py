@@ -1,0 +1,354 @@
+"""One world of a room, lived a round at a time: people's orders are forced, schools play the other seats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from detente.apps.serve.messages import Decision, Opening
+from detente.core.run import Run
+from detente.core.scenario import Intervention, Scenario
+from detente.core.theory import Theory
+from detente.core.world import World
+from detente.diagnostics import NEEDS
+from detente.engine.ensemble import simulate
+from detente.engine.single import SingleRun
+from detente.schools import school
+
+SCHOOLS = ("defensive_realism", "offensive_realism", "tit_for_tat", "three_steps", "psychological_spiral", "default")
+"""Visitor plays the seats that nobody holds, in turn, if the teacher does not say."""
+STATES = (
+    "Amber", "Basil", "Cobalt", "Drift", "Ember", "Flint", "Garnet", "Hazel", "Indigo", "Jade", "Kestrel", "Linden",
+)  # fmt: skip
+"""Names of states."""
+FACTORS = {"build": 1.15, "hold": 1.0, "cut": 1 / 1.15}
+"""What a round's order makes of forces [ratio] (assumption)."""
+FIT = {"offensive": 0.8, "balanced": 0.5, "defensive": 0.2}
+"""Offensive share of forces that each kind is after (assumption)."""
+REFIT = 0.4
+"""Share of the gap to that which a round closes (assumption)."""
+BLUR = 0.1
+"""Chance that an act is seen as its opposite where nothing is transparent; it falls to none (assumption)."""
+CALM = 0.5
+"""Fear below which a school signs a treaty that a player wants (assumption)."""
+FROZEN = {
+    "treaty_rate": 0.0,
+    "alliance_rate": 0.0,
+    "motive_change": 0.0,
+    "volatility_up": 0.01,
+    "volatility_down": 0.01,
+}
+"""What the game leaves to the players, or holds still: treaties, alliances, motives."""
+KEPT = tuple(dict.fromkeys((*NEEDS, "treaty", "payoff", "wars", "crisis")))
+"""Records of a game."""
+
+
+@dataclass(frozen=True)
+class RoundLived:
+    """What was done in a round and can be done again.
+
+    Attributes
+    ----------
+    orders : mapping
+        Decisions of people, by seat.
+    forced : mapping
+        Acts that people or an incident fixed, ``{(actor, target): act}``.
+    edits : mapping
+        Forces, force mixes and treaties as the round began.
+    settings : mapping
+        Parameters of the round.
+    conduct : array [n, n]
+        Acts of all.
+    incidents : tuple
+        Whose act toward whom turned hostile by accident.
+    """
+
+    orders: Mapping[int, Decision]
+    forced: Mapping[tuple[int, int], float]
+    edits: Mapping[str, Any]
+    settings: Mapping[str, float]
+    conduct: np.ndarray
+    incidents: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a round left to be seen.
+
+    Attributes
+    ----------
+    seen, looks : array [n, n]
+        Whether i saw j compete toward it, and whether j's forces looked offensive to i: through the model's noise.
+    war, crisis, treaty : array [n, n]
+        Wars, crises and treaties, which all know of.
+    forces : array [n]
+        Forces [5 % of mean product].
+    """
+
+    seen: np.ndarray
+    looks: np.ndarray
+    war: np.ndarray
+    crisis: np.ndarray
+    treaty: np.ndarray
+    forces: np.ndarray
+
+
+def dials(offence_advantage: float, transparency: float) -> dict[str, float]:
+    """Return the parameters that a teacher's dials stand for.
+
+    Parameters
+    ----------
+    offence_advantage
+        Offence advantage.
+    transparency
+        How far force mixes can be told apart, and how rarely an act is misread, from 0 to 1.
+    """
+    return {
+        "offence_advantage": offence_advantage,
+        "distinguishability": transparency,
+        "observation_error": BLUR * (1.0 - transparency),
+    }
+
+
+def schools_of(opening: Opening, states: int, world: int) -> list[str]:
+    """Return the school of each seat of a world of a room.
+
+    Parameters
+    ----------
+    opening
+        What the room is.
+    states, world
+        States of a world, and which of them it is.
+    """
+    names = tuple(opening.schools) or SCHOOLS
+    return [names[(world * states + i) % len(names)] for i in range(states)]
+
+
+class ClassGame:
+    """A world of a room.
+
+    Parameters
+    ----------
+    opening
+        What the room is; with its seed set.
+    world
+        Number of the world in the room: worlds of one room differ in their luck alone.
+    schools
+        School of each seat; those of the room if None.
+    """
+
+    def __init__(self, opening: Opening, world: int, schools: Sequence[str] | None = None) -> None:
+        self.opening, self.world = opening, world
+        self.states = 2 if opening.mode == "pairs" else opening.states
+        self.schools = list(schools or schools_of(opening, self.states, world))
+        self.theories: tuple[Theory, ...] = tuple(_held(school(name)) for name in self.schools)
+        self.scenario = _scenario(opening, self.states)
+        self.single = SingleRun(
+            self.theories, self.scenario, replicate_id=world, seed=opening.seed or 0, backend="numpy"
+        )
+        self.lived: list[RoundLived] = []
+        self._ordered: dict[int, float] = {}  # seat: what its general staff added of its own accord last round
+        self._fit: dict[int, float] = {}
+        self.past: list[Past] = []
+        self.ahead = self._look_ahead()
+
+    @property
+    def rounds(self) -> int:
+        """Rounds that were lived."""
+        return len(self.lived)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the states."""
+        return self.scenario.names
+
+    @property
+    def now(self) -> World:
+        """The world now; its arrays end in an axis of one lane."""
+        return self.single.world
+
+    def forces(self) -> np.ndarray:
+        """Return the forces of each state as its orders left them [n, 5 % of mean product]."""
+        kept = np.array(self.now.capability[:, 0], float)
+        for seat, drift in self._ordered.items():
+            kept[seat] /= drift
+        return kept
+
+    def mixes(self) -> np.ndarray:
+        """Return the offensive share of each state's forces [n]."""
+        kept = np.array(self.now.posture[:, 0], float)
+        for seat, share in self._fit.items():
+            kept[seat] = share
+        return kept
+
+    def live(
+        self,
+        orders: Mapping[int, Decision],
+        settings: Mapping[str, float],
+        incidents: Sequence[tuple[int, int]] = (),
+        treaties: Sequence[tuple[int, int]] = (),
+        acts: Mapping[tuple[int, int], float] | None = None,
+        more: Mapping[str, Any] | None = None,
+    ) -> RoundLived:
+        """Live through a round.
+
+        Parameters
+        ----------
+        orders
+            Decisions of people, by seat; the other seats are their schools'.
+        settings
+            Parameters of the round.
+        incidents
+            Whose act toward whom turns hostile by accident.
+        treaties
+            Visitor is bound by a treaty, whatever they want.
+        acts
+            Acts that are fixed beside those of the orders, which an incident overrules.
+        more
+            What else is set of the world at the start of the round.
+        """
+        edits = {**self._edits(orders, treaties), **(more or {})}
+        forced = {
+            (i, j): float(order.acts.get(j) == "compete")
+            for i, order in orders.items()
+            for j in range(self.states)
+            if j != i
+        } | dict(acts or {})
+        forced |= dict.fromkeys(incidents, 1.0)
+        before = self._edited_forces(edits)
+        self.single.live(forced, edits, **settings)
+        target = np.asarray(self.single.years[-1].response.target, float)[..., 0]
+        speed = np.broadcast_to(np.asarray(self.single.years[-1].p.force_adjustment, float).ravel(), (self.states,))
+        self._ordered = {i: max(0.1, 1.0 + speed[i] * (target[i] / before[i] - 1.0)) for i in orders}
+        done = RoundLived(
+            dict(orders), forced, edits, dict(settings), np.array(self.now.conduct[..., 0], float), tuple(incidents)
+        )
+        self._end(done)
+        return done
+
+    def again(self, done: RoundLived, *, look: bool = True) -> None:
+        """Live a round as another game lived it: the acts of all, forces, mixes and treaties are told.
+
+        Parameters
+        ----------
+        done
+            The round.
+        look
+            Whether to look ahead to what is seen of it, which costs as much again.
+        """
+        n = self.states
+        acts = {(i, j): float(done.conduct[i, j] > 0.5) for i in range(n) for j in range(n) if i != j}
+        self.single.live(acts, done.edits, **done.settings)
+        self._ordered = {}
+        self._fit = {}
+        if look:
+            self._end(done)
+
+    def worth(self) -> np.ndarray:
+        """Return what each round's acts were worth to each state [round, n, stake]: R, T, P or S of its own games."""
+        worth: np.ndarray = np.asarray(self.single["payoff"], float).sum(-1)
+        return worth
+
+    def _end(self, done: RoundLived) -> None:
+        self.lived.append(done)
+        self.ahead = self._look_ahead()
+        shape, signals = (self.states, self.states), self.ahead.signals
+        seen, looks = (
+            np.broadcast_to(np.asarray(value, float).reshape(*np.shape(value)[:2]), shape) > 0.5
+            for value in (signals.seen, signals.force_mix_seen)
+        )
+        war, crisis, treaty = (np.array(getattr(self.now, k)[..., 0]) > 0.5 for k in ("war", "crisis", "treaty"))
+        self.past.append(Past(seen, looks, war, crisis, treaty, self.forces()))
+
+    def run(self) -> Run:
+        """Return the game as a run of the laboratory, lived again with NumPy from what was done in it."""
+        done = []
+        for year, lived in enumerate(self.lived):
+            done.append(Intervention(year, until=year + 1, settings=lived.settings, edits=lived.edits))
+            done += [
+                Intervention(year, until=year + 1, conduct=act, actor=i, target=j)
+                for (i, j), act in lived.forced.items()
+            ]
+        return simulate(
+            self.theories,
+            self.scenario.replace(years=max(1, self.rounds)),
+            keep=KEPT,
+            replicate_ids=[self.world],
+            years=max(1, self.rounds),
+            seed=self.opening.seed or 0,
+            backend="numpy",
+            interventions=done,
+        )
+
+    def fork(self) -> ClassGame:
+        """Return a copy of the game that is free to go another way."""
+        other = object.__new__(ClassGame)
+        other.__dict__.update(self.__dict__)
+        other.single = self.single.fork(self.single.year)
+        other.lived, other.past = list(self.lived), list(self.past)
+        other._ordered, other._fit = dict(self._ordered), dict(self._fit)
+        return other
+
+    def _look_ahead(self) -> Any:
+        """Return what the coming year would be by the schools alone: what of the last round is seen, and how."""
+        ahead = self.single.fork(self.single.year)
+        ahead.live()
+        return ahead.years[-1]
+
+    def _edits(self, orders: Mapping[int, Decision], treaties: Sequence[tuple[int, int]]) -> dict[str, Any]:
+        """Return forces, force mixes and treaties as orders leave them at the start of the round."""
+        forces, mixes = self.forces(), self.mixes()
+        self._fit = {}
+        cap = 5.0 * np.asarray(self.now.economy[:, 0], float)
+        for i, order in orders.items():
+            forces[i] = min(forces[i] * FACTORS[order.arms], max(cap[i], forces[i] * min(1.0, FACTORS[order.arms])))
+            self._fit[i] = mixes[i] = mixes[i] + REFIT * (FIT[order.kind] - mixes[i])
+        treaty = np.array(self.now.treaty[..., 0], float)
+        for i in orders:
+            for j in range(self.states):
+                if i != j:
+                    treaty[i, j] = treaty[j, i] = float(self._wants(i, j, orders) and self._wants(j, i, orders))
+        for i, j in treaties:
+            treaty[i, j] = treaty[j, i] = 1.0
+        return {"capability": forces, "posture": np.clip(mixes, 0.0, 1.0), "treaty": treaty}
+
+    def _edited_forces(self, edits: Mapping[str, Any]) -> np.ndarray:
+        forces: np.ndarray = np.maximum(np.asarray(edits["capability"], float), 1e-9)
+        return forces
+
+    def _wants(self, i: int, j: int, orders: Mapping[int, Decision]) -> bool:
+        """Return whether a state wants a treaty with another: by its order, or without one where it has little fear."""
+        if i in orders:
+            return j in orders[i].treaty
+        return bool(self.ahead.interpretation.fear[i, j, 0] < CALM)
+
+
+def _held(theory: Theory) -> Theory:
+    """Return a school with what the game holds still, where the school itself says otherwise."""
+    return theory.where(**{name: value for name, value in FROZEN.items() if name in theory.settings})
+
+
+def _scenario(opening: Opening, states: int) -> Scenario:
+    """Return where a world of a room starts."""
+    pair = opening.mode == "pairs"
+    settings = {
+        "prior": 0.5,
+        "distance_scale": 1.0,
+        "economy_spread": 0.0 if pair else 0.4,
+        "malign_share": opening.greedy,
+        "growth_noise": 0.0,
+        "prior_spread": 0.0,
+        **FROZEN,
+        **dials(opening.offence_advantage, opening.transparency),
+    }
+    return Scenario(
+        "classroom",
+        title=opening.title or "Classroom",
+        states=states,
+        years=opening.rounds + 1,
+        settings=settings,
+        names=STATES[:states],
+    )

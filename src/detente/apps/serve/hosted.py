@@ -1,0 +1,104 @@
+"""A room that is open: who plays in it, who listens, and what each sees of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from detente.apps.serve.identity import Visitor
+from detente.apps.serve.likeness import Resemblance
+from detente.apps.serve.refusal import Refused
+from detente.apps.serve.room import Player, Room
+from detente.apps.serve.views import teacher_view, view_for
+
+
+class Listener:
+    """Somebody who waits for news of a room.
+
+    Parameters
+    ----------
+    player
+        Number of a player; empty for a teacher.
+    """
+
+    def __init__(self, player: str) -> None:
+        self.player, self.news = player, asyncio.Event()
+
+
+class Hosted:
+    """A room with its lock, its clock and who listens.
+
+    Parameters
+    ----------
+    room
+        The room.
+    people
+        Names and consent, by player.
+    """
+
+    def __init__(self, room: Room, people: dict[str, tuple[str, bool]]) -> None:
+        self.room, self.people = room, people
+        self.lock, self.wake = asyncio.Lock(), asyncio.Event()
+        self.listeners: set[Listener] = set()
+        self.here: Counter[str] = Counter()
+        self.clock: asyncio.Task[None] | None = None
+        self.likeness: dict[tuple[int, int], Mapping[int, list[Resemblance]]] = {}
+
+    def tell(self, only: str | None = None) -> None:
+        """Wake who listens: all, or the teachers and one player.
+
+        Parameters
+        ----------
+        only
+            Number of the player.
+        """
+        for listener in self.listeners:
+            if only is None or listener.player in ("", only):
+                listener.news.set()
+
+    def view(self, who: Visitor) -> dict[str, Any]:
+        """Return what somebody sees.
+
+        Parameters
+        ----------
+        who
+            Somebody of this room, or a teacher.
+        """
+        if who.teacher:
+            return teacher_view(self.room, self.people, self.here)
+        return view_for(self.room, self.player(who), self.people)
+
+    def player(self, who: Visitor) -> Player:
+        """Return the player that somebody is.
+
+        Parameters
+        ----------
+        who
+            Somebody.
+        """
+        if who.room != self.room.code or who.player not in self.room.players:
+            raise Refused(403, "not_yours", "You are not a player of this room.")
+        return self.room.players[who.player]
+
+    @asynccontextmanager
+    async def listening(self, who: Visitor) -> AsyncIterator[Listener]:
+        """Listen for a while.
+
+        Parameters
+        ----------
+        who
+            Somebody of this room, or a teacher.
+        """
+        listener = Listener(who.player)
+        self.listeners.add(listener)
+        self.here[who.player] += 1
+        self.tell("")
+        try:
+            yield listener
+        finally:
+            self.listeners.discard(listener)
+            self.here[who.player] -= 1
+            self.tell("")

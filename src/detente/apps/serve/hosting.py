@@ -1,0 +1,357 @@
+"""Rooms as they are lived: events are written, applied, and told to who listens; clocks run."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from detente.apps.serve.events import DAY, EventLog
+from detente.apps.serve.hosted import Hosted
+from detente.apps.serve.identity import Visitor, new_code
+from detente.apps.serve.limits import DECIDE, JOIN, Limiter
+from detente.apps.serve.messages import Action, Deciding, Dial, Drop, Extend, Incident, JoinRequest, Opening, Simple
+from detente.apps.serve.refusal import Refused
+from detente.apps.serve.room import Player, Room
+
+LEAST = 15.0
+"""Seconds that a round has at least when the server comes back."""
+
+
+class Classroom:
+    """All rooms of a server.
+
+    Parameters
+    ----------
+    log
+        Where their truth is.
+    """
+
+    def __init__(self, log: EventLog) -> None:
+        self.log, self.limiter = log, Limiter()
+        self._hosted: dict[str, Hosted] = {}
+        self._loading = asyncio.Lock()
+
+    async def begin(self) -> None:
+        """Delete what is to be kept no longer, and take up games where they were."""
+        self.log.expire()
+        for code in self.log.rooms():
+            events = self.log.events(code)
+            if all(event.kind != "ended" for event in events) and events[-1].at > time.time() - DAY:
+                hosted = await self.find(code)
+                async with hosted.lock:
+                    await self._take_up(hosted)
+
+    async def _take_up(self, hosted: Hosted) -> None:
+        """Go on where the server stopped: a round has some seconds left, and what was to follow a round follows."""
+        room = hosted.room
+        if room.phase == "deciding" and room.left is None:
+            late = room.deadline - time.time()
+            if late < LEAST:
+                await self._emit(hosted, "extended", {"seconds": LEAST - max(0.0, late)})
+        elif room.phase == "between":
+            await self._follow(hosted)
+
+    async def stop(self) -> None:
+        """Stop all clocks, and let who listens go."""
+        for hosted in self._hosted.values():
+            if hosted.clock is not None:
+                hosted.clock.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await hosted.clock
+
+    async def find(self, code: str) -> Hosted:
+        """Return a room; refuse a code that is none.
+
+        Parameters
+        ----------
+        code
+            Its code, in capitals or not.
+        """
+        code = code.upper()
+        if code not in self._hosted:
+            async with self._loading:
+                if code not in self._hosted:
+                    await self._load(code)
+        return self._hosted[code]
+
+    async def _load(self, code: str) -> None:
+        events = self.log.events(code)
+        if not events:
+            raise Refused(404, "no_room", "There is no room with this code.")
+        room = Room(code)
+
+        await asyncio.to_thread(room.fold, events)
+        self._host(room, self.log.people(code))
+
+    def _host(self, room: Room, people: dict[str, tuple[str, bool]]) -> Hosted:
+        hosted = self._hosted[room.code] = Hosted(room, people)
+        hosted.clock = asyncio.create_task(self._run_clock(hosted))
+        return hosted
+
+    async def _run_clock(self, hosted: Hosted) -> None:
+        """Close rounds when their time is over, or when everybody has decided."""
+        while True:
+            room = hosted.room
+            runs = room.phase == "deciding" and room.left is None
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(hosted.wake.wait(), max(0.0, room.deadline - time.time()) if runs else None)
+            hosted.wake.clear()
+            async with hosted.lock:
+                room = hosted.room
+                over = room.deadline <= time.time() or room.all_decided()
+                if room.phase == "deciding" and room.left is None and over:
+                    await self._close(hosted)
+
+    async def _emit(self, hosted: Hosted, kind: str, body: Mapping[str, Any], only: str | None = None) -> int:
+        """Write an event, take it in, and tell of it; the lock of the room is held."""
+        event = self.log.append(hosted.room.code, hosted.room.seq + 1, kind, body)
+        hosted.room.apply(event)
+        hosted.wake.set()
+        hosted.tell(only)
+        return event.seq
+
+    def open(self, opening: Opening) -> str:
+        """Open a room; return its code.
+
+        Parameters
+        ----------
+        opening
+            What it is to be.
+        """
+        seed = secrets.randbelow(2**31) if opening.seed is None else opening.seed
+        opening = opening.model_copy(update={"seed": seed})
+        code = new_code(self.log.rooms())
+        room = Room(code)
+        room.apply(self.log.append(code, 1, "opened", {"opening": opening.model_dump()}))
+        self._host(room, {})
+        return code
+
+    async def join(self, hosted: Hosted, joining: JoinRequest) -> Visitor:
+        """Let somebody in.
+
+        Parameters
+        ----------
+        hosted
+            The room.
+        joining
+            Name and consent.
+        """
+        room = hosted.room
+        slow(self.limiter.wait(JOIN, "join", room.code))
+        async with hosted.lock:
+            if room.door_locked or room.phase == "ended":
+                raise Refused(409, "locked", "This room lets nobody else in.")
+            if len(room.players) >= room.opening.limit:
+                raise Refused(409, "full", "This room is full.")
+            seat = room.free_seat() if room.games else None
+            if room.games and seat is None:
+                raise Refused(409, "full", "Every state is played by somebody.")
+            if room.opening.names and not joining.name:
+                raise Refused(422, "name", "Say your name.")
+            number = secrets.token_hex(6)
+            name = joining.name if room.opening.names else ""
+            self.log.person(room.code, number, name, consent=joining.consent)
+            hosted.people[number] = (name, joining.consent)
+            await self._emit(hosted, "joined", {"player": number}, "")
+            if seat is not None:
+                await self._emit(hosted, "seated", {"player": number, "world": seat[0], "seat": seat[1]}, number)
+        return Visitor(room.code, number)
+
+    async def decide(self, hosted: Hosted, who: Visitor, deciding: Deciding) -> int:
+        """Take a decision; it is on the disk when this returns its number.
+
+        Parameters
+        ----------
+        hosted, who, deciding
+            The room, the player, the decision.
+        """
+        slow(self.limiter.wait(DECIDE, "decide", who.room, who.player))
+        async with hosted.lock:
+            room, player = hosted.room, hosted.player(who)
+            if room.phase != "deciding" or deciding.round != room.round:
+                raise Refused(409, "wrong_round", f"Round {deciding.round} is not open.")
+            await self._return(hosted, player)
+            at = player.world, player.seat
+            wrong = deciding.decision.seats() - set(range(room.states)) | (deciding.decision.seats() & {player.seat})
+            if wrong:
+                raise Refused(422, "seat", f"There is no other state with the seat {min(wrong)}.")
+            held = room.turns.get(at)
+            if held is not None and deciding.number <= held.number:
+                if deciding.number == held.number and deciding.decision == held.decision:
+                    return room.seq
+                raise Refused(409, "stale", "A later decision is held: give this one a higher number.")
+            body: dict[str, Any] = {"player": player.number, "round": room.round, "number": deciding.number}
+            body["decision"] = deciding.decision.model_dump()
+            return await self._emit(hosted, "decided", body, player.number)
+
+    async def _return(self, hosted: Hosted, player: Player) -> None:
+        """Give a player a seat again who has none: the old one if it is free."""
+        room = hosted.room
+        if player.active and player.world >= 0:
+            return
+        old = (player.world, player.seat)
+        seat = old if player.world >= 0 and room.holder(*old) is None else room.free_seat()
+        if seat is None:
+            raise Refused(409, "full", "Every state is played by somebody.")
+        await self._emit(hosted, "seated", {"player": player.number, "world": seat[0], "seat": seat[1]}, player.number)
+
+    async def come_back(self, hosted: Hosted, who: Visitor) -> None:
+        """Let a player who was dropped have a seat again.
+
+        Parameters
+        ----------
+        hosted, who
+            The room and the player.
+        """
+        async with hosted.lock:
+            player = hosted.player(who)
+            if hosted.room.games and hosted.room.phase != "ended":
+                await self._return(hosted, player)
+
+    async def withdraw(self, hosted: Hosted, who: Visitor) -> None:
+        """Delete the name and the texts of a player.
+
+        Parameters
+        ----------
+        hosted, who
+            The room and the player.
+        """
+        player = hosted.player(who)
+        async with hosted.lock:
+            self.log.withdraw(hosted.room.code, player.number)
+            await self._reload(hosted)
+
+    async def _reload(self, hosted: Hosted) -> None:
+        """Fold the events of a room anew."""
+        room, events = Room(hosted.room.code), self.log.events(hosted.room.code)
+        await asyncio.to_thread(room.fold, events)
+        hosted.room, hosted.people = room, self.log.people(room.code)
+        hosted.wake.set()
+        hosted.tell()
+
+    async def delete(self, hosted: Hosted) -> None:
+        """Delete a room with all that belongs to it.
+
+        Parameters
+        ----------
+        hosted
+            The room.
+        """
+        async with hosted.lock:
+            code = hosted.room.code
+            if hosted.clock is not None:
+                hosted.clock.cancel()
+            self._hosted.pop(code, None)
+            self.log.delete(code)
+            hosted.tell()
+
+    async def act(self, hosted: Hosted, action: Action) -> None:
+        """Do what a teacher says.
+
+        Parameters
+        ----------
+        hosted, action
+            The room, and what is to be done in it.
+        """
+        async with hosted.lock:
+            match action:
+                case Simple():
+                    await self._simple(hosted, action.action)
+                case Extend():
+                    _must(hosted.room.phase == "deciding", "No round is open.")
+                    await self._emit(hosted, "extended", {"seconds": action.seconds})
+                case Dial():
+                    given = action.model_dump(exclude={"action"}, exclude_none=True)
+                    _must(bool(given), "Say which dial.")
+                    await self._emit(hosted, "dialled", given)
+                case Incident():
+                    await self._incident(hosted, action)
+                case Drop():
+                    player = hosted.room.players.get(action.player)
+                    _must(player is not None and player.active, "There is no such player here.")
+                    await self._emit(hosted, "dropped", {"player": action.player})
+
+    async def _incident(self, hosted: Hosted, action: Incident) -> None:
+        room = hosted.room
+        good = action.world < len(room.games) and max(action.actor, action.target) < room.states
+        _must(room.phase == "deciding", "No round is open.")
+        _must(good and action.actor != action.target, "There are no such two states.")
+        body = {"world": action.world, "actor": action.actor, "target": action.target}
+        await self._emit(hosted, "incident", body, "")
+
+    async def _simple(self, hosted: Hosted, action: str) -> None:
+        room = hosted.room
+        deciding = room.phase == "deciding"
+        match action:
+            case "start":
+                _must(room.phase == "lobby", "The game has started.")
+                await self._start(hosted)
+            case "pause":
+                _must(deciding and room.left is None, "No clock runs.")
+                await self._emit(hosted, "paused", {})
+            case "resume":
+                _must(deciding and room.left is not None, "The clock is not stopped.")
+                await self._emit(hosted, "resumed", {})
+            case "close":
+                _must(deciding, "No round is open.")
+                await self._close(hosted)
+            case "next":
+                _must(room.phase == "between" and room.round < room.opening.rounds, "There is no round to open.")
+                await self._open_round(hosted)
+            case "reveal":
+                _must(room.phase == "ended", "Reveal who was who when the game has ended.")
+                await self._emit(hosted, "revealed", {})
+            case "end":
+                _must(room.phase in ("deciding", "between"), "No game is on.")
+                await self._emit(hosted, "ended", {})
+            case "lock" | "unlock":
+                await self._emit(hosted, f"{action}ed", {})
+
+    async def _start(self, hosted: Hosted) -> None:
+        room = hosted.room
+        seats = room.assignment()
+        worlds = room.worlds_for(len(seats))
+        room.ready = await asyncio.to_thread(room.made, worlds)
+        await self._emit(hosted, "started", {"worlds": worlds, "seats": {k: list(v) for k, v in seats.items()}})
+        await self._follow(hosted)
+
+    async def _open_round(self, hosted: Hosted) -> None:
+        room = hosted.room
+        await self._emit(hosted, "round_opened", {"round": room.round + 1, "seconds": room.opening.seconds})
+
+    async def _close(self, hosted: Hosted) -> None:
+        """Close the round, and open the next one or end the game, as its pace is."""
+        room = hosted.room
+        room.ready = await asyncio.to_thread(room.lived_on)
+        await self._emit(hosted, "closed", {"round": room.round})
+        await self._follow(hosted)
+
+    async def _follow(self, hosted: Hosted) -> None:
+        """Do what follows a round, or the start."""
+        room = hosted.room
+        if room.round >= room.opening.rounds:
+            await self._emit(hosted, "ended", {})
+        elif room.opening.pace == "auto" or room.round == 0:
+            await self._open_round(hosted)
+
+
+def slow(wait: float) -> None:
+    """Refuse what comes too fast.
+
+    Parameters
+    ----------
+    wait
+        Seconds until it may be done; 0 now.
+    """
+    if wait > 0:
+        raise Refused(429, "slow_down", f"That was too fast: try again in {max(1, round(wait))} s.")
+
+
+def _must(holds: bool, why: str) -> None:
+    """Refuse what is not possible now."""
+    if not holds:
+        raise Refused(409, "not_now", why)

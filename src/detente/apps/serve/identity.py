@@ -1,0 +1,133 @@
+"""Visitor asks: signed cookies and tokens, room codes, and where a request may come from."""
+
+from __future__ import annotations
+
+import ipaddress
+import secrets
+import socket
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from itsdangerous import BadSignature, URLSafeSerializer
+
+LETTERS = "BCDFGHJKMNPQRSTVWXZ"
+"""Consonants that are not taken for digits or one another."""
+CODE = 6
+"""Letters of a code."""
+COOKIE, TEACHER = "detente_seat", "detente_teacher"
+"""Cookies of players and teachers."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody whose token is good.
+
+    Attributes
+    ----------
+    room : str
+        Code of the room; empty for a teacher.
+    player : str
+        Number of the player; empty for a teacher.
+    """
+
+    room: str = ""
+    player: str = ""
+
+    @property
+    def teacher(self) -> bool:
+        """Whether it is a teacher."""
+        return not self.room
+
+
+class Signer:
+    """Tokens that nobody else can make.
+
+    Parameters
+    ----------
+    secret
+        Secret of the folder of games.
+    """
+
+    def __init__(self, secret: str) -> None:
+        self._signer = URLSafeSerializer(secret, salt="detente.seat")
+
+    def token(self, who: Visitor) -> str:
+        """Return the token of somebody.
+
+        Parameters
+        ----------
+        who
+            Whose.
+        """
+        return str(self._signer.dumps({"r": who.room, "p": who.player}))
+
+    def who(self, token: str | None) -> Visitor | None:
+        """Return whose token it is; None if it is nobody's.
+
+        Parameters
+        ----------
+        token
+            What came in.
+        """
+        try:
+            held: Any = self._signer.loads(token or "")
+            return Visitor(str(held["r"]), str(held["p"]))
+        except (BadSignature, KeyError, TypeError, ValueError):
+            return None
+
+
+def new_code(taken: Mapping[str, Any]) -> str:
+    """Return a code that is not taken.
+
+    Parameters
+    ----------
+    taken
+        Codes that are.
+    """
+    while True:
+        code = "".join(secrets.choice(LETTERS) for _ in range(CODE))
+        if code not in taken:
+            return code
+
+
+class Doors:
+    """Names under which this server may be asked: others are refused, so that no foreign page can ask in its name.
+
+    Parameters
+    ----------
+    host
+        Address that it listens on.
+    names
+        Other names under which it is asked, as behind a proxy.
+    """
+
+    def __init__(self, host: str, names: Iterable[str] = ()) -> None:
+        self._names = {"localhost", host.lower(), socket.gethostname().lower(), *(name.lower() for name in names)}
+        self._open = host not in ("127.0.0.1", "localhost", "::1")
+
+    def known(self, host: str | None) -> bool:
+        """Return whether a request's ``Host`` names this server.
+
+        Parameters
+        ----------
+        host
+            The header.
+        """
+        name = urlsplit(f"//{host or ''}").hostname or ""
+        try:
+            address = ipaddress.ip_address(name)
+        except ValueError:
+            return name in self._names or (self._open and name.endswith(".local"))
+        return self._open or address.is_loopback
+
+    def same(self, origin: str | None, host: str | None) -> bool:
+        """Return whether a request comes from a page of this server, or from no page at all.
+
+        Parameters
+        ----------
+        origin, host
+            The headers.
+        """
+        return origin is None or urlsplit(origin).netloc.lower() == (host or "").lower()

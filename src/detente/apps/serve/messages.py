@@ -1,0 +1,254 @@
+"""What players and teachers say to the server, each checked as it comes in: the protocol's schema."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from detente.schools import schools
+
+Act = Literal["restraint", "compete"]
+"""What a state does toward another in a round."""
+Arms = Literal["build", "hold", "cut"]
+"""What it does with its forces."""
+ForceKind = Literal["offensive", "balanced", "defensive"]
+"""What its forces are to be fit for."""
+MESSAGES = {
+    "reassure": "We mean no harm.",
+    "warn": "We will answer in kind.",
+    "treaty": "Let us agree on arms.",
+    "ask": "Why do you arm?",
+    "accident": "That was an accident.",
+    "accuse": "You broke your word.",
+    "thank": "We saw your restraint.",
+    "own": "",
+}
+"""What can be said in one word of the list, and in words; ``own`` is text alone."""
+MOST_STATES = 12
+"""Most states of a world."""
+
+
+def clean(text: str) -> str:
+    """Return a text in one line without anything that does not show, or turns the direction of writing.
+
+    Parameters
+    ----------
+    text
+        What somebody typed.
+    """
+    shown = (c if unicodedata.category(c)[0] not in "CZ" else " " for c in unicodedata.normalize("NFC", text))
+    return " ".join("".join(shown).split())
+
+
+def known_school(name: str) -> str:
+    """Return the name of a school of the field: a file of somebody's own is never read for who asks by the network.
+
+    Parameters
+    ----------
+    name
+        Its name.
+
+    Raises
+    ------
+    ValueError
+        There is no such school.
+    """
+    if name not in schools():
+        msg = f"There is no school {name[:60]!r}. Schools are: {', '.join(schools())}."
+        raise ValueError(msg)
+    return name
+
+
+SchoolName = Annotated[str, AfterValidator(known_school), Field(json_schema_extra={"enum": list(schools())})]
+"""Name of a school of the field."""
+Name = Annotated[str, Field(max_length=40), AfterValidator(clean)]
+"""A name as it may stand on a screen."""
+Words = Annotated[str, Field(max_length=200), AfterValidator(clean)]
+"""A sentence or two."""
+Seat = Annotated[int, Field(ge=0, lt=MOST_STATES)]
+"""Number of a state in its world."""
+Number = Annotated[int, Field(ge=0, lt=2**31)]
+"""A count."""
+
+
+class Said(BaseModel):
+    """What comes in: unknown fields are refused, numbers are finite."""
+
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False, frozen=True)
+
+
+class StatedBelief(Said):
+    """What a player believes of another state: the probability that it is greedy, and why."""
+
+    greedy: Annotated[float, Field(ge=0, le=1)]
+    why: Words = ""
+
+
+class Note(Said):
+    """A message to another state: a word of the list and a short text."""
+
+    to: Seat
+    kind: Literal["reassure", "warn", "treaty", "ask", "accident", "accuse", "thank", "own"] = "own"
+    text: Annotated[str, Field(max_length=140), AfterValidator(clean)] = ""
+
+
+class Decision(Said):
+    """What a state does in a round.
+
+    Attributes
+    ----------
+    acts
+        Conduct toward each other state, by seat; toward a state that is left out the state shows restraint.
+    arms, kind
+        What it does with its forces, and what they are to be fit for.
+    treaty
+        Seats with which an arms-control treaty is wanted, or kept; both sides must want it.
+    messages
+        At most one to each other state.
+    beliefs
+        What is believed of each other state, by seat.
+    """
+
+    acts: Annotated[dict[Seat, Act], Field(max_length=MOST_STATES)]
+    arms: Arms = "hold"
+    kind: ForceKind = "balanced"
+    treaty: Annotated[list[Seat], Field(max_length=MOST_STATES)] = []
+    messages: Annotated[list[Note], Field(max_length=MOST_STATES)] = []
+    beliefs: Annotated[dict[Seat, StatedBelief], Field(max_length=MOST_STATES)] = {}
+
+    def seats(self) -> set[int]:
+        """Return every seat that it names."""
+        return {*self.acts, *self.treaty, *self.beliefs, *(note.to for note in self.messages)}
+
+
+class Deciding(Said):
+    """A decision for a round; a later ``number`` replaces an earlier one until the round closes."""
+
+    round: Annotated[int, Field(ge=1, le=100)]
+    number: Number = 0
+    decision: Decision
+
+
+class JoinRequest(Said):
+    """JoinRequest a room: a name where the room asks for names, and whether the game may be used in research."""
+
+    name: Name = ""
+    consent: bool = False
+
+
+class Opening(Said):
+    """What a room is to be.
+
+    Attributes
+    ----------
+    mode
+        ``pairs``: two states a world; ``system``: ``states`` of them.
+    states
+        States of a world in the mode ``system``.
+    rounds, seconds
+        Rounds of the game, and time for each [s].
+    pace
+        Whether the next round opens by itself (``auto``) or when the teacher says so (``teacher``).
+    names
+        Whether students give names; without names nothing that they type of themselves is kept.
+    limit
+        Most students.
+    schools
+        Schools that play seats nobody holds, in turn; a few of the field's if none is named.
+    greedy
+        Chance that a state is greedy.
+    offence_advantage, transparency
+        Jervis's two variables as the game begins.
+    seed
+        What fixes its luck; drawn if left out.
+    keep_days
+        Days after which the game is deleted.
+    """
+
+    title: Name = ""
+    mode: Literal["pairs", "system"] = "pairs"
+    states: Annotated[int, Field(ge=6, le=MOST_STATES)] = 6
+    rounds: Annotated[int, Field(ge=1, le=30)] = 8
+    seconds: Annotated[int, Field(ge=5, le=86_400 * 14)] = 90
+    pace: Literal["auto", "teacher"] = "auto"
+    limit: Annotated[int, Field(ge=1, le=240)] = 60
+    names: bool = True
+    schools: Annotated[list[SchoolName], Field(max_length=MOST_STATES)] = []
+    greedy: Annotated[float, Field(ge=0, le=1)] = 0.3
+    offence_advantage: Annotated[float, Field(ge=0.3, le=6)] = 2.5
+    transparency: Annotated[float, Field(ge=0, le=1)] = 0.2
+    seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    keep_days: Annotated[int, Field(ge=1, le=3650)] = 180
+
+
+class Simple(Said):
+    """Something a teacher does that needs no more words.
+
+    ``start`` the game, ``pause`` and ``resume`` the clock, ``close`` the round now, ``next`` opens the next round,
+    ``reveal`` who was who, ``end`` the game, ``lock`` and ``unlock`` the door.
+    """
+
+    action: Literal["start", "pause", "resume", "close", "next", "reveal", "end", "lock", "unlock"]
+
+
+class Extend(Said):
+    """More time for the round [s]."""
+
+    action: Literal["extend"]
+    seconds: Annotated[int, Field(ge=1, le=3600)]
+
+
+class Dial(Said):
+    """Turn the world from the next round that closes on; what is left out stays."""
+
+    action: Literal["dial"]
+    offence_advantage: Annotated[float, Field(ge=0.3, le=6)] | None = None
+    transparency: Annotated[float, Field(ge=0, le=1)] | None = None
+
+
+class Incident(Said):
+    """An accident: whatever the actor decides in this round, the target meets with hostility."""
+
+    action: Literal["incident"]
+    world: Number
+    actor: Seat
+    target: Seat
+
+
+class Drop(Said):
+    """Give a student's seat to its school; the student can come back as long as nobody else took it."""
+
+    action: Literal["drop"]
+    player: Annotated[str, Field(max_length=40)]
+
+
+Action = Annotated[Simple | Extend | Dial | Incident | Drop, Field(discriminator="action")]
+"""What a teacher does."""
+
+
+class ReplayChange(Said):
+    """One thing that a replay has differently.
+
+    ``leap``: a seat shows restraint in a round, toward all or one; ``treaty``: two seats are bound by a treaty from a
+    round on; ``belief``: a seat begins with another belief that the others are greedy; ``school``: a school plays a
+    seat from the first round on; ``dial``: another world from a round on.
+    """
+
+    kind: Literal["leap", "treaty", "belief", "school", "dial"]
+    round: Annotated[int, Field(ge=1, le=100)] = 1
+    seat: Seat = 0
+    other: Seat | None = None
+    greedy: Annotated[float, Field(ge=0, le=1)] = 0.1
+    school: SchoolName = "default"
+    offence_advantage: Annotated[float, Field(ge=0.3, le=6)] | None = None
+    transparency: Annotated[float, Field(ge=0, le=1)] | None = None
+
+
+class Replaying(Said):
+    """A replay of a world of the room, with how many draws of what people would be stood in for by."""
+
+    world: Number = 0
+    change: ReplayChange
+    draws: Annotated[int, Field(ge=2, le=60)] = 20

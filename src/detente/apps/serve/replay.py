@@ -1,0 +1,219 @@
+"""The same game with the same luck and one thing changed.
+
+From the change on people are stood in for by the school that fits their acts best. It is what that school would do,
+never what the person would have done; the interval tells how far it depends on which school stands in, and on chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from detente.apps.serve.game import ClassGame, RoundLived, dials
+from detente.apps.serve.likeness import Resemblance
+from detente.apps.serve.messages import ReplayChange
+from detente.apps.serve.refusal import Refused
+
+WORDS = (
+    "From the change on, people are stood in for by the school that fits their acts best. "
+    "This is what that school would do, not what the person would have done."
+)
+"""What is said with every replay."""
+BAND = (10, 90)
+"""Percentiles of an interval."""
+
+
+@dataclass(frozen=True)
+class GameCourse:
+    """How a game went.
+
+    Attributes
+    ----------
+    competing : array [round]
+        Share of acts that compete.
+    wars : array [round]
+        Dyads at war.
+    forces : array [round]
+        Mean forces [5 % of mean product].
+    acts : array [round, n, n]
+        Acts.
+    """
+
+    competing: np.ndarray
+    wars: np.ndarray
+    forces: np.ndarray
+    acts: np.ndarray
+
+
+def course(game: ClassGame) -> GameCourse:
+    """Return how a game went.
+
+    Parameters
+    ----------
+    game
+        The game.
+    """
+    n = game.states
+    acts = np.array([done.conduct for done in game.lived]).reshape(-1, n, n) * (1.0 - np.eye(n))
+    wars = np.array([past.war.sum() / 2 for past in game.past])
+    forces = np.array([past.forces.mean() for past in game.past])
+    return GameCourse(acts.sum((1, 2)) / (n * (n - 1)), wars, forces, acts)
+
+
+def replay(
+    game: ClassGame, change: ReplayChange, like: Mapping[int, Sequence[Resemblance]], draws: int = 20
+) -> dict[str, Any]:
+    """Return the game as it went, with people stood in for from the change on, and with the change beside.
+
+    Parameters
+    ----------
+    game
+        The game, as it went.
+    change
+        What is changed.
+    like
+        Resemblances of the seats that people played.
+    draws
+        How often stand-ins and their choices are drawn anew, with all other luck the same.
+
+    Raises
+    ------
+    Refused
+        The change names what is not there.
+    """
+    _check(game, change)
+    first = 0 if change.kind in ("belief", "school") else change.round - 1
+    best = {seat: ranked[0].school for seat, ranked in like.items()}
+    same, changed = (course(_lived(game, change, best, first, None, done=done)) for done in (False, True))
+    drawn: list[tuple[GameCourse, GameCourse]] = []
+    for number in range(draws):
+        chosen = np.random.default_rng([game.opening.seed or 0, number])
+        stand = {seat: _drawn(ranked, chosen) for seat, ranked in like.items()}
+        pair = [
+            course(_lived(game, change, stand, first, np.random.default_rng([1, number]), done=done))
+            for done in (False, True)
+        ]
+        drawn.append((pair[0], pair[1]))
+    return {
+        "change": change.model_dump(),
+        "from_round": first + 1,
+        "words": WORDS,
+        "stand_ins": {seat: [_told(one) for one in ranked[:3]] for seat, ranked in like.items()},
+        "as_it_went": _plain(course(game)),
+        "stood_in": _plain(same, [one for one, _ in drawn]),
+        "changed": _plain(changed, [two for _, two in drawn]),
+        "difference": {
+            name: _bands([getattr(two, name) - getattr(one, name) for one, two in drawn])
+            for name in ("competing", "wars", "forces")
+        },
+    }
+
+
+def _check(game: ClassGame, change: ReplayChange) -> None:
+    """Refuse a change of what is not there."""
+    wrong = None
+    if change.round > game.rounds:
+        wrong = f"There is no round {change.round}."
+    elif change.seat >= game.states or (change.other is not None and change.other >= game.states):
+        wrong = "There is no such state."
+    elif change.other == change.seat or (change.kind == "treaty" and change.other is None):
+        wrong = "Say which other state."
+    elif change.kind == "dial" and change.offence_advantage is None and change.transparency is None:
+        wrong = "Say which dial."
+    if wrong:
+        raise Refused(422, "change", wrong)
+
+
+def _drawn(ranked: Sequence[Resemblance], chosen: np.random.Generator) -> str:
+    """Draw a school by its weight."""
+    weights = np.array([one.weight for one in ranked])
+    return ranked[int(chosen.choice(len(ranked), p=weights / weights.sum()))].school
+
+
+def _lived(
+    game: ClassGame,
+    change: ReplayChange,
+    stand_ins: Mapping[int, str],
+    first: int,
+    chosen: np.random.Generator | None,
+    *,
+    done: bool,
+) -> ClassGame:
+    """Live the game again: as it went before the change, then with people stood in for, changed if ``done``."""
+    schools = [stand_ins.get(seat, name) for seat, name in enumerate(game.schools)]
+    if done and change.kind == "school":
+        schools[change.seat] = change.school
+    other = ClassGame(game.opening, game.world, schools)
+    for before in game.lived[:first]:
+        other.again(before)
+    for k, was in enumerate(game.lived[first:], first):
+        acts = _choices(other, stand_ins, chosen) if chosen is not None else {}
+        settings, more, treaties = dict(was.settings), {}, []
+        if done:
+            settings |= _dials(change, was)
+            more = _belief(other, change) if k == 0 and change.kind == "belief" else {}
+            if change.kind == "leap" and k == first:
+                targets = range(game.states) if change.other is None else [change.other]
+                acts |= {(change.seat, j): 0.0 for j in targets if j != change.seat}
+            if change.kind == "treaty" and change.other is not None:
+                treaties = [(change.seat, change.other)]
+        other.live({}, settings, was.incidents, treaties, acts, more)
+    return other
+
+
+def _choices(
+    game: ClassGame, stand_ins: Mapping[int, str], chosen: np.random.Generator
+) -> dict[tuple[int, int], float]:
+    """Draw the acts of stand-ins by what their schools would do now."""
+    chance = np.array(game.ahead.response.compete, float)[..., 0]
+    luck = chosen.random(chance.shape)
+    return {(i, j): float(luck[i, j] < chance[i, j]) for i in stand_ins for j in range(game.states) if i != j}
+
+
+def _dials(change: ReplayChange, was: RoundLived) -> dict[str, float]:
+    """Return the parameters that a changed dial stands for."""
+    if change.kind != "dial":
+        return {}
+    advantage, transparency = was.settings["offence_advantage"], was.settings["distinguishability"]
+    return dials(
+        advantage if change.offence_advantage is None else change.offence_advantage,
+        transparency if change.transparency is None else change.transparency,
+    )
+
+
+def _belief(game: ClassGame, change: ReplayChange) -> dict[str, Any]:
+    """Return the first beliefs with those of one seat changed."""
+    belief = np.array(game.ahead.interpretation.belief, float)[..., 0]
+    belief[change.seat] = change.greedy
+    np.fill_diagonal(belief, 0.0)
+    return {"belief": np.clip(belief, 0.0, 1.0)}
+
+
+def _told(one: Resemblance) -> dict[str, Any]:
+    return {"school": one.school, "title": one.title, "weight": round(one.weight, 3), "per_act": round(one.per_act, 3)}
+
+
+def _plain(path: GameCourse, drawn: Sequence[GameCourse] = ()) -> dict[str, Any]:
+    """Return a course as JSON values, with intervals over the draws."""
+    out: dict[str, Any] = {
+        name: [round(float(v), 4) for v in getattr(path, name)] for name in ("competing", "wars", "forces")
+    }
+    out["acts"] = path.acts.astype(int).tolist()
+    if drawn:
+        out["intervals"] = {
+            name: _bands([getattr(one, name) for one in drawn]) for name in ("competing", "wars", "forces")
+        }
+    return out
+
+
+def _bands(paths: Sequence[np.ndarray]) -> dict[str, list[float]]:
+    """Return mean and interval over draws, round by round."""
+    held = np.array(paths)
+    low, high = np.percentile(held, BAND, axis=0)
+    return {
+        name: [round(float(v), 4) for v in values]
+        for name, values in (("mean", held.mean(0)), ("low", low), ("high", high))
+    }

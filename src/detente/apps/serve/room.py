@@ -1,0 +1,289 @@
+"""A room: what its events add up to. The same events always make the same room, so a restart goes on where it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from detente.apps.serve.events import Event
+from detente.apps.serve.game import ClassGame, dials
+from detente.apps.serve.messages import Decision, Opening
+
+Phase = Literal["lobby", "deciding", "between", "ended"]
+"""Before the game, in a round, between two rounds, after the last."""
+SPARE = 2
+"""Seats that are to be left for who comes late."""
+
+
+@dataclass
+class Player:
+    """Somebody who joined.
+
+    Attributes
+    ----------
+    number : str
+        Number of the player in the room.
+    world, seat : int
+        Which state of which world; -1 until the game starts.
+    active : bool
+        Whether the seat is theirs; a school plays it if not.
+    """
+
+    number: str
+    world: int = -1
+    seat: int = -1
+    active: bool = True
+
+
+@dataclass
+class SeatTurn:
+    """What a seat decided in the round that is open: the decision, its number, and whose it was."""
+
+    decision: Decision
+    number: int
+    player: str
+
+
+@dataclass
+class Closed:
+    """A round that is over.
+
+    Attributes
+    ----------
+    turns : mapping
+        What people decided, by world and seat.
+    dials : mapping
+        Offence advantage and transparency of the round.
+    incidents : list
+        Accidents, as world, actor and target.
+    """
+
+    turns: Mapping[tuple[int, int], SeatTurn]
+    dials: Mapping[str, float]
+    incidents: list[tuple[int, int, int]]
+
+
+@dataclass
+class Room:
+    """State of a room.
+
+    Events: ``opened``, ``joined``, ``started``, ``seated``, ``dropped``, ``round_opened``, ``decided``,
+    ``paused``, ``resumed``, ``extended``, ``dialled``, ``incident``, ``closed``, ``revealed``, ``ended``, ``locked``,
+    ``unlocked``. Each has a method of its name here, which alone changes the room.
+
+    Attributes
+    ----------
+    code : str
+        Its code.
+    opening : Opening
+        What it is to be.
+    round : int
+        The round that is open or was the last one, from 1; 0 in the lobby.
+    deadline : float
+        When the round closes [s since 1970].
+    left : float or None
+        Seconds left, while the clock is stopped.
+    seq : int
+        Number of the last event.
+    ready : list or None
+        Worlds that were made beforehand, off the loop of events, for the event that comes next.
+    """
+
+    code: str
+    opening: Opening = field(default_factory=Opening)
+    phase: Phase = "lobby"
+    players: dict[str, Player] = field(default_factory=dict)
+    games: list[ClassGame] = field(default_factory=list)
+    round: int = 0
+    deadline: float = 0.0
+    left: float | None = None
+    turns: dict[tuple[int, int], SeatTurn] = field(default_factory=dict)
+    closed_rounds: list[Closed] = field(default_factory=list)
+    dials: dict[str, float] = field(default_factory=dict)
+    incidents: list[tuple[int, int, int]] = field(default_factory=list)
+    revealed_now: bool = False
+    door_locked: bool = False
+    seq: int = 0
+    ready: list[ClassGame] | None = None
+
+    def apply(self, event: Event) -> None:
+        """Take an event in; closing a round lives a year of every world, which takes milliseconds.
+
+        Parameters
+        ----------
+        event
+            The next event of the room.
+        """
+        handler: Callable[[Event, Mapping[str, Any]], None] = getattr(self, event.kind)
+        handler(event, event.body)
+        self.seq = event.seq
+
+    def fold(self, events: Iterable[Event]) -> None:
+        """Take in all events of a room.
+
+        Parameters
+        ----------
+        events
+            The events in their order.
+        """
+        for event in events:
+            self.apply(event)
+
+    @property
+    def states(self) -> int:
+        """States of a world."""
+        return 2 if self.opening.mode == "pairs" else self.opening.states
+
+    def holder(self, world: int, seat: int) -> Player | None:
+        """Return who holds a seat; None where its school plays it.
+
+        Parameters
+        ----------
+        world, seat
+            The seat.
+        """
+        here = (p for p in self.players.values() if p.active and (p.world, p.seat) == (world, seat))
+        return next(here, None)
+
+    def free_seat(self) -> tuple[int, int] | None:
+        """Return a seat that nobody holds, in the world with the fewest people; None if there is none."""
+        taken = {(p.world, p.seat) for p in self.players.values() if p.active}
+        free = [(w, s) for w in range(len(self.games)) for s in range(self.states) if (w, s) not in taken]
+        people = {w: sum(1 for world, _ in taken if world == w) for w in range(len(self.games))}
+        return min(free, key=lambda at: (people[at[0]], at), default=None)
+
+    def peopled(self) -> list[ClassGame]:
+        """Return the worlds in which somebody holds or held a seat; a spare one waits for who comes late."""
+        worlds = {p.world for p in self.players.values()}
+        return [game for game in self.games if game.world in worlds]
+
+    def all_decided(self) -> bool:
+        """Return whether everybody who holds a seat has decided."""
+        held = [(p.world, p.seat) for p in self.players.values() if p.active]
+        return bool(held) and all(at in self.turns for at in held)
+
+    def assignment(self) -> dict[str, tuple[int, int]]:
+        """Return a world and seat for each player who waits, worlds filled evenly in the order of joining."""
+        waiting = [p.number for p in self.players.values() if p.active]
+        worlds = max(1, -(-len(waiting) // self.states))
+        return {number: (k % worlds, k // worlds) for k, number in enumerate(waiting)}
+
+    def made(self, worlds: int) -> list[ClassGame]:
+        """Return the worlds of a game that starts.
+
+        Parameters
+        ----------
+        worlds
+            How many.
+        """
+        return [ClassGame(self.opening, w) for w in range(worlds)]
+
+    def lived_on(self) -> list[ClassGame]:
+        """Return the worlds as they are once the round closes; the room stays as it is, and can be read meanwhile."""
+        settings, after = dials(**self.dials), []
+        for game in self.games:
+            orders = {s: t.decision for (w, s), t in sorted(self.turns.items()) if w == game.world}
+            after.append(game.fork())
+            after[-1].live(orders, settings, [(i, j) for w, i, j in self.incidents if w == game.world])
+        return after
+
+    def worlds_for(self, students: int) -> int:
+        """Return how many worlds a game has: a spare one where fewer than two seats would be left for who comes late.
+
+        Parameters
+        ----------
+        students
+            Who is there as it starts.
+        """
+        worlds = max(1, -(-students // self.states))
+        return worlds + (worlds * self.states - students < SPARE)
+
+    def opened(self, event: Event, body: Mapping[str, Any]) -> None:
+        """Take in what the room is to be."""
+        self.opening = Opening.model_validate(body["opening"])
+        self.dials = {
+            "offence_advantage": self.opening.offence_advantage,
+            "transparency": self.opening.transparency,
+        }
+
+    def joined(self, event: Event, body: Mapping[str, Any]) -> None:
+        """Take in a player."""
+        self.players[body["player"]] = Player(body["player"])
+
+    def started(self, event: Event, body: Mapping[str, Any]) -> None:
+        """Make the worlds and seat who waits."""
+        self.games = self.ready or self.made(body["worlds"])
+        self.ready = None
+        for number, (world, seat) in body["seats"].items():
+            self.players[number].world, self.players[number].seat = world, seat
+        self.phase = "between"
+
+    def seated(self, event: Event, body: Mapping[str, Any]) -> None:
+        """Seat a player who came late, or came back to another seat."""
+        player = self.players[body["player"]]
+        player.world, player.seat, player.active = body["world"], body["seat"], True
+
+    def dropped(self, event: Event, body: Mapping[str, Any]) -> None:
+        """Give a seat to its school."""
+        self.players[body["player"]].active = False
+        player = self.players[body["player"]]
+        self.turns.pop((player.world, player.seat), None)
+
+    def round_opened(self, event: Event, body: Mapping[str, Any]) -> None:
+        """Open the next round."""
+        self.round, self.phase = body["round"], "deciding"
+        self.deadline, self.left = event.at + body["seconds"], None
+        self.turns, self.incidents = {}, []
+
+    def decided(self, event: Event, body: Mapping[str, Any]) -> None:
+        """Take in what a seat decided; it replaces what it decided before."""
+        player = self.players[body["player"]]
+        turn = SeatTurn(Decision.model_validate(body["decision"]), body["number"], player.number)
+        self.turns[player.world, player.seat] = turn
+
+    def paused(self, event: Event, body: Mapping[str, Any]) -> None:
+        """Stop the clock."""
+        self.left = max(0.0, self.deadline - event.at)
+
+    def resumed(self, event: Event, body: Mapping[str, Any]) -> None:
+        """Let the clock go on."""
+        self.deadline, self.left = event.at + max(self.left or 0.0, body.get("least", 0.0)), None
+
+    def extended(self, event: Event, body: Mapping[str, Any]) -> None:
+        """Give more time."""
+        if self.left is None:
+            self.deadline = max(self.deadline, event.at) + body["seconds"]
+        else:
+            self.left += body["seconds"]
+
+    def dialled(self, event: Event, body: Mapping[str, Any]) -> None:
+        """SeatTurn the world."""
+        self.dials |= body
+
+    def incident(self, event: Event, body: Mapping[str, Any]) -> None:
+        """Take in an accident of the round."""
+        self.incidents.append((body["world"], body["actor"], body["target"]))
+
+    def closed(self, event: Event, body: Mapping[str, Any]) -> None:
+        """Close the round: a year of every world."""
+        self.games = self.ready or self.lived_on()
+        self.ready = None
+        self.closed_rounds.append(Closed(self.turns, dict(self.dials), self.incidents))
+        self.phase, self.left = "between", None
+
+    def revealed(self, event: Event, body: Mapping[str, Any]) -> None:
+        """Show everybody who was who."""
+        self.revealed_now = True
+
+    def ended(self, event: Event, body: Mapping[str, Any]) -> None:
+        """End the game."""
+        self.phase, self.left = "ended", None
+
+    def locked(self, event: Event, body: Mapping[str, Any]) -> None:
+        """Let nobody else in."""
+        self.door_locked = True
+
+    def unlocked(self, event: Event, body: Mapping[str, Any]) -> None:
+        """Let people in."""
+        self.door_locked = False

@@ -1,0 +1,112 @@
+"""What a player sees, as a schema for programs: views are made in ``views``, and a test holds them to this."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from detente.apps.serve.messages import Act, Decision
+
+
+class Outgoing(BaseModel):
+    """What goes out."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class PublicState(Outgoing):
+    """What all know of a state: forces [5 % of mean product], economy [ratio to the mean]."""
+
+    seat: int
+    state: str
+    forces: float
+    economy: float
+
+
+class SeenAct(Outgoing):
+    """How another's last act and its forces look to this state, rightly or not."""
+
+    act_seen: Act | None
+    forces_look: Literal["defensive", "offensive"] | None
+
+
+class OtherState(PublicState, SeenAct):
+    """Another state as this one sees it."""
+
+    treaty: bool
+    war: bool
+    crisis: bool
+
+
+class Yourself(Outgoing):
+    """The player, and its state once the game has begun."""
+
+    player: str
+    name: str
+    active: bool
+    seat: int = 0
+    state: str = ""
+    forces: float = 0.0
+    economy: float = 1.0
+    motive: Literal["security", "greedy"] = "security"
+    offensive_share: float = 0.5
+    decision: Decision | None = None
+    number: int = 0
+
+
+class ReceivedNote(Outgoing):
+    """A message that came in, and from which seat."""
+
+    sender: Annotated[int, Field(alias="from")]
+    kind: str
+    text: str
+
+
+class PastRound(Outgoing):
+    """What a state knows of a round that is over; dyads are pairs of seats, acts and what was seen go by seat."""
+
+    round: int
+    dials: dict[str, float]
+    decision: Decision | None
+    acts: dict[int, Act]
+    incidents: list[int]
+    seen: dict[int, SeenAct]
+    wars: list[tuple[int, int]]
+    crises: list[tuple[int, int]]
+    treaties: list[tuple[int, int]]
+    forces: list[float]
+    received: list[ReceivedNote]
+    wanted_treaty: list[int]
+
+
+class PlayerView(Outgoing):
+    """What a player sees. ``deadline`` is in seconds since 1970, ``left`` in seconds while the clock is stopped."""
+
+    kind: Literal["player"]
+    room: str
+    title: str
+    mode: Literal["pairs", "system"]
+    states: int
+    names: bool
+    phase: Literal["lobby", "deciding", "between", "ended"]
+    round: int
+    rounds: int
+    seconds: int
+    deadline: float | None
+    left: float | None
+    locked: bool
+    revealed: bool
+    dials: dict[str, float]
+    messages: dict[str, str]
+    you: Yourself
+    others: list[OtherState] = []
+    history: list[PastRound] = []
+    truth: dict[str, Any] | None = None
+
+
+class ViewAnswer(Outgoing):
+    """A view with its tag."""
+
+    etag: str
+    view: PlayerView

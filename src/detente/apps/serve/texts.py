@@ -1,0 +1,18 @@
+"""Texts on consent, retention and deletion, in both languages."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("en", "de")
+"""Languages of the texts."""
+
+
+@cache
+def texts() -> dict[str, Any]:
+    """Return the texts by language: consent, what is kept, for how long, deletion, the mode without names."""
+    folder = Path(__file__).parent
+    return {word: json.loads((folder / f"texts.{word}.json").read_text(encoding="utf-8")) for word in LANGUAGES}

@@ -1,0 +1,253 @@
+"""What each may see, made on the server alone: a player sees what its state could see, a teacher everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from detente.apps.serve.game import ClassGame, Past
+from detente.apps.serve.messages import MESSAGES
+from detente.apps.serve.room import Closed, Player, Room
+
+ACTS = ("restraint", "compete")
+"""Words for the two acts, by number."""
+LOOKS = ("defensive", "offensive")
+"""What forces look like, by number."""
+MOTIVES = ("security", "greedy")
+"""What a state is after, by number."""
+
+
+def clock(room: Room) -> dict[str, Any]:
+    """Return where the game stands, as everybody may know.
+
+    Parameters
+    ----------
+    room
+        The room.
+    """
+    return {
+        "room": room.code,
+        "title": room.opening.title,
+        "mode": room.opening.mode,
+        "states": room.states,
+        "names": room.opening.names,
+        "phase": room.phase,
+        "round": room.round,
+        "rounds": room.opening.rounds,
+        "seconds": room.opening.seconds,
+        "deadline": room.deadline if room.phase == "deciding" and room.left is None else None,
+        "left": room.left,
+        "locked": room.door_locked,
+        "revealed": room.revealed_now,
+        "dials": dict(room.dials),
+        "messages": MESSAGES,
+    }
+
+
+def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]]) -> dict[str, Any]:
+    """Return what a player sees.
+
+    Acts of others come through the model's noise, force mixes as they look, messages as they were sent to this state;
+    forces, treaties, crises and wars are public. Who is greedy, who decided what, and who plays whom is not
+    among it until the teacher reveals it.
+
+    Parameters
+    ----------
+    room
+        The room.
+    player
+        Whose view.
+    people
+        Names and consent, by player.
+    """
+    view: dict[str, Any] = {"kind": "player", **clock(room)}
+    view["you"] = {"player": player.number, "name": people.get(player.number, ("", False))[0], "active": player.active}
+    if player.world < 0 or not player.active:
+        return view
+    game, seat = room.games[player.world], player.seat
+    turn = room.turns.get((player.world, seat)) if room.phase == "deciding" else None
+    view["you"] |= {
+        **_public(game, seat),
+        "motive": MOTIVES[int(game.now.malign[seat, 0] > 0.5)],
+        "offensive_share": _round(game.mixes()[seat]),
+        "decision": turn.decision.model_dump() if turn else None,
+        "number": turn.number if turn else 0,
+    }
+    view["others"] = [_other(game, seat, other) for other in range(game.states) if other != seat]
+    view["history"] = [_past(room, game, seat, k) for k in range(len(room.closed_rounds))]
+    if room.revealed_now:
+        view["truth"] = truth(room, player.world, people)
+        for past in view["truth"]["rounds"]:
+            past["decisions"] = {s: _untold(told) for s, told in past["decisions"].items()}
+    return view
+
+
+def _untold(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a decision without what its player wrote: that is for the teacher, and for whom it was sent to."""
+    beliefs = {other: belief["greedy"] for other, belief in told["beliefs"].items()}
+    return {**{k: told[k] for k in ("acts", "arms", "kind", "treaty")}, "beliefs": beliefs}
+
+
+def _public(game: ClassGame, seat: int) -> dict[str, Any]:
+    """Return what all may know of a state."""
+    return {
+        "seat": seat,
+        "state": game.names[seat],
+        "forces": _round(game.forces()[seat]),
+        "economy": _round(game.now.economy[seat, 0]),
+    }
+
+
+def _other(game: ClassGame, seat: int, other: int) -> dict[str, Any]:
+    """Return what a state sees of another now."""
+    last = game.past[-1] if game.past else None
+    return {
+        **_public(game, other),
+        "treaty": bool(last and last.treaty[seat, other]),
+        "war": bool(last and last.war[seat, other]),
+        "crisis": bool(last and last.crisis[seat, other]),
+        **(_seen(last, seat, other) if last else {"act_seen": None, "forces_look": None}),
+    }
+
+
+def _seen(past: Past, seat: int, other: int) -> dict[str, Any]:
+    """Return how a state sees what another did."""
+    return {"act_seen": ACTS[int(past.seen[seat, other])], "forces_look": LOOKS[int(past.looks[seat, other])]}
+
+
+def _past(room: Room, game: ClassGame, seat: int, k: int) -> dict[str, Any]:
+    """Return what a state knows of a round that is over."""
+    closed, lived, past = room.closed_rounds[k], game.lived[k], game.past[k]
+    own = closed.turns.get((game.world, seat))
+    others = [j for j in range(game.states) if j != seat]
+    return {
+        "round": k + 1,
+        "dials": dict(closed.dials),
+        "decision": own.decision.model_dump() if own else None,
+        "acts": {j: ACTS[int(lived.conduct[seat, j] > 0.5)] for j in others},
+        "incidents": [j for w, i, j in closed.incidents if (w, i) == (game.world, seat)],
+        "seen": {j: _seen(past, seat, j) for j in others},
+        **_told_of_all(past),
+        "received": _received(closed, game.world, seat),
+        "wanted_treaty": [j for j in others if seat in _treaty_of(closed, game.world, j)],
+    }
+
+
+def _received(closed: Closed, world: int, seat: int) -> list[dict[str, Any]]:
+    """Return the messages that a state got in a round."""
+    sent = [
+        {"from": s, "kind": note.kind, "text": note.text}
+        for (w, s), turn in sorted(closed.turns.items())
+        for note in turn.decision.messages
+        if (w, note.to) == (world, seat)
+    ]
+    return sent
+
+
+def _treaty_of(closed: Closed, world: int, seat: int) -> Sequence[int]:
+    turn = closed.turns.get((world, seat))
+    return turn.decision.treaty if turn else ()
+
+
+def _pairs(matrix: np.ndarray) -> list[list[int]]:
+    """Return the dyads of which something is so, each once."""
+    return [[int(i), int(j)] for i, j in np.argwhere(np.asarray(matrix) > 0.5) if i < j]
+
+
+def _round(value: Any) -> float:
+    return round(float(value), 4)
+
+
+def truth(room: Room, world: int, people: Mapping[str, tuple[str, bool]]) -> dict[str, Any]:
+    """Return everything that was true of a world: who played whom, motives, acts, decisions, what they were worth.
+
+    Parameters
+    ----------
+    room, world
+        The room, and which of its worlds.
+    people
+        Names and consent, by player.
+    """
+    game = room.games[world]
+    worth = game.worth()
+    seats = []
+    for seat in range(game.states):
+        holder = room.holder(world, seat)
+        seats.append(
+            {
+                **_public(game, seat),
+                "player": holder.number if holder else None,
+                "name": people.get(holder.number, ("", False))[0] if holder else "",
+                "school": game.schools[seat],
+                "motive": MOTIVES[int(game.now.malign[seat, 0] > 0.5)],
+                "offensive_share": _round(game.mixes()[seat]),
+                "worth": [_round(v) for v in worth[:, seat]],
+            }
+        )
+    return {"world": world, "seats": seats, "rounds": [_round_of(room, game, k) for k in range(game.rounds)]}
+
+
+def _round_of(room: Room, game: ClassGame, k: int) -> dict[str, Any]:
+    """Return all of a round that is over."""
+    closed = room.closed_rounds[k]
+    return {
+        "round": k + 1,
+        "dials": dict(closed.dials),
+        "incidents": [[i, j] for w, i, j in closed.incidents if w == game.world],
+        "acts": np.asarray(game.lived[k].conduct, int).tolist(),
+        "seen": np.asarray(game.past[k].seen, int).tolist(),
+        **_told_of_all(game.past[k]),
+        "decisions": {s: t.decision.model_dump() for (w, s), t in sorted(closed.turns.items()) if w == game.world},
+    }
+
+
+def _told_of_all(past: Past) -> dict[str, Any]:
+    """Return what all know of a round."""
+    return {
+        "wars": _pairs(past.war),
+        "crises": _pairs(past.crisis),
+        "treaties": _pairs(past.treaty),
+        "forces": [_round(v) for v in past.forces],
+    }
+
+
+def teacher_view(room: Room, people: Mapping[str, tuple[str, bool]], here: Mapping[str, int]) -> dict[str, Any]:
+    """Return what a teacher sees: everything.
+
+    Parameters
+    ----------
+    room
+        The room.
+    people
+        Names and consent, by player.
+    here
+        Connections that are open, by player.
+    """
+    players = [
+        {
+            "player": p.number,
+            "name": people.get(p.number, ("", False))[0],
+            "world": p.world,
+            "seat": p.seat,
+            "active": p.active,
+            "connected": here.get(p.number, 0) > 0,
+            "decided": (p.world, p.seat) in room.turns and room.phase == "deciding",
+        }
+        for p in room.players.values()
+    ]
+    now = {
+        f"{w}.{s}": turn.decision.model_dump()
+        for (w, s), turn in sorted(room.turns.items())
+        if room.phase == "deciding"
+    }
+    return {
+        "kind": "teacher",
+        **clock(room),
+        "opening": room.opening.model_dump(),
+        "players": players,
+        "decisions": now,
+        "incidents": [list(one) for one in room.incidents] if room.phase == "deciding" else [],
+        "worlds": [truth(room, game.world, people) for game in room.peopled()],
+    }

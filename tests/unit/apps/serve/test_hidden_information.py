@@ -1,0 +1,156 @@
+"""What is hidden never goes out: no frame of a player depends on what its state could not see."""
+
+import copy
+import json
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+pytest.importorskip("itsdangerous", reason="needs the extra web")
+
+from classroom import Server, decision, done, frame, opened, reach
+from detente.apps.serve.events import Event
+from detente.apps.serve.messages import Decision, Opening
+from detente.apps.serve.room import Room
+from detente.apps.serve.schema import PlayerView
+from detente.apps.serve.views import view_for
+
+PEOPLE = {"p0": ("Ada", True), "p1": ("Ben", False), "p2": ("Cem", False)}
+
+
+class Story:
+    """A room in which events follow each other."""
+
+    def __init__(self, opening: Opening, worlds: int, seats: dict[str, tuple[int, int]]) -> None:
+        self.room = Room("BCDFGH")
+        self.tell("opened", opening=opening.model_dump())
+        for player in seats:
+            self.tell("joined", player=player)
+        self.tell("started", worlds=worlds, seats=seats)
+
+    def tell(self, kind: str, **body: Any) -> None:
+        self.room.apply(Event(self.room.seq + 1, 0.0, kind, body))
+
+
+@st.composite
+def decisions(draw: st.DrawFn, seat: int, states: int) -> dict[str, Any]:
+    others = [j for j in range(states) if j != seat]
+    word = draw(st.text("abc", min_size=1, max_size=5))
+    return {
+        "acts": {j: draw(st.sampled_from(["restraint", "compete"])) for j in others},
+        "arms": draw(st.sampled_from(["build", "hold", "cut"])),
+        "kind": draw(st.sampled_from(["offensive", "balanced", "defensive"])),
+        "treaty": draw(st.lists(st.sampled_from(others), unique=True)),
+        "messages": [{"to": j, "kind": "own", "text": f"SECRET{seat}TO{j}{word}"} for j in others],
+        "beliefs": {j: {"greedy": draw(st.floats(0, 1)), "why": f"SECRET{seat}WHY{word}"} for j in others},
+    }
+
+
+def scrambled(room: Room, seat: int, draws: np.random.Generator) -> Room:
+    """Return the room with all changed that a seat of the first world could not see."""
+    other = copy.copy(room)
+    game = room.games[0].fork()
+    foreign = np.arange(game.states) != seat
+    game.schools = ["habit" if hidden else name for hidden, name in zip(foreign, game.schools, strict=True)]
+    world = game.single.world
+    malign = np.array(world.malign)
+    malign[foreign] = 1.0 - malign[foreign]
+    posture = np.where(foreign[:, None], draws.random((game.states, 1)), world.posture).astype(np.float32)
+    log_odds = draws.normal(size=np.shape(world.log_odds)).astype(np.float32)
+    game.single.worlds[-1] = world.replace(malign=malign, posture=posture, log_odds=log_odds)
+    lived = []
+    for was in game.lived:
+        conduct = np.where(foreign[:, None], draws.integers(0, 2, was.conduct.shape), was.conduct)
+        lived.append(replace(was, conduct=conduct, orders={}, forced={}, edits={}))
+    game.lived = lived
+    past = []
+    for was in game.past:
+        seen, looks = (np.where(foreign[:, None], ~m, m) for m in (was.seen, was.looks))
+        past.append(replace(was, seen=seen, looks=looks))
+    game.past = past
+    other.games = [game, *room.games[1:]]
+    other.turns = {at: turn for at, turn in room.turns.items() if at == (0, seat)}
+    other.closed_rounds = [replace(closed, turns=_hidden(closed.turns, seat)) for closed in room.closed_rounds]
+    other.players = {k: copy.copy(p) for k, p in room.players.items()}
+    for player in other.players.values():
+        player.active = player.active and (player.world, player.seat) == (0, seat)
+    return other
+
+
+def _hidden(turns: Any, seat: int) -> Any:
+    """Return turns of others with all but what they sent to a seat, and the treaties they offered it, gone."""
+    out = {}
+    for (world, mine), turn in turns.items():
+        told = turn.decision
+        if (world, mine) != (0, seat):
+            notes = [note for note in told.messages if note.to == seat] if world == 0 else []
+            treaty = [j for j in told.treaty if j == seat] if world == 0 else []
+            told = Decision(acts={}, messages=notes, treaty=treaty)
+        out[world, mine] = replace(turn, decision=told, player="nobody")
+    return out
+
+
+@settings(max_examples=25)
+@given(st.data(), st.booleans(), st.integers(0, 10_000))
+def test_no_view_depends_on_what_a_state_could_not_see(data: st.DataObject, pairs: bool, seed: int) -> None:
+    opening = Opening(mode="pairs" if pairs else "system", rounds=3, seed=seed, greedy=0.5)
+    seats = {"p0": (0, 0), "p1": (0, 1), "p2": (1, 0)} if pairs else {"p0": (0, 0), "p1": (0, 1), "p2": (0, 4)}
+    story = Story(opening, 2 if pairs else 1, seats)
+    draws = np.random.default_rng(seed)
+    for number in range(1, 3):
+        story.tell("round_opened", round=number, seconds=60)
+        for player, (_, seat) in seats.items():
+            if data.draw(st.booleans()):
+                told = data.draw(decisions(seat, story.room.states))
+                story.tell("decided", player=player, number=1, round=number, decision=told)
+        _check(story.room, draws)
+        if data.draw(st.booleans()):
+            story.tell("incident", world=0, actor=1, target=0)
+            _check(story.room, draws)
+        story.tell("closed", round=number)
+        _check(story.room, draws)
+
+
+def _check(room: Room, draws: np.random.Generator) -> None:
+    me = room.players["p0"]
+    shown = view_for(room, me, PEOPLE)
+    PlayerView.model_validate(shown)
+    text = json.dumps(shown)
+    other = scrambled(room, 0, draws)
+    assert json.dumps(view_for(other, other.players["p0"], PEOPLE)) == text
+    for player, (name, _) in PEOPLE.items():
+        assert (name in text) == (player == "p0")
+        assert player == "p0" or f'"{player}"' not in text
+    for word in ("SECRET1WHY", "SECRET4WHY", "SECRET1TO4", "SECRET4TO1", "school", *room.games[0].schools):
+        assert word not in text
+
+
+def test_no_frame_of_a_real_game_tells_more(server: Server) -> None:
+    teacher = server.teacher()
+    code = opened(teacher, mode="system", rounds=2, seed=3)
+    people = [server.person(code, f"NAME{k}") for k in range(3)]
+    done(teacher, code, "start")
+    frames = []
+    with server.line(people[0], code) as line:
+        for number in (1, 2):
+            seen = frame(line, "view", lambda said, n=number: said["view"]["round"] == n)
+            frames.append(json.dumps(seen))
+            for k, person in enumerate(people):
+                here = reach(person, code, lambda seen, n=number: seen["round"] == n)
+                mine = here["you"]["seat"]
+                notes = [{"to": j["seat"], "text": f"FROM{mine}TO{j['seat']}"} for j in here["others"]]
+                beliefs = {str(j["seat"]): {"greedy": 0.5, "why": f"WHY{mine}"} for j in here["others"]}
+                body = decision(here, "compete", messages=notes, beliefs=beliefs)
+                assert person.post(f"/api/rooms/{code}/decision", json=body).status_code == 200, k
+        frames.append(json.dumps(frame(line, "view", lambda said: said["view"]["phase"] == "ended")))
+        done(teacher, code, "reveal")
+        frames.append(json.dumps(frame(line, "view", lambda said: said["view"]["revealed"])))
+    before = "".join(frames[:-1])
+    assert "FROM1TO0" in before
+    assert not any(word in before for word in ("NAME1", "NAME2", "WHY1", "WHY2", "FROM1TO2", "FROM2TO1", "school"))
+    assert not any(word in frames[-1] for word in ("WHY1", "WHY2", "FROM1TO2", "FROM2TO1"))
+    assert "NAME1" in frames[-1]
