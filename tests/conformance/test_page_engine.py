@@ -264,9 +264,9 @@ def test_several_periods_a_year(tmp_path: Path) -> None:
 
 
 # ---------------------------------------------------------------- measures
-def as_run(run: Run, page: PageRun) -> Run:
+def as_run(run: Run, page: PageRun, **more: Any) -> Run:
     """A run with the records of the page."""
-    return Run(**{**vars(run), "records": page.records, "failures": {}})
+    return Run(**{**vars(run), "records": page.records, "failures": {}, **more})
 
 
 @pytest.mark.parametrize("states", [2, 6])
@@ -312,21 +312,39 @@ def test_prophecies_are_those_of_python(states: int, tmp_path: Path) -> None:
         )
 
 
+FORCED = {
+    "none": (),
+    "some": (
+        Intervention(90, until=96, conduct="compete", actor=0),
+        Intervention(112, until=115, conduct="compete"),
+        Intervention(145, conduct="restraint"),
+    ),
+    "most": (Intervention(82, until=100, conduct="compete"),),
+}
+"""Acts of years that are judged which are nobody's own."""
+
+
+@pytest.mark.parametrize("forced", FORCED)
 @pytest.mark.parametrize("states", [2, 4])
-def test_ends_are_those_of_python(states: int, tmp_path: Path) -> None:
+def test_ends_are_those_of_python(states: int, forced: str, tmp_path: Path) -> None:
     when = timetable(150)
-    place = Scenario("some", states=states, years=150, settings={"offence_advantage": 1.8, "malign_share": 0.0})
+    settings = {"offence_advantage": 1.8, "malign_share": 0.0}
+    place = Scenario("some", states=states, years=150, settings=settings, interventions=FORCED[forced])
     module = wasm(school("security_community"), states, NEEDS_OF_ENDS)
     arms = {"shock": shocked(when, states=states), "fear": frightened(when)}
     asked = [
-        {"scenario": scenario_of(place.replace(interventions=done)), "replicates": 60, "seed": 2}
+        {"scenario": scenario_of(place.replace(interventions=(*FORCED[forced], *done))), "replicates": 60, "seed": 2}
         for done in arms.values()
     ]
     (shock, fear) = in_page(module, asked, tmp_path, ends=True)
     assert shock.told["events"] == [scenario_of(place.replace(interventions=d))["events"] for d in arms.values()]
     run = simulate(school("security_community"), place, replicates=60, seed=2, keep=("conduct",))
-    held = align({"shock": read_shock(as_run(run, shock), when), "fear": read_fear(as_run(run, fear), when)})
-    for name, want in ends(held["shock"], held["fear"]).items():
+    runs = [as_run(run, page, interventions=done) for page, done in zip((shock, fear), arms.values(), strict=True)]
+    held = align({"shock": read_shock(runs[0], when), "fear": read_fear(runs[1], when)})
+    found = ends(held["shock"], held["fear"])
+    assert np.isnan(found["hostile"]).all() == (forced == "most"), "too few years are free"
+    assert states > 2 or forced == "most" or np.nanmean(found["mixed"]) < 1, "years that are forced do not count"
+    for name, want in found.items():
         values = np.array([np.nan if v is None else v for v in fear.told["ends"][name]])
         np.testing.assert_allclose(values, want, rtol=1e-5, atol=1e-6, err_msg=name)
 
