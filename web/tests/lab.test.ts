@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { About, Event, Measure } from "../src/engine";
 import { addressOf, eventText, readEvent, viewOf } from "../src/lab/address";
-import { estimate, sureness, testAfter } from "../src/lab/answers";
+import { estimate, sureness, testAfter, testOf } from "../src/lab/answers";
 import type { Data } from "../src/lab/data";
 import { KINDS, eventOf, kindOf, nameOf } from "../src/lab/events";
 import { crossing, order } from "../src/lab/model.svelte";
@@ -95,4 +95,16 @@ test("a scenario file holds all that the run differs in", () => {
   expect(text).toContain('[settings]\nprior = { value = 0.9, unit = "share", source = "assumption", note = "Set in the laboratory." }');
   expect(text).toContain("years = { value = 70,");
   expect(text).toContain('conduct = "restraint"\nactor = "West"\ntarget = "East"');
+});
+
+test("the test of a way out holds nothing that begins after the horizon, of the reader's or of the scenario's", () => {
+  const late: Event = { year: 65, conduct: 1 };
+  const forced = { ...data, scenarios: [{ ...data.scenarios[0]!, events: [{ year: 10, conduct: 0 as const, title: "" }, { year: 55, conduct: 1 as const, title: "" }] }] };
+  for (const arm of ["shock", "fear"] as const) {
+    const asked = testOf(forced, about, setup({ years: 50, events: [{ year: 20, until: 22, conduct: 1 }, late] }))[arm];
+    expect(asked.scenario!.events!.map((e) => e.year)).toEqual([10]);
+    expect(asked.events!.map((e) => e.year).filter((y) => y < 100)).toEqual(arm === "shock" ? [20, 50, 60] : [20, 50, 60, 61, 62, 63, 64, 65, 66, 67]);
+    expect(asked.events).not.toContainEqual(late);
+    expect(asked.years).toBe(100);
+  }
 });

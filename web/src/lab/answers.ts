@@ -1,5 +1,7 @@
 /** The three answers: is there a dilemma, does it end in hostility, is there a way out that lasts. */
-import { ENDS, WINDOW, interval, type End, type Measure, type Timetable } from "../engine";
+import { ENDS, NEEDS_OF_ENDS, WINDOW, escapeTests, interval, type About, type End, type Measure, type Request, type Timetable } from "../engine";
+import type { Data } from "./data";
+import { requestOf, scenarioOf, type Setup } from "./setup";
 
 /** Years after the horizon in which the test of a way out comes. */
 export const TEST = 50;
@@ -36,4 +38,16 @@ export function testAfter(years: number): Timetable {
 export function estimates(found: Record<End, ArrayLike<number>>): Record<End | "lasting", Estimate> {
   const lasting = Array.from(found.mitigated, (share, k) => share + found.transcended[k]!);
   return { ...(Object.fromEntries(ENDS.map((end) => [end, estimate(found[end])])) as Record<End, Estimate>), lasting: estimate(lasting) };
+}
+
+/** Both arms of the test and when it comes: the run as it is, fifty years longer, with nothing done that began after it. */
+export function testOf(data: Data, about: About, setup: Setup): { when: Timetable; shock: Request; fear: Request } {
+  const when = testAfter(setup.years);
+  const asked = requestOf(data, about, setup, NEEDS_OF_ENDS);
+  const card = scenarioOf(data, setup);
+  const held = card.events.filter((event) => event.year < setup.years);
+  const scenario = held.length < card.events.length ? { ...card, events: held } : card;
+  const tests = escapeTests(when, card.states);
+  const arm = (more: Request["events"]): Request => ({ ...asked, scenario, years: when.years, events: [...asked.events!, ...more!] });
+  return { when, shock: arm(tests.shock), fear: arm(tests.fear) };
 }

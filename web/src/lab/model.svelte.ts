@@ -1,7 +1,7 @@
 /** What the laboratory shows, kept up to date while the reader moves it. */
-import { Cancelled, NEEDS_OF_ENDS, ends, escapeTests, type End, type Engine, type Event, type Measure, type Records, type Request } from "../engine";
+import { Cancelled, ends, type End, type Engine, type Event, type Measure, type Records, type Request } from "../engine";
 import { addressOf, viewOf, type View } from "./address";
-import { estimates, testAfter, type Estimate } from "./answers";
+import { estimates, testOf, type Estimate } from "./answers";
 import type { Data } from "./data";
 import { mapReplicatesOf, plain, requestOf, scenarioOf, usualValues, type Setup } from "./setup";
 
@@ -179,16 +179,12 @@ export class Model {
   async #test(side: Side, turn: number): Promise<void> {
     const setup = this.runs[side]?.setup;
     if (!setup || turn !== this.#turn) return;
-    const card = scenarioOf(this.data, setup);
-    const engine = await this.tools.engine(card.states, "run");
-    const when = testAfter(setup.years);
-    const long = requestOf(this.data, engine.about, { ...setup, years: when.years }, NEEDS_OF_ENDS);
-    const tests = escapeTests(when, card.states);
-    const arm = (events: Event[]) => engine.run({ ...long, events: [...(long.events ?? []), ...events] }, { channel: `${side} test` });
-    const shock = await arm(tests.shock);
-    const fear = await arm(tests.fear);
+    const engine = await this.tools.engine(scenarioOf(this.data, setup).states, "run");
+    const tests = testOf(this.data, engine.about, setup);
+    const shock = await engine.run(tests.shock, { channel: `${side} test` });
+    const fear = await engine.run(tests.fear, { channel: `${side} test` });
     const run = this.runs[side];
-    if (run && turn === this.#turn) this.#set(side, { ...run, ends: estimates(ends(shock, fear, when)) });
+    if (run && turn === this.#turn) this.#set(side, { ...run, ends: estimates(ends(shock, fear, tests.when)) });
   }
 
   /** Every record of the picked history. */
