@@ -5,6 +5,7 @@ with its draw, so an act differs only where the two lie closer together than sin
 that parts is traced to the first year in which anything differs.
 """
 
+import ast
 import contextlib
 import io
 import json
@@ -31,6 +32,7 @@ from detente.mechanisms.complete import COMPLETE
 from detente.scenarios import scenario, scenarios
 from detente.schools import school, schools
 from detente.studies.beds import frightened, shocked, timetable
+from detente.studies.endings import ENDS
 from detente.studies.endings import NEEDS as NEEDS_OF_ENDS
 from detente.studies.endings import align, ends, read_fear, read_shock
 from page_engine import PageRun, in_page, needs_node
@@ -332,12 +334,10 @@ def test_ends_are_those_of_python(states: int, forced: str, tmp_path: Path) -> N
     place = Scenario("some", states=states, years=150, settings=settings, interventions=FORCED[forced])
     module = wasm(school("security_community"), states, NEEDS_OF_ENDS)
     arms = {"shock": shocked(when, states=states), "fear": frightened(when)}
-    asked = [
-        {"scenario": scenario_of(place.replace(interventions=(*FORCED[forced], *done))), "replicates": 60, "seed": 2}
-        for done in arms.values()
-    ]
-    (shock, fear) = in_page(module, asked, tmp_path, ends=True)
-    assert shock.told["events"] == [scenario_of(place.replace(interventions=d))["events"] for d in arms.values()]
+    added = [scenario_of(place.replace(interventions=done))["events"] for done in arms.values()]
+    asked = [{"scenario": scenario_of(place), "events": more, "replicates": 60, "seed": 2} for more in added]
+    (shock, fear) = in_page(module, asked, tmp_path, ends=True, named=False)
+    assert shock.told["events"] == added
     run = simulate(school("security_community"), place, replicates=60, seed=2, keep=("conduct",))
     runs = [as_run(run, page, interventions=done) for page, done in zip((shock, fear), arms.values(), strict=True)]
     held = align({"shock": read_shock(runs[0], when), "fear": read_fear(runs[1], when)})
@@ -347,6 +347,19 @@ def test_ends_are_those_of_python(states: int, forced: str, tmp_path: Path) -> N
     for name, want in found.items():
         values = np.array([np.nan if v is None else v for v in fear.told["ends"][name]])
         np.testing.assert_allclose(values, want, rtol=1e-5, atol=1e-6, err_msg=name)
+    if (states, forced) == (2, "some"):
+        told = repeated(fear.told["command"])
+        assert told == {name: pytest.approx(np.nanmean(found[name]), abs=0.02) for name in told}
+        assert set(told) >= set(ENDS)
+
+
+def repeated(command: str) -> Any:
+    """What a command of the page prints, run here."""
+    python, flag, script = shlex.split(command)
+    assert (python, flag) == ("python", "-c")
+    with contextlib.redirect_stdout(io.StringIO()) as shown:
+        exec(script, {})  # the script itself
+    return ast.literal_eval(shown.getvalue())
 
 
 def test_what_cannot_be_is_told(tmp_path: Path) -> None:
@@ -413,6 +426,8 @@ def test_what_no_command_says_a_script_does(named: bool, tmp_path: Path) -> None
     python, flag, script = shlex.split(page.told["command"])
     assert (python, flag) == ("python", "-c")
     made: dict[str, Any] = {}
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec(script.replace(", replicate_ids", f", keep={KEEP!r}, replicate_ids"), made)  # the script itself
+    with contextlib.redirect_stdout(io.StringIO()) as shown:
+        exec(script, made)  # the script itself
+        exec(script.replace("keep=d.NEEDS", f"keep={KEEP!r}").split("; print")[0], made)
+    assert "Security paradox" in shown.getvalue()
     same_run(page, made["run"])

@@ -1,7 +1,7 @@
 /** The laboratory: everything that its page does. */
 import { mount } from "svelte";
 import "./style/app.css";
-import { commandOf, connectEngine, measures, type Engine } from "./engine";
+import { commandOf, commandOfTest, connectEngine, measures, type Engine } from "./engine";
 import EngineWorker from "./engine/worker?worker&inline";
 import { readBytes, readData, type Data } from "./lab/data";
 import Lab from "./lab/Lab.svelte";
@@ -18,7 +18,7 @@ function engine(states: number, channel: "run" | "map"): Promise<Engine> {
   return held;
 }
 
-const model = new Model(data, { engine, measures, command: commandOf }, location.hash);
+const model = new Model(data, { engine, measures, command: commandOf, commandOfTest }, location.hash);
 if (model.view.language in LANGUAGES) setLanguage(model.view.language as Language);
 addEventListener("hashchange", () => {
   if (location.hash !== `#${model.address}`) model.open(location.hash);

@@ -1,6 +1,6 @@
 /** The engine in the page: detente's model as a WebAssembly module, its runs and its measures. */
 
-export { commandOf, script } from "./command";
+export { commandOf, commandOfTest, script } from "./command";
 export { Dyads, entropy, eventsOf } from "./dyads";
 export { ENDS, ends, escapeTests, NEEDS_OF_ENDS, timetable, type End, type Timetable } from "./endings";
 export { loadEngine } from "./engine";

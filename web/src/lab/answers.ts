@@ -40,14 +40,18 @@ export function estimates(found: Record<End, ArrayLike<number>>): Record<End | "
   return { ...(Object.fromEntries(ENDS.map((end) => [end, estimate(found[end])])) as Record<End, Estimate>), lasting: estimate(lasting) };
 }
 
-/** Both arms of the test and when it comes: the run as it is, fifty years longer, with nothing done that began after it. */
-export function testOf(data: Data, about: About, setup: Setup): { when: Timetable; shock: Request; fear: Request } {
+/**
+ * Both arms of the test and when it comes: the run as it is, fifty years longer, with nothing done that began after it; `named`, whether
+ * the scenario is as a terminal knows it.
+ */
+export function testOf(data: Data, about: About, setup: Setup): { when: Timetable; shock: Request; fear: Request; named: boolean } {
   const when = testAfter(setup.years);
   const asked = requestOf(data, about, setup, NEEDS_OF_ENDS);
   const card = scenarioOf(data, setup);
   const held = card.events.filter((event) => event.year < setup.years);
-  const scenario = held.length < card.events.length ? { ...card, events: held } : card;
+  const named = held.length === card.events.length;
+  const scenario = named ? card : { ...card, events: held };
   const tests = escapeTests(when, card.states);
   const arm = (more: Request["events"]): Request => ({ ...asked, scenario, years: when.years, events: [...asked.events!, ...more!] });
-  return { when, shock: arm(tests.shock), fear: arm(tests.fear) };
+  return { when, shock: arm(tests.shock), fear: arm(tests.fear), named };
 }

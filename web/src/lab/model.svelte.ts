@@ -1,5 +1,5 @@
 /** What the laboratory shows, kept up to date while the reader moves it. */
-import { Cancelled, ends, type End, type Engine, type Event, type Measure, type Records, type Request } from "../engine";
+import { Cancelled, ends, type commandOfTest, type End, type Engine, type Event, type Measure, type Records, type Request } from "../engine";
 import { addressOf, viewOf, type View } from "./address";
 import { estimates, testOf, type Estimate } from "./answers";
 import type { Data } from "./data";
@@ -11,6 +11,7 @@ export interface Tools {
   engine(states: number, channel: "run" | "map"): Promise<Engine>;
   measures(records: Records, names?: readonly string[]): Measure[];
   command(request: Request): string;
+  commandOfTest?: typeof commandOfTest;
 }
 
 export type Side = "a" | "b";
@@ -65,6 +66,14 @@ export class Model {
   }
   get card() {
     return scenarioOf(this.data, this.moved);
+  }
+
+  /** What repeats the test of a way out in a terminal; nothing before it is known. */
+  commandOfTest(side: Side): string {
+    const [setup, about] = [this.runs[side]?.setup, this.engine?.about];
+    if (!setup || !about || about.states !== scenarioOf(this.data, setup).states) return "";
+    const tests = testOf(this.data, about, setup);
+    return this.tools.commandOfTest?.(tests, { about, named: tests.named }) ?? "";
   }
 
   #set(side: Side, run: Shown | null): void {
