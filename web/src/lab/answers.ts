@@ -8,18 +8,38 @@ export const TEST = 50;
 /** Ends of a run from worst to best. */
 export const ORDERED: readonly End[] = ["hostile", "mixed", "no_dilemma", "deactivated", "mitigated", "transcended"];
 
-export interface Estimate { share: number; low: number; high: number }
+/** A share with its 95 % interval; by replicate where it is held against another run's. */
+export interface Estimate { share: number; low: number; high: number; values?: ArrayLike<number> }
 export const UNKNOWN: Estimate = { share: NaN, low: NaN, high: NaN };
 
 /** Shares of replicates' dyads as an estimate with its 95 % interval. */
 export function estimate(values: ArrayLike<number>): Estimate {
   const { mean, low, high } = interval(values, true);
-  return { share: mean, low, high };
+  return { share: mean, low, high, values };
 }
+
+/** A run's answer that is no number in words: not computed yet, or nothing there to judge. */
+export const withoutNumber = (run: { records: unknown } | null, done: boolean) => (!run?.records ? "answer.none" : done ? "answer.nobody" : "answer.later");
+
+/** By how much run B's share is larger, with its 95 % interval: replicate by replicate where both have the same luck. */
+export function difference(a: Estimate, b: Estimate, sameLuck: boolean): { share: number; low: number; high: number } {
+  const share = b.share - a.share;
+  const [x, y] = [Array.from(a.values ?? []), Array.from(b.values ?? [])];
+  if (sameLuck && x.length === y.length && x.every((v, k) => Number.isNaN(v) === Number.isNaN(y[k]!))) {
+    const { low, high } = interval(x.map((v, k) => y[k]! - v), false);
+    return { share, low, high };
+  }
+  const [one, other] = [interval(x, false), interval(y, false)];
+  const half = Math.hypot(one.high - one.mean, other.high - other.mean);
+  return { share, low: share - half, high: share + half };
+}
+
+/** Whether two runs draw the same chances, replicate by replicate. */
+export const sameLuck = (a: Setup, b: Setup): boolean => a.seed === b.seed && a.replicates === b.replicates;
 
 /** A measure as an estimate. */
 export function ofMeasure(measure: Measure | undefined): Estimate {
-  return measure ? { share: measure.mean, low: measure.low, high: measure.high } : UNKNOWN;
+  return measure ? { share: measure.mean, low: measure.low, high: measure.high, values: measure.values } : UNKNOWN;
 }
 
 /** How sure a share is on one side of a half. */

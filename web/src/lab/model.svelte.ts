@@ -24,6 +24,8 @@ export interface Shown {
   ends: Record<End | "lasting", Estimate> | null;
   /** The picked history, every record of it. */
   life: Records | null;
+  /** Whether the picked history is that of the run before a dial was moved. */
+  old: boolean;
   seconds: number;
   error: string;
 }
@@ -94,6 +96,8 @@ export class Model {
   change(part: Partial<Setup>): void {
     const side = this.view.moved === "b" && this.view.b ? "b" : "a";
     this.view[side] = { ...this.moved, ...part };
+    // runs that stand side by side are equally long
+    if (this.view.b && part.years !== undefined) for (const one of ["a", "b"] as const) this.view[one] = { ...this.view[one]!, years: part.years };
     if (this.view.picked !== null && part.scenario) this.view.picked = null;
     this.view.year = Math.min(this.view.year, this.moved.years - 1);
   }
@@ -140,6 +144,7 @@ export class Model {
       if (turn === this.#turn) this.busy = false;
     }
     if (turn !== this.#turn) return;
+    if (this.runs.a?.error) this.map = null;
     this.#rest = setTimeout(() => void this.#follow(sides, turn), REST);
   }
 
@@ -163,15 +168,24 @@ export class Model {
   }
 
   async #follow(sides: Side[], turn: number): Promise<void> {
-    try {
-      for (const side of sides) {
+    for (const side of sides) {
+      if (this.runs[side]?.error) continue;
+      await this.#tried(side, async () => {
         await this.#measure(side, turn);
         await this.#test(side, turn);
-      }
-      await this.pickLife();
-      await this.drawMap(turn);
+      });
+    }
+    await this.pickLife();
+    if (!this.runs.a?.error) await this.#tried("a", () => this.drawMap(turn));
+  }
+
+  /** Do something for a run; what goes wrong is told there. */
+  async #tried(side: Side, what: () => Promise<void>): Promise<void> {
+    try {
+      await what();
     } catch (error) {
-      if (!(error instanceof Cancelled)) throw error;
+      const run = this.runs[side];
+      if (run && !(error instanceof Cancelled)) this.#set(side, { ...run, error: error instanceof Error ? error.message : String(error) });
     }
   }
 
@@ -198,20 +212,21 @@ export class Model {
 
   /** Every record of the picked history. */
   async pickLife(): Promise<void> {
+    for (const side of ["a", "b"] as const) if (this.runs[side]?.records) await this.#tried(side, () => this.#live(side));
+  }
+
+  async #live(side: Side): Promise<void> {
     const { picked } = this.view;
-    for (const side of ["a", "b"] as const) {
-      const run = this.runs[side];
-      if (!run) continue;
-      if (picked === null) {
-        this.#set(side, { ...run, life: null });
-        continue;
-      }
-      const engine = await this.tools.engine(scenarioOf(this.data, run.setup).states, "run");
-      const keep = engine.about.records.map((r) => r.name).filter((name) => !NOT_IN_LIFE.has(name));
-      const life = await engine.run({ ...requestOf(this.data, engine.about, run.setup, keep), replicates: [picked] }, { channel: `${side} life` });
-      const now = this.runs[side];
-      if (now && now.setup === run.setup) this.#set(side, { ...now, life });
+    const run = this.runs[side]!;
+    if (picked === null) {
+      this.#set(side, { ...run, life: null, old: false });
+      return;
     }
+    const engine = await this.tools.engine(scenarioOf(this.data, run.setup).states, "run");
+    const keep = engine.about.records.map((r) => r.name).filter((name) => !NOT_IN_LIFE.has(name));
+    const life = await engine.run({ ...requestOf(this.data, engine.about, run.setup, keep), replicates: [picked] }, { channel: `${side} life` });
+    const now = this.runs[side];
+    if (now && now.setup === run.setup) this.#set(side, { ...now, life, old: false });
   }
 
   /** The map, point by point from coarse to fine, as long as nothing is moved. */
@@ -293,5 +308,5 @@ export function crossing(edge: number[][], ys: number[]): (number | null)[] {
 }
 
 function shown(setup: Setup, records: Records | null, measures: Measure[], seconds: number, known: Shown | null): Shown {
-  return { setup, records, measures, ends: known?.ends ?? null, life: known?.life ?? null, seconds, error: "" };
+  return { setup, records, measures, ends: null, life: known?.life ?? null, old: true, seconds, error: "" };
 }
