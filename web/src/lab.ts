@@ -6,7 +6,7 @@ import EngineWorker from "./engine/worker?worker&inline";
 import { readBytes, readData, type Data } from "./lab/data";
 import Lab from "./lab/Lab.svelte";
 import { Model } from "./lab/model.svelte";
-import { setLanguage, type Language, LANGUAGES } from "./strings/index.svelte";
+import { setLanguage, type Language } from "./strings/index.svelte";
 
 const data = readData<Data>("result");
 const engines = new Map<string, Promise<Engine>>();
@@ -19,9 +19,11 @@ function engine(states: number, channel: "run" | "map"): Promise<Engine> {
 }
 
 const model = new Model(data, { engine, measures, command: commandOf, commandOfTest }, location.hash);
-if (model.view.language in LANGUAGES) setLanguage(model.view.language as Language);
+setLanguage(model.view.language as Language);
 addEventListener("hashchange", () => {
-  if (location.hash !== `#${model.address}`) model.open(location.hash);
+  if (location.hash === `#${model.address}`) return;
+  model.open(location.hash);
+  setLanguage(model.view.language as Language);
 });
 const app = document.getElementById("app")!;
 app.replaceChildren();
