@@ -32,9 +32,8 @@ from detente.mechanisms.complete import COMPLETE
 from detente.scenarios import scenario, scenarios
 from detente.schools import school, schools
 from detente.studies.beds import frightened, shocked, timetable
-from detente.studies.endings import ENDS
+from detente.studies.endings import ENDS, align, ends, read_fear, read_shock
 from detente.studies.endings import NEEDS as NEEDS_OF_ENDS
-from detente.studies.endings import align, ends, read_fear, read_shock
 from page_engine import PageRun, in_page, needs_node
 from whole_runs import ACTS, CLOSE, NUMBERS, drawn
 

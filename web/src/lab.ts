@@ -1,7 +1,7 @@
 /** The laboratory: everything that its page does. */
 import { mount } from "svelte";
 import "./style/app.css";
-import { commandOf, commandOfTest, connectEngine, measures, type Engine } from "./engine";
+import { commandOf, commandOfTest, engineOf, measures, type Engine } from "./engine";
 import EngineWorker from "./engine/worker?worker&inline";
 import { readBytes, readData, type Data } from "./lab/data";
 import Lab from "./lab/Lab.svelte";
@@ -14,11 +14,12 @@ const engines = new Map<string, Promise<Engine>>();
 function engine(states: number, channel: "run" | "map"): Promise<Engine> {
   const key = `${states} ${channel}`;
   let held = engines.get(key);
-  if (!held) engines.set(key, (held = readBytes(`module-${states}`).then((bytes) => connectEngine(bytes, new EngineWorker()))));
+  if (!held) engines.set(key, (held = readBytes(`module-${states}`).then((bytes) => engineOf(bytes, () => new EngineWorker()))));
   return held;
 }
 
-const model = new Model(data, { engine, measures, command: commandOf, commandOfTest }, location.hash);
+const places = Object.fromEntries(data.schools.flatMap(({ name, place }) => (place ? [[name, place]] : [])));
+const model = new Model(data, { engine, measures, command: (request) => commandOf(request, { places }), commandOfTest: (tests, how) => commandOfTest(tests, { ...how, places }) }, location.hash);
 setLanguage(model.view.language as Language);
 addEventListener("hashchange", () => {
   if (location.hash === `#${model.address}`) return;

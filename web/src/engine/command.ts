@@ -9,6 +9,8 @@ export interface Repeating {
   named?: boolean;
   /** What the engine says of itself: which school is its first, and what schools deny. */
   about?: About;
+  /** What the terminal calls schools of the reader's own, by name: FILE:NAME. */
+  places?: Readonly<Record<string, string>>;
 }
 
 const quote = (text: string): string => (/^[\w.,:=@%+/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
@@ -48,12 +50,14 @@ function schoolOf({ school }: Request, { about }: Repeating, state: number): str
   return (Array.isArray(school) ? school[state] : school) ?? about?.schools[0]?.name ?? "default";
 }
 
+const placeOf = ({ places = {} }: Repeating, school: string): string => (Object.hasOwn(places, school) ? places[school]! : school);
+
 function terminal(request: Request, how: Repeating): string {
   const { scenario, values, replicates = 200, years, seed = 0 } = request;
   const parts = ["detente run", quote(scenario!.name)];
   const school = schoolOf(request, how, 0);
   if (school !== "default") {
-    parts.push(`--theory ${quote(school)}`);
+    parts.push(`--theory ${quote(placeOf(how, school))}`);
   }
   for (const [name, value] of Object.entries(values ?? {})) {
     parts.push(`--set ${name}=${short(value)}`);
@@ -113,7 +117,7 @@ function theory(request: Request, how: Repeating, state: number): string {
   const own = { ...request.values, ...request.perState?.[state] };
   const heard = Object.entries(own).filter(([parameter]) => !denied.includes(mechanism(parameter)));
   const said = heard.map(([key, value]) => `${key}=${short(value)}`);
-  return `d.school(${JSON.stringify(name)})${said.length ? `.where(${said.join(", ")})` : ""}`;
+  return `d.school(${JSON.stringify(placeOf(how, name))})${said.length ? `.where(${said.join(", ")})` : ""}`;
 }
 
 function place({ scenario, first, years, school, perState }: Request, named: boolean): string {

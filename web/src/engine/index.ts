@@ -8,7 +8,7 @@ export { interval } from "./intervals";
 export { replicateKeys } from "./keys";
 export { DEFINITIONS, measures } from "./measures";
 export { prophecy, type Prophecy } from "./prophecy";
-export { connectEngine, serve } from "./remote";
+export { connectEngine, engineOf, serve } from "./remote";
 export { changed, fork, WINDOW } from "./simulate";
 export { resolve } from "./values";
 export * from "./types";

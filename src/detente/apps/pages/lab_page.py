@@ -49,7 +49,7 @@ def _lives(place: Scenario) -> bool:
     return place.states <= MOST and place.periods == 1
 
 
-def lab_data(names: Iterable[str] | None = None, *, own: Sequence[Theory] = ()) -> dict[str, Any]:
+def lab_data(names: Iterable[str] | None = None, *, own: Mapping[str, Theory] | None = None) -> dict[str, Any]:
     """Return what the laboratory's script is given, as plain JSON values.
 
     Parameters
@@ -57,18 +57,27 @@ def lab_data(names: Iterable[str] | None = None, *, own: Sequence[Theory] = ()) 
     names
         Scenarios; all that can live in a page if None.
     own
-        Theories beside the schools.
+        Theories beside the schools, by what the terminal knows them by, such as ``mine.py:my_school``.
 
     Raises
     ------
     InvalidValue
-        Two of them have one name.
+        Two of them have one name, or one has none, or one of several lines.
     """
+    told = {theory.name: place for place, theory in (own or {}).items()}
     chosen = [name for name in (scenarios() if names is None else names) if _lives(scenario(name))]
     return {
         "version": __version__,
         "scenarios": [scenario_card(name) for name in chosen],
-        "schools": [{"name": t.name, "title": t.title or t.name, "claim": t.card.claim} for t in _theories(own)],
+        "schools": [
+            {
+                "name": t.name,
+                "title": t.title or t.name,
+                "claim": t.card.claim,
+                **({"place": told[t.name]} if t.name in told else {}),
+            }
+            for t in _theories([*(own or {}).values()])
+        ],
         "worlds": [asdict(world) for world in WORLDS.values()],
         "map": {"offence_advantage": [OFFENCE[0], OFFENCE[-1]], "prior": [0.05, 0.95]},
     }
@@ -77,6 +86,10 @@ def lab_data(names: Iterable[str] | None = None, *, own: Sequence[Theory] = ()) 
 def _theories(own: Sequence[Theory]) -> list[Theory]:
     every = [*map(school, schools()), *own]
     names = [t.name for t in every]
+    for name in names:
+        if not name.strip() or not name.isprintable():
+            msg = f"A school of the laboratory is called {name!r}."
+            raise InvalidValue(msg, "Give it a name of one line: theory.replace(name=...).")
     if twice := [name for k, name in enumerate(names) if name in names[:k]]:
         msg = f"Two schools of the laboratory are called {twice[0]!r}."
         raise InvalidValue(msg, "Give yours a name of its own: dataclasses.replace(theory, name=..., title=...).")
