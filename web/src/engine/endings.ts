@@ -45,7 +45,7 @@ export function escapeTests({ test, begin, shock }: Timetable, states: number): 
   const leaders: Event = { year: test, settings: { sensibility: 0, leap: 0 }, edits: { sensibility: 0 } };
   const numbers = Array.from({ length: states }, (_, k) => k);
   const blows = numbers.flatMap((actor) =>
-    numbers.slice(actor + 1).map((target): Event => ({ year: begin, until: begin + SHOCK, conduct: 1, actor, target })),
+    numbers.slice(actor + 1).map((target): Event => ({ year: begin, until: begin + shock, conduct: 1, actor, target })),
   );
   const fear = Array.from({ length: shock }, (_, k): Event => ({ year: begin + k, edits: { belief: FEAR } }));
   return { shock: [leaders, ...blows], fear: [leaders, ...fear] };
