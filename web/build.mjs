@@ -8,7 +8,7 @@ import { build } from "vite";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(here, "../src/detente/apps/pages/built"));
-const pages = ["lab", "report", "story"];
+const pages = ["lab", "reading", "report", "story"];
 const bundled = ["svelte", "uplot"];
 
 for (const page of pages) {

@@ -78,10 +78,10 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     texts = {"whole": render(made(SCHOOLS)), "part": render(made(complete=False, missing=5))}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(case_study, "open_record", lambda data, cache: made_up())
-        patch.setattr(beliefs_study, "open_record", lambda data, cache: made_up())
+        patch.setattr(case_study, "open_record", lambda data, cache, **_: made_up())
+        patch.setattr(beliefs_study, "open_record", lambda data, cache, **_: made_up())
         case = case_study.case("USA-USSR", "1950-1979", theories=["habit"], replicates=8, backend="numpy")
-        patch.setattr(situations_study, "open_record", lambda data, cache: situations_record.made())
+        patch.setattr(situations_study, "open_record", lambda data, cache, **_: situations_record.made())
         found = situations_study.situations(situations_record.ring(24), situations_record.YEARS)
         believed = beliefs_study.beliefs("USA-USSR", "1950-1953", theories=SCHOOLS, particles=200)
     texts["case"] = case_page.render(case)

@@ -43,7 +43,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("reports")
     texts = {"verdict": render(made(SCHOOLS))}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(case_study, "open_record", lambda data, cache: made_up())
+        patch.setattr(case_study, "open_record", lambda data, cache, **_: made_up())
         texts["case"] = case_page.render(
             case_study.case("USA-USSR", "1950-1960", theories=["habit"], replicates=8, backend="numpy")
         )
@@ -125,6 +125,30 @@ def test_lines_tell_their_values_to_the_pointer_and_the_keys(browser: Any, files
         fear.focus()
         visit.page.keyboard.press("ArrowRight")
         assert tip.inner_text().split("\n")[0] == "1948"
+        visit.page.keyboard.press("Escape")
+        assert tip.is_hidden()
+        assert visit.errors == []
+
+
+def test_bars_tell_their_values_to_the_pointer_and_the_keys(browser: Any, files: dict[str, Path]) -> None:
+    with Alive(browser, files["verdict"]) as visit:
+        visit.page.eval_on_selector_all("details:not(.trial)", "all => all.forEach(one => one.open = true)")
+        drawn = visit.page.locator("svg:has([data-told]):not([data-axes]):visible").first
+        drawn.scroll_into_view_if_needed()
+        visit.until_so(lambda: drawn.get_attribute("tabindex") == "0")
+        bar = drawn.locator("[data-told]").first
+        head, value = (bar.get_attribute("data-told") or "").split("|")
+        box = bar.bounding_box()
+        visit.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        tip = visit.page.locator(".tip")
+        tip.wait_for()
+        assert tip.inner_text().split("\n") == [head, value]
+        visit.page.mouse.move(5, 5)
+        drawn.focus()
+        visit.page.keyboard.press("ArrowRight")
+        visit.page.keyboard.press("ArrowRight")
+        second = (drawn.locator("[data-told]").nth(1).get_attribute("data-told") or "").split("|")
+        assert tip.inner_text().split("\n") == second
         visit.page.keyboard.press("Escape")
         assert tip.is_hidden()
         assert visit.errors == []

@@ -6,6 +6,7 @@ import EngineWorker from "./engine/worker?worker&inline";
 import { readBytes, readData, type Data } from "./lab/data";
 import Lab from "./lab/Lab.svelte";
 import { Model } from "./lab/model.svelte";
+import { keepFocus } from "./lib/focus";
 import { setLanguage, type Language } from "./strings/index.svelte";
 
 const data = readData<Data>("result");
@@ -28,4 +29,5 @@ addEventListener("hashchange", () => {
 });
 const app = document.getElementById("app")!;
 app.replaceChildren();
+keepFocus(document);
 mount(Lab, { target: app, props: { model } });

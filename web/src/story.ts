@@ -21,7 +21,9 @@ function engine(states: number, channel: "run" | "map"): Promise<Engine> {
 }
 
 setWords(data.words);
-const player = new Player(data, { engine }, location.hash);
+/** The page's own language if it was made in another than English, else the first of the browser's that it has. */
+const asked = data.language !== "en" ? data.language : navigator.languages.map((one) => one.slice(0, 2)).find((one) => one in data.words);
+const player = new Player({ ...data, language: asked ?? data.language }, { engine }, location.hash);
 setLanguage(player.path.language as Language);
 const app = document.getElementById("app")!;
 const still = [...app.childNodes];

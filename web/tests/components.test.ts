@@ -29,9 +29,9 @@ const press = (element: Element, key: string) => element.dispatchEvent(new Keybo
 test("a belief dial says belief, doubt, fear and what would make the state strike first", () => {
   const body = show(BeliefDial, { belief: 0.5, fear: 0.6, critical: 0.74, letter: "A", name: "West", other: "East" });
   expect(body.querySelector("[role=img]")?.getAttribute("aria-label")).toBe(
-    "West believes with 50\u202f% that East is greedy (doubt 1 bit). It acts upon a fear of 60\u202f%. It would strike first above 74\u202f% (b*).",
+    "West believes with 50\u202f% that East is greedy (doubt 1 bit). It acts upon a fear of 60\u202f%. Above a fear of 74\u202f% (b*) competing seems better to it than holding back.",
   );
-  expect(show(BeliefDial, { belief: 0.5, critical: 1.4, letter: "A", name: "West", other: "East" }).textContent).toContain("no fear makes it strike");
+  expect(show(BeliefDial, { belief: 0.5, critical: 1.4, letter: "A", name: "West", other: "East" }).textContent).toContain("no fear makes it compete");
 });
 
 test("a dial that is a control moves by keys and stays off certainty", () => {
@@ -69,6 +69,7 @@ test("a slider has the meaning of both ends, its unit and source, and the way ba
   body.querySelector<HTMLButtonElement>("button.what")!.click();
   flushSync();
   expect(body.textContent).toContain("Source: Kydd2005.");
+  expect(body.querySelector(".about")!.textContent!.replace(/\s+/g, " ")).toContain("A chance. From 0 to 1 (1/year). Source");
   body.querySelector<HTMLButtonElement>("button.back")!.click();
   const input = body.querySelector("input")!;
   input.value = "0.25";
@@ -90,6 +91,19 @@ test("a map tells in words where this world lies, and arrow keys move it a cell"
   expect(room.getAttribute("aria-label")).toBe("Hostility. 2 of 5 cells are above a half. This world: offence 2, belief 1; 100\u202f% there.");
   for (const key of ["ArrowLeft", "ArrowUp", "ArrowDown"]) press(room, key);
   expect(moved.mock.calls.map(([to]) => [to.x, to.y])).toEqual([[1, 1], [2, 1], [2, 0]]);
+});
+
+test("words of places on a map stand clear of the dot and inside the map", () => {
+  const axis = (label: string, values: number[]) => ({ label, values, format: String });
+  const at = (y: number) => show(TippingMap, { what: "Hostility", x: axis("offence", [1, 2, 3, 4, 5, 6]), y: axis("belief", [0, 1, 2, 3, 4]), shares: [], at: { x: 6, y }, places: [{ x: 6, y: 2, label: "offence leads" }] }).querySelector(".place text")!;
+  expect(at(0).getAttribute("text-anchor")).toBe("end");
+  const above = Number(at(0).getAttribute("y"));
+  expect(Number(at(2.3).getAttribute("y"))).toBeGreaterThan(above);
+  for (const y of [1.6, 1.8, 2, 2.2, 2.4]) {
+    const words = Number(at(y).getAttribute("y"));
+    const dot = Number(document.querySelector(".dot circle")!.getAttribute("cy"));
+    expect(dot - 9 > words || dot + 9 < words - 11).toBe(true);
+  }
 });
 
 test("a network names its most hostile pair and leaves out pairs that do not matter", () => {

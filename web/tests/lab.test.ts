@@ -1,12 +1,15 @@
-import { expect, test } from "vitest";
-import type { About, Event, Measure } from "../src/engine";
+import { expect, test, vi } from "vitest";
+import type { About, Event, Records } from "../src/engine";
 import { addressOf, eventText, readEvent, viewOf } from "../src/lab/address";
-import { difference, estimate, sureness, testAfter, testOf, withoutNumber } from "../src/lab/answers";
+import { ORDERED, difference, estimate, estimates, testAfter, testOf, withoutNumber } from "../src/lab/answers";
 import type { Data } from "../src/lab/data";
-import { KINDS, eventOf, kindOf, nameOf } from "../src/lab/events";
+import { KINDS, eventOf, kindOf, nameOf, startOf } from "../src/lab/events";
+import { courseOf, headingOf } from "../src/lab/headings";
 import { crossing, order } from "../src/lab/model.svelte";
 import { differences, plain, requestOf, type Setup } from "../src/lab/setup";
 import { tomlOf } from "../src/lab/toml";
+import { contour, crossingOf, placeOf, valueAt } from "../src/lib/bands";
+import { keepFocus } from "../src/lib/focus";
 
 const scenario = (name: string, states: number) => ({ name, title: name, question: "?", states, names: ["West", "East"].slice(0, states === 2 ? 2 : 0), years: 60, settings: { prior: 0.6 }, first: {}, events: [], periods: 1, firstYear: null });
 const data: Data = {
@@ -98,12 +101,73 @@ test("what tells two runs apart is said thing by thing", () => {
   expect(differences(data, setup(), setup(), words)).toEqual([]);
 });
 
-test("an estimate is as sure as its interval is on one side of a half", () => {
-  expect(sureness(estimate(new Array(200).fill(0)))).toBe("sure");
-  expect(sureness(estimate(Array.from({ length: 40 }, (_, k) => Number(k < 34))))).toBe("likely");
-  expect(sureness(estimate(Array.from({ length: 40 }, (_, k) => Number(k < 22))))).toBe("open");
-  expect(sureness({ share: NaN, low: NaN, high: NaN } as unknown as Measure & { share: number })).toBe("unknown");
+test("the test of a way out comes after the horizon", () => {
   expect(testAfter(100)).toEqual({ years: 150, test: 100, begin: 110, window: 20, shock: 8 });
+});
+
+test("ends are shares of all runs, those with a greedy state too, and hostile are those of the measure", () => {
+  const [years, lanes] = [80, 4];
+  const malign = new Float32Array(years * 2 * lanes);
+  for (let year = 0; year < years; year++) malign[year * 2 * lanes + 3] = 1; // state 0 of the last run
+  const run = { states: 2, years, lanes, failed: [], data: { malign }, of: { malign: "state" }, request: {} } as unknown as Records;
+  const none = [0, 0, 0, NaN];
+  const found = { hostile: [1, 0, 0, NaN], mixed: none, no_dilemma: none, deactivated: none, mitigated: [0, 1, 1, NaN], transcended: none };
+  const of = estimates(found, run, testAfter(30), [1, 1, 0, 0]);
+  expect(ORDERED.map((fate) => of[fate].share)).toEqual([0.5, 0.25, 0, 0, 0, 0.25, 0]);
+  expect(of.lasting.share).toBe(0.25);
+});
+
+test("a heading tells what the drawn line does: its ends, and the peak or low between them", () => {
+  expect(courseOf([0.79, 0.9, 0.4, 0.22])).toEqual({ from: 0.79, to: 0.22, way: "falls", turn: { kind: "peak", value: 0.9, year: 1 } });
+  expect(courseOf([0.3, 0.1, 0.31])).toMatchObject({ way: "stays", turn: { kind: "low", year: 1 } });
+  expect(courseOf([0.3, 0.34, 0.31]).turn).toBeNull();
+});
+
+test("the heading of fear is read from the medians, not from the means", () => {
+  // nine runs of ten end at 0.2, the tenth at 1
+  const [years, lanes] = [2, 10];
+  const fear = new Float32Array(years * 4 * lanes);
+  for (let k = 0; k < lanes; k++) for (const pair of [1, 2]) {
+    fear[pair * lanes + k] = 0.5;
+    fear[(4 + pair) * lanes + k] = k ? 0.2 : 1;
+  }
+  const run = { states: 2, years, lanes, failed: [], data: { fear }, of: { fear: "dyad" } } as unknown as Records;
+  expect(headingOf(run, ["West", "East"], "fear")).toBe("Median fear falls from 50\u202f% to 20\u202f%");
+});
+
+test("where the map turns is where its line is drawn", () => {
+  const grid = [[0, 0.4, 1], [0, 1, 1]];
+  const lines = contour(grid, 0.5);
+  expect(crossingOf(lines, 0)).toBeCloseTo(1 + 0.1 / 0.6);
+  expect(crossingOf(lines, 1)).toBeCloseTo(0.5);
+  expect(crossingOf(lines, 0.5)).toBeLessThan(crossingOf(lines, 0)!);
+  expect(crossingOf(contour([[0, 0], [0, 0]], 0.5), 0)).toBeNull();
+  expect([placeOf(3, [1, 2, 4]), valueAt(1.5, [1, 2, 4])]).toEqual([1.5, 3]);
+});
+
+test("what is tried begins early, and leaves years to judge", () => {
+  expect([30, 45, 100].map(startOf)).toEqual([1, 10, 10]);
+});
+
+test("the page opens in the browser's language, and an address tells another", () => {
+  const asked = vi.spyOn(navigator, "languages", "get").mockReturnValue(["de-AT", "en"]);
+  expect(viewOf(data, "").language).toBe("de");
+  expect(addressOf(data, { ...viewOf(data, ""), language: "en" })).toBe("s=pair&lang=en");
+  asked.mockReturnValue(["fr"]);
+  expect(viewOf(data, "").language).toBe("en");
+  asked.mockRestore();
+});
+
+test("what had the focus and goes away leaves it to its neighbour", async () => {
+  document.body.innerHTML = "<div><p><button id='gone'>x</button></p><button>y</button><button aria-pressed='true' id='near'>z</button></div>";
+  const stop = keepFocus(document);
+  const gone = document.getElementById("gone")!;
+  gone.addEventListener("click", () => gone.parentElement!.remove());
+  gone.focus();
+  gone.click();
+  await new Promise((done) => requestAnimationFrame(done));
+  expect(document.activeElement?.id).toBe("near");
+  stop();
 });
 
 test("the map is filled from coarse to fine, every cell once, and its edge lies between cells in proportion", () => {

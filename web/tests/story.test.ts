@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Book } from "../src/story/book";
-import { sceneOf } from "../src/story/book";
+import { sceneOf, type Book, type StoryData } from "../src/story/book";
 import { tipping } from "../src/story/facts";
+import { verdictOf } from "../src/story/answer";
 import { checked } from "../src/story/checked";
+import { labAddress, labScene } from "../src/story/laboratory";
+import { Player } from "../src/story/player.svelte";
+import { variantOf } from "../src/story/says";
 import { addressOf, listOf, pathOf } from "../src/story/path";
 import { requestOf } from "../src/story/requests";
 
@@ -30,6 +33,35 @@ describe("what an address says was done", () => {
   it("stands where it can be", () => {
     const done = { armed: { at: 1.2 }, motive: { bets: "0.5_0.6", lane: 1999 }, response: { lane: 3, acts: "0_1_1" }, paradox: { at: 400, guess: 0.35, lane: 399 }, leap: { who: "deceiver", at: 8 }, bind: { at: 5, trial: "fear" }, map: { x: 2.51, y: 0.7, arms: "apart" }, schools: { one: "grit", other: "default" }, comeback: { what: "both", at: 4.25 }, record: { pair: 2, year: 1912, looked: "yes" }, mirror: { chair: "they" }, certainty: { habit: "on" }, sensibility: { who: "both" } };
     expect(read(addressOf({ scene: "armed", language: "en", done }))).toEqual(done);
+  });
+});
+
+const at = (address: string) => new Player({ book, language: "en", schools: [] } as unknown as StoryData, { engine: () => Promise.reject(new Error("none here")) }, address);
+
+describe("what was played", () => {
+  it("is what was played to its finding", () => {
+    const player = at("#scene=inescapable&armed=at:2&paradox=at:1,lane:3&motive=bets:0.5_0.6&mirror=at:1&comeback=what:order");
+    expect(player.ids.filter((id) => player.finished(id))).toEqual(["armed"]);
+    expect(at("#scene=map&paradox=at:400").finished("paradox")).toBe(true);
+  });
+  it("is answered from the worlds that were tried, each by itself", () => {
+    expect([verdictOf([]), verdictOf([0, 0.3]), verdictOf([0.1, 0.8]), verdictOf([0.6, 0.8])]).toEqual(["unplayed", "none", "some", "most"]);
+  });
+  it("opens the laboratory with the world of one scene", () => {
+    const player = at("#scene=inescapable&certainty=at:0.01&sensibility=at:0.9,who:both&map=x:3,y:0.7,arms:alike");
+    expect(labScene(player)).toBe("map");
+    expect(labAddress(player)).toContain("offence_advantage:3");
+    expect(labAddress(player)).not.toMatch(/sensibility|volatility/);
+    expect(labAddress(at("#scene=inescapable&certainty=at:0.01"))).toContain("prior:0.75,volatility_down:0.01");
+  });
+});
+
+describe("findings", () => {
+  it("turn with the numbers", () => {
+    const armed = sceneOf(book, "armed");
+    const said = (now: number) => variantOf(armed, { overrun_me: now, overrun_me_start: 0.5 });
+    expect([said(0.4), said(0.5), said(0.6)]).toEqual(["", "same", "less"]);
+    expect(variantOf(sceneOf(book, "certainty"), { hostile: 0, wrong: NaN })).toBe("none");
   });
 });
 

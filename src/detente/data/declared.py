@@ -67,6 +67,7 @@ def _source(shared: dict[str, Any], table: dict[str, Any]) -> Source:
     package = PACKAGES.get(held.pop("package", ""))
     if package is not None:
         held["address"] = package.address(held.pop("path"))
+    held.setdefault("handed_on", "{cow}" not in held["licence"])
     held["licence"] = held["licence"].format(package=package and package.title, cow=COW_TERMS)
     held["others"] = tuple(Channel(**one) for one in held.get("others", ()))
     steps = held.pop("read", {})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,6 +30,10 @@ Values = list[float | None]
 """One value a year; ``None`` where nothing is known."""
 
 
+LEFT_OUT = "it was to be left out."
+"""Why a source is not read that is at hand."""
+
+
 def told_absent(notes: Mapping[str, str]) -> list[str]:
     """Say of every source that is not at hand why, and how to get it.
 
@@ -38,7 +42,20 @@ def told_absent(notes: Mapping[str, str]) -> list[str]:
     notes
         Why, by name of the source, as `Record.notes` has it.
     """
-    return [f"{name}: {why} Get it with: detente data fetch {name}" for name, why in notes.items()]
+    return [f"{name}: {told_why(name, why)}" for name, why in notes.items()]
+
+
+def told_why(name: str, why: str) -> str:
+    """Say why a source is not at hand, and how to get it.
+
+    Parameters
+    ----------
+    name
+        Name of the source.
+    why
+        As `Record.notes` has it.
+    """
+    return why if why == LEFT_OUT else f"{why} Get it with: detente data fetch {name}"
 
 
 @dataclass
@@ -57,6 +74,8 @@ class Record:
         Folder in which tables that are slow to read are kept; none are if absent.
     frames
         What `detente.data.panel.tables.read` made of tables, by source and columns, each beside its table.
+    without
+        Names of sources that are not read although they may be at hand.
     """
 
     folders: tuple[Path, ...]
@@ -66,6 +85,7 @@ class Record:
     frames: dict[tuple[str, tuple[str, ...]], tuple[DataFrame, pl.DataFrame]] = field(
         default_factory=dict, repr=False, compare=False
     )
+    without: frozenset[str] = frozenset()
     _tables: dict[str, DataFrame | None] = field(default_factory=dict)
     _indexes: dict[Path, FileIndex] = field(default_factory=dict)
 
@@ -97,6 +117,9 @@ class Record:
         return table
 
     def _read(self, source: Source) -> DataFrame | None:
+        if source.name in self.without:
+            self.notes[source.name] = LEFT_OUT
+            return None
         reasons = []
         for folder in self.folders:
             status = self._indexes.setdefault(folder, FileIndex(folder)).inspect(source)
@@ -161,7 +184,7 @@ def usual_cache(cache: Folder | None = None) -> Path | None:
         return None
 
 
-def open_record(data: Folder | None, cache: Folder | None) -> Record:
+def open_record(data: Folder | None, cache: Folder | None, *, without: Iterable[str] = ()) -> Record:
     """Open the record in a folder of raw files, with the cache behind it.
 
     Parameters
@@ -170,12 +193,17 @@ def open_record(data: Folder | None, cache: Folder | None) -> Record:
         Folder of raw files, or of a mirror of them; the cache alone if absent.
     cache
         Folder of ``detente data fetch``, in which tables that are slow to read are kept too; not used if absent.
+    without
+        Names of sources that are not read.
 
     Raises
     ------
     DataError
         The named folder does not exist, or has no name.
+    UnknownName
+        There is no such source to leave out.
     """
+    left_out = frozenset(source(name).name for name in without)
     if isinstance(data, str) and not data.strip():
         message = "The data folder has no name."
         raise DataError(message, "Name the folder that holds the raw files, or leave it out.")
@@ -185,7 +213,7 @@ def open_record(data: Folder | None, cache: Folder | None) -> Record:
         message = f"There is no data folder {data}."
         raise DataError(message, "Name the folder that holds the raw files, or leave --data out.")
     folders = tuple(folder for folder in (data, cache) if folder is not None)
-    return Record(folders, parsed=cache / FOLDER if cache is not None else None)
+    return Record(folders, parsed=cache / FOLDER if cache is not None else None, without=left_out)
 
 
 def citations(record: Record) -> list[dict[str, str]]:

@@ -112,6 +112,8 @@ class Source:
         the path, in this order.
     by_name
         Whether it is fetched only when it is asked for by its name, not with all: there is no public copy.
+    handed_on
+        Whether its makers let others hand on what is made of it; `detente site` leaves out what they do not.
     """
 
     name: str
@@ -134,6 +136,7 @@ class Source:
     others: tuple[Channel, ...] = ()
     needs: tuple[str, ...] = ()
     by_name: bool = False
+    handed_on: bool = True
 
     @property
     def channels(self) -> tuple[Channel, ...]:

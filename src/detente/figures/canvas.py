@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 NOTE = "note"
 """Mark of the words under axes that say how to read them."""
 
+TOLD = "told:"
+"""Begin of the mark of what has words of its own where a reader points."""
+
 LETTER, TITLE = 4.3, 6.0
 """Mean width of a letter of a note and of a title [point]."""
 
@@ -130,6 +133,21 @@ def leading_zeros(axes: Axes) -> None:
             texts = [label.get_text() for label in axis.get_ticklabels()]
             if any(text.startswith(".") for text in texts):
                 axis.set_ticks(axis.get_majorticklocs(), [f"0{t}" if t.startswith(".") else t for t in texts])
+
+
+def tell(artist: Any, name: str, *lines: str) -> None:
+    """Give a bar, an interval or a place of a map the words that a page says of it where a reader points.
+
+    Parameters
+    ----------
+    artist
+        What is drawn.
+    name
+        What it is.
+    *lines
+        Its values.
+    """
+    artist.set_gid(TOLD + "|".join((name, *lines)))
 
 
 def wide(axes: Axes) -> float:

@@ -14,14 +14,14 @@ from detente.store.walk import digest_of
 def files_at_hand(record: Record) -> list[dict[str, Any]]:
     """Return the files of sources in the folders of a record: source, file, sha256 and size [byte].
 
-    Where they lie does not count: the same files elsewhere are the same record.
+    Where they lie does not count: the same files elsewhere are the same record. What it leaves out is not there.
 
     Parameters
     ----------
     record
         The record.
     """
-    owner = {name: one.name for one in SOURCES.values() for name in one.files}
+    owner = {name: one.name for one in SOURCES.values() if one.name not in record.without for name in one.files}
     found = []
     for number, folder in enumerate(record.folders):
         for top, _, here in os.walk(folder):

@@ -154,6 +154,32 @@ class PlayedScene:
         return axis["at"], self._axes[name]
 
 
+def variant(told: Mapping[str, Any], facts: Mapping[str, float | None]) -> str:
+    """Return which finding a scene tells by its numbers: the first of its ``says`` whose conditions all hold.
+
+    Parameters
+    ----------
+    told
+        The scene.
+    facts
+        Its numbers by name; None where one is not defined or has no end.
+
+    Returns
+    -------
+    str
+        Name of the finding; empty for the scene's usual one.
+    """
+
+    def read(one: str | float) -> float:
+        value = facts[one] if isinstance(one, str) else one
+        return float("nan") if value is None else value
+
+    for say in told.get("says", ()):
+        if all(read(one["more"]) - read(one["than"]) > one["by"] for one in say["when"]):
+            return str(say["as"])
+    return ""
+
+
 def hostile(run: Run) -> Any:
     """Return which replicates of a pair end in mutual hostility [replicate]."""
     return is_hostile(run)[:, 0]

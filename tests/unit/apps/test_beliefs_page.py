@@ -24,7 +24,7 @@ render = as_written(whole_page)
 @pytest.fixture(scope="module")
 def found() -> Beliefs:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "open_record", lambda data, cache: record())
+        patch.setattr(module, "open_record", lambda data, cache, **_: record())
         return study("USA-USSR", "1950-1953", theories=["default", "habit"], particles=100)
 
 

@@ -26,7 +26,7 @@ render = as_written(whole_page)
 
 @pytest.fixture
 def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "open_record", lambda data, cache: made_up())
+    monkeypatch.setattr(module, "open_record", lambda data, cache, **_: made_up())
 
 
 def _study(**options: Any) -> Case:

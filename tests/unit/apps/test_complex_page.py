@@ -176,7 +176,7 @@ def test_every_outline_can_be_drawn() -> None:
 
 
 def test_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(module, "open_record", lambda data, cache: record())
+    monkeypatch.setattr(module, "open_record", lambda data, cache, **_: record())
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(module, "NULLS", 3)
     with pytest.raises(SystemExit, match="0"):

@@ -13,11 +13,11 @@ import pytest
 from detente.apps.pages import games_page
 from detente.apps.pages.common import markup
 from detente.apps.pages.drawn_series import TOLERANCE, fewer_points
-from detente.apps.pages.living import LOADER, content_hash
+from detente.apps.pages.living import LOADER, content_hash, packed, read_text
 from detente.apps.pages.report import to_classes
 from detente.apps.pages.run_page import render
 from detente.core.scenario import Scenario
-from detente.figures.canvas import canvas
+from detente.figures.canvas import blank, canvas, tell
 from detente.games.registry import GAMES
 from detente.games.words import card
 from detente.studies.run import run
@@ -119,3 +119,29 @@ def test_points_are_left_out_that_nobody_sees() -> None:
     curved = "M 0 0 C 1 1 2 2 3 3"
     assert fewer_points(curved) == curved
     assert fewer_points("M 0 0 L 1 0 L 1 1 z M 5 5 L 6 6 ") == "M0 0l1 0 0 1zM5 5l1 1"
+
+
+def test_marks_are_written_where_they_stand_and_say_their_values() -> None:
+    figure = blank(4, 3)
+    axes = figure.add_subplot()
+    x, y = np.array([1 / 3, 1.0, 2.0]), np.array([0.123456, 0.5, 0.25])
+    axes.plot(x, y, "o-", label="fear")
+    (bar,) = axes.barh(0.5, 1.5)
+    tell(bar, "Habit", "calm: 42 %")
+    text = markup(figure, "one", "")
+    assert re.search(r"<use[^>]* x=", text) is None
+    svg = ElementTree.fromstring(text)
+    (line,) = (one for one in svg.iter() if "data-series" in one.attrib)
+    assert line.attrib["data-values"] == "0.333333,1,2;0.123456,0.5,0.25"
+    outline, dots = (one.attrib["d"] for one in line if one.tag.endswith("path"))
+    corners = np.cumsum(np.reshape([float(n) for n in re.findall(r"-?[\d.]+", outline)], (-1, 2)), 0)
+    marks = [[float(n) for n in found] for found in re.findall(r"M(\S+) (\S+?)h0", dots)]
+    np.testing.assert_allclose(marks, corners, atol=0.16)
+    (told,) = (one for one in svg.iter() if "data-told" in one.attrib)
+    assert told.attrib["data-told"] == "Habit|calm: 42 %"
+    assert any(one.tag.endswith("path") for one in told)
+
+
+def test_a_page_without_a_trial_holds_no_engine() -> None:
+    plain, tried = (len(packed(read_text(f"built/{name}.js").strip().encode())) for name in ("reading", "report"))
+    assert plain < tried / 5

@@ -26,7 +26,7 @@ render = as_written(whole_page)
 @pytest.fixture(scope="module")
 def found() -> Situations:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "open_record", lambda data, cache: made())
+        patch.setattr(module, "open_record", lambda data, cache, **_: made())
         return situations(ring(24), YEARS)
 
 
@@ -95,7 +95,7 @@ def test_states_go_by_name_in_the_title(found: Situations) -> None:
 
 def test_two_states_have_no_shares_but_spells() -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "open_record", lambda data, cache: made())
+        patch.setattr(module, "open_record", lambda data, cache, **_: made())
         text = render(situations(ring(24)[:2], YEARS))
     assert "<figure" not in text
     assert "2001–2010" in text

@@ -26,6 +26,7 @@ from detente.schools import schools
 from detente.studies.beds import BASE, BEDS, frightened, shocked, timetable
 from detente.studies.situations.classify import NAMES
 from detente.studies.situations.dyad import history_of
+from detente.studies.story import variant
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 STRINGS = {k: REPOSITORY / "web" / "src" / "strings" / f"story.{k}.json" for k in ("en", "de")}
@@ -84,6 +85,54 @@ def test_the_model_keeps_what_a_scene_promises(name: str) -> None:
     assert min(kept.values()) > ERRORS, kept
     for fact, printed in _printed(name).items():
         assert math.isclose(facts[fact].value, printed, rel_tol=0.051, abs_tol=1e-9), (fact, printed)
+
+
+@pytest.mark.parametrize(
+    ("name", "findings"),
+    [
+        ("armed", {0.1: "less", 0.3: "same", 2.0: ""}),
+        ("mirror", {0.1: "less", 0.3: "same", 2.0: ""}),
+        ("prophecy", {0.05: "less", 0.3: "same", 0.6: "", 0.95: ""}),
+        ("certainty", {0.0: "", 0.05: "some", 0.08: "doubt"}),
+        ("sensibility", {0.0: "less", 0.2: "same", 1.0: ""}),
+        ("leap", {0: "none", 1: "short", 8: ""}),
+        ("bind", {0: "nothing", 2: "blow", 4: "part", 5: ""}),
+        ("comeback", {2.5: "", 5.0: ""}),
+    ],
+)
+def test_a_scene_is_headed_by_what_its_control_shows(name: str, findings: dict[float, str]) -> None:
+    found = {at: story.Scene(SCENES[name], BOOK, at).facts() for at in findings}
+    values = {at: {fact: one.value for fact, one in facts.items()} for at, facts in found.items()}
+    assert {at: variant(SCENES[name], facts) for at, facts in values.items()} == findings
+
+
+def test_two_schools_that_are_one_are_not_said_to_differ() -> None:
+    assert variant(SCENES["schools"], {"gap": 0.0}) == "same"
+    assert variant(SCENES["schools"], {"gap": -0.1}) == variant(SCENES["schools"], {"gap": 0.1}) == "little"
+    assert variant(SCENES["schools"], {"gap": -0.8}) == ""
+
+
+def test_a_scene_in_which_nothing_is_hostile_says_so() -> None:
+    assert variant(SCENES["certainty"], {"hostile": 0.0, "wrong": None}) == "none"
+
+
+def test_each_finding_has_its_heading() -> None:
+    for name, scene in SCENES.items():
+        for say in scene.get("says", ()):
+            assert f"{name}.heading.{say['as']}" in WORDS["en"], (name, say["as"])
+
+
+def test_each_term_says_what_it_means() -> None:
+    terms = {key for key in WORDS["en"] if ".term." in key}
+    assert {key.replace(".term.", ".means.") for key in terms} == {key for key in WORDS["en"] if ".means." in key}
+
+
+def test_each_number_is_defined_in_words() -> None:
+    for scene in BOOK["scenes"]:
+        for one in scene["facts"]:
+            assert f"ui.unit.{one['format']}" in WORDS["en"], one["format"]
+            if one["of"] in ("record", "measure"):
+                assert f"ui.{one['of']}.{one[one['of']]}" in WORDS["en"], one["name"]
 
 
 def _printed(name: str) -> dict[str, float]:
@@ -167,7 +216,7 @@ def test_numbers_in_words_are_numbers_of_the_scene(language: str) -> None:
         known = {one["name"] for one in scene["facts"]} | set(scene.get("live", ())) | set(scene.get("slots", ()))
         known |= set(scene.get("values", ())) | set(scene.get("recorded", {}).get("facts", ())) | GIVEN
         known |= SHOWN if part.split(".")[0] not in ("heading", "before", "after", "figure") else set()
-        known |= {"assumes", "one", "other"} if scene["control"]["kind"] == "schools" else set()
+        known |= {"assumes", "one", "other", "bet"} if scene["control"]["kind"] == "schools" else set()
         assert _slots(words) <= known, key
         assert len(words.split()) <= LONGEST.get(part.split(".")[0], 1000), key
 

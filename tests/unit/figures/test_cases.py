@@ -21,7 +21,7 @@ from unit.studies.case_record import YEARS, made_up
 @pytest.fixture(scope="module")
 def case() -> Case:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "open_record", lambda data, cache: made_up())
+        patch.setattr(module, "open_record", lambda data, cache, **_: made_up())
         return study("USA-USSR", "1950-1979", model=False)
 
 
@@ -45,7 +45,7 @@ def test_spending_of_nought_is_no_plunge_on_a_logarithmic_axis() -> None:
         table.loc[small, "milex"] = table.loc[small, "milex"] * scale
         table.loc[first, "milex"] = 0.0
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(module, "open_record", lambda data, cache, held=record: held)
+            patch.setattr(module, "open_record", lambda data, cache, held=record, **_: held)
             found = study("USA-USSR", "1950-1979", model=False)
         axes = Figure().add_subplot()
         caption = draw_lines(axes, found.recorded, "spending")

@@ -31,7 +31,7 @@ from unit.studies.confront.made_trials import made, onset, spending
 @pytest.fixture(scope="module")
 def beliefs() -> Beliefs:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "open_record", lambda data, cache: record())
+        patch.setattr(module, "open_record", lambda data, cache, **_: record())
         return study("USA-USSR", "1950-1953", theories=["default", "habit"], particles=100)
 
 

@@ -45,7 +45,7 @@ def _spiral() -> Any:
 @pytest.fixture(scope="module", params=[made_up, _spiral], ids=["noise", "spiral"])
 def case(request: pytest.FixtureRequest) -> Case:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "open_record", lambda data, cache: request.param())
+        patch.setattr(module, "open_record", lambda data, cache, **_: request.param())
         return study("USA-USSR", "1950-1979", theories=["habit", "richardson"], replicates=8)
 
 
@@ -291,7 +291,7 @@ def test_the_logic_is_told(case: Case, own: str | None, toolbox: str | None, str
 def test_a_case_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     empty = made_up()
     empty.table("nmc7")["milex"] = float("nan")
-    monkeypatch.setattr(module, "open_record", lambda data, cache: empty)
+    monkeypatch.setattr(module, "open_record", lambda data, cache, **_: empty)
     line = bottom_line(study("USA-USSR", "1950-1979", theories=["habit"], replicates=8))
     assert line["Logic"] == "No logic can be given: the record has no year from which the model can start."
     assert "in the model" not in line["Situation"]
@@ -299,7 +299,7 @@ def test_a_case_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_spiral_is_told_with_what_came_with_it() -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "open_record", lambda data, cache: _spiral())
+        patch.setattr(module, "open_record", lambda data, cache, **_: _spiral())
         case = study("USA-USSR", "1950-1979", model=False)
     (armament,) = case.armaments
     assert [phase.kind for phase in armament.phases] == ["build-up", "fall", "fall"]  # the last by inflation

@@ -15,7 +15,7 @@ from unit.studies.case_record import made_up
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("detente.studies.case.study.open_record", lambda data, cache: made_up())
+    monkeypatch.setattr("detente.studies.case.study.open_record", lambda data, cache, **_: made_up())
 
 
 def with_own(frame: pl.DataFrame, *, directed: bool | None = None) -> Case:

@@ -35,7 +35,7 @@ render = as_written(whole_page)
 
 @pytest.fixture
 def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "open_record", lambda data, cache: made_up())
+    monkeypatch.setattr(module, "open_record", lambda data, cache, **_: made_up())
 
 
 def _study(**options: Any) -> Any:
@@ -158,7 +158,7 @@ def test_gaps_in_membership_are_said() -> None:
 def test_a_case_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     empty = made_up()
     empty.table("nmc7")["milex"] = float("nan")
-    monkeypatch.setattr(module, "open_record", lambda data, cache: empty)
+    monkeypatch.setattr(module, "open_record", lambda data, cache, **_: empty)
     case = _study()
     assert case.begin is None
     assert not case.schools
@@ -173,7 +173,7 @@ def test_tidy() -> None:
 
 
 def test_a_case_of_one_year_speaks_of_one_year(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "open_record", lambda data, cache: made_up())
+    monkeypatch.setattr(module, "open_record", lambda data, cache, **_: made_up())
     case = study("USA-USSR", "1955", model=False)
     assert case.title == "USA and USSR, 1955"
     told = [one.text for one in case.sentences if one.rule == "spending"]
@@ -187,7 +187,7 @@ def test_only_capabilities_at_hand_is_a_case_too(monkeypatch: pytest.MonkeyPatch
         ("disputes", "wars", "crises", "acts", "gdp", "leaders", "leader_years", "rivalries", "alliances", "joint_igos",
          "dyadic_trade", "warheads", "contiguity", "majors", "capitals", "willingness")
     )  # fmt: skip
-    monkeypatch.setattr(module, "open_record", lambda data, cache: made_up(**absent))
+    monkeypatch.setattr(module, "open_record", lambda data, cache, **_: made_up(**absent))
     case = _study()
     document = case.as_dict()
     assert set(document["series"]["mid_onset_USA_RUS"]["values"]) == {None}

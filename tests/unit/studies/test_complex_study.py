@@ -300,7 +300,7 @@ def test_an_interruption_keeps_what_is_finished(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_bad_input(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "open_record", lambda data, cache: record())
+    monkeypatch.setattr(module, "open_record", lambda data, cache, **_: record())
     for call in (
         lambda: study(record(), TRIO[:2], YEARS),
         lambda: study(record(), TRIO, YEARS, runs=0),

@@ -53,13 +53,13 @@ def run() -> detente.Run:
 
 def case_study() -> Any:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(case, "open_record", lambda data, cache: made_up())
+        patch.setattr(case, "open_record", lambda data, cache, **_: made_up())
         return case.case("USA-USSR", "1950-1979", theories=["habit"], counterfactuals="all", **FEW)
 
 
 def situations() -> Any:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(situation_study, "open_record", lambda data, cache: ring_record.made())
+        patch.setattr(situation_study, "open_record", lambda data, cache, **_: ring_record.made())
         return situation_study.situations(years=ring_record.YEARS, states=ring_record.ring(24))
 
 
@@ -71,7 +71,7 @@ def recovered() -> Any:
 
 def belief_study() -> Any:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(beliefs, "open_record", lambda data, cache: of_two())
+        patch.setattr(beliefs, "open_record", lambda data, cache, **_: of_two())
         return beliefs.beliefs("USA-USSR", "1950-1952", theories=["default", "habit"], particles=100)
 
 

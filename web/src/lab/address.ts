@@ -1,7 +1,7 @@
 /** The address of a view: everything that the reader chose, after the #, so that it reopens exactly that. */
 import type { Event } from "../engine/types";
+import { LANGUAGES, preferred } from "../strings/index.svelte";
 import type { Data } from "./data";
-import { LANGUAGES } from "../strings/index.svelte";
 import { plain, type Setup } from "./setup";
 
 export interface View {
@@ -102,7 +102,7 @@ export function addressOf(data: Data, view: View): string {
   if (view.b && view.moved === "b") pairs.push(["edit", "b"]);
   if (view.tab !== "fear") pairs.push(["tab", view.tab]);
   if (view.picked !== null) pairs.push(["pick", String(view.picked)], ["year", String(view.year)]);
-  if (view.language !== "en") pairs.push(["lang", view.language]);
+  if (view.language !== (data.language ?? preferred())) pairs.push(["lang", view.language]);
   return pairs.map(([key, value]) => `${key}=${encodeURIComponent(value).replace(/%(3A|2C|21|3B|3D)/g, (m) => decodeURIComponent(m))}`).join("&");
 }
 
@@ -122,6 +122,6 @@ export function viewOf(data: Data, address: string): View {
     tab: said.get("tab") ?? "fear",
     picked: Number.isInteger(pick) && pick >= 0 && pick < a.replicates ? pick : null,
     year: Number.isInteger(year) && year >= 0 ? Math.min(year, a.years - 1) : 0,
-    language: Object.hasOwn(LANGUAGES, language) ? language : "en",
+    language: Object.hasOwn(LANGUAGES, language) ? language : (data.language ?? preferred()),
   };
 }

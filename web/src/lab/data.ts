@@ -21,6 +21,8 @@ export interface ScenarioCard extends Scenario {
 
 export interface Data {
   version: string;
+  /** Language that the page begins in; that of the browser if none is said. */
+  language?: string | null;
   scenarios: ScenarioCard[];
   schools: SchoolCard[];
   /** Jervis's worlds: places on the map. */
@@ -49,9 +51,22 @@ export function fromBase85(text: string): Uint8Array<ArrayBuffer> {
   return out;
 }
 
-/** Bytes that the page holds: gzip in base 85. */
+/** Run a script of the site, which puts a module into its element: unlike a request, that works from a disk as well. */
+function load(from: string): Promise<void> {
+  return new Promise((done, failed) => {
+    const script = document.createElement("script");
+    script.src = from;
+    script.onload = () => done();
+    script.onerror = () => failed(new Error(`The engine ${from} is not there: the folder of a site belongs together.`));
+    document.head.append(script);
+  });
+}
+
+/** Bytes that the page holds, or a file beside it: gzip in base 85. */
 export async function readBytes(id: string): Promise<Uint8Array<ArrayBuffer>> {
-  const held = document.getElementById(id)?.textContent;
+  const element = document.getElementById(id);
+  if (element?.dataset.from && !element.textContent) await load(element.dataset.from);
+  const held = element?.textContent;
   if (!held) throw new Error(`The page holds no module of the name "${id}".`);
   if (typeof DecompressionStream === "undefined") throw new Error("This browser cannot unpack the model: it needs DecompressionStream, which browsers have since 2023.");
   const stream = new Blob([fromBase85(held)]).stream().pipeThrough(new DecompressionStream("gzip"));

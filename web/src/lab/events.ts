@@ -4,8 +4,14 @@ import { number } from "../lib/format";
 import { language, t, type Key } from "../strings/index.svelte";
 import { eventText } from "./address";
 
-export const KINDS = ["leaders", "leap", "attack", "fear", "institutions", "order_breaks", "offensive", "distrust"] as const;
+export const KINDS = ["leaders", "leap", "institutions", "apart", "defence", "calm", "attack", "fear", "order_breaks", "offensive", "distrust"] as const;
 export type Kind = (typeof KINDS)[number];
+/** Those that may help, whose effect the page computes for the world at hand. */
+export const REMEDIES = ["leaders", "leap", "institutions", "apart", "defence", "calm"] as const satisfies readonly Kind[];
+
+/** Year in which what is tried begins, if the run leaves thirty more. */
+const START = 10;
+export const startOf = (years: number): number => Math.max(1, Math.min(START, years - 30));
 
 /** An event of a kind, in its place. */
 export function eventOf(kind: Kind, year: number, years: number, states: number): Event {
@@ -16,6 +22,9 @@ export function eventOf(kind: Kind, year: number, years: number, states: number)
     case "leap": return { year, until, conduct: 0, ...one };
     case "attack": return { year, until, conduct: 1, ...one };
     case "fear": return { year, until, edits: { belief: 0.95 }, hold: true };
+    case "apart": return { year, settings: { distinguishability: 1 } };
+    case "defence": return { year, settings: { offence_advantage: 0.5 } };
+    case "calm": return { year, edits: { belief: 0.1 } };
     case "institutions": return { year, settings: { binding: 1 } };
     case "order_breaks": return { year, settings: { binding: 0 }, edits: { binding: 0 } };
     case "offensive": return { year, settings: { offence_advantage: 3.5 } };

@@ -1,55 +1,52 @@
-/** What the histories found, as a heading. */
+/** What the histories found, as a heading: read from the medians and shares that are drawn. */
 import type { Records } from "../engine";
 import { number, percent } from "../lib/format";
 import { language, t, type Key } from "../strings/index.svelte";
-import { security } from "./quantities";
+import { linesOf, mediansOf } from "./courses";
+import { actsOf } from "./quantities";
 
-/** Mean of values [lane] of the replicates that did not fail. */
-function mean(values: ArrayLike<number>, failed: readonly number[]): number {
-  let [sum, count] = [0, 0];
-  for (let k = 0; k < values.length; k++) {
-    if (failed.includes(k)) continue;
-    sum += values[k]!;
-    count++;
+/** Change that is told as one; a peak or low between the ends is told from thrice as much on. */
+const NEAR = 0.02;
+
+export interface Course { from: number; to: number; way: "stays" | "rises" | "falls"; turn: { kind: "peak" | "low"; value: number; year: number } | null }
+
+/** What a line does between its ends, and the peak or low on the way. */
+export function courseOf(values: ArrayLike<number>): Course {
+  const [from, to] = [values[0]!, values[values.length - 1]!];
+  const way = Math.abs(to - from) < NEAR ? "stays" : to > from ? "rises" : "falls";
+  let [peak, low] = [0, 0];
+  for (let year = 1; year < values.length; year++) {
+    if (values[year]! > values[peak]!) peak = year;
+    if (values[year]! < values[low]!) low = year;
   }
-  return sum / count;
+  const [over, under] = [values[peak]! - Math.max(from, to), Math.min(from, to) - values[low]!];
+  const far = Math.max(over, under) >= 3 * NEAR;
+  return { from, to, way, turn: !far ? null : over >= under ? { kind: "peak", value: values[peak]!, year: peak } : { kind: "low", value: values[low]!, year: low } };
 }
-
-/** Mean over pairs, weighted by how much they matter, or over states, in a year. */
-function at({ states: n, lanes, data, of, failed }: Records, name: string, year: number): number {
-  let [sum, weight] = [0, 0];
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < (of[name] === "dyad" ? n : 1); j++) {
-      if (of[name] === "dyad" && i === j) continue;
-      const from = (of[name] === "dyad" ? (year * n + i) * n + j : year * n + i) * lanes;
-      const w = of[name] === "dyad" && data.prox ? mean(data.prox.subarray(from, from + lanes), failed) : 1;
-      sum += w * mean(data[name]!.subarray(from, from + lanes), failed);
-      weight += w;
-    }
-  }
-  return sum / weight;
-}
-
-const moves = (from: number, to: number, near: number): "stays" | "rises" | "falls" => (Math.abs(to - from) < near ? "stays" : to > from ? "rises" : "falls");
 
 /** The finding of a tab. */
-export function headingOf(records: Records, tab: string): string {
-  const end = records.years - 1;
+export function headingOf(records: Records, names: string[], tab: string, first = 0): string {
   const share = (v: number) => percent(v, language());
-  if (tab === "acts") return t("heading.acts", { from: share(at(records, "conduct", 0)), to: share(at(records, "conduct", end)) });
-  if (tab === "forces") {
-    const [from, to] = [at(records, "capability", 0), at(records, "capability", end)];
-    return t(`heading.forces.${moves(from, to, 0.02)}` as Key, { from: number(from * 5, language()), to: number(to * 5, language()) });
+  const format = tab === "forces" ? (v: number) => `${number(5 * v, language())}\u202f%` : share;
+  const turned = (courses: Course[]) => {
+    const far = courses.map((one) => one.turn).filter((turn) => turn !== null);
+    const most = far.sort((p, q) => (p.kind === "peak" ? -p.value : p.value) - (q.kind === "peak" ? -q.value : q.value))[0];
+    return most ? t(`heading.${most.kind}`, { value: format(most.value), year: first + most.year }) : "";
+  };
+  const units = t(names.length > 2 ? "units.pairs" : "units.histories");
+  if (tab === "acts") {
+    const both = courseOf(actsOf(records).both);
+    return t("heading.acts", { from: share(both.from), to: share(both.to), first, last: first + records.years - 1, units }) + turned([both]);
   }
+  const courses = mediansOf(records, linesOf(records, names, tab)).map(courseOf);
+  const [one, other] = courses as [Course, Course | undefined];
   if (tab === "security") {
-    const last = (felt: boolean) => {
-      const all = Array.from({ length: records.states }, (_, i) => mean(security(records, i, felt).subarray(end * records.lanes), records.failed));
-      return all.reduce((a, b) => a + b, 0) / all.length;
-    };
-    const [is, felt] = [last(false), last(true)];
-    return t(felt < is - 0.02 ? "heading.security.less" : felt > is + 0.02 ? "heading.security.more" : "heading.security.same", { is: share(is), felt: share(felt) });
+    const [is, felt] = [one.to, other!.to];
+    return t(felt < is - NEAR ? "heading.security.less" : felt > is + NEAR ? "heading.security.more" : "heading.security.same", { is: share(is), felt: share(felt) });
   }
-  const what = tab === "belief" ? "belief" : "fear";
-  const [from, to] = [at(records, what, 0), at(records, what, end)];
-  return t(`heading.${moves(from, to, 0.02)}` as Key, { what: t(`tab.${what}`), from: share(from), to: share(to) });
+  const way = (course: Course) => t(`heading.${course.way}`, { from: format(course.from), to: format(course.to) });
+  const what = t(`heading.what.${tab === "belief" || tab === "forces" ? tab : "fear"}` as Key);
+  const alike = !other || (Math.abs(one.from - other.from) < NEAR && Math.abs(one.to - other.to) < NEAR);
+  const same = other && other.way === one.way && one.way !== "stays";
+  return (alike ? t("heading.one", { what, way: way(one) }) : t("heading.two", { what, one: way(one), a: names[0]!, other: same ? t("heading.from", { from: format(other.from), to: format(other.to) }) : way(other), b: names[1]! })) + turned(courses);
 }

@@ -1,9 +1,10 @@
 /** What the laboratory shows, kept up to date while the reader moves it. */
-import { Cancelled, ends, type commandOfTest, type End, type Engine, type Event, type Measure, type Records, type Request } from "../engine";
+import { Cancelled, ends, interval, type commandOfTest, type Engine, type Event, type Measure, type Records, type Request } from "../engine";
 import { addressOf, viewOf, type View } from "./address";
-import { estimates, testOf, type Estimate } from "./answers";
+import { estimates, testOf, type Estimate, type Fate } from "./answers";
 import type { Data } from "./data";
-import { mapReplicatesOf, plain, requestOf, scenarioOf, usualValues, type Setup } from "./setup";
+import { REMEDIES, eventOf, startOf, type Kind } from "./events";
+import { hears, mapReplicatesOf, plain, requestOf, scenarioOf, usualValues, type Setup } from "./setup";
 
 /** What the page does with an engine; the tests give one that answers from records. */
 export interface Tools {
@@ -21,7 +22,9 @@ export interface Shown {
   setup: Setup;
   records: Records | null;
   measures: Measure[];
-  ends: Record<End | "lasting", Estimate> | null;
+  ends: Record<Fate | "lasting", Estimate> | null;
+  /** Whether `ends` are of this setup, not of the one before. */
+  tested: boolean;
   /** The picked history, every record of it. */
   life: Records | null;
   /** Whether the picked history is that of the run before a dial was moved. */
@@ -46,6 +49,10 @@ export class Model {
   engine = $state.raw<Engine | null>(null);
   busy = $state(false);
   map = $state.raw<{ key: string; shares: number[][]; edge: number[][]; done: boolean; seconds: number } | null>(null);
+  /** Year in which what is added or tried begins; that of `startOf` until the reader says otherwise. */
+  start = $state<number | null>(null);
+  /** Share in hostility before and with each remedy; null of one whose mechanism the school denies. */
+  tries = $state.raw<{ year: number; before: number; lanes: number; rows: Tried[]; current: boolean } | null>(null);
   readonly #usual = new Map<string, Record<string, number[]>>();
   #rest: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
@@ -58,13 +65,25 @@ export class Model {
 
   /** Open another address. */
   open(address: string): void {
+    this.map = null;
+    this.tries = null;
     this.view = viewOf(this.data, address);
   }
   get moved(): Setup {
-    return this.view.moved === "b" && this.view.b ? this.view.b : this.view.a;
+    return this.view[this.#movedSide]!;
+  }
+  get #movedSide(): Side {
+    return this.view.moved === "b" && this.view.b ? "b" : "a";
+  }
+  /** Whether two runs are shown that differ. */
+  get compared(): boolean {
+    return this.view.b !== null && JSON.stringify(this.view.b) !== JSON.stringify(this.view.a);
   }
   get address(): string {
     return addressOf(this.data, this.view);
+  }
+  get startYear(): number {
+    return Math.min(this.start ?? startOf(this.moved.years), this.moved.years - 1);
   }
   get card() {
     return scenarioOf(this.data, this.moved);
@@ -85,7 +104,7 @@ export class Model {
   /** The value of a parameter before the reader moves it: what school and scenario make of it. */
   usual(name: string, state = 0, setup: Setup = this.moved): number {
     const about = this.engine?.about;
-    if (!about) return NaN;
+    if (!about || (setup.schools.length > 1 && about.states !== setup.schools.length)) return NaN;
     const key = `${about.states} ${setup.scenario} ${setup.schools}`;
     let held = this.#usual.get(key);
     if (!held) this.#usual.set(key, (held = usualValues(this.data, about, setup)));
@@ -94,8 +113,7 @@ export class Model {
 
   /** Change the run that the controls move. */
   change(part: Partial<Setup>): void {
-    const side = this.view.moved === "b" && this.view.b ? "b" : "a";
-    this.view[side] = { ...this.moved, ...part };
+    this.view[this.#movedSide] = { ...this.moved, ...part };
     // runs that stand side by side are equally long
     if (this.view.b && part.years !== undefined) for (const one of ["a", "b"] as const) this.view[one] = { ...this.view[one]!, years: part.years };
     if (this.view.picked !== null && part.scenario) this.view.picked = null;
@@ -114,6 +132,9 @@ export class Model {
     this.view.moved = "a";
     this.view.picked = null;
     this.view.year = 0;
+    this.start = null;
+    this.map = null;
+    this.tries = null;
     const fresh = plain(this.data, name);
     this.view.a = { ...fresh, schools: this.view.a.schools.length === 1 ? [...this.view.a.schools] : fresh.schools };
   }
@@ -138,6 +159,7 @@ export class Model {
     clearTimeout(this.#rest);
     const sides: Side[] = this.view.b ? ["a", "b"] : ["a"];
     this.busy = true;
+    if (this.tries) this.tries = { ...this.tries, current: false };
     try {
       for (const side of sides) await this.#draw(side, turn);
     } finally {
@@ -176,6 +198,8 @@ export class Model {
       });
     }
     await this.pickLife();
+    const moved = this.#movedSide;
+    if (!this.runs[moved]?.error) await this.#tried(moved, () => this.#try(turn));
     if (!this.runs.a?.error) await this.#tried("a", () => this.drawMap(turn));
   }
 
@@ -207,7 +231,29 @@ export class Model {
     const shock = await engine.run(tests.shock, { channel: `${side} test` });
     const fear = await engine.run(tests.fear, { channel: `${side} test` });
     const run = this.runs[side];
-    if (run && turn === this.#turn) this.#set(side, { ...run, ends: estimates(ends(shock, fear, tests.when)) });
+    if (run && turn === this.#turn) this.#set(side, { ...run, tested: true, ends: estimates(ends(shock, fear, tests.when), shock, tests.when, run.measures.find((m) => m.name === "hostility")?.values) });
+  }
+
+  /** The world at hand with each remedy, in the same histories. */
+  async #try(turn: number): Promise<void> {
+    const run = this.runs[this.#movedSide];
+    const before = run?.measures.find((m) => m.name === "hostility")?.values;
+    if (!run || !before || turn !== this.#turn) return;
+    const { setup } = run;
+    const year = this.startYear;
+    const engine = await this.tools.engine(scenarioOf(this.data, setup).states, "map");
+    const live = async (events: Event[]) => {
+      const records = await engine.run(requestOf(this.data, engine.about, { ...setup, events: [...setup.events, ...events] }, TRY_KEEP), { channel: "try" });
+      return this.tools.measures(records, ["hostility"])[0]!.values;
+    };
+    const rows: Tried[] = [];
+    for (const kind of REMEDIES) {
+      const event = eventOf(kind, year, setup.years, engine.about.states);
+      if (turn !== this.#turn) return;
+      if (!Object.keys(event.settings ?? {}).every((name) => hears(engine.about, setup, name))) rows.push({ kind, share: null, clear: false });
+      else rows.push(tried(kind, before, await live([event])));
+    }
+    if (turn === this.#turn) this.tries = { year, before: meanOf(before), lanes: setup.replicates, rows, current: true };
   }
 
   /** Every record of the picked history. */
@@ -229,7 +275,7 @@ export class Model {
     if (now && now.setup === run.setup) this.#set(side, { ...now, life, old: false });
   }
 
-  /** The map, point by point from coarse to fine, as long as nothing is moved. */
+  /** The map, point by point from coarse to fine, first of few histories, then of all, as long as nothing is moved. */
   async drawMap(turn = this.#turn): Promise<void> {
     const setup = $state.snapshot(this.view.a) as Setup;
     const { offence_advantage: _, prior: __, ...rest } = setup.values;
@@ -242,20 +288,39 @@ export class Model {
     const [shares, edge] = [empty(), empty()];
     let told = performance.now();
     const show = (done: boolean) => (this.map = { key, shares: shares.map((row) => [...row]), edge: edge.map((row) => [...row]), done, seconds: (performance.now() - start) / 1000 });
-    for (const [r, c] of order(ys.length, xs.length)) {
-      if (turn !== this.#turn) return;
-      const point = { ...setup, replicates: mapReplicatesOf(engine.about.states), values: { ...rest, offence_advantage: xs[c]!, prior: ys[r]! } };
-      const records = await engine.run(requestOf(this.data, engine.about, point, MAP_KEEP));
-      shares[r]![c] = this.tools.measures(records, ["hostility"])[0]?.mean ?? NaN;
-      edge[r]![c] = firstFear(records);
-      if (performance.now() - told > 120) {
-        told = performance.now();
+    const all = mapReplicatesOf(engine.about.states);
+    for (const replicates of [Math.ceil(all / FEWER), all]) {
+      for (const [r, c] of order(ys.length, xs.length)) {
+        if (turn !== this.#turn) return;
+        const point = { ...setup, replicates, values: { ...rest, offence_advantage: xs[c]!, prior: ys[r]! } };
+        const records = await engine.run(requestOf(this.data, engine.about, point, MAP_KEEP));
+        shares[r]![c] = this.tools.measures(records, ["hostility"])[0]?.mean ?? NaN;
+        edge[r]![c] = firstFear(records);
+        if (performance.now() - told > 120) {
+          told = performance.now();
+          show(false);
+        }
+      }
+      if (replicates < all) {
         show(false);
+        performance.measure("detente:map first", { start, end: performance.now() });
       }
     }
     show(true);
     performance.measure("detente:map", { start, end: performance.now() });
   }
+}
+
+/** How many times fewer histories a cell of the map has at first: it is refined as long as nothing is moved. */
+const FEWER = 5;
+/** What comes of a remedy: the share that ends in hostility, and whether chance alone would hardly change it so much. */
+export interface Tried { kind: Kind; share: number | null; clear: boolean }
+const TRY_KEEP = ["conduct", "intended", "malign", "prox"];
+const meanOf = (values: ArrayLike<number>): number => interval(values, false).mean;
+
+function tried(kind: Kind, before: ArrayLike<number>, after: ArrayLike<number>): Tried {
+  const { low, high } = interval(Array.from(after, (value, k) => value - before[k]!), false);
+  return { kind, share: meanOf(after), clear: low > 0 || high < 0 };
 }
 
 export const MAP_SIZE = 13;
@@ -308,5 +373,5 @@ export function crossing(edge: number[][], ys: number[]): (number | null)[] {
 }
 
 function shown(setup: Setup, records: Records | null, measures: Measure[], seconds: number, known: Shown | null): Shown {
-  return { setup, records, measures, ends: null, life: known?.life ?? null, old: true, seconds, error: "" };
+  return { setup, records, measures, ends: known?.ends ?? null, tested: false, life: known?.life ?? null, old: true, seconds, error: "" };
 }

@@ -52,3 +52,26 @@ export function contour(grid: number[][], level: number): [number, number, numbe
   }
   return lines;
 }
+
+/** Where the line at a level crosses a row of the grid, in columns: its first place from the left; null where nowhere. */
+export function crossingOf(lines: readonly [number, number, number, number][], row: number): number | null {
+  const cuts = lines.flatMap(([x0, y0, x1, y1]) => {
+    if (Math.min(y0, y1) > row || Math.max(y0, y1) < row) return [];
+    return [y0 === y1 ? Math.min(x0, x1) : x0 + ((row - y0) / (y1 - y0)) * (x1 - x0)];
+  });
+  return cuts.length ? Math.min(...cuts) : null;
+}
+
+/** Where a value lies among rising values, in cells from the first: between two in proportion, at most half a cell beyond. */
+export function placeOf(value: number, values: number[]): number {
+  const last = values.length - 1;
+  const k = Math.min(last - 1, Math.max(0, values.findLastIndex((v) => v <= value)));
+  return Math.min(last + 0.5, Math.max(-0.5, k + (value - values[k]!) / (values[k + 1]! - values[k]!)));
+}
+
+/** The value at a place, the inverse of `placeOf` within the cells. */
+export function valueAt(where: number, values: number[]): number {
+  const at = Math.min(values.length - 1, Math.max(0, where));
+  const k = Math.min(values.length - 2, Math.floor(at));
+  return values[k]! + (at - k) * (values[k + 1]! - values[k]!);
+}

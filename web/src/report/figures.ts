@@ -1,7 +1,7 @@
 /** Figures: taken along as drawing, picture and numbers. */
 import { csvOf, fileName, saveBlob, saveText, svgText, type Cell } from "../lib/download";
 import { button, make, words } from "./lazy";
-import { readAxes, readSeries } from "./hover";
+import { readAxes, readSeries, type Series } from "./hover";
 
 /** All drawings of a figure that are in sight, as one drawing: panels stay where they stand. */
 export function wholeDrawing(figure: Element): string {
@@ -41,15 +41,22 @@ export async function picture(drawing: string): Promise<Blob | null> {
   }
 }
 
-/** The lines of a figure as numbers, as exactly as they are drawn: a row a panel, line and point. */
+/** The values of a line that its drawing holds beside it; where it holds none, those of its outline. */
+function valuesOf({ element, points }: Series): [number, number][] {
+  const [xs, ys] = (element.dataset.values ?? "").split(";").map((along) => along.split(",").map(Number));
+  return xs && ys ? xs.map((x, k) => [x, ys[k]!]) : points;
+}
+
+/** The lines of a figure as numbers: a row a panel, line and point. */
 export function figureCsv(figure: Element): string {
   const rows: Cell[][] = [];
   for (const svg of figure.querySelectorAll<SVGSVGElement>("svg[data-axes]")) {
     const panel = words(svg.closest(".panel")?.querySelector("p"));
-    for (const { of, label, points } of readSeries(svg)) {
-      const { x, y } = readAxes(svg)[of]!;
-      const at = (scale: typeof x, value: number) => Number((scale.factor * value + scale.shift).toPrecision(4));
-      for (const [u, v] of points) if (Number.isFinite(u)) rows.push([panel, label, at(x, u), at(y, v), y.after]);
+    for (const one of readSeries(svg)) {
+      const { x, y } = readAxes(svg)[one.of]!;
+      const digits = one.element.dataset.values === undefined ? 4 : 6;
+      const at = (scale: typeof x, value: number) => Number((scale.factor * value + scale.shift).toPrecision(digits));
+      for (const [u, v] of valuesOf(one)) if (Number.isFinite(u) && Number.isFinite(v)) rows.push([panel, one.label.replace(/\s+/g, " "), at(x, u), at(y, v), y.after]);
     }
   }
   return csvOf(["panel", "series", "x", "y", "unit"], rows);

@@ -67,12 +67,12 @@ export function written({ factor, shift, after }: Scale, value: number, digits =
 
 let tip: HTMLDivElement | undefined;
 
-function show(lines: [string, string, string][], head: string, x: number, y: number): void {
+export function show(lines: [string, string, string][], head: string, x: number, y: number): void {
   tip ??= document.body.appendChild(make("div", { class: "tip noprint", role: "status" }));
   tip.replaceChildren(make("b", {}, head), ...lines.map(([label, value, colour]) => {
     const dot = make("i");
     dot.style.background = colour;
-    return make("span", {}, dot, `${label}: ${value}`);
+    return make("span", {}, dot, value ? `${label}: ${value}` : label);
   }));
   tip.hidden = false;
   const box = tip.getBoundingClientRect();
@@ -80,7 +80,7 @@ function show(lines: [string, string, string][], head: string, x: number, y: num
   tip.style.top = `${Math.max(4, y + 16 + box.height > innerHeight ? y - box.height - 12 : y + 16)}px`;
 }
 
-const hide = (): void => { if (tip) tip.hidden = true; };
+export const hide = (): void => { if (tip) tip.hidden = true; };
 
 export function hoverSeries(element: Element): void {
   const svg = element as SVGSVGElement;

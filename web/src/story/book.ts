@@ -9,6 +9,12 @@ export interface Arm {
   restraint_twin_of?: string;
 }
 
+/** What is said where one number exceeds another by so much; the first whose conditions all hold. */
+export interface Say {
+  as: string;
+  when: { more: string | number; than: string | number; by: number }[];
+}
+
 /** Where the value of the control stands in for a number. */
 export interface ByControl { control: true }
 export type BookEvent = Omit<Event, "until" | "settings"> & { until?: number | ByControl; settings?: Record<string, number | ByControl> };
@@ -76,6 +82,7 @@ export interface Scene {
   arms: Record<string, Arm>;
   control: Control;
   facts: Fact[];
+  says?: Say[];
   slots?: Record<string, number>;
   pick?: Record<string, string>;
   test?: { test: number; begin: number; window: number };
@@ -96,6 +103,8 @@ export interface RecordedPair {
   first: number;
   situations: number[];
   agree: number[];
+  /** Shares of the readings by situation, the most frequent first: [number in `names`, share]. */
+  readings?: [number, number][][];
   /** Commonest situation if no pact ends doubt. */
   without: string;
 }

@@ -1,22 +1,31 @@
-/** The address of the laboratory with the reader's world: two states that know nothing of each other, as the story's pair. */
+/** The address of the laboratory with one of the reader's worlds: two states that know nothing of each other. */
 import type { Player } from "./player.svelte";
 
 /** Scenario of the laboratory that the pair lives in. */
 const SCENARIO = "first_encounter";
 
-/** Return the laboratory's address, without the #: the place on the map and what was set, where the reader set it. */
+/** The scene whose world the laboratory opens: the one played last of those that one setting describes, else scene 5. */
+export function labScene(player: Player): string {
+  if (player.finished("map")) return "map";
+  if (player.finished("sensibility") && player.doing("sensibility").who === "both") return "sensibility";
+  return player.finished("certainty") ? "certainty" : "paradox";
+}
+
+/** Return the laboratory's address, without the #: one world, as one scene has it. */
 export function labAddress(player: Player): string {
   const { book } = player.data;
-  const values: Record<string, number> = { ...book.beds.pair!.values };
-  const map = player.doing("map");
-  values.prior = Number(map.y ?? 0.75);
-  if (map.x !== undefined) values.offence_advantage = Number(map.x);
-  if (map.arms === "apart") values.distinguishability = 1;
-  for (const id of ["certainty", "sensibility"] as const) {
-    const knob = book.scenes.find((one) => one.id === id)!.control;
-    if (player.touched(id)) values[knob.parameter!] = player.control(id);
-  }
+  const id = labScene(player);
+  const scene = player.told(id);
+  const values: Record<string, number> = { ...book.beds[scene.bed]!.values, ...scene.values };
+  if (id === "map") {
+    const { x, y, arms } = player.doing("map");
+    const [startX, startY] = scene.control.start as number[];
+    values.offence_advantage = Number(x ?? startX);
+    values.prior = Number(y ?? startY);
+    values.distinguishability = arms === "apart" ? 1 : 0;
+  } else if (id !== "paradox") values[scene.control.parameter!] = player.control(id);
   const told = Object.entries(values).map(([name, value]) => `${name}:${value}`).join(",");
-  const language = player.path.language === "en" ? "" : `&lang=${player.path.language}`;
+  const english = player.path.language === "en" && player.data.language === "en";
+  const language = english ? "" : `&lang=${player.path.language}`;
   return `s=${SCENARIO}&v=${told}&y=100&n=400&seed=1${language}`;
 }

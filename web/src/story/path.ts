@@ -13,8 +13,7 @@ const CLEAN = /^[\w.\- ]+$/;
 
 /** The address of a path, without the #. */
 export function addressOf(path: Path): string {
-  const parts = [`scene=${path.scene}`];
-  if (path.language !== "en") parts.push(`lang=${path.language}`);
+  const parts = [`scene=${path.scene}`, `lang=${path.language}`];
   for (const [scene, doing] of Object.entries(path.done)) {
     const said = Object.entries(doing).filter(([, value]) => value !== "").map(([key, value]) => `${key}:${encodeURIComponent(String(value))}`);
     if (said.length) parts.push(`${scene}=${said.join(",")}`);

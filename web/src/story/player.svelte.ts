@@ -5,7 +5,7 @@ import { Dyads } from "../engine/dyads";
 import { sceneOf, type Scene, type StoryData } from "./book";
 import { checked } from "./checked";
 import { factsOf, needs, type Lived } from "./facts";
-import { addressOf, pathOf, type Doing, type Path } from "./path";
+import { addressOf, listOf, pathOf, type Doing, type Path } from "./path";
 import { requestOf } from "./requests";
 
 export interface Tools {
@@ -15,6 +15,8 @@ export interface Tools {
 
 /** What is known of a scene. */
 export interface Played {
+  /** Settings that it was lived with. */
+  stamp: string;
   control: number;
   runs: Record<string, Records>;
   facts: Record<string, number>;
@@ -75,6 +77,23 @@ export class Player {
   touched(id: string): boolean {
     return id in this.path.done;
   }
+  /** Settings of a scene that its numbers hang on. */
+  stamp(id: string): string {
+    return [this.control(id), ...(id === "schools" ? this.picked() : [])].join(" ");
+  }
+  /** Whether the numbers of a scene are those of what is set. */
+  fresh(id: string): boolean {
+    return this.played[id]?.stamp === this.stamp(id);
+  }
+  /** Whether the reader has played a scene to its finding. */
+  finished(id: string): boolean {
+    const { at, chair, bets, acts, what, looked } = this.doing(id);
+    const years = (list: number | string | undefined) => listOf(list).length >= 5;
+    const ends: Record<string, boolean> = {
+      mirror: chair === "they", motive: years(bets), response: years(acts), paradox: Number(at) > 1, comeback: what === "both", record: looked === "yes", inescapable: false,
+    };
+    return this.touched(id) && (ends[id] ?? true);
+  }
   do(id: string, part: Doing): void {
     this.path.done[id] = { ...this.doing(id), ...part };
   }
@@ -131,7 +150,7 @@ export class Player {
   async play(id: string): Promise<Played | null> {
     const scene = sceneOf(this.data.book, id);
     const turn = (this.#turns[id] = (this.#turns[id] ?? 0) + 1);
-    const control = this.control(id);
+    const [control, stamp] = [this.control(id), this.stamp(id)];
     const states = this.data.book.beds[scene.bed]!.states;
     try {
       const lived: Lived = { scene, runs: {} };
@@ -148,7 +167,7 @@ export class Player {
         }
       }
       if (turn !== this.#turns[id]) return null;
-      const found = { control, runs: lived.runs, facts: factsOf(lived), lived };
+      const found = { stamp, control, runs: lived.runs, facts: factsOf(lived), lived };
       this.played = { ...this.played, [id]: found };
       performance.mark("detente:played");
       return found;

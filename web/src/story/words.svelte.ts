@@ -17,8 +17,11 @@ export function w(key: string, slots: Record<string, string | number> = {}): str
 
 export const has = (key: string): boolean => key in (words.en ?? {});
 
+/** What a scene is called before it is played: its question where it has one, that no finding is given away. */
+export const titleOf = (id: string): string => w(has(`${id}.heading.ask`) ? `${id}.heading.ask` : `${id}.heading`);
+
 /** What the economy carries in one unit of forces. */
-const FORCES = 0.05;
+export const FORCES = 0.05;
 
 /** A number as its format writes it. */
 export function written(value: number, format: string): string {
@@ -33,6 +36,10 @@ export function written(value: number, format: string): string {
     }
     case "ratio":
       return value === Infinity ? w("ui.never") : value === 0 ? w("ui.always") : number(value, tongue);
+    case "tipping":
+      return value === Infinity ? w("ui.never") : value === 0 ? w("ui.always") : w("ui.from", { value: number(value, tongue) });
+    case "points":
+      return w("ui.points", { value: number(Math.round(Math.abs(value) * 100), tongue) });
     case "year":
       return String(Math.round(value + 1));
     case "stake":

@@ -7,6 +7,12 @@ export const LANGUAGES = { en, de } as const;
 export type Language = keyof typeof LANGUAGES;
 export type { Key };
 
+/** The language of the browser, if the page has it. */
+export function preferred(): Language {
+  const asked = typeof navigator === "undefined" ? [] : (navigator.languages ?? [navigator.language]);
+  return (asked.map((one) => one?.slice(0, 2)).find((one) => one in LANGUAGES) as Language | undefined) ?? "en";
+}
+
 const held = $state<{ language: Language }>({ language: "en" });
 
 export function language(): Language {
@@ -21,6 +27,11 @@ export function setLanguage(to: Language): void {
 /** Words by key, slots such as {share} filled in. */
 export function t(key: Key, slots: Record<string, string | number> = {}): string {
   return LANGUAGES[held.language][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(slots[name] ?? whole));
+}
+
+/** Whether there are words of a key. */
+export function hasWords(key: string): key is Key {
+  return key in en;
 }
 
 /** A unit in the reader's language; one without words of its own as it is declared. */

@@ -54,10 +54,9 @@ def story(
     path = output.writable(asked) or asked
     modules = story_modules(progress=True)
     told = story_data(language=language.value, recorded=_recorded(data), progress=True)
-    with output.write_page(path, lambda: render(told, modules)) as page:
+    with output.write_page(path, lambda: render(told, modules), open_page=open_page) as page:
         if as_json:
             output.print_json({"page": str(page.resolve()) if page else None, "facts": told["facts"]})
-    output.tell_page(page, open_page=open_page)
 
 
 def _recorded(data: Path | None) -> Mapping[str, Any] | None:

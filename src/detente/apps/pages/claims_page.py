@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -137,8 +136,8 @@ def _panel(one: ClaimVerdict) -> dict[str, Any]:
         ],
         "measures": [(said.words, said.measure) for said in one.predictions],
         "arms": _arms(one.id),
-        "drawing": _both(figures.curve_sheet, one, "curve"),
-        "plane": _both(figures.plane_sheet, one, "plane"),
+        "drawing": draw_sheet(figures.curve_sheet, one, f"curve-{_anchor(one.id)}"),
+        "plane": draw_sheet(figures.plane_sheet, one, f"plane-{_anchor(one.id)}"),
         "plane_rows": plane_rows(one),
         "works": [{"text": citation(key), "address": reference(key).get("URL")} for key in one.references],
         "record": None if one.record is None else _record(one.record),
@@ -149,13 +148,6 @@ def _arms(name: str) -> dict[str, str]:
     """Return what each arm of a claim of the essays sets, by name."""
     claim = claims_of_essays().get(name)
     return {} if claim is None else {arm: arm_words(one) for arm, one in claim.arms.items()}
-
-
-def _both(sheet: Callable[..., Any], one: ClaimVerdict, kind: str) -> tuple[Any, Any] | None:
-    """Return a figure of a claim for a wide screen and for a narrow one; None if there is none."""
-    wide = draw_sheet(sheet, one, f"{kind}-{_anchor(one.id)}")
-    narrow = draw_sheet(partial(sheet, narrow=True), one, f"{kind}-narrow-{_anchor(one.id)}")
-    return None if wide is None or narrow is None else (wide, narrow)
 
 
 def _anchor(name: str) -> str:

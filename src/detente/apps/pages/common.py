@@ -16,7 +16,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 from detente._version import __version__
+from detente.apps.pages.drawn_marks import inline_marks
 from detente.apps.pages.drawn_series import fewer_points, name_series, scales
+from detente.figures.canvas import TOLD
 from detente.figures.numbers import DASH, percent, write_number
 from detente.figures.style import COLOURS, DEEP, FAINT, INK, LINE, PAPER, SHADE, WAR
 
@@ -91,18 +93,20 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
         plain = {key.removeprefix(XLINK): value for key, value in node.attrib.items()}
         if "d" in plain:
             plain["d"] = fewer_points(plain["d"])
-        series = lines.get(plain.get("id", ""), {})
+        own = plain.get("id", "")
+        series = lines.get(own, {"data-told": own.removeprefix(TOLD)} if own.startswith(TOLD) else {})
         node.attrib = series | {
             key: _value(key, value, names, colours)
             for key, value in plain.items()
             if (key != "id" or value in used) and not value.startswith("rotate(-0 ")
         }
     _unwrap(root)
+    inline_marks(root)
     root.attrib = {"xmlns": SVG.strip("{}"), "viewBox": view, "role": "img", "aria-label": description}
     if lines:
         drawn = scales(figure, (int(line["data-of"]) for line in lines.values()))
         root.attrib["data-axes"] = json.dumps(drawn, separators=(",", ":"))
-    return ElementTree.tostring(root, encoding="unicode").strip()
+    return ElementTree.tostring(root, encoding="unicode").strip().replace(" />", "/>")
 
 
 def _unwrap(node: ElementTree.Element) -> None:

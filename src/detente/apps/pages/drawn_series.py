@@ -11,6 +11,8 @@ POINTS = 8
 """Points up to which an outline stays as it is."""
 TOLERANCE = 0.3
 """By how much an outline may move when points on it are left out [1/72 inch]."""
+EXACT = 120
+"""Points up to which a drawing holds the values of a line beside its outline."""
 PATH = re.compile(r"[ML] (\S+) (\S+)\s*")
 PLAIN = re.compile(r"(?:[ML] [-\d.e]+ [-\d.e]+\s*|z\s*)+")
 CIRCLE = re.compile(r"M \S+ \S+\s+(?:C (?:-?[\d.]+\s+){6}){8}z\s*")
@@ -30,8 +32,15 @@ def name_series(figure: Any) -> dict[str, dict[str, str]]:
         for line in axes.lines:
             if _is_series(line, axes):
                 line.set_gid(key := f"series-{len(series)}")
-                series[key] = {"data-series": str(line.get_label()), "data-of": str(number)}
+                series[key] = {"data-series": str(line.get_label()), "data-of": str(number), **_values(line)}
     return series
+
+
+def _values(line: Any) -> dict[str, str]:
+    points = line.get_xydata()
+    if len(points) > EXACT:
+        return {}
+    return {"data-values": ";".join(",".join(f"{value:.6g}" for value in along) for along in points.T)}
 
 
 def scales(figure: Any, numbers: Iterable[int]) -> dict[int, dict[str, Any]]:

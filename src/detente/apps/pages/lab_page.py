@@ -9,7 +9,7 @@ from typing import Any
 from detente._version import __version__
 from detente.apps.pages.common import page
 from detente.apps.pages.engines import engine_module
-from detente.apps.pages.living import assemble
+from detente.apps.pages.living import assemble, frame_words
 from detente.core.errors import InvalidValue
 from detente.core.progress import Progress, tracked
 from detente.core.scenario import Scenario
@@ -27,9 +27,6 @@ RECORDS = (
     *("economy", "malign", "war", "crisis", "alliance", "treaty", "bound", "order", "prox", "win"),
 )
 """Records that the laboratory shows or measures."""
-DESCRIPTION = (
-    "Choose who fears whom and what the world rewards, and watch what becomes of it: the model runs in the page."
-)
 
 
 def scenario_card(name: str) -> dict[str, Any]:
@@ -49,7 +46,9 @@ def _lives(place: Scenario) -> bool:
     return place.states <= MOST and place.periods == 1
 
 
-def lab_data(names: Iterable[str] | None = None, *, own: Mapping[str, Theory] | None = None) -> dict[str, Any]:
+def lab_data(
+    names: Iterable[str] | None = None, *, own: Mapping[str, Theory] | None = None, language: str | None = None
+) -> dict[str, Any]:
     """Return what the laboratory's script is given, as plain JSON values.
 
     Parameters
@@ -58,6 +57,8 @@ def lab_data(names: Iterable[str] | None = None, *, own: Mapping[str, Theory] | 
         Scenarios; all that can live in a page if None.
     own
         Theories beside the schools, by what the terminal knows them by, such as ``mine.py:my_school``.
+    language
+        ``en`` or ``de``: the page begins in it, and holds both; in the browser's if None.
 
     Raises
     ------
@@ -68,6 +69,7 @@ def lab_data(names: Iterable[str] | None = None, *, own: Mapping[str, Theory] | 
     chosen = [name for name in (scenarios() if names is None else names) if _lives(scenario(name))]
     return {
         "version": __version__,
+        "language": language,
         "scenarios": [scenario_card(name) for name in chosen],
         "schools": [
             {
@@ -132,11 +134,13 @@ def render(data: Mapping[str, Any], modules: Mapping[int, bytes]) -> str:
     str
         One HTML document without any reference to the network.
     """
+    words = frame_words(data["language"] or "en")
     return assemble(
         "lab",
-        title="The laboratory of the security dilemma",
-        description=DESCRIPTION,
+        title=words["lab.title"],
+        description=words["lab.description"],
         fallback=page("lab_fallback.html", {"data": data}),
         result=data,
         modules={str(states): module for states, module in modules.items()},
+        language=data["language"] or "en",
     )

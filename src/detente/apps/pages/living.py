@@ -54,6 +54,19 @@ def read_built(page_name: str) -> tuple[str, str]:
     ).strip()
 
 
+@cache
+def frame_words(language: str) -> dict[str, str]:
+    """Return what stands around pages of two languages: titles, descriptions, and the ways between them.
+
+    Parameters
+    ----------
+    language
+        ``en`` or ``de``.
+    """
+    held: dict[str, str] = json.loads(read_text(f"frame.{language}.json"))
+    return held
+
+
 def content_hash(text: str) -> str:
     """Return what a policy calls a script or a style by.
 

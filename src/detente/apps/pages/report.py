@@ -130,17 +130,18 @@ def report_page(
         "trial": None if trial is None else {"kind": trial.kind, **trial.given},
     }
     modules = {} if trial is None else trial.modules
+    built = "reading" if trial is None else "report"
     held = [
         _script("application/json", "result", as_json(result)),
         _script("application/json", "about", as_json(about)),
         *(_script("application/gzip;base64", f"module-{n}", packed(module)) for n, module in modules.items()),
         _script("text/plain", "notices", read_text("built/notices.txt").replace("<", "\u2039").strip()),
-        _script("application/gzip;base64", "script", packed(read_text("built/report.js").strip().encode())),
+        _script("application/gzip;base64", "script", packed(read_text(f"built/{built}.js").strip().encode())),
         f"<script>{LOADER}</script>",
     ]
     before, _, rest = text.partition("</style>")
     head, _, style = before.partition("<style>")
-    style = f"{style}{read_text('built/report.css').strip()}\n{rules}\n"
+    style = f"{style}{read_text(f'built/{built}.css').strip()}\n{rules}\n"
     policy = POLICY.format(
         script=content_hash(LOADER),
         style=content_hash(style),

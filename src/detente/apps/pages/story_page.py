@@ -14,12 +14,13 @@ from detente._version import __version__
 from detente.apps.pages.common import page
 from detente.apps.pages.engines import engine_module
 from detente.apps.pages.living import assemble
+from detente.core.errors import DataError
 from detente.core.progress import Progress, tracked
 from detente.data.record import Record
 from detente.schools import school, schools
 from detente.studies.situations.classify import NAMES
-from detente.studies.situations.dyad import history_of
-from detente.studies.story import KEEP, PlayedScene
+from detente.studies.situations.dyad import Situation, history_of
+from detente.studies.story import KEEP, PlayedScene, variant
 
 LANGUAGES = ("en", "de")
 """Languages of the story; every page holds them all."""
@@ -67,6 +68,11 @@ def recorded_pairs(record: Record, *, progress: Progress = None) -> dict[str, An
         The record.
     progress
         Told of each ``Moment``, in pairs; True for a bar.
+
+    Raises
+    ------
+    DataError
+        The record knows nothing of one of them.
     """
     (told,) = (one["control"] for one in read_story()["book"]["scenes"] if one["id"] == "record")
     years, pairs = range(told["first"], told["last"] + 1), []
@@ -74,8 +80,11 @@ def recorded_pairs(record: Record, *, progress: Progress = None) -> dict[str, An
         for done, (one, other, _) in enumerate(told["offered"]):
             found = history_of(record, one, other, list(years))
             at = {y.year: y for y in found.years}
-            first = min(y for y in at if at[y].name != "unknown")
-            last = max(y for y in at if at[y].name != "unknown")
+            known = [y for y in at if at[y].name != "unknown"]
+            if not known:
+                msg = f"What is at hand of the record tells of no year of {one} and {other}."
+                raise DataError(msg, "Get the record with: detente data fetch all")
+            first, last = min(known), max(known)
             seen = [at.get(y) for y in range(first, last + 1)]  # none where one of the two was no state
             pairs.append(
                 {
@@ -84,11 +93,18 @@ def recorded_pairs(record: Record, *, progress: Progress = None) -> dict[str, An
                     "first": first,
                     "situations": [NAMES.index(s.name) if s and s.name in NAMES else -1 for s in seen],
                     "agree": [round(s.same, 3) if s else 0.0 for s in seen],
+                    "readings": [_readings(s) if s else [] for s in seen],
                     "without": found.whole.commonest_without["pact"],
                 }
             )
             track.at(done + 1)
     return {"names": list(NAMES), "pairs": pairs}
+
+
+def _readings(seen: Situation) -> list[list[float]]:
+    """Give the situations that the thresholds read in a year, the most frequent first: number and share."""
+    held = sorted(seen.others.items(), key=lambda one: -one[1])
+    return [[NAMES.index(name) if name in NAMES else -1, round(share, 3)] for name, share in held if share > 0]
 
 
 def story_data(
@@ -159,9 +175,14 @@ def written(value: float | None, form: str, words: Mapping[str, str], *, comma: 
         Whether decimals stand after a comma.
     """
     if value is None:
-        return words["ui.never"] if form == "ratio" else DASH
+        return words["ui.never"] if form in ("ratio", "tipping") else DASH
     if form == "year":
         return str(round(value + 1))
+    if form == "points":
+        return words["ui.points"].format(value=round(abs(value) * 100))
+    if form == "tipping":
+        told = written(value, "ratio", words, comma=comma)
+        return words["ui.from"].format(value=told) if value > 0 else words["ui.always"]
     scale, unit = {"percent": (100.0, "\u202f%"), "gdp": (100.0 * FORCES, "\u202f%")}.get(form, (1.0, ""))
     if form == "percent" and 0 < value < 0.005:
         return words["ui.under"].format(value="1" + unit)
@@ -197,16 +218,20 @@ def _told(scene: Mapping[str, Any], facts: Mapping[str, Any], words: Mapping[str
     counted = {"years": scene["years"], "runs": scene["replicates"], "seed": scene["seed"]}
     slots = {**counted, **scene.get("slots", {}), **values, **said}
     if scene["control"]["kind"] == "schools":
-        chosen = zip(("one", "other"), scene["control"]["start"], strict=True)
-        slots |= {k: words[f"schools.title.{n}"] for k, n in chosen}
+        picked = zip(("one", "other"), scene["control"]["start"], strict=True)
+        slots |= {k: words[f"schools.title.{n}"] for k, n in picked}
     name = scene["id"]
     live = {*scene.get("live", ())} - {"one", "other"}
-    caveat = words.get(f"{name}.caveat")
+    caveat, chosen = words.get(f"{name}.caveat"), variant(scene, facts)
+
+    def found(part: str) -> str:
+        return words.get(f"{name}.{part}.{chosen}") or words[f"{name}.{part}"]
+
     return {
         "number": scene["number"],
-        "heading": words[f"{name}.heading"],
+        "heading": found("heading"),
         "before": _only_known(words[f"{name}.before"], slots, live),
-        "after": _only_known(words[f"{name}.after"], slots, live),
+        "after": _only_known(found("after"), slots, live),
         "figure": _only_known(words[f"{name}.figure"], slots, live),
         "caveat": _filled(caveat, slots) if caveat else "",
         "based": _filled(words["ui.based"], slots) if scene["facts"] else "",

@@ -51,7 +51,7 @@ class Narrowed(Record):
     """
 
     def __init__(self, whole: Record, codes: Iterable[int]) -> None:
-        super().__init__(whole.folders, whole.notes, whole.used, whole.parsed, whole.frames)
+        super().__init__(whole.folders, whole.notes, whole.used, whole.parsed, whole.frames, whole.without)
         self.whole = whole
         wanted = frozenset(codes)
         self.codes = wanted.union(*(kin for kin in KIN if kin & wanted))

@@ -14,7 +14,7 @@ from detente.data.monthly import Acts, monthly_acts
 from detente.data.own import OwnFrame
 from detente.data.own.sides import outside
 from detente.data.perception import read_crises
-from detente.data.record import Record, Values, citations, is_member
+from detente.data.record import Record, Values, citations, is_member, told_why
 from detente.data.registry import SOURCES
 from detente.studies.case.armament import arm
 from detente.studies.case.measures import read_yearly
@@ -209,6 +209,4 @@ def _missing(yearly: Yearly, record: Record) -> list[str]:
 
 
 def _absent_files(record: Record) -> list[str]:
-    return [
-        f"{SOURCES[name].title}: {why} Get it with: detente data fetch {name}" for name, why in record.notes.items()
-    ]
+    return [f"{SOURCES[name].title}: {told_why(name, why)}" for name, why in record.notes.items()]

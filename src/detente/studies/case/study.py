@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -122,6 +122,7 @@ def case(
     counterfactuals: str | Sequence[str] | None = None,
     frame: Folder | OwnFrame | None = None,
     codes: str | None = None,
+    without: Iterable[str] = (),
     replicates: int = 200,
     seed: int = 0,
     backend: BackendName = DEFAULT_BACKEND,
@@ -155,6 +156,8 @@ def case(
         are those by their name in it.
     codes
         How it counts states, as for ``read_frame``.
+    without
+        Names of sources that are not read, such as those whose terms do not let a page of them be published.
     data
         Folder of raw files; searched before the cache.
     cache
@@ -176,7 +179,7 @@ def case(
     DataError
         A folder is not there, or nothing in it is of these states.
     """
-    record = open_record(data, usual_cache(cache))
+    record = open_record(data, usual_cache(cache), without=without)
     own = None if frame is None else read_frame(frame, codes, actors=named(states), record=record)
     span = _span(states, years, own)
     sides = sides_of(states, span, own)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.diagnostics.situation import Agreement
-from detente.figures.canvas import Sheet, blank, give_axes
+from detente.figures.canvas import Sheet, blank, give_axes, tell
 from detente.figures.numbers import write_number
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE, SHADE
 from detente.studies.claims.answers import axis_default, cut_words, school_of
@@ -39,6 +39,8 @@ MARKS: Mapping[str, tuple[str, str]] = {
 """Colour and mark of each verdict: colour is never the only carrier."""
 STAR = "*"
 """Mark of our defaults."""
+PANEL = (4.6, 3.5)
+"""Size of the figure of a panel, which reads on a phone and on a desk alike [inch]."""
 FURTHEST = 8.0
 """Effects beyond this many times the smallest of interest are drawn at the edge."""
 
@@ -88,7 +90,10 @@ def _forest(axes: Axes, found: Sequence[ClaimVerdict]) -> None:
         ends = np.clip(sorted(sign * x for x in (said.finding.low, said.finding.high)), -FURTHEST, FURTHEST)
         at = float(np.clip(sign * said.finding.effect, -FURTHEST, FURTHEST))
         colour, mark = MARKS[one.verdict]
-        axes.plot(ends, [row, row], color=colour, lw=1.8, solid_capstyle="butt")
+        (interval,) = axes.plot(ends, [row, row], color=colour, lw=1.8, solid_capstyle="butt")
+        low, effect, high = sorted(sign * x for x in (said.finding.low, said.finding.effect, said.finding.high))
+        told = f"{write_number(effect, 2)} ({write_number(low, 2)} to {write_number(high, 2)}) smallest effects"
+        tell(interval, f"{one.id}: {one.verdict}", told)
         (dot,) = axes.plot([at], [row], mark, color=colour, ms=6, mew=1.6)
         seen.setdefault(one.verdict, dot)
     axes.set_yticks(range(len(found)), [one.id for one in found], fontsize=9)
@@ -115,32 +120,31 @@ def plot_curve(one: ClaimVerdict, ax: Axes | None = None) -> Axes:
     return axes
 
 
-def curve_sheet(one: ClaimVerdict, *, narrow: bool = False) -> Sheet | None:
+def curve_sheet(one: ClaimVerdict) -> Sheet | None:
     """Draw a claim along its axis for a page; None if it was not tried along one.
 
     Parameters
     ----------
     one
         The claim.
-    narrow
-        Whether it is for a narrow screen.
     """
     if one.curve is None:
         return None
-    figure = blank(4.6, 3.4) if narrow else blank(8, 3.6)
-    _along(figure.add_subplot(), one, letters=48 if narrow else 88)
+    figure = blank(*PANEL)
+    _along(figure.add_subplot(), one, letters=48)
     caption = "Predictions along the parameter, in units of the smallest effect of interest, with their 95 % intervals."
     if one.curve.turns:
         where = f"{parameter_words(one.curve.axis.parameter)} {place(one.curve, sure=True)}"
         caption += f" The claim holds where all lie above the dashed line: {where}, {cut_words(one)}."
     caption += f" The star marks our default, {axis_default(one):.3g}."
-    return Sheet(figure, caption, f"{one.id} along {one.curve.axis.parameter}. {caption}")
+    return Sheet(figure, caption, f"{one.id} along {one.curve.axis.parameter}, as told below")
 
 
 def _along(axes: Axes, one: ClaimVerdict, letters: int = 88) -> None:
     curve = one.curve
-    axes.axhline(0, color=FAINT, lw=0.7)
-    axes.axhline(1, color=INK, lw=0.9, ls=(0, (4, 2)))
+    free: dict[str, Any] = {"clip_on": False}  # the axes hold all that is drawn
+    axes.axhline(0, color=FAINT, lw=0.7, **free)
+    axes.axhline(1, color=INK, lw=0.9, ls=(0, (4, 2)), **free)
     if curve is None:
         return
     for p, said in enumerate(one.predictions):
@@ -155,12 +159,13 @@ def _along(axes: Axes, one: ClaimVerdict, letters: int = 88) -> None:
             marker="o",
             ms=3,
             label=fill(said.words, letters),
+            **free,
         )
-        axes.fill_between(curve.values, low, high, color=colour, alpha=0.18, lw=0)
+        axes.fill_between(curve.values, low, high, color=colour, alpha=0.18, lw=0, **free)
     for turn in curve.turns:
-        axes.axvline(turn.at, color=INK, lw=1)
+        axes.axvline(turn.at, color=INK, lw=1, **free)
         if np.isfinite(turn.low):
-            axes.axvspan(turn.low, turn.high, color=INK, alpha=0.12, lw=0)
+            axes.axvspan(turn.low, turn.high, color=INK, alpha=0.12, lw=0, **free)
     if curve.axis.low <= axis_default(one) <= curve.axis.high:
         at = ([axis_default(one)], [0])
         axes.plot(*at, STAR, color=INK, ms=11, transform=axes.get_xaxis_transform(), clip_on=False, zorder=4)
@@ -187,19 +192,17 @@ def plot_plane(one: ClaimVerdict, ax: Axes | None = None) -> Axes:
     return axes
 
 
-def plane_sheet(one: ClaimVerdict, *, narrow: bool = False) -> Sheet | None:
+def plane_sheet(one: ClaimVerdict) -> Sheet | None:
     """Draw a claim over two parameters for a page; None if it was not tried over two.
 
     Parameters
     ----------
     one
         The claim.
-    narrow
-        Whether it is for a narrow screen.
     """
     if one.plane is None:
         return None
-    figure = blank(4.6, 3.6) if narrow else blank(8, 4.4)
+    figure = blank(*PANEL)
     _over(figure.add_subplot(), one)
     axis, other = (parameter_words(held.parameter) for held in (one.plane.axis, one.plane.other))
     caption = (
@@ -336,7 +339,9 @@ def _stretch(axes: Axes, row: int, one: ClaimVerdict) -> None:
     curve = one.curve
     if curve is None:
         return
-    axes.plot([curve.axis.low, curve.axis.high], [row, row], color=LINE, lw=1.2, zorder=0.5)
+    (tried,) = axes.plot([curve.axis.low, curve.axis.high], [row, row], color=LINE, lw=1.2, zorder=0.5)
+    turns = [f"turns at {t.at:.3g} ({t.low:.3g} to {t.high:.3g})" for t in curve.turns]
+    tell(tried, f"{one.id}: {one.verdict}", *turns)
     axes.annotate(one.verdict, (1, row), xycoords=("axes fraction", "data"), xytext=(4, 0), va="center",
                   textcoords="offset points", fontsize=9, color=FAINT, annotation_clip=False)  # fmt: skip
     if curve.axis.low <= axis_default(one) <= curve.axis.high:
@@ -375,7 +380,8 @@ def agreement_sheet(found: Agreement) -> Sheet:
             kappa = float(kappas[i, j])
             side = 0.0 if kappa != kappa else 0.92 * float(np.sqrt(min(abs(kappa), 1.0)))
             colour = COLOURS[2] if kappa > 0 else COLOURS[1]
-            axes.add_patch(Rectangle((j - side / 2, i - side / 2), side, side, color=colour, alpha=0.35, lw=0))
+            square = axes.add_patch(Rectangle((j - side / 2, i - side / 2), side, side, color=colour, alpha=0.35, lw=0))
+            tell(square, f"{names[i]} and {names[j]}", f"kappa {write_number(kappa, 2)}")
             axes.text(j, i, write_number(kappa, 2), ha="center", va="center", fontsize=10)
     axes.set_xlim(-0.5, count - 1.5)
     axes.set_ylim(count - 0.5, 0.5)

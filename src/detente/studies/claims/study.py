@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -107,6 +107,7 @@ def answer_claims(
     backend: BackendName = DEFAULT_BACKEND,
     data: Folder | None = None,
     cache: Folder | None = None,
+    without: Iterable[str] = (),
     store: str | os.PathLike[str] | None = None,
     on: Any = None,
     progress: Progress = None,
@@ -118,6 +119,8 @@ def answer_claims(
     ----------
     claims, quick, seed, backend, data, cache, store, on, progress
         As of ``claims``.
+    without
+        Names of sources of the record that are not read.
     tell
         As of ``answered``.
     """
@@ -125,7 +128,7 @@ def answer_claims(
     names = asked_claims(claims)
     sources = {key: source_of(name) for key, name in names.items()}
     size = QUICK if quick else FULL
-    record = open_record(data, usual_cache(cache))
+    record = open_record(data, usual_cache(cache), without=without)
     said: dict[str, Any] = {"seed": seed, "quick": quick, "rate": RATE, "backend": backend}
     about = [key for key in names if key in record_claims() and key == sources[key]]
 

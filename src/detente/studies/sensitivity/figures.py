@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, UnknownName
-from detente.figures.canvas import Sheet, blank, give_axes, note
+from detente.figures.canvas import Sheet, blank, give_axes, note, tell
 from detente.figures.labels import cut
 from detente.figures.style import COLOURS, DASHES, FAINT, LINE, MAIN, PAPER
 from detente.studies.sensitivity.analyse import MAIN as RANKED
@@ -95,9 +95,12 @@ def draw_bars(axes: Any, found: DrawnSensitivity) -> None:
         value, low, high = (_scaled(found, held[kind][order]) for held in (about.indices, about.low, about.high))
         width = np.maximum(value, 0)
         hollow = place == 1
-        for y, x, k in zip(at, width, order, strict=True):
+        for y, x, k, ends in zip(at, width, order, zip(low, high, strict=True), strict=True):
             sure = k in about.named
-            axes.barh(y, x, BAR, color=PAPER if hollow or not sure else MAIN, edgecolor=MAIN if sure else FAINT, lw=1.0)
+            (bar,) = axes.barh(
+                y, x, BAR, color=PAPER if hollow or not sure else MAIN, edgecolor=MAIN if sure else FAINT, lw=1.0
+            )
+            tell(bar, found.names[k], f"{LABELS[kind]}: {x:.3g} ({ends[0]:.3g} to {ends[1]:.3g})")
         axes.hlines(at, low, high, color=COLOURS[1], lw=1.4, zorder=3)
     bound = _scaled(found, about.bound[order])
     for y, x in zip(range(len(order)), bound, strict=True):

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from detente.data.codes import by_code
 from detente.data.outlines import outlines, shapes
-from detente.figures.canvas import Sheet, canvas
+from detente.figures.canvas import Sheet, canvas, tell
+from detente.figures.numbers import percent
 from detente.figures.style import COLOURS, PAPER, SHADE
 from detente.studies.complex import maps
 
@@ -52,7 +53,8 @@ def dilemma_map(found: Situations, year: int) -> Sheet | None:
     own = shapes({code: by_code()[code].iso3 or "" for code in shares})
     filled = {letters: code for code, them in own.items() for letters in them}
     for letters in outlines():
-        _draw(axes, maps.path_of(letters, projection, box), shares.get(filled.get(letters, -1)))
+        code = filled.get(letters, -1)
+        _draw(axes, maps.path_of(letters, projection, box), shares.get(code), by_code()[code].name if code > 0 else "")
     _legend(axes, box)
     axes.set(xlim=(box[0], box[2]), ylim=(box[1] - 0.08 * (box[3] - box[1]), box[3]))
     axes.set_axis_off()
@@ -66,16 +68,19 @@ def dilemma_map(found: Situations, year: int) -> Sheet | None:
     return Sheet(figure, caption, f"Map. {caption}")
 
 
-def _draw(axes: Any, path: Any, known: tuple[float, int] | None) -> None:
+def _draw(axes: Any, path: Any, known: tuple[float, int] | None, name: str) -> None:
     from matplotlib.patches import PathPatch
 
     if path is None:
         return
     axes.add_patch(PathPatch(path, facecolor=SHADE, edgecolor=PAPER, lw=0.5, zorder=1))
     if known is not None:
-        axes.add_patch(PathPatch(path, facecolor=PAPER, edgecolor="#c3cac9", lw=0.5, zorder=2))
+        said = f"{percent(known[0])} of {known[1]} dyads"
+        top = axes.add_patch(PathPatch(path, facecolor=PAPER, edgecolor="#c3cac9", lw=0.5, zorder=2))
         if known[0] > 0:
-            axes.add_patch(PathPatch(path, facecolor=COLOURS[1], edgecolor="none", alpha=depth(known[0]), zorder=3))
+            look: dict[str, Any] = {"facecolor": COLOURS[1], "edgecolor": "none", "alpha": depth(known[0])}
+            top = axes.add_patch(PathPatch(path, zorder=3, **look))
+        tell(top, name, said)
 
 
 def _legend(axes: Any, box: maps.Box) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.figures.canvas import tell
 from detente.figures.labels import cut, line_height, place
 from detente.figures.style import COLOURS, DASHES, FAINT, LINE
 from detente.studies.sweep.arrangement import panels
@@ -247,7 +248,9 @@ def draw_rows(axes: Any, surface: ResponseSurface, by: str, room: int) -> None:
     for row, k in enumerate(order):
         axes.axhline(row, color=LINE, lw=0.5, zorder=0)
         if surface.known[k]:
-            axes.plot((surface.low[k], surface.high[k]), (row, row), color=COLOURS[0], lw=4, alpha=0.35)
+            ends = surface.low[k], surface.high[k]
+            (interval,) = axes.plot(ends, (row, row), color=COLOURS[0], lw=4, alpha=0.35)
+            tell(interval, names[row], f"{surface.told(surface.mean[k])} ({surface.between(*ends)})")
             axes.plot(surface.mean[k], row, "o", color=COLOURS[0], ms=5.5, mew=0)
             continue
         said = "failed" if surface.failed[k] else "undefined" if surface.finished[k] else "not finished"

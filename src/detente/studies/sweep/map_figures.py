@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.figures.canvas import tell
 from detente.figures.labels import cut
-from detente.figures.style import COLOURS, FAINT
+from detente.figures.style import COLOURS, FAINT, PAPER
 from detente.studies.sweep.colours import BLACK, WHITE, ColourScale
 from detente.studies.sweep.curve_figures import number_axis
 from detente.studies.sweep.surface import HALF, ResponseSurface, VariedSetting
@@ -18,6 +19,8 @@ LABELLED = 600
 """Most cells with their number in them."""
 ROOM = (27.0, 15.0)
 """Room that a number takes across and up [point]."""
+POINTED = 225
+"""Most cells that say their value where a reader points."""
 NEAR = 0.12
 """How near to one half a cell is that the line may cross: its number covers it."""
 DRAWN = 1500
@@ -97,6 +100,8 @@ def draw_map(axes: Any, surface: ResponseSurface, x: str, y: str, scale: ColourS
         if surface.share and abs(mean[row, column] - HALF) < NEAR:
             look["bbox"] = {"fc": scale.colours[step[row, column]], "ec": "none", "pad": 0.8}
         axes.text(column, row, scale.told(mean[row, column]), va="center_baseline", zorder=5, **look)
+    if cells.size <= POINTED:
+        _tell_cells(axes, surface, x, y, cells)
     if surface.share and surface.setting(x).numeric and surface.setting(y).numeric:
         draw_half(axes, surface, cells)
     _levels(axes.xaxis, surface.setting(x), 4 if axes.bbox.width < 220 else 8)
@@ -104,6 +109,17 @@ def draw_map(axes: Any, surface: ResponseSurface, x: str, y: str, scale: ColourS
     if not surface.setting(y).numeric:
         axes.invert_yaxis()  # text is read from the top
     axes.tick_params(length=2, pad=3)
+
+
+def _tell_cells(axes: Any, surface: ResponseSurface, x: str, y: str, cells: Array) -> None:
+    """Lay over each cell one that nobody sees and that says what is below it."""
+    from matplotlib.patches import Rectangle
+
+    for row, column in np.argwhere(cells >= 0):
+        k = cells[row, column]
+        place = ", ".join(f"{v.label} {v.told(v.values[k])}" for v in (surface.setting(x), surface.setting(y)))
+        cell = axes.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=PAPER, alpha=0.004, lw=0))
+        tell(cell, place, f"{surface.told(surface.mean[k])} ({surface.between(surface.low[k], surface.high[k])})")
 
 
 def draw_half(axes: Any, surface: ResponseSurface, cells: Array) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.theory import Theory
-from detente.figures.canvas import give_axes, note, wide
+from detente.figures.canvas import give_axes, note, tell, wide
 from detente.figures.numbers import percent
 from detente.figures.style import COLOURS, FAINT, INK
 from detente.studies.beds import WORLDS
@@ -137,7 +137,8 @@ def _bar(axes: Any, middle: float, row: VerdictRow, labelled: set[str], unit: fl
             continue
         box: dict[str, Any] = {"left": start, "height": 0.6}
         axes.barh(middle, share, color=look.fill, edgecolor=look.lines, hatch=look.pattern, lw=0, **box)
-        axes.barh(middle, share, color="none", edgecolor=EDGE, lw=0.5, **box)
+        (edge,) = axes.barh(middle, share, color="none", edgecolor=EDGE, lw=0.5, **box)
+        tell(edge, row.school.replace("_", " "), f"{look.label}: {percent(row.shares[key])}")
         number = f"{share:.0f}"
         named = f"{look.label} {number}"
         text = named if key not in labelled and share * unit > 6.2 * len(named) + 3 else number

@@ -35,7 +35,7 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
 
 @pytest.fixture
 def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "open_record", lambda data, cache: record())
+    monkeypatch.setattr(module, "open_record", lambda data, cache, **_: record())
 
 
 @pytest.mark.usefixtures("at_hand")

@@ -36,7 +36,7 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
 
 @pytest.fixture
 def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "open_record", lambda data, cache: made_up())
+    monkeypatch.setattr(module, "open_record", lambda data, cache, **_: made_up())
 
 
 @pytest.mark.usefixtures("at_hand")

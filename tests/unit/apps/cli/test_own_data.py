@@ -29,8 +29,8 @@ ACTS = "source,target,month,goldstein\n" + "".join(
 def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Call:
     """Run the command line in an empty folder; gives exit status, output and messages."""
     monkeypatch.setenv("DETENTE_DATA", str(tmp_path / "cache"))
-    monkeypatch.setattr(case_module, "open_record", lambda data, cache: made_up())
-    monkeypatch.setattr(beliefs_module, "open_record", lambda data, cache: record())
+    monkeypatch.setattr(case_module, "open_record", lambda data, cache, **_: made_up())
+    monkeypatch.setattr(beliefs_module, "open_record", lambda data, cache, **_: record())
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str) -> tuple[int, str, str]:

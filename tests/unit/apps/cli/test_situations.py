@@ -21,7 +21,7 @@ WHO = ("--states", ",".join(str(code) for code in ring(24)), "--years", "1960-20
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Call:
     """Run the command line in an empty folder, with a made-up record; gives exit status, output and messages."""
-    monkeypatch.setattr(module, "open_record", lambda data, cache: made())
+    monkeypatch.setattr(module, "open_record", lambda data, cache, **_: made())
     monkeypatch.chdir(tmp_path)
 
     def run(*words: str) -> tuple[int, str, str]:

@@ -21,7 +21,7 @@ from unit.studies.beliefs.made import record
 
 @pytest.fixture
 def at_hand(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "open_record", lambda data, cache: record())
+    monkeypatch.setattr(module, "open_record", lambda data, cache, **_: record())
 
 
 def _study(states: Any = "USA-USSR", years: str | None = "1950-1953", **options: Any) -> Beliefs:
@@ -31,7 +31,7 @@ def _study(states: Any = "USA-USSR", years: str | None = "1950-1953", **options:
 @pytest.fixture(scope="module")
 def whole() -> Beliefs:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "open_record", lambda data, cache: record())
+        patch.setattr(module, "open_record", lambda data, cache, **_: record())
         return _study()
 
 
@@ -187,7 +187,7 @@ def test_sides_seen_unequally_are_counted_apart(monkeypatch: pytest.MonkeyPatch)
     it = record()
     acts = it._tables["acts"]
     it._tables["acts"] = acts[~((acts["ccode1"] == 365) & (acts["year"] == 1952))]
-    monkeypatch.setattr(module, "open_record", lambda data, cache: it)
+    monkeypatch.setattr(module, "open_record", lambda data, cache, **_: it)
     assert any("48 and 36 months of 48" in line for line in _study().account)
 
 

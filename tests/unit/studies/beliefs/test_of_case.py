@@ -19,14 +19,14 @@ from unit.studies.beliefs.made import SPAN, record
 @pytest.fixture(autouse=True)
 def few_particles(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "PARTICLES", 100)
-    monkeypatch.setattr(case_study, "open_record", lambda data, cache: record())
+    monkeypatch.setattr(case_study, "open_record", lambda data, cache, **_: record())
 
 
 @pytest.fixture(scope="module")
 def plain() -> Any:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "PARTICLES", 100)
-        patch.setattr(case_study, "open_record", lambda data, cache: record())
+        patch.setattr(case_study, "open_record", lambda data, cache, **_: record())
         return _case()
 
 
@@ -97,7 +97,7 @@ def test_belief_in_years_of_crisis_by_hand(plain: Any) -> None:
     """The crisis of 1960 is outside the ten years of months; by year it is one of thirty."""
     assert "belief_crises" not in [one.rule for one in plain.sentences]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(case_study, "open_record", lambda data, cache: record(acts=None))
+        patch.setattr(case_study, "open_record", lambda data, cache, **_: record(acts=None))
         case = _case()
     mean = dict(zip(case.beliefs[0].seen.when, case.beliefs[0].paths[0].mean, strict=True))
     rest = [value for when, value in mean.items() if when != "1960"]

@@ -32,7 +32,7 @@ STATES = 24
 
 
 def study(patch: pytest.MonkeyPatch, record: Any = None, **options: Any) -> Situations:
-    patch.setattr(module, "open_record", lambda data, cache: record or made(STATES))
+    patch.setattr(module, "open_record", lambda data, cache, **_: record or made(STATES))
     return situations(**({"years": YEARS, "states": ring(STATES)} | options))
 
 
