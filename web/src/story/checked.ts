@@ -27,8 +27,11 @@ const axis = (knob: Control, name: "x" | "y", value: number | string) => {
   return at.length > 0 && within(value, at[0]!, at.at(-1)!);
 };
 
+/** What a reader can choose by name: schools, and situations of the record. */
+interface Names { schools: readonly string[]; situations: readonly string[] }
+
 /** Whether something can have been done in a scene. */
-function may(scene: Scene, key: string, value: number | string, schools: readonly string[]): boolean {
+function may(scene: Scene, key: string, value: number | string, { schools, situations }: Names): boolean {
   const { control: knob } = scene;
   const [first = 0, last = scene.years] = knob.years ?? [];
   switch (key) {
@@ -38,9 +41,10 @@ function may(scene: Scene, key: string, value: number | string, schools: readonl
     case "acts": return knob.kind === "conduct" && isList(value, last - first, (one) => one === 0 || one === 1);
     case "who": return Object.hasOwn(scene.arms, value);
     case "what": return Array.isArray(knob.switch) && knob.switch.includes(String(value));
-    case "one": case "other": return schools.includes(String(value));
+    case "one": case "other": case "bet": return schools.includes(String(value));
     case "x": case "y": return axis(knob, key, value);
-    case "guess": return within(value, 0, 1);
+    case "guess": return scene.id === "record" ? situations.includes(String(value)) : within(value, 0, 1);
+    case "wars": return within(value, 0, 1);
     case "pair": return within(value, 0, 10_000, true);
     case "year": return within(value, 0, 10_000, true);
     default: return Object.hasOwn(WORDS, key) && WORDS[key]!.includes(String(value));
@@ -48,10 +52,10 @@ function may(scene: Scene, key: string, value: number | string, schools: readonl
 }
 
 /** A path without what cannot have been done in it. */
-export function checked(path: Path, scenes: readonly Scene[], schools: readonly string[]): Path {
+export function checked(path: Path, scenes: readonly Scene[], names: Names): Path {
   const done = Object.entries(path.done).map(([id, doing]): [string, Doing] => {
     const scene = scenes.find((one) => one.id === id)!;
-    return [id, Object.fromEntries(Object.entries(doing).filter(([key, value]) => may(scene, key, value, schools)))];
+    return [id, Object.fromEntries(Object.entries(doing).filter(([key, value]) => may(scene, key, value, names)))];
   });
   return { ...path, done: Object.fromEntries(done.filter(([, doing]) => Object.keys(doing).length)) };
 }

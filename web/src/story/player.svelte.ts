@@ -53,7 +53,9 @@ export class Player {
     this.path = this.#read(address, this.path.language);
   }
   #read(address: string, language: string): Path {
-    return checked(pathOf(address, this.ids, language), this.data.book.scenes, this.data.schools.map((one) => one.name));
+    const { book, schools, recorded } = this.data;
+    const situations = (recorded?.names ?? []).filter((name) => name !== "unknown");
+    return checked(pathOf(address, this.ids, language), book.scenes, { schools: schools.map((one) => one.name), situations });
   }
   get address(): string {
     return addressOf(this.path);
