@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { About, Event, Records } from "../src/engine";
 import { addressOf, eventText, readEvent, viewOf } from "../src/lab/address";
-import { ORDERED, difference, estimate, estimates, testAfter, testOf, withoutNumber } from "../src/lab/answers";
+import { ORDERED, difference, estimate, estimates, testAfter, testsOf, withoutNumber } from "../src/lab/answers";
 import type { Data } from "../src/lab/data";
 import { KINDS, eventOf, kindOf, nameOf, startOf } from "../src/lab/events";
 import { courseOf, headingOf } from "../src/lab/headings";
@@ -188,7 +188,7 @@ test("the test of a way out holds nothing that begins after the horizon, of the 
   const late: Event = { year: 65, conduct: 1 };
   const forced = { ...data, scenarios: [{ ...data.scenarios[0]!, events: [{ year: 10, conduct: 0 as const, title: "" }, { year: 55, conduct: 1 as const, title: "" }] }] };
   for (const arm of ["shock", "fear"] as const) {
-    const asked = testOf(forced, about, setup({ years: 50, events: [{ year: 20, until: 22, conduct: 1 }, late] }))[arm];
+    const asked = testsOf(forced, about, setup({ years: 50, events: [{ year: 20, until: 22, conduct: 1 }, late] }))[arm];
     expect(asked.scenario!.events!.map((e) => e.year)).toEqual([10]);
     expect(asked.events!.map((e) => e.year).filter((y) => y < 100)).toEqual(arm === "shock" ? [20, 50, 60] : [20, 50, 60, 61, 62, 63, 64, 65, 66, 67]);
     expect(asked.events).not.toContainEqual(late);

@@ -88,7 +88,7 @@ export function estimates(found: Record<End, ArrayLike<number>>, run: Records, w
  * Both arms of the test and when it comes: the run as it is, fifty years longer, with nothing done that began after it; `named`, whether
  * the scenario is as a terminal knows it.
  */
-export function testOf(data: Data, about: About, setup: Setup): { when: Timetable; shock: Request; fear: Request; named: boolean } {
+export function testsOf(data: Data, about: About, setup: Setup): { when: Timetable; shock: Request; fear: Request; named: boolean } {
   const when = testAfter(setup.years);
   const asked = requestOf(data, about, setup, NEEDS_OF_ENDS);
   const card = scenarioOf(data, setup);

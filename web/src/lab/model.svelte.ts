@@ -1,7 +1,7 @@
 /** What the laboratory shows, kept up to date while the reader moves it. */
 import { Cancelled, ends, interval, type commandOfTest, type Engine, type Event, type Measure, type Records, type Request } from "../engine";
 import { addressOf, viewOf, type View } from "./address";
-import { estimates, testOf, type Estimate, type Fate } from "./answers";
+import { estimates, testsOf, type Estimate, type Fate } from "./answers";
 import type { Data } from "./data";
 import { REMEDIES, eventOf, startOf, type Kind } from "./events";
 import { hears, mapReplicatesOf, plain, requestOf, scenarioOf, usualValues, type Setup } from "./setup";
@@ -93,7 +93,7 @@ export class Model {
   commandOfTest(side: Side): string {
     const [setup, about] = [this.runs[side]?.setup, this.engine?.about];
     if (!setup || !about || about.states !== scenarioOf(this.data, setup).states) return "";
-    const tests = testOf(this.data, about, setup);
+    const tests = testsOf(this.data, about, setup);
     return this.tools.commandOfTest?.(tests, { about, named: tests.named }) ?? "";
   }
 
@@ -227,7 +227,7 @@ export class Model {
     const setup = this.runs[side]?.setup;
     if (!setup || turn !== this.#turn) return;
     const engine = await this.tools.engine(scenarioOf(this.data, setup).states, "run");
-    const tests = testOf(this.data, engine.about, setup);
+    const tests = testsOf(this.data, engine.about, setup);
     const shock = await engine.run(tests.shock, { channel: `${side} test` });
     const fear = await engine.run(tests.fear, { channel: `${side} test` });
     const run = this.runs[side];
