@@ -52,6 +52,8 @@ for (const [k, given] of job.requests.entries()) {
       const when = page.timetable(records.years);
       const found = Object.entries(page.ends(before, records, when));
       answer.ends = Object.fromEntries(found.map(([name, values]) => [name, Array.from(values, numbers)]));
+      const arms = { when, shock: job.requests[k - 1], fear: given };
+      answer.command = page.commandOfTest(arms, { about: engine.about, named: job.named });
     }
     if (job.ends) {
       answer.events = Object.values(page.escapeTests(page.timetable(records.years), records.states));

@@ -5,6 +5,7 @@ with its draw, so an act differs only where the two lie closer together than sin
 that parts is traced to the first year in which anything differs.
 """
 
+import ast
 import contextlib
 import io
 import json
@@ -31,8 +32,8 @@ from detente.mechanisms.complete import COMPLETE
 from detente.scenarios import scenario, scenarios
 from detente.schools import school, schools
 from detente.studies.beds import frightened, shocked, timetable
+from detente.studies.endings import ENDS, align, ends, read_fear, read_shock
 from detente.studies.endings import NEEDS as NEEDS_OF_ENDS
-from detente.studies.endings import align, ends, read_fear, read_shock
 from page_engine import PageRun, in_page, needs_node
 from whole_runs import ACTS, CLOSE, NUMBERS, drawn
 
@@ -264,9 +265,9 @@ def test_several_periods_a_year(tmp_path: Path) -> None:
 
 
 # ---------------------------------------------------------------- measures
-def as_run(run: Run, page: PageRun) -> Run:
+def as_run(run: Run, page: PageRun, **more: Any) -> Run:
     """A run with the records of the page."""
-    return Run(**{**vars(run), "records": page.records, "failures": {}})
+    return Run(**{**vars(run), "records": page.records, "failures": {}, **more})
 
 
 @pytest.mark.parametrize("states", [2, 6])
@@ -312,23 +313,52 @@ def test_prophecies_are_those_of_python(states: int, tmp_path: Path) -> None:
         )
 
 
+FORCED = {
+    "none": (),
+    "some": (
+        Intervention(90, until=96, conduct="compete", actor=0),
+        Intervention(112, until=115, conduct="compete"),
+        Intervention(145, conduct="restraint"),
+    ),
+    "most": (Intervention(82, until=100, conduct="compete"),),
+}
+"""Acts of years that are judged which are nobody's own."""
+
+
+@pytest.mark.parametrize("forced", FORCED)
 @pytest.mark.parametrize("states", [2, 4])
-def test_ends_are_those_of_python(states: int, tmp_path: Path) -> None:
+def test_ends_are_those_of_python(states: int, forced: str, tmp_path: Path) -> None:
     when = timetable(150)
-    place = Scenario("some", states=states, years=150, settings={"offence_advantage": 1.8, "malign_share": 0.0})
+    settings = {"offence_advantage": 1.8, "malign_share": 0.0}
+    place = Scenario("some", states=states, years=150, settings=settings, interventions=FORCED[forced])
     module = wasm(school("security_community"), states, NEEDS_OF_ENDS)
     arms = {"shock": shocked(when, states=states), "fear": frightened(when)}
-    asked = [
-        {"scenario": scenario_of(place.replace(interventions=done)), "replicates": 60, "seed": 2}
-        for done in arms.values()
-    ]
-    (shock, fear) = in_page(module, asked, tmp_path, ends=True)
-    assert shock.told["events"] == [scenario_of(place.replace(interventions=d))["events"] for d in arms.values()]
+    added = [scenario_of(place.replace(interventions=done))["events"] for done in arms.values()]
+    asked = [{"scenario": scenario_of(place), "events": more, "replicates": 60, "seed": 2} for more in added]
+    (shock, fear) = in_page(module, asked, tmp_path, ends=True, named=False)
+    assert shock.told["events"] == added
     run = simulate(school("security_community"), place, replicates=60, seed=2, keep=("conduct",))
-    held = align({"shock": read_shock(as_run(run, shock), when), "fear": read_fear(as_run(run, fear), when)})
-    for name, want in ends(held["shock"], held["fear"]).items():
+    runs = [as_run(run, page, interventions=done) for page, done in zip((shock, fear), arms.values(), strict=True)]
+    held = align({"shock": read_shock(runs[0], when), "fear": read_fear(runs[1], when)})
+    found = ends(held["shock"], held["fear"])
+    assert np.isnan(found["hostile"]).all() == (forced == "most"), "too few years are free"
+    assert states > 2 or forced == "most" or np.nanmean(found["mixed"]) < 1, "years that are forced do not count"
+    for name, want in found.items():
         values = np.array([np.nan if v is None else v for v in fear.told["ends"][name]])
         np.testing.assert_allclose(values, want, rtol=1e-5, atol=1e-6, err_msg=name)
+    if (states, forced) == (2, "some"):
+        told = repeated(fear.told["command"])
+        assert told == {name: pytest.approx(np.nanmean(found[name]), abs=0.02) for name in told}
+        assert set(told) >= set(ENDS)
+
+
+def repeated(command: str) -> Any:
+    """What a command of the page prints, run here."""
+    python, flag, script = shlex.split(command)
+    assert (python, flag) == ("python", "-c")
+    with contextlib.redirect_stdout(io.StringIO()) as shown:
+        exec(script, {})  # the script itself
+    return ast.literal_eval(shown.getvalue())
 
 
 def test_what_cannot_be_is_told(tmp_path: Path) -> None:
@@ -342,6 +372,13 @@ def test_what_cannot_be_is_told(tmp_path: Path) -> None:
         "cannot be fixed": {"first": {"order": 1}},
         "cannot be set": {"events": [{"year": 1, "edits": {"malice": 1}}]},
         "years count from 0": {"events": [{"year": 5, "until": 3}]},
+        "offence_advantage is 50": {"events": [{"year": 5, "settings": {"offence_advantage": 50}}]},
+        "belief is 999": {"events": [{"year": 5, "edits": {"belief": 999}}]},
+        "capability is -5": {"events": [{"year": 5, "edits": {"capability": [1, -5]}}]},
+        "belief is 1.5": {"first": {"belief": 1.5}},
+        "toward itself": {"events": [{"year": 5, "conduct": 1, "actor": 1, "target": 1}]},
+        "not to what": {"events": [{"year": 5, "edits": {"belief": 0.5}, "actor": 1}]},
+        "sets nothing": {"events": [{"year": 5, "hold": True}]},
         "States are 0 to 1": {"events": [{"year": 5, "conduct": 1, "actor": 2}]},
         "of 2 states": {"scenario": {"name": "six", "states": 6}},
         "whole number of years": {"years": 0},
@@ -395,6 +432,8 @@ def test_what_no_command_says_a_script_does(named: bool, tmp_path: Path) -> None
     python, flag, script = shlex.split(page.told["command"])
     assert (python, flag) == ("python", "-c")
     made: dict[str, Any] = {}
-    with contextlib.redirect_stdout(io.StringIO()):
-        exec(script.replace(", replicate_ids", f", keep={KEEP!r}, replicate_ids"), made)  # the script itself
+    with contextlib.redirect_stdout(io.StringIO()) as shown:
+        exec(script, made)  # the script itself
+        exec(script.replace("keep=d.NEEDS", f"keep={KEEP!r}").split("; print")[0], made)
+    assert "Security paradox" in shown.getvalue()
     same_run(page, made["run"])

@@ -1,13 +1,13 @@
 /** The laboratory: everything that its page does. */
 import { mount } from "svelte";
 import "./style/app.css";
-import { commandOf, connectEngine, measures, type Engine } from "./engine";
+import { commandOf, commandOfTest, engineOf, measures, type Engine } from "./engine";
 import EngineWorker from "./engine/worker?worker&inline";
 import { readBytes, readData, type Data } from "./lab/data";
 import Lab from "./lab/Lab.svelte";
 import { Model } from "./lab/model.svelte";
 import { keepFocus } from "./lib/focus";
-import { setLanguage, type Language, LANGUAGES } from "./strings/index.svelte";
+import { setLanguage, type Language } from "./strings/index.svelte";
 
 const data = readData<Data>("result");
 const engines = new Map<string, Promise<Engine>>();
@@ -15,14 +15,17 @@ const engines = new Map<string, Promise<Engine>>();
 function engine(states: number, channel: "run" | "map"): Promise<Engine> {
   const key = `${states} ${channel}`;
   let held = engines.get(key);
-  if (!held) engines.set(key, (held = readBytes(`module-${states}`).then((bytes) => connectEngine(bytes, new EngineWorker()))));
+  if (!held) engines.set(key, (held = readBytes(`module-${states}`).then((bytes) => engineOf(bytes, () => new EngineWorker()))));
   return held;
 }
 
-const model = new Model(data, { engine, measures, command: commandOf }, location.hash);
-if (model.view.language in LANGUAGES) setLanguage(model.view.language as Language);
+const places = Object.fromEntries(data.schools.flatMap(({ name, place }) => (place ? [[name, place]] : [])));
+const model = new Model(data, { engine, measures, command: (request) => commandOf(request, { places }), commandOfTest: (tests, how) => commandOfTest(tests, { ...how, places }) }, location.hash);
+setLanguage(model.view.language as Language);
 addEventListener("hashchange", () => {
-  if (location.hash !== `#${model.address}`) model.open(location.hash);
+  if (location.hash === `#${model.address}`) return;
+  model.open(location.hash);
+  setLanguage(model.view.language as Language);
 });
 const app = document.getElementById("app")!;
 app.replaceChildren();

@@ -1,7 +1,7 @@
 /** The guided story: everything that its page does. */
 import { mount } from "svelte";
 import "./style/app.css";
-import { connectEngine, type Engine } from "./engine";
+import { engineOf, type Engine } from "./engine";
 import EngineWorker from "./engine/worker?worker&inline";
 import { readBytes, readData } from "./lab/data";
 import type { StoryData } from "./story/book";
@@ -16,7 +16,7 @@ const engines = new Map<string, Promise<Engine>>();
 function engine(states: number, channel: "run" | "map"): Promise<Engine> {
   const key = `${states} ${channel}`;
   let held = engines.get(key);
-  if (!held) engines.set(key, (held = readBytes(`module-${states}`).then((bytes) => connectEngine(bytes, new EngineWorker()))));
+  if (!held) engines.set(key, (held = readBytes(`module-${states}`).then((bytes) => engineOf(bytes, () => new EngineWorker()))));
   return held;
 }
 

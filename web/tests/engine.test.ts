@@ -1,8 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { Cancelled, changed, commandOf, DEFINITIONS, entropy, fork, interval, measures, prophecy, replicateKeys } from "../src/engine";
+import { Cancelled, changed, commandOf, DEFINITIONS, engineOf, entropy, fork, interval, measures, prophecy, replicateKeys } from "../src/engine";
 import { Turns } from "../src/engine/engine";
 import type { Simulation } from "../src/engine/simulate";
 import type { Records, Request } from "../src/engine";
+
+it("an engine lives in the page's own thread where the browser makes no worker", async () => {
+  const none = () => { throw new ReferenceError("Worker is not defined"); };
+  await expect(engineOf(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]), none)).rejects.toThrow("does not say what it is");
+});
 
 describe("keys", () => {
   it("are those of detente.core.random.replicate_keys", () => {
@@ -126,6 +131,7 @@ describe("commands", () => {
     );
   });
   it("are scripts where a command cannot say it", () => {
+    expect(commandOf({ scenario: { name: "cold_war" }, school: "mine" }, { places: { mine: "my file.py:one" } })).toBe("detente run cold_war --theory 'my file.py:one'");
     const command = commandOf({ scenario: { name: "cold_war" }, school: ["grit", "habit"] });
     expect(command).toContain('d.simulate([d.school("grit"), d.school("habit")], "cold_war"');
     expect(commandOf({ scenario: { name: "mine" } }, { named: false })).toContain('d.Scenario("mine", states=2, years=100)');

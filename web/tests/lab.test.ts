@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { About, Event, Records } from "../src/engine";
 import { addressOf, eventText, readEvent, viewOf } from "../src/lab/address";
-import { ORDERED, estimates, testAfter } from "../src/lab/answers";
+import { ORDERED, difference, estimate, estimates, testAfter, testsOf, withoutNumber } from "../src/lab/answers";
 import type { Data } from "../src/lab/data";
 import { KINDS, eventOf, kindOf, nameOf, startOf } from "../src/lab/events";
 import { courseOf, headingOf } from "../src/lab/headings";
@@ -32,16 +32,39 @@ test("an address reopens exactly the view", () => {
   const events: Event[] = [{ year: 5, until: 9, conduct: 1, actor: 0, target: 1 }, { year: 20, settings: { leap: 0.5 }, edits: { belief: 0.95 }, hold: true }];
   const view = {
     a: setup({ schools: ["default", "realism"], values: { prior: 0.75 }, sides: { 1: { prior: 0.2 } }, events, years: 80, replicates: 50, seed: 7 }),
-    b: setup({ values: { leap: 1e-7 } }),
+    b: setup({ values: { leap: 1e-7 }, years: 80 }),
     moved: "b" as const, tab: "acts", picked: 12, year: 33, language: "de",
   };
   expect(viewOf(data, `#${addressOf(data, view)}`)).toEqual(view);
   expect(addressOf(data, viewOf(data, ""))).toBe("s=pair");
 });
 
-test.each(["#s=nothing&v=prior:abc", "#s=pair&t=unknown&e=9-3!conduct=1&y=1e9&seed=-1&pick=-2", "#%%%", "#s=six&b.s=pair"])("what cannot be read of %s is as it is at first", (address) => {
+test.each(["#s=nothing&v=prior:abc", "#s=pair&t=unknown&e=9-3!conduct=1&y=1e9&seed=-1&pick=-2", "#%%%", "#s=six&b.s=pair", "#lang=__proto__&pick=1e300", "#lang=toString&pick=99999&t=%25"])("what cannot be read of %s is as it is at first", (address) => {
   const view = viewOf(data, address);
-  expect([view.a.values, view.a.events, view.a.schools, view.a.years, view.a.seed, view.b, view.picked]).toEqual([{}, [], ["default"], 60, 0, null, null]);
+  expect([view.a.values, view.a.events, view.a.schools, view.a.years, view.a.seed, view.b, view.picked, view.language]).toEqual([{}, [], ["default"], 60, 0, null, null, "en"]);
+});
+
+test("what an address says beside no scenario is of the first, and the other run is as long", () => {
+  expect(viewOf(data, "#v=prior:0.9").a).toEqual(setup({ values: { prior: 0.9 } }));
+  expect(viewOf(data, "#s=pair&y=40&b.s=pair&b.y=90").b!.years).toBe(40);
+});
+
+test("a school's name may hold what parts others", () => {
+  const own = { ...data, schools: [...data.schools, { name: "my, school & 50 %", title: "Mine", claim: "" }] };
+  const view = { ...viewOf(own, ""), a: setup({ schools: ["my, school & 50 %", "default"] }) };
+  expect(viewOf(own, `#${addressOf(own, view)}`)).toEqual(view);
+});
+
+test("differences are taken replicate by replicate where two runs have the same luck", () => {
+  const [a, b] = [estimate([0, 1, 0, 1, 1, 0]), estimate([0, 1, 0, 1, 1, 1])];
+  const [paired, apart] = [difference(a, b, true), difference(a, b, false)];
+  expect(paired.share).toBeCloseTo(1 / 6);
+  expect(apart.high - apart.low).toBeGreaterThan(paired.high - paired.low);
+  expect(difference(a, a, true)).toMatchObject({ share: 0, low: 0, high: 0 });
+});
+
+test("an answer without a number says whether it is still computed", () => {
+  expect([withoutNumber(null, false), withoutNumber({ records: {} }, false), withoutNumber({ records: {} }, true)]).toEqual(["answer.none", "answer.later", "answer.nobody"]);
 });
 
 test("every kind of event is known again by what it does, has a name and can be written into an address", () => {
@@ -159,4 +182,16 @@ test("a scenario file holds all that the run differs in", () => {
   expect(text).toContain('[settings]\nprior = { value = 0.9, unit = "share", source = "assumption", note = "Set in the laboratory." }');
   expect(text).toContain("years = { value = 70,");
   expect(text).toContain('conduct = "restraint"\nactor = "West"\ntarget = "East"');
+});
+
+test("the test of a way out holds nothing that begins after the horizon, of the reader's or of the scenario's", () => {
+  const late: Event = { year: 65, conduct: 1 };
+  const forced = { ...data, scenarios: [{ ...data.scenarios[0]!, events: [{ year: 10, conduct: 0 as const, title: "" }, { year: 55, conduct: 1 as const, title: "" }] }] };
+  for (const arm of ["shock", "fear"] as const) {
+    const asked = testsOf(forced, about, setup({ years: 50, events: [{ year: 20, until: 22, conduct: 1 }, late] }))[arm];
+    expect(asked.scenario!.events!.map((e) => e.year)).toEqual([10]);
+    expect(asked.events!.map((e) => e.year).filter((y) => y < 100)).toEqual(arm === "shock" ? [20, 50, 60] : [20, 50, 60, 61, 62, 63, 64, 65, 66, 67]);
+    expect(asked.events).not.toContainEqual(late);
+    expect(asked.years).toBe(100);
+  }
 });

@@ -1,10 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { Book } from "../src/story/book";
-import { sceneOf } from "../src/story/book";
-import type { StoryData } from "../src/story/book";
+import { sceneOf, type Book, type StoryData } from "../src/story/book";
 import { tipping } from "../src/story/facts";
 import { verdictOf } from "../src/story/answer";
+import { checked } from "../src/story/checked";
 import { labAddress, labScene } from "../src/story/laboratory";
 import { Player } from "../src/story/player.svelte";
 import { variantOf } from "../src/story/says";
@@ -26,7 +25,18 @@ describe("the path", () => {
   });
 });
 
-const at = (address: string) => new Player({ book, language: "en" } as unknown as StoryData, { engine: () => Promise.reject(new Error("none here")) }, address);
+describe("what an address says was done", () => {
+  const read = (address: string) => checked(pathOf(address, ids, "en"), book.scenes, { schools: ["default", "grit"], situations: ["spiral"] }).done;
+  it.each(["bind=at:99", "bind=at:-1", "bind=at:0.5", "prophecy=at:5", "armed=at:abc", "map=x:abc", "map=y:1", "motive=bets:5_7", "motive=bets:0.5__", "leap=who:toString", "leap=at:1.5", "schools=one:constructor", "schools=bet:valueOf", "record=guess:toString", "record=wars:2", "motive=lane:-1", "response=acts:0_2", "comeback=what:__proto__", "bind=constructor:1", "inescapable=at:1", "paradox=lane:400", "map=at:1"])("is left out where it cannot be: %s", (part) => {
+    expect(read(`#${part}`)).toEqual({});
+  });
+  it("stands where it can be", () => {
+    const done = { armed: { at: 1.2 }, motive: { bets: "0.5_0.6", lane: 1999 }, response: { lane: 3, acts: "0_1_1" }, paradox: { at: 400, guess: 0.35, lane: 399 }, leap: { who: "deceiver", at: 8 }, bind: { at: 5, trial: "fear" }, map: { x: 2.51, y: 0.7, arms: "apart" }, schools: { one: "grit", other: "default", bet: "grit" }, comeback: { what: "both", at: 4.25 }, record: { pair: 2, year: 1912, looked: "yes", guess: "spiral", wars: 0.35 }, mirror: { chair: "they" }, certainty: { habit: "on" }, sensibility: { who: "both" } };
+    expect(read(addressOf({ scene: "armed", language: "en", done }))).toEqual(done);
+  });
+});
+
+const at = (address: string) => new Player({ book, language: "en", schools: [] } as unknown as StoryData, { engine: () => Promise.reject(new Error("none here")) }, address);
 
 describe("what was played", () => {
   it("is what was played to its finding", () => {

@@ -102,10 +102,17 @@ def from_file(path: Path, name: str) -> tuple[Any, str]:
     module = _file(path)
     found = _public(module)
     if name not in found:
-        own = sorted(k for k in found if getattr(getattr(module, k), "__module__", "") == module.__name__)
+        own = sorted(k for k in found if _made_here(module, getattr(module, k)))
         kind = f"name in {path}"
         raise UnknownName(kind, name, own, f"Its own names are {', '.join(own)}." if own else "")
     return getattr(module, name), module.__name__
+
+
+def _made_here(module: ModuleType, value: Any) -> bool:
+    """Say whether a file made a value itself: its functions and classes, and whatever else is no import."""
+    if callable(value) and hasattr(value, "__qualname__"):
+        return bool(value.__module__ == module.__name__)
+    return type(value).__module__ not in {"__future__", "typing"}
 
 
 def names_of_file(path: Path) -> list[str]:

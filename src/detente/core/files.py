@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from detente.core.errors import NoFolder
+from detente.core.errors import InvalidValue, NoFolder
 
 OWN = ".own-"
 """Beginning of the names of files that one process works in."""
@@ -145,9 +145,14 @@ def check(path: Path) -> None:
     ------
     NoFolder
         There is no such folder.
+    InvalidValue
+        It is a dash: results are printed by --json, and pages are files.
     OSError
         It cannot be written, with the path asked for.
     """
+    if str(path) == "-":
+        msg = "No file is written to standard output: - is no name of one."
+        raise InvalidValue(msg, "Name a file, such as page.html; --json prints a result.")
     with _named(path):
         target, found = _target(path)
         if found is None or _is_file(found):

@@ -14,6 +14,7 @@ from detente.core.fields import ABOUT, Quantity
 from detente.core.order import PLACE, TOGETHER
 from detente.core.param import list_parameters
 from detente.core.phases import Mechanism
+from detente.core.quoted import quote
 from detente.core.scenario import EDITS, PERIODS, STARTS, Scenario, whole
 from detente.core.theory import Theory, parameters
 from detente.core.values import presence
@@ -60,26 +61,30 @@ def wasm(theory: Theory | Sequence[Theory], states: int, keep: str | Sequence[st
     Raises
     ------
     InvalidValue
-        There is no theory, or another number of states or periods.
+        There is no theory or no record, or another number of states or periods.
     UnknownName
         There is no such record.
     NotTraced
         A mechanism cannot be compiled.
     """
-    theories = (theory,) if isinstance(theory, Theory) else tuple(theory)
+    theories = (theory,) if isinstance(theory, Theory) else tuple(theory) if isinstance(theory, Iterable) else ()
     if not theories or not all(isinstance(t, Theory) for t in theories):
         msg = "An engine of a page runs theories, and none is given."
         raise InvalidValue(msg, "Schools are theories: detente.school('three_steps').")
     if periods not in PERIODS:
-        msg = f"A year cannot have {periods!r} periods."
-        raise InvalidValue(msg, "It has 1, 4 or 12.")
+        msg = f"A year cannot have {quote(periods)} periods."
+        raise InvalidValue(msg, "States observe, interpret and respond 1, 4 or 12 times a year: periods=1.")
+    kept = (keep,) if isinstance(keep, str) else tuple(keep) if isinstance(keep, Iterable) else ()
+    if not kept:
+        msg = f"An engine of a page keeps records, and `keep` is {quote(keep)}."
+        raise InvalidValue(msg, 'Name them: keep=["conduct", "belief"], or keep=detente.NEEDS for every measure.')
     whole("states", states, 2, 60)
     shared = united(theories)
     lacking = [m for m in shared[0].mechanisms if m.phase != "start" and any(m not in t.mechanisms for t in theories)]
     absent = dict.fromkeys(presence(type(m)) for m in (*lacking, *(m for t in shared for m in t.absent)))
     own = (*shared[0].values(), *absent)
     names = (*own, *(f"{GIVEN}{name}" for name in STARTS))
-    question = Question(shared[0], states, check_records(keep), periods, True, names, frozenset(own), held=True)
+    question = Question(shared[0], states, check_records(kept), periods, True, names, frozenset(own), held=True)
     module = module_of(question, start=True)
     about = {**_said(theories, shared[0], states, periods, question.keep), "layout": _layout(module)}
     text = json.dumps(about, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -209,7 +209,7 @@ def timetable(years: int) -> Timetable:
     return Timetable(test, years - begin, window, shocks, tuple(dict.fromkeys((*horizons, min(test, 100)))))
 
 
-def shocked(when: Timetable, shock: int = SHOCK, states: int = 2) -> tuple[Intervention, ...]:
+def shocked(when: Timetable, shock: int | None = None, states: int = 2) -> tuple[Intervention, ...]:
     """Return the test: leaders turn over, then the first state of each dyad competes with the other, come what may.
 
     Parameters
@@ -217,11 +217,11 @@ def shocked(when: Timetable, shock: int = SHOCK, states: int = 2) -> tuple[Inter
     when
         Timetable.
     shock
-        Years of one-sided competing.
+        Years of one-sided competing; those of the timetable if None, which end before the last window.
     states
         Number of states.
     """
-    leaders, blow = escape_tests(when.test, when.begin, shock)["shock"]
+    leaders, blow = escape_tests(when.test, when.begin, when.shocks[0] if shock is None else shock)["shock"]
     return leaders, *(replace(blow, actor=i, target=j) for i in range(states) for j in range(i + 1, states))
 
 

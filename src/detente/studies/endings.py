@@ -9,7 +9,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.run import Run
-from detente.diagnostics.dyads import both_states, relevant, share, sides
+from detente.diagnostics.dyads import both_states, free_years, of_free_years, relevant, share, sides
 from detente.diagnostics.paradox import is_paradox, is_restraint
 from detente.diagnostics.ways_out import DEFINED, WAYS, ways_out
 from detente.studies.beds import Timetable
@@ -40,6 +40,12 @@ def meant_acts(run: Run, window: slice | None = None) -> Array:
     return acts
 
 
+def _judged(run: Run, acts: Array, window: slice) -> tuple[Array, Array]:
+    """Return each side's share of the free years of a window, and which dyads it judges [replicate, dyad]."""
+    part, enough = of_free_years(acts[:, window] >= 0.5, free_years(run, window))
+    return part, np.broadcast_to(enough, part.shape[:2])
+
+
 def read_shock(run: Run, when: Timetable) -> dict[str, Array]:
     """Return what a run with the shock says of each dyad, by replicate.
 
@@ -53,18 +59,21 @@ def read_shock(run: Run, when: Timetable) -> dict[str, Array]:
     Returns
     -------
     dict
-        ``id`` [replicate]; ``among``, ``before``, ``after`` and others [replicate, dyad(, side)].
+        ``id`` [replicate]; ``among``, ``before``, ``after`` and others [replicate, dyad(, side)]. Years in which an
+        intervention forces an act do not count, and dyads with fewer than a quarter of them free are not ``among``.
     """
     test, window = when.test, when.window
     acts = sides(run, "conduct")
     at = slice(test - window, test)
+    before, early = _judged(run, acts, at)
+    after, late = _judged(run, acts, slice(run.years - window, None))
     greedy = (both_states(run, "malign")[:, at] > 0.5).any(1).any(-1)
     return {
         "id": run.replicate_ids,
-        "among": relevant(run) & ~greedy,
-        "own": meant_acts(run, at).mean(1),
-        "before": acts[:, at].mean(1),
-        "after": acts[:, -window:].mean(1),
+        "among": relevant(run) & ~greedy & early & late,
+        "own": _judged(run, meant_acts(run), at)[0],
+        "before": before,
+        "after": after,
         "critical": sides(run, "critical_fear", slice(test - 1, test))[:, 0],
         "unbound": sides(run, "critical_fear_unbound", slice(test - 1, test))[:, 0],
         "dominant": sides(run, "dominant_restraint_unbound", at).mean(1),
@@ -82,8 +91,9 @@ def read_fear(run: Run, when: Timetable) -> dict[str, Array]:
         Timetable.
     """
     acts = sides(run, "conduct")
-    held = acts[:, when.begin : when.begin + when.shocks[0]].mean(1)
-    return {"id": run.replicate_ids, "during": held, "after": acts[:, -when.window :].mean(1)}
+    during, held = _judged(run, acts, slice(when.begin, when.begin + when.shocks[0]))
+    after, late = _judged(run, acts, slice(run.years - when.window, None))
+    return {"id": run.replicate_ids, "during": during, "after": after, "judged": held & late}
 
 
 def align(arms: Mapping[str, dict[str, Array]]) -> dict[str, dict[str, Array]]:
@@ -111,7 +121,7 @@ def ends(shock: Mapping[str, Array], fear: Mapping[str, Array]) -> dict[str, Arr
         Shares by end, NaN where there is no such dyad; and ``dividend``, the smaller of both sides' in the mean over
         dyads in restraint.
     """
-    among = shock["among"]
+    among = shock["among"] & fear["judged"]
     found = ways_out(
         shock["before"],
         shock["after"],

@@ -33,6 +33,23 @@ def said(module: bytes) -> dict[str, Any]:
     return json.loads(zlib.decompress(module[module.rindex(bytes([len(name)]) + name) + 1 + len(name) :]))
 
 
+@pytest.mark.parametrize("theory", [3, None, [], ["default"]])
+def test_what_is_no_theory_is_refused_in_words(theory: Any) -> None:
+    with pytest.raises(InvalidValue, match="runs theories"):
+        wasm(theory, 2, ["conduct"])
+
+
+@pytest.mark.parametrize("keep", [None, 5, [], ()])
+def test_an_engine_without_a_record_is_refused_in_words(keep: Any) -> None:
+    with pytest.raises(InvalidValue, match="keeps records"):
+        wasm(school("default"), 2, keep)
+
+
+def test_periods_that_no_year_has_are_refused_in_words() -> None:
+    with pytest.raises(InvalidValue, match="1, 4 or 12 times a year"):
+        wasm(school("default"), 2, ["conduct"], periods=3)
+
+
 def test_a_pair_with_every_school_is_small_and_says_what_it_is() -> None:
     keep = tuple(dict.fromkeys((*NEEDS, *DEFAULT_KEEP)))
     module = wasm([school(name) for name in schools()], 2, keep)

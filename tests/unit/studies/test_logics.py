@@ -39,7 +39,8 @@ def shock(before: Any, after: Any, dominant: Any = 0.0, own: Any = None) -> dict
 
 def fear(during: Any, after: Any) -> dict[str, Any]:
     """What a run with held fear says of it."""
-    return {"during": np.ones((1, 1, 2)) * during, "after": np.ones((1, 1, 2)) * after}
+    sides = np.ones((1, 1, 2))
+    return {"during": sides * during, "after": sides * after, "judged": np.full((1, 1), True)}
 
 
 @pytest.mark.parametrize(
@@ -82,9 +83,10 @@ def test_ends_exclude_one_another_and_exhaust_the_runs(seed: int) -> None:
     record |= {k: 1.3 * draws.random(sides) for k in ("critical", "unbound")}
     record["own"] = record["before"] * (1 - 0.2 * draws.random(sides))
     record["among"] = draws.random(sides[:2]) < 0.6
-    found = ends(record, {k: draws.random(sides) ** 3 for k in ("during", "after")})
+    afraid = {k: draws.random(sides) ** 3 for k in ("during", "after")} | {"judged": draws.random(sides[:2]) < 0.8}
+    found = ends(record, afraid)
     total = sum(found[name] for name in ENDS)
-    some = record["among"].any(1)
+    some = (record["among"] & afraid["judged"]).any(1)
     assert total[some] == pytest.approx(1.0)
     assert np.isnan(total[~some]).all(), "no dyad of security-seekers, no share"
     assert (ENDS, set(found)) == (OUTCOMES, {*ENDS, "dividend"})
@@ -114,7 +116,7 @@ def test_runs_of_eight_are_read_dyad_by_dyad() -> None:
     assert (held["among"] == (friends & near)).all()
     assert 0 < held["among"].mean() < 1
     acts = runs[0]["conduct"][..., i, j][:, when.test - when.window : when.test].mean(1)
-    assert np.array_equal(held["before"][..., 0], acts)
+    assert held["before"][..., 0] == pytest.approx(acts)
     assert (held["own"] <= held["before"]).all(), "what was meant is among what was done"
     assert (held["own"] < held["before"]).any(), "accidents"
     found = ends(held, read_fear(runs[1], when))

@@ -1,5 +1,6 @@
 /** What repeats a run in a terminal. */
 
+import type { Timetable } from "./endings";
 import type { About, Event, Given, Request } from "./types";
 
 /** What is known of who repeats a run. */
@@ -8,6 +9,8 @@ export interface Repeating {
   named?: boolean;
   /** What the engine says of itself: which school is its first, and what schools deny. */
   about?: About;
+  /** What the terminal calls schools of the reader's own, by name: FILE:NAME. */
+  places?: Readonly<Record<string, string>>;
 }
 
 const quote = (text: string): string => (/^[\w.,:=@%+/-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
@@ -47,12 +50,14 @@ function schoolOf({ school }: Request, { about }: Repeating, state: number): str
   return (Array.isArray(school) ? school[state] : school) ?? about?.schools[0]?.name ?? "default";
 }
 
+const placeOf = ({ places = {} }: Repeating, school: string): string => (Object.hasOwn(places, school) ? places[school]! : school);
+
 function terminal(request: Request, how: Repeating): string {
   const { scenario, values, replicates = 200, years, seed = 0 } = request;
   const parts = ["detente run", quote(scenario!.name)];
   const school = schoolOf(request, how, 0);
   if (school !== "default") {
-    parts.push(`--theory ${quote(school)}`);
+    parts.push(`--theory ${quote(placeOf(how, school))}`);
   }
   for (const [name, value] of Object.entries(values ?? {})) {
     parts.push(`--set ${name}=${short(value)}`);
@@ -69,8 +74,30 @@ function terminal(request: Request, how: Repeating): string {
   return parts.join(" ");
 }
 
-/** Return the script in Python that repeats a run; its records are in `run`. */
+/** Return the script in Python that repeats a run and prints its measures; its records are in `run`. */
 export function script(request: Request, how: Repeating = {}): string {
+  const more = (request.events ?? []).map(intervention);
+  const done = more.length ? [`interventions=[${more.join(", ")}]`] : [];
+  const run = simulated(request, how, ["keep=d.NEEDS", ...done]);
+  return `import detente as d; run = ${run}; print(d.diagnose(run, twin=d.restraint_twin(run)))`;
+}
+
+/** Return the command that repeats the test of a way out and prints how its replicates end. */
+export function commandOfTest({ when, shock, fear }: { when: Timetable; shock: Request; fear: Request }, how: Repeating = {}): string {
+  const arm = ({ events }: Request) => `live([${(events ?? []).map(intervention).join(", ")}])`;
+  const told = [
+    "import detente as d, numpy as np",
+    "from detente.studies.beds import Timetable",
+    "from detente.studies.endings import NEEDS, ends, read_fear, read_shock",
+    `when = Timetable(${when.test}, ${when.begin}, ${when.window}, (${when.shock}, 4, 12), ())`,
+    `live = lambda more: ${simulated(shock, how, ["keep=NEEDS", "interventions=more"])}`,
+    `found = ends(read_shock(${arm(shock)}, when), read_fear(${arm(fear)}, when))`,
+    "print({end: round(float(np.nanmean(share)), 4) for end, share in found.items() if np.isfinite(share).any()})",
+  ];
+  return `python -c ${quote(told.join("; "))}`;
+}
+
+function simulated(request: Request, how: Repeating, more: string[]): string {
   const { scenario, replicates = 200, seed = 0 } = request;
   const years = request.years ?? scenario?.years ?? 100;
   const where = place(request, how.named !== false);
@@ -79,14 +106,8 @@ export function script(request: Request, how: Repeating = {}): string {
   const who = several
     ? `[${Array.from({ length: n }, (_, k) => theory(request, how, k)).join(", ")}]`
     : theory(request, how, 0);
-  const more = (request.events ?? []).map(intervention);
-  const asked = [
-    Array.isArray(replicates) ? `replicate_ids=${python(replicates)}` : `replicates=${replicates}`,
-    `years=${years}`,
-    `seed=${seed}`,
-    ...(more.length ? [`interventions=[${more.join(", ")}]`] : []),
-  ];
-  return `import detente as d; run = d.simulate(${who}, ${where}, ${asked.join(", ")}); print(run)`;
+  const many = Array.isArray(replicates) ? `replicate_ids=${python(replicates)}` : `replicates=${replicates}`;
+  return `d.simulate(${[who, where, many, `years=${years}`, `seed=${seed}`, ...more].join(", ")})`;
 }
 
 function theory(request: Request, how: Repeating, state: number): string {
@@ -96,7 +117,7 @@ function theory(request: Request, how: Repeating, state: number): string {
   const own = { ...request.values, ...request.perState?.[state] };
   const heard = Object.entries(own).filter(([parameter]) => !denied.includes(mechanism(parameter)));
   const said = heard.map(([key, value]) => `${key}=${short(value)}`);
-  return `d.school(${JSON.stringify(name)})${said.length ? `.where(${said.join(", ")})` : ""}`;
+  return `d.school(${JSON.stringify(placeOf(how, name))})${said.length ? `.where(${said.join(", ")})` : ""}`;
 }
 
 function place({ scenario, first, years, school, perState }: Request, named: boolean): string {

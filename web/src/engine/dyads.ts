@@ -113,12 +113,18 @@ export class Dyads {
     return years.filter((year) => this.forced(year, i, j) === null && this.forced(year, j, i) === null);
   }
 
+  /** Return whether enough years are free for conduct in them to be judged. */
+  judged(pair: Pair, window: Window): boolean {
+    const { length } = this.free(pair, window);
+    return length > 0 && length >= FREE * (window[1] - window[0]);
+  }
+
   /** Return both sides' shares of the free years in which they compete (and mean to); null if too few are free. */
   acts(pair: Pair, window: Window, meant: boolean): [Lanes, Lanes] | null {
-    const years = this.free(pair, window);
-    if (years.length === 0 || years.length < FREE * (window[1] - window[0])) {
+    if (!this.judged(pair, window)) {
       return null;
     }
+    const years = this.free(pair, window);
     const sides = [pair, [pair[1], pair[0]]] as const;
     return sides.map(([i, j]) => {
       const out = new Float64Array(this.lanes);

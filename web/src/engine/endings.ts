@@ -45,7 +45,7 @@ export function escapeTests({ test, begin, shock }: Timetable, states: number): 
   const leaders: Event = { year: test, settings: { sensibility: 0, leap: 0 }, edits: { sensibility: 0 } };
   const numbers = Array.from({ length: states }, (_, k) => k);
   const blows = numbers.flatMap((actor) =>
-    numbers.slice(actor + 1).map((target): Event => ({ year: begin, until: begin + SHOCK, conduct: 1, actor, target })),
+    numbers.slice(actor + 1).map((target): Event => ({ year: begin, until: begin + shock, conduct: 1, actor, target })),
   );
   const fear = Array.from({ length: shock }, (_, k): Event => ({ year: begin + k, edits: { belief: FEAR } }));
   return { shock: [leaders, ...blows], fear: [leaders, ...fear] };
@@ -54,18 +54,19 @@ export function escapeTests({ test, begin, shock }: Timetable, states: number): 
 type Sides = readonly [Lanes, Lanes];
 
 /** Return both sides' means of a record over years. */
-function sides(run: Dyads, [i, j]: Pair, name: string, [from, to]: Window, meant = false): Sides {
+function sides(run: Dyads, [i, j]: Pair, name: string, window: Window): Sides {
   const of = (a: number, b: number) =>
-    run.mean([from, to], (year) => {
-      const [values, intended] = [run.at(name, year, a, b), meant ? run.at("intended", year, a, b) : null];
-      return (k) => values[k]! * Number(intended === null || intended[k]! > 0);
+    run.mean(window, (year) => {
+      const values = run.at(name, year, a, b);
+      return (k) => values[k]!;
     });
   return [of(i, j), of(j, i)];
 }
 
 /**
  * Return the share of a replicate's dyads of two security-seekers that end in each way, and the binding dividend of
- * those in restraint; NaN where there is none.
+ * those in restraint; NaN where there is none. Years in which events force an act do not count; where too few are free
+ * a dyad is not judged.
  */
 export function ends(shock: Records, fear: Records, when: Timetable): Record<End | "dividend", Lanes> {
   const [run, afraid] = [new Dyads(shock), new Dyads(fear)];
@@ -75,11 +76,14 @@ export function ends(shock: Records, fear: Records, when: Timetable): Record<End
   const out = Object.fromEntries([...ENDS, "dividend"].map((end) => [end, new Float64Array(run.lanes)])) as Record<End | "dividend", Lanes>;
   const [count, borne] = [new Float64Array(run.lanes), new Float64Array(run.lanes)];
   for (const pair of run.pairs) {
-    const acts = sides(run, pair, "conduct", before);
-    const own = sides(run, pair, "conduct", before, true);
-    const shocked = sides(run, pair, "conduct", after);
-    const during = sides(afraid, pair, "conduct", [begin, begin + when.shock]);
-    const lasting = sides(afraid, pair, "conduct", after);
+    const acts = run.acts(pair, before, false);
+    const own = run.acts(pair, before, true);
+    const shocked = run.acts(pair, after, false);
+    const during = afraid.acts(pair, [begin, begin + when.shock], false);
+    const lasting = afraid.acts(pair, after, false);
+    if (!acts || !own || !shocked || !during || !lasting) {
+      continue;
+    }
     const dominant = sides(run, pair, "dominant_restraint_unbound", before);
     const dividends = dividend(run, pair, test, dominant);
     const benign = run.benign(pair, before);

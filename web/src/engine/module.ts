@@ -45,6 +45,9 @@ export async function readModule(bytes: BufferSource): Promise<Loaded> {
 }
 
 async function inflated(packed: ArrayBuffer): Promise<string> {
+  if (typeof DecompressionStream === "undefined") {
+    throw new Error("This browser cannot unpack the model: it needs DecompressionStream, which browsers have since 2023.");
+  }
   const { writable, readable } = new DecompressionStream("deflate");
   const writer = writable.getWriter();
   void writer.write(new Uint8Array(packed)).then(() => writer.close());

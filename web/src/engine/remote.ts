@@ -45,6 +45,17 @@ export function serve(port: Port<Asked, Told>): void {
   });
 }
 
+/** Load a module into a worker of its own; where the browser makes none, into this thread. */
+export async function engineOf(bytes: BufferSource, worker: () => Worker): Promise<Engine> {
+  let made: Worker;
+  try {
+    made = worker();
+  } catch {
+    return loadEngine(bytes);
+  }
+  return connectEngine(bytes, made).catch(() => loadEngine(bytes));
+}
+
 /** Load a module into a worker that runs `worker.ts`. */
 export function connectEngine(bytes: BufferSource, worker: Worker): Promise<Engine> {
   const port: Port<Told, Asked> = worker;

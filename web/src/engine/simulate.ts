@@ -4,7 +4,7 @@ import { replicateKeys } from "./keys";
 import { givenOf, Memory } from "./memory";
 import type { Loaded } from "./module";
 import type { Change, Event, Given, Records, Request } from "./types";
-import { parameterOf, resolve, type Resolved } from "./values";
+import { checkGiven, checkParameter, resolve, type Resolved } from "./values";
 
 /** Years at the end of a run over which conduct is judged. */
 export const WINDOW = 20;
@@ -63,10 +63,12 @@ function course(loaded: Loaded, request: Request): Course {
     checkEvent(loaded, event);
   }
   const first = { ...place?.first, ...request.first };
-  for (const name of Object.keys(first)) {
-    if (!about.first.some((q) => q.name === name)) {
+  for (const [name, value] of Object.entries(first)) {
+    const known = about.first.find((q) => q.name === name);
+    if (known === undefined) {
       throw new Error(`${name} cannot be fixed of the first year.`);
     }
+    checkGiven(known, value);
   }
   const keep = request.keep ?? Object.keys(layout.records);
   for (const name of keep) {
@@ -83,14 +85,25 @@ function checkEvent({ about }: Loaded, event: Event): void {
   if (!(Number.isInteger(event.year) && event.year >= 0 && last > event.year)) {
     throw new RangeError(`Something is done from year ${event.year} to ${last}: years count from 0, and it ends later.`);
   }
-  if (states.some((who) => !(who >= 0 && who < about.states))) {
+  if (states.some((who) => !(Number.isInteger(who) && who >= 0 && who < about.states))) {
     throw new RangeError(`States are 0 to ${about.states - 1}.`);
   }
-  Object.keys(event.settings ?? {}).forEach((name) => parameterOf(about, name));
-  for (const name of Object.keys(event.edits ?? {})) {
-    if (!about.edits.some((q) => q.name === name)) {
+  if (event.conduct === undefined && states.length > 0) {
+    throw new Error("Somebody's conduct is to be forced, and not to what: settings and edits are of everybody.");
+  }
+  if (event.actor !== undefined && event.actor === event.target) {
+    throw new Error(`State ${event.actor} does not act toward itself.`);
+  }
+  if (event.hold && Object.keys(event.edits ?? {}).length === 0) {
+    throw new Error("An event is to hold what it sets, and sets nothing.");
+  }
+  Object.entries(event.settings ?? {}).forEach(([name, value]) => checkParameter(about, name, value));
+  for (const [name, value] of Object.entries(event.edits ?? {})) {
+    const known = about.edits.find((q) => q.name === name);
+    if (known === undefined) {
       throw new Error(`${name} cannot be set on the way.`);
     }
+    checkGiven(known, value);
   }
 }
 

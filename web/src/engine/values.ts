@@ -1,6 +1,6 @@
 /** Values of the parameters of each state: what a school, a scenario and a reader say, as Python puts them together. */
 
-import type { About, Event, Given, Parameter, Request, School } from "./types";
+import type { About, Event, Given, Parameter, Quantity, Request, School } from "./types";
 
 /** By how much a bound may be missed by rounding. */
 const MISSED = 1e-9;
@@ -40,6 +40,15 @@ export function checkParameter(about: About, name: string, value: number): numbe
     throw new RangeError(`Parameter ${name} is ${value}, and runs from ${low} to ${high} ${unit}.`);
   }
   return Math.min(Math.max(value, low), high);
+}
+
+/** Throw where something given lies outside the declared range. */
+export function checkGiven({ name, low, high, unit }: Quantity, given: Given): void {
+  for (const value of [given].flat(2)) {
+    if (!Number.isFinite(value) || value < (low ?? -Infinity) || value > (high ?? Infinity)) {
+      throw new RangeError(`${name} is ${value}, and runs from ${low ?? "any number"} to ${high ?? "any"} ${unit}.`);
+    }
+  }
 }
 
 /** Return the values of a request: schools with what is set over them, in its scenario, with what is done on the way. */

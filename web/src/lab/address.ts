@@ -1,6 +1,6 @@
 /** The address of a view: everything that the reader chose, after the #, so that it reopens exactly that. */
 import type { Event } from "../engine/types";
-import { preferred } from "../strings/index.svelte";
+import { LANGUAGES, preferred } from "../strings/index.svelte";
 import type { Data } from "./data";
 import { plain, type Setup } from "./setup";
 
@@ -54,10 +54,14 @@ export function readEvent(text: string): Event | null {
   return event;
 }
 
+function decoded(text: string): string {
+  try { return decodeURIComponent(text); } catch { return ""; }
+}
+
 function setupPairs(data: Data, setup: Setup, head: string): [string, string][] {
   const usual = plain(data, setup.scenario);
   const out: [string, string][] = [[`${head}s`, setup.scenario]];
-  if (setup.schools.join() !== usual.schools.join()) out.push([`${head}t`, setup.schools.join(",")]);
+  if (setup.schools.join() !== usual.schools.join()) out.push([`${head}t`, setup.schools.map(encodeURIComponent).join(",")]);
   if (Object.keys(setup.values).length) out.push([`${head}v`, numbers(setup.values)]);
   for (const [state, own] of Object.entries(setup.sides)) if (Object.keys(own).length) out.push([`${head}v${state}`, numbers(own)]);
   for (const event of setup.events) out.push([`${head}e`, eventText(event)]);
@@ -68,12 +72,12 @@ function setupPairs(data: Data, setup: Setup, head: string): [string, string][] 
 }
 
 function readSetup(data: Data, said: URLSearchParams, head: string): Setup | null {
-  const scenario = said.get(`${head}s`);
+  const scenario = said.get(`${head}s`) ?? (head === "" ? data.scenarios[0]!.name : null);
   if (scenario === null) return null;
   const card = data.scenarios.find((one) => one.name === scenario);
   if (!card) return null;
   const setup = plain(data, scenario);
-  const known = (said.get(`${head}t`) ?? "").split(",").filter((name) => data.schools.some((one) => one.name === name));
+  const known = (said.get(`${head}t`) ?? "").split(",").map(decoded).filter((name) => data.schools.some((one) => one.name === name));
   if (known.length === 1 || known.length === card.states) setup.schools = known;
   setup.values = readNumbers(said.get(`${head}v`) ?? "");
   for (let k = 0; k < card.states; k++) {
@@ -107,15 +111,17 @@ export function viewOf(data: Data, address: string): View {
   const said = new URLSearchParams(address.replace(/^#/, "").replaceAll("+", "%2B"));
   const a = readSetup(data, said, "") ?? plain(data);
   const b = readSetup(data, said, "b.");
+  if (b) b.years = a.years; // runs that stand side by side are equally long
   const pick = Number(said.get("pick") ?? NaN);
   const year = Number(said.get("year") ?? NaN);
+  const language = said.get("lang") ?? "";
   return {
     a,
     b: b && data.scenarios.find((s) => s.name === b.scenario)?.states === data.scenarios.find((s) => s.name === a.scenario)?.states ? b : null,
     moved: b && said.get("edit") === "b" ? "b" : "a",
     tab: said.get("tab") ?? "fear",
-    picked: Number.isInteger(pick) && pick >= 0 ? pick : null,
+    picked: Number.isInteger(pick) && pick >= 0 && pick < a.replicates ? pick : null,
     year: Number.isInteger(year) && year >= 0 ? Math.min(year, a.years - 1) : 0,
-    language: said.get("lang") ?? data.language ?? preferred(),
+    language: Object.hasOwn(LANGUAGES, language) ? language : (data.language ?? preferred()),
   };
 }

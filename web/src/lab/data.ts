@@ -5,6 +5,8 @@ export interface SchoolCard {
   name: string;
   title: string;
   claim: string;
+  /** What the terminal calls one of the reader's own: FILE:NAME. */
+  place?: string;
 }
 
 /** A scenario, with what is done in it by name. */
@@ -66,6 +68,7 @@ export async function readBytes(id: string): Promise<Uint8Array<ArrayBuffer>> {
   if (element?.dataset.from && !element.textContent) await load(element.dataset.from);
   const held = element?.textContent;
   if (!held) throw new Error(`The page holds no module of the name "${id}".`);
+  if (typeof DecompressionStream === "undefined") throw new Error("This browser cannot unpack the model: it needs DecompressionStream, which browsers have since 2023.");
   const stream = new Blob([fromBase85(held)]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }

@@ -1,7 +1,7 @@
 /** What the laboratory shows, kept up to date while the reader moves it. */
-import { Cancelled, NEEDS_OF_ENDS, ends, escapeTests, interval, type Engine, type Event, type Measure, type Records, type Request } from "../engine";
+import { Cancelled, ends, interval, type commandOfTest, type Engine, type Event, type Measure, type Records, type Request } from "../engine";
 import { addressOf, viewOf, type View } from "./address";
-import { estimates, testAfter, type Estimate, type Fate } from "./answers";
+import { estimates, testsOf, type Estimate, type Fate } from "./answers";
 import type { Data } from "./data";
 import { REMEDIES, eventOf, startOf, type Kind } from "./events";
 import { hears, mapReplicatesOf, plain, requestOf, scenarioOf, usualValues, type Setup } from "./setup";
@@ -12,6 +12,7 @@ export interface Tools {
   engine(states: number, channel: "run" | "map"): Promise<Engine>;
   measures(records: Records, names?: readonly string[]): Measure[];
   command(request: Request): string;
+  commandOfTest?: typeof commandOfTest;
 }
 
 export type Side = "a" | "b";
@@ -26,6 +27,8 @@ export interface Shown {
   tested: boolean;
   /** The picked history, every record of it. */
   life: Records | null;
+  /** Whether the picked history is that of the run before a dial was moved. */
+  old: boolean;
   seconds: number;
   error: string;
 }
@@ -67,7 +70,10 @@ export class Model {
     this.view = viewOf(this.data, address);
   }
   get moved(): Setup {
-    return this.view.moved === "b" && this.view.b ? this.view.b : this.view.a;
+    return this.view[this.#movedSide]!;
+  }
+  get #movedSide(): Side {
+    return this.view.moved === "b" && this.view.b ? "b" : "a";
   }
   /** Whether two runs are shown that differ. */
   get compared(): boolean {
@@ -81,6 +87,14 @@ export class Model {
   }
   get card() {
     return scenarioOf(this.data, this.moved);
+  }
+
+  /** What repeats the test of a way out in a terminal; nothing before it is known. */
+  commandOfTest(side: Side): string {
+    const [setup, about] = [this.runs[side]?.setup, this.engine?.about];
+    if (!setup || !about || about.states !== scenarioOf(this.data, setup).states) return "";
+    const tests = testsOf(this.data, about, setup);
+    return this.tools.commandOfTest?.(tests, { about, named: tests.named }) ?? "";
   }
 
   #set(side: Side, run: Shown | null): void {
@@ -99,8 +113,9 @@ export class Model {
 
   /** Change the run that the controls move. */
   change(part: Partial<Setup>): void {
-    const side = this.view.moved === "b" && this.view.b ? "b" : "a";
-    this.view[side] = { ...this.moved, ...part };
+    this.view[this.#movedSide] = { ...this.moved, ...part };
+    // runs that stand side by side are equally long
+    if (this.view.b && part.years !== undefined) for (const one of ["a", "b"] as const) this.view[one] = { ...this.view[one]!, years: part.years };
     if (this.view.picked !== null && part.scenario) this.view.picked = null;
     this.view.year = Math.min(this.view.year, this.moved.years - 1);
   }
@@ -151,6 +166,7 @@ export class Model {
       if (turn === this.#turn) this.busy = false;
     }
     if (turn !== this.#turn) return;
+    if (this.runs.a?.error) this.map = null;
     this.#rest = setTimeout(() => void this.#follow(sides, turn), REST);
   }
 
@@ -174,16 +190,26 @@ export class Model {
   }
 
   async #follow(sides: Side[], turn: number): Promise<void> {
-    try {
-      for (const side of sides) {
+    for (const side of sides) {
+      if (this.runs[side]?.error) continue;
+      await this.#tried(side, async () => {
         await this.#measure(side, turn);
         await this.#test(side, turn);
-      }
-      await this.pickLife();
-      await this.#try(turn);
-      await this.drawMap(turn);
+      });
+    }
+    await this.pickLife();
+    const moved = this.#movedSide;
+    if (!this.runs[moved]?.error) await this.#tried(moved, () => this.#try(turn));
+    if (!this.runs.a?.error) await this.#tried("a", () => this.drawMap(turn));
+  }
+
+  /** Do something for a run; what goes wrong is told there. */
+  async #tried(side: Side, what: () => Promise<void>): Promise<void> {
+    try {
+      await what();
     } catch (error) {
-      if (!(error instanceof Cancelled)) throw error;
+      const run = this.runs[side];
+      if (run && !(error instanceof Cancelled)) this.#set(side, { ...run, error: error instanceof Error ? error.message : String(error) });
     }
   }
 
@@ -200,21 +226,17 @@ export class Model {
   async #test(side: Side, turn: number): Promise<void> {
     const setup = this.runs[side]?.setup;
     if (!setup || turn !== this.#turn) return;
-    const card = scenarioOf(this.data, setup);
-    const engine = await this.tools.engine(card.states, "run");
-    const when = testAfter(setup.years);
-    const long = requestOf(this.data, engine.about, { ...setup, years: when.years }, NEEDS_OF_ENDS);
-    const tests = escapeTests(when, card.states);
-    const arm = (events: Event[]) => engine.run({ ...long, events: [...(long.events ?? []), ...events] }, { channel: `${side} test` });
-    const shock = await arm(tests.shock);
-    const fear = await arm(tests.fear);
+    const engine = await this.tools.engine(scenarioOf(this.data, setup).states, "run");
+    const tests = testsOf(this.data, engine.about, setup);
+    const shock = await engine.run(tests.shock, { channel: `${side} test` });
+    const fear = await engine.run(tests.fear, { channel: `${side} test` });
     const run = this.runs[side];
-    if (run && turn === this.#turn) this.#set(side, { ...run, tested: true, ends: estimates(ends(shock, fear, when), shock, when, run.measures.find((m) => m.name === "hostility")?.values) });
+    if (run && turn === this.#turn) this.#set(side, { ...run, tested: true, ends: estimates(ends(shock, fear, tests.when), shock, tests.when, run.measures.find((m) => m.name === "hostility")?.values) });
   }
 
   /** The world at hand with each remedy, in the same histories. */
   async #try(turn: number): Promise<void> {
-    const run = this.runs[this.view.moved === "b" && this.view.b ? "b" : "a"];
+    const run = this.runs[this.#movedSide];
     const before = run?.measures.find((m) => m.name === "hostility")?.values;
     if (!run || !before || turn !== this.#turn) return;
     const { setup } = run;
@@ -236,20 +258,21 @@ export class Model {
 
   /** Every record of the picked history. */
   async pickLife(): Promise<void> {
+    for (const side of ["a", "b"] as const) if (this.runs[side]?.records) await this.#tried(side, () => this.#live(side));
+  }
+
+  async #live(side: Side): Promise<void> {
     const { picked } = this.view;
-    for (const side of ["a", "b"] as const) {
-      const run = this.runs[side];
-      if (!run) continue;
-      if (picked === null) {
-        this.#set(side, { ...run, life: null });
-        continue;
-      }
-      const engine = await this.tools.engine(scenarioOf(this.data, run.setup).states, "run");
-      const keep = engine.about.records.map((r) => r.name).filter((name) => !NOT_IN_LIFE.has(name));
-      const life = await engine.run({ ...requestOf(this.data, engine.about, run.setup, keep), replicates: [picked] }, { channel: `${side} life` });
-      const now = this.runs[side];
-      if (now && now.setup === run.setup) this.#set(side, { ...now, life });
+    const run = this.runs[side]!;
+    if (picked === null) {
+      this.#set(side, { ...run, life: null, old: false });
+      return;
     }
+    const engine = await this.tools.engine(scenarioOf(this.data, run.setup).states, "run");
+    const keep = engine.about.records.map((r) => r.name).filter((name) => !NOT_IN_LIFE.has(name));
+    const life = await engine.run({ ...requestOf(this.data, engine.about, run.setup, keep), replicates: [picked] }, { channel: `${side} life` });
+    const now = this.runs[side];
+    if (now && now.setup === run.setup) this.#set(side, { ...now, life, old: false });
   }
 
   /** The map, point by point from coarse to fine, first of few histories, then of all, as long as nothing is moved. */
@@ -350,5 +373,5 @@ export function crossing(edge: number[][], ys: number[]): (number | null)[] {
 }
 
 function shown(setup: Setup, records: Records | null, measures: Measure[], seconds: number, known: Shown | null): Shown {
-  return { setup, records, measures, ends: known?.ends ?? null, tested: false, life: known?.life ?? null, seconds, error: "" };
+  return { setup, records, measures, ends: known?.ends ?? null, tested: false, life: known?.life ?? null, old: true, seconds, error: "" };
 }

@@ -2,7 +2,7 @@
 import type { About, Event, Given } from "../engine";
 import { letter } from "../lib/theme";
 import type { Data } from "./data";
-import { scenarioOf, type Setup } from "./setup";
+import { scenarioOf, schoolOf, type Setup } from "./setup";
 
 const quoted = (text: string): string => JSON.stringify(text);
 const plain = (value: Given): string => (Array.isArray(value) ? `[${value.map((one) => plain(one as Given)).join(", ")}]` : String(value));
@@ -30,7 +30,7 @@ export function tomlOf(data: Data, about: About, setup: Setup): string {
   const apart = Object.entries(setup.sides).filter(([, own]) => Object.keys(own).length);
   return `${[
     `# From the laboratory of detente ${data.version}.`,
-    `# detente run FILE${setup.schools.length === 1 && setup.schools[0] !== "default" ? ` --theory ${setup.schools[0]}` : ""} --replicates ${setup.replicates} --seed ${setup.seed}`,
+    `# detente run FILE${setup.schools.length === 1 && setup.schools[0] !== "default" ? ` --theory ${schoolOf(data, setup, 0).place ?? setup.schools[0]}` : ""} --replicates ${setup.replicates} --seed ${setup.seed}`,
     ...(setup.schools.length > 1 ? [`# Schools, one a state: ${setup.schools.join(", ")}; detente.simulate takes them as a list.`] : []),
     ...apart.map(([k, own]) => `# Of ${names[Number(k)]} alone: ${Object.entries(own).map(([name, value]) => `${name}=${value}`).join(", ")}; no scenario file says that, detente.simulate does.`),
     `title = ${quoted(card.title)}`,

@@ -1,6 +1,6 @@
 /** A panel in which the model behind a figure is tried: nothing of it starts before it is opened. */
 import { mount } from "svelte";
-import { connectEngine, type Engine } from "../engine";
+import { engineOf, type Engine } from "../engine";
 import EngineWorker from "../engine/worker?worker&inline";
 import { readBytes } from "../lab/data";
 import type { About } from "./about";
@@ -28,6 +28,6 @@ const engines = new Map<string, Promise<Engine>>();
 function start(states: number, channel: "run" | "map"): Promise<Engine> {
   const key = `${states} ${channel}`;
   let held = engines.get(key);
-  if (!held) engines.set(key, (held = readBytes(`module-${states}`).then((bytes) => connectEngine(bytes, new EngineWorker()))));
+  if (!held) engines.set(key, (held = readBytes(`module-${states}`).then((bytes) => engineOf(bytes, () => new EngineWorker()))));
   return held;
 }

@@ -19,9 +19,9 @@ export function labAddress(player: Player): string {
   const values: Record<string, number> = { ...book.beds[scene.bed]!.values, ...scene.values };
   if (id === "map") {
     const { x, y, arms } = player.doing("map");
-    const [xUsual, yUsual] = scene.control.start as number[];
-    values.offence_advantage = Number(x ?? xUsual);
-    values.prior = Number(y ?? yUsual);
+    const [startX, startY] = scene.control.start as number[];
+    values.offence_advantage = Number(x ?? startX);
+    values.prior = Number(y ?? startY);
     values.distinguishability = arms === "apart" ? 1 : 0;
   } else if (id !== "paradox") values[scene.control.parameter!] = player.control(id);
   const told = Object.entries(values).map(([name, value]) => `${name}:${value}`).join(",");

@@ -3,6 +3,7 @@ import { Cancelled, type Engine, type Records, type Request } from "../engine";
 import { hostile } from "../engine/measures";
 import { Dyads } from "../engine/dyads";
 import { sceneOf, type Scene, type StoryData } from "./book";
+import { checked } from "./checked";
 import { factsOf, needs, type Lived } from "./facts";
 import { addressOf, listOf, pathOf, type Doing, type Path } from "./path";
 import { requestOf } from "./requests";
@@ -45,11 +46,16 @@ export class Player {
     this.data = data;
     this.tools = tools;
     this.ids = data.book.scenes.map((one) => one.id);
-    this.path = pathOf(address, this.ids, data.language);
+    this.path = this.#read(address, data.language);
   }
 
   open(address: string): void {
-    this.path = pathOf(address, this.ids, this.path.language);
+    this.path = this.#read(address, this.path.language);
+  }
+  #read(address: string, language: string): Path {
+    const { book, schools, recorded } = this.data;
+    const situations = (recorded?.names ?? []).filter((name) => name !== "unknown");
+    return checked(pathOf(address, this.ids, language), book.scenes, { schools: schools.map((one) => one.name), situations });
   }
   get address(): string {
     return addressOf(this.path);

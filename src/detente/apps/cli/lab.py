@@ -42,9 +42,9 @@ def lab(
 
     asked = out or PAGE
     path = output.writable(asked) or asked
-    own = [school(name) for name in theories or ()]
+    own = {name: school(name) for name in theories or ()}
     data = lab_data(own=own)
-    modules = lab_modules(data, own=own, progress=True)
+    modules = lab_modules(data, own=[*own.values()], progress=True)
     with output.write_page(path, lambda: render(data, modules), open_page=open_page) as page:
         if as_json:
             told = {kind: [one["name"] for one in data[kind]] for kind in ("scenarios", "schools")}

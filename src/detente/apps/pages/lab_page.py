@@ -47,7 +47,7 @@ def _lives(place: Scenario) -> bool:
 
 
 def lab_data(
-    names: Iterable[str] | None = None, *, own: Sequence[Theory] = (), language: str | None = None
+    names: Iterable[str] | None = None, *, own: Mapping[str, Theory] | None = None, language: str | None = None
 ) -> dict[str, Any]:
     """Return what the laboratory's script is given, as plain JSON values.
 
@@ -56,21 +56,30 @@ def lab_data(
     names
         Scenarios; all that can live in a page if None.
     own
-        Theories beside the schools.
+        Theories beside the schools, by what the terminal knows them by, such as ``mine.py:my_school``.
     language
         ``en`` or ``de``: the page begins in it, and holds both; in the browser's if None.
 
     Raises
     ------
     InvalidValue
-        Two of them have one name.
+        Two of them have one name, or one has none, or one of several lines.
     """
+    told = {theory.name: place for place, theory in (own or {}).items()}
     chosen = [name for name in (scenarios() if names is None else names) if _lives(scenario(name))]
     return {
         "version": __version__,
         "language": language,
         "scenarios": [scenario_card(name) for name in chosen],
-        "schools": [{"name": t.name, "title": t.title or t.name, "claim": t.card.claim} for t in _theories(own)],
+        "schools": [
+            {
+                "name": t.name,
+                "title": t.title or t.name,
+                "claim": t.card.claim,
+                **({"place": told[t.name]} if t.name in told else {}),
+            }
+            for t in _theories([*(own or {}).values()])
+        ],
         "worlds": [asdict(world) for world in WORLDS.values()],
         "map": {"offence_advantage": [OFFENCE[0], OFFENCE[-1]], "prior": [0.05, 0.95]},
     }
@@ -79,6 +88,10 @@ def lab_data(
 def _theories(own: Sequence[Theory]) -> list[Theory]:
     every = [*map(school, schools()), *own]
     names = [t.name for t in every]
+    for name in names:
+        if not name.strip() or not name.isprintable():
+            msg = f"A school of the laboratory is called {name!r}."
+            raise InvalidValue(msg, "Give it a name of one line: theory.replace(name=...).")
     if twice := [name for k, name in enumerate(names) if name in names[:k]]:
         msg = f"Two schools of the laboratory are called {twice[0]!r}."
         raise InvalidValue(msg, "Give yours a name of its own: dataclasses.replace(theory, name=..., title=...).")

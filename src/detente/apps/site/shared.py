@@ -93,7 +93,9 @@ def _styles(text: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def _script_names() -> dict[bytes, str]:
-    return {read_text(f"built/{name}.js").strip().encode(): f"{name}.js" for name in ("lab", "report", "story")}
+    return {
+        read_text(f"built/{name}.js").strip().encode(): f"{name}.js" for name in ("lab", "reading", "report", "story")
+    }
 
 
 def outsource(text: str, *, engines: Mapping[str, str], frame: str, style: str) -> tuple[str, dict[str, bytes]]:

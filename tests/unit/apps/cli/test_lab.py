@@ -11,7 +11,8 @@ import pytest
 from detente.apps.cli import output
 from detente.apps.cli.main import main
 from detente.apps.pages import lab_page
-from detente.schools import schools
+from detente.core.errors import InvalidValue, UnknownName
+from detente.schools import school, schools
 
 OWN = """
 from dataclasses import replace
@@ -42,6 +43,29 @@ def ran(*arguments: str) -> int:
     with pytest.raises(SystemExit) as left:
         main(["lab", *arguments])
     return int(left.value.code or 0)
+
+
+def test_a_school_of_ones_own_is_known_by_its_place_and_needs_a_name_of_one_line() -> None:
+    mine = school("default").replace(name="mine")
+    told = {one["name"]: one for one in lab_page.lab_data(own={"my.py:one": mine})["schools"]}
+    assert (told["mine"]["place"], "place" in told["default"]) == ("my.py:one", False)
+    for name in ("", " ", "two\nlines"):
+        with pytest.raises(InvalidValue, match="is called"):
+            lab_page.lab_data(own={"my.py:one": mine.replace(name=name)})
+
+
+def test_a_dash_is_no_page(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert ran("--out", "-") != 0
+    assert "Name a file" in " ".join(capsys.readouterr().err.split())
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_name_that_a_file_lacks_lists_what_it_made(tmp_path: Path) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text("from detente import school\n\nmine = school('default')\n\n\ndef other(): return mine\n")
+    with pytest.raises(UnknownName, match=r"names are mine, other\."):
+        school(f"{file}:nothing")
 
 
 def test_it_writes_one_page_and_says_where_by_its_full_path(
