@@ -146,7 +146,7 @@ export const DEFINITIONS: readonly Definition[] = [
   {
     name: "torn",
     title: "Torn: dilemma of response as a hard choice",
-    formula: "z < 0.3 and P-S > 0, with z = |e(P-S) - (1-e)(R-T)| / (e|P-S| + (1-e)|R-T|); share of years and sides",
+    formula: "z < .3 and P-S > 0, with z = |e(P-S) - (1-e)(R-T)| / (e|P-S| + (1-e)|R-T|); share of years and sides",
     unit: "share",
     needs: ["fear", "restraint", "exposure"],
     of: torn,
@@ -155,7 +155,7 @@ export const DEFINITIONS: readonly Definition[] = [
     name: "security_dilemma",
     title: "Security dilemma",
     formula:
-      "on either side at once H2(b) > 0.5 bit, R-T > 0 and P-S > 0: restraint would be best if it were returned and " +
+      "on either side at once H2(b) > .5 bit, R-T > 0 and P-S > 0: restraint would be best if it were returned and " +
       "worst if not; share of dyad-years",
     unit: "share",
     needs: ["belief", "restraint", "exposure"],
@@ -164,7 +164,7 @@ export const DEFINITIONS: readonly Definition[] = [
   {
     name: "tragic_dilemma",
     title: "Tragic dilemma",
-    formula: "the same, in years in which neither is greedy; share of dyad-years",
+    formula: "the same, in years in which both are benign; share of dyad-years",
     unit: "share",
     needs: ["belief", "restraint", "exposure", "malign"],
     of: (run) => dilemma(run, true),
@@ -172,7 +172,7 @@ export const DEFINITIONS: readonly Definition[] = [
   {
     name: "paradox",
     title: "Security paradox",
-    formula: "mutual hostility, and both less secure by >= 0.05 than in the twin in which both hold back, do(a = 0)",
+    formula: "mutual hostility, and both less secure by >= .05 than in the twin in which both hold back, do(a = 0)",
     unit: "share",
     needs: [...HOSTILE, ...SECURE],
     twin: SECURE,
@@ -188,7 +188,7 @@ export const DEFINITIONS: readonly Definition[] = [
   {
     name: "hostility",
     title: "Mutual hostility",
-    formula: "neither greedy through the last 20 years, both compete in >= 0.5 of them, and mean to, where nothing is forced",
+    formula: "both benign through the last 20 years, both compete in >= .5 of them, and mean to, where nothing is forced",
     unit: "share",
     needs: HOSTILE,
     of: (run) => run.share((pair) => hostile(run, pair)),
@@ -196,7 +196,7 @@ export const DEFINITIONS: readonly Definition[] = [
   {
     name: "restraint",
     title: "Mutual restraint",
-    formula: "both compete in < 0.2 of the last 20 years, of those that nothing forces",
+    formula: "both compete in < .2 of the last 20 years, of those that nothing forces",
     unit: "share",
     needs: ["conduct"],
     of: (run) =>
@@ -226,7 +226,7 @@ export const DEFINITIONS: readonly Definition[] = [
   {
     name: "feared_friend",
     title: "Misplaced certainty: feared friend",
-    formula: "H2(b) < 0.5 bit, b > 0.5 and the other not greedy, in most of the last 20 years; share of sides",
+    formula: "H2(b) < .5 bit, b > .5 and the other benign, in most of the last 20 years; share of sides",
     unit: "share",
     needs: CERTAIN,
     of: (run) => misplaced(run, ["friend"]),
@@ -234,7 +234,7 @@ export const DEFINITIONS: readonly Definition[] = [
   {
     name: "trusted_foe",
     title: "Misplaced certainty: trusted foe",
-    formula: "H2(b) < 0.5 bit, b < 0.5 and the other greedy, in most of the last 20 years; share of sides",
+    formula: "H2(b) < .5 bit, b < .5 and the other greedy, in most of the last 20 years; share of sides",
     unit: "share",
     needs: CERTAIN,
     of: (run) => misplaced(run, ["foe"]),
