@@ -153,7 +153,7 @@ def test_a_page_of_a_claim_of_ones_own(capsys: pytest.CaptureFixture[str], tmp_p
     said = " ".join(" ".join(made.text).split())
     assert "Sensible leaders escape hostility." in said
     assert "It is only that they misread less." in said
-    assert len(made.all("svg")) == 3  # the curve for wide and for narrow screens, and all effects
+    assert len(made.all("svg")) == 2  # the curve, and all effects
     assert not any("src" in about for _, about in made.tags)
 
 
