@@ -19,8 +19,8 @@ from scipy.stats import norm
 
 from detente.figures.numbers import percent
 from detente.studies.claims import ClaimVerdict, claims, claims_of_essays
-from detente.studies.claims.answers import SELDOM
 from detente.studies.claims.answers import row_of as listed
+from detente.studies.claims.certainty import SELDOM
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, WHEN
 from detente.studies.claims.places import parameter_words
 from detente.studies.claims.verdict import SAID

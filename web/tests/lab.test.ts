@@ -5,7 +5,8 @@ import { ORDERED, difference, estimate, estimates, testAfter, testsOf, withoutNu
 import type { Data } from "../src/lab/data";
 import { KINDS, eventOf, kindOf, nameOf, startOf } from "../src/lab/events";
 import { courseOf, headingOf } from "../src/lab/headings";
-import { crossing, order } from "../src/lab/model.svelte";
+import { coarseToFine } from "../src/lib/grid";
+import { crossing } from "../src/lab/model.svelte";
 import { differences, plain, requestOf, type Setup } from "../src/lab/setup";
 import { tomlOf } from "../src/lab/toml";
 import { contour, crossingOf, placeOf, valueAt } from "../src/lib/bands";
@@ -171,7 +172,7 @@ test("what had the focus and goes away leaves it to its neighbour", async () => 
 });
 
 test("the map is filled from coarse to fine, every cell once, and its edge lies between cells in proportion", () => {
-  const cells = order(13, 13);
+  const cells = coarseToFine(13, 13);
   expect(new Set(cells.map(String)).size).toBe(169);
   expect(cells.slice(0, 4)).toEqual([[0, 0], [0, 4], [0, 8], [0, 12]]);
   expect(crossing([[-1, 1], [1, 2]], [0.2, 0.4])).toEqual([expect.closeTo(0.3), null]);

@@ -14,17 +14,8 @@ import pytest
 from detente.apps.pages.claims_page import PARADOX
 from detente.apps.pages.claims_page import render as whole_page
 from detente.studies.claims import Claims, claims_of_essays
-from detente.studies.claims.answers import (
-    answers,
-    cut_words,
-    draws_words,
-    found_words,
-    group_of,
-    how_sure,
-    only_here,
-    row_of,
-    school_of,
-)
+from detente.studies.claims.answers import answers, found_words, group_of, row_of, school_of
+from detente.studies.claims.certainty import cut_words, draws_words, how_sure, only_here
 from detente.studies.claims.essays._instruments import INSTRUMENTS
 from detente.studies.claims.formula import arm_words
 from detente.studies.claims.judge import FAILS, HOLDS

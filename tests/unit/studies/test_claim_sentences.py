@@ -9,8 +9,9 @@ from itertools import product
 import pytest
 
 from detente.studies.claims import Claims, ClaimVerdict, claims_of_essays
-from detente.studies.claims.answers import found_words, undecided_words
+from detente.studies.claims.answers import found_words
 from detente.studies.claims.boundary import Turn
+from detente.studies.claims.certainty import undecided_words
 from detente.studies.claims.essays._instruments import INSTRUMENTS
 from detente.studies.claims.instruments import as_judged
 from detente.studies.claims.judge import FAILS, HOLDS, UNDECIDED, WHEN, Finding

@@ -4,6 +4,7 @@ import { addressOf, viewOf, type View } from "./address";
 import { estimates, testsOf, type Estimate, type Fate } from "./answers";
 import type { Data } from "./data";
 import { REMEDIES, eventOf, startOf, type Kind } from "./events";
+import { coarseToFine } from "../lib/grid";
 import { hears, mapReplicatesOf, plain, requestOf, scenarioOf, usualValues, type Setup } from "./setup";
 
 /** What the page does with an engine; the tests give one that answers from records. */
@@ -290,7 +291,7 @@ export class Model {
     const show = (done: boolean) => (this.map = { key, shares: shares.map((row) => [...row]), edge: edge.map((row) => [...row]), done, seconds: (performance.now() - start) / 1000 });
     const all = mapReplicatesOf(engine.about.states);
     for (const replicates of [Math.ceil(all / FEWER), all]) {
-      for (const [r, c] of order(ys.length, xs.length)) {
+      for (const [r, c] of coarseToFine(ys.length, xs.length)) {
         if (turn !== this.#turn) return;
         const point = { ...setup, replicates, values: { ...rest, offence_advantage: xs[c]!, prior: ys[r]! } };
         const records = await engine.run(requestOf(this.data, engine.about, point, MAP_KEEP));
@@ -329,21 +330,6 @@ const MAP_KEEP = ["conduct", "intended", "malign", "prox", "fear", "critical_fea
 export function mapAxes(data: Data): { xs: number[]; ys: number[] } {
   const even = ([low, high]: [number, number]) => Array.from({ length: MAP_SIZE }, (_, k) => Number((low + ((high - low) * k) / (MAP_SIZE - 1)).toPrecision(4)));
   return { xs: even(data.map.offence_advantage), ys: even(data.map.prior) };
-}
-
-/** Cells from coarse to fine. */
-export function order(rows: number, columns: number): [number, number][] {
-  const out: [number, number][] = [];
-  const seen = new Set<number>();
-  for (const step of [4, 2, 1]) {
-    for (let r = 0; r < rows; r += step) {
-      for (let c = 0; c < columns; c += step) {
-        if (!seen.has(r * columns + c)) out.push([r, c]);
-        seen.add(r * columns + c);
-      }
-    }
-  }
-  return out;
 }
 
 /** By how much the first year's fear lies above what would make a state strike first: below 0 nobody competes. */

@@ -1,7 +1,8 @@
 /** What a trial asks of the engine, and what its answers say. */
 import type { Engine, Measure, Records } from "../engine";
 import { measures } from "../engine";
-import { mapAxes, order } from "../lab/model.svelte";
+import { mapAxes } from "../lab/model.svelte";
+import { coarseToFine } from "../lib/grid";
 import { requestOf, type Setup } from "../lab/setup";
 import { percent } from "../lib/format";
 import type { ModelTrial } from "./about";
@@ -39,7 +40,7 @@ export async function drawMap(engine: Engine, trial: ModelTrial, setup: Setup, a
   const { xs, ys } = mapAxes(trial.data);
   const shares = ys.map(() => xs.map(() => NaN));
   let told = performance.now();
-  for (const [r, c] of order(ys.length, xs.length)) {
+  for (const [r, c] of coarseToFine(ys.length, xs.length)) {
     if (!alive()) return;
     const point = { ...setup, replicates: MAP_REPLICATES, values: { ...setup.values, offence_advantage: xs[c]!, prior: ys[r]! } };
     const records = await engine.run(requestOf(trial.data, engine.about, point, MAP_KEEP));

@@ -1,4 +1,5 @@
 /** Lives the scenes as the reader moves them, and keeps the reader's path. */
+import { coarseToFine } from "../lib/grid";
 import { Cancelled, type Engine, type Records, type Request } from "../engine";
 import { hostile } from "../engine/measures";
 import { Dyads } from "../engine/dyads";
@@ -261,18 +262,3 @@ const KEEP_MORE: Record<string, string[]> = {
   comeback: ["economy", "malign", "alliance"],
   sensibility: ["malign", "intended"],
 };
-
-/** Cells from coarse to fine. */
-function coarseToFine(rows: number, columns: number): [number, number][] {
-  const out: [number, number][] = [];
-  const seen = new Set<number>();
-  for (const step of [4, 2, 1]) {
-    for (let r = 0; r < rows; r += step) {
-      for (let c = 0; c < columns; c += step) {
-        if (!seen.has(r * columns + c)) out.push([r, c]);
-        seen.add(r * columns + c);
-      }
-    }
-  }
-  return out;
-}

@@ -7,7 +7,7 @@ from textwrap import fill
 
 from detente.apps.cli.output import console, print_json, say, show, table
 from detente.studies.claims import Claim, Claims, ClaimVerdict
-from detente.studies.claims.answers import axis_default, cut_words, draws_words, how_sure
+from detente.studies.claims.certainty import axis_default, cut_words, draws_words, how_sure
 from detente.studies.claims.judge import FAILS, HOLDS, WHEN
 from detente.studies.claims.places import parameter_words, place
 from detente.studies.claims.predicted import effect_words, expected_words, level_words, unit_words

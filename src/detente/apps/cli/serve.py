@@ -30,7 +30,7 @@ def serve(
     ] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the teacher's link.")] = True,
 ) -> None:
-    """Open the classroom: students join by a code, each plays a state, schools play the seats left over.
+    """Open the classroom's server: each plays a state, schools play the seats left over. It has no pages yet: programs play.
 
     It prints its address and the teacher's link. Games are kept in a folder and go on where they were when the server
     is started again, in mid-round too. Programs play by the same protocol as students: /openapi.json describes it.

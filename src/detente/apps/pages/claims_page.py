@@ -16,15 +16,8 @@ from detente.core.param import REGISTRY
 from detente.core.progress import Progress, tracked
 from detente.figures.numbers import percent, write_number
 from detente.studies.claims import figures
-from detente.studies.claims.answers import (
-    answers,
-    cut_words,
-    draws_words,
-    found_words,
-    group_of,
-    how_sure,
-    row_of,
-)
+from detente.studies.claims.answers import answers, found_words, group_of, row_of
+from detente.studies.claims.certainty import cut_words, draws_words, how_sure
 from detente.studies.claims.formula import arm_words
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.places import parameter_words

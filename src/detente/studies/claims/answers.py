@@ -7,15 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from detente.figures.numbers import percent
+from detente.studies.claims.certainty import axis_default, bed_words, drawn_shares, draws_words, holds_here, only_here
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.places import parameter_words, place
-from detente.studies.claims.standing import CLOSE, default_of
-from detente.studies.claims.verdict import WHERE, ClaimRobustness, ClaimVerdict
-from detente.studies.claims.wording import BED, DEPENDS, FIRST, GROUPS, KEYS, LEADS, OWN, SCHOOLS, SIGNALS, WAYS
+from detente.studies.claims.verdict import WHERE, ClaimVerdict
+from detente.studies.claims.wording import DEPENDS, FIRST, GROUPS, KEYS, LEADS, OWN, SCHOOLS, SIGNALS, WAYS
 from detente.studies.verdict.robustness import ROBUST
-
-SELDOM = 0.1
-"""Share of draws of the assumptions below which it is said of a claim that it seldom holds."""
 
 
 @dataclass(frozen=True)
@@ -99,54 +96,6 @@ def found_words(one: ClaimVerdict, *, sure: bool = False) -> str:
     return "holds at some places" if one.verdict == WHEN else one.verdict
 
 
-def axis_default(one: ClaimVerdict) -> float:
-    """Return the value at the defaults of the parameter along which a claim was tried; NaN without one.
-
-    Parameters
-    ----------
-    one
-        What became of it.
-    """
-    return float("nan") if one.curve is None else default_of(one.settings, one.curve.axis.parameter)
-
-
-def holds_here(one: ClaimVerdict) -> bool:
-    """Return whether the best estimate meets all predictions of a claim at the defaults.
-
-    Parameters
-    ----------
-    one
-        What became of it.
-    """
-    return all((1 if s.expected == "more" else -1) * s.finding.effect > s.smallest for s in one.predictions)
-
-
-def only_here(one: ClaimVerdict) -> bool:
-    """Return whether a verdict stays the same in few draws, and hangs on more defaults than that of reciprocal fear.
-
-    Parameters
-    ----------
-    one
-        What became of a claim.
-    """
-    decided = one.verdict in (HOLDS, WHEN, FAILS)
-    decided = decided and (one.verdict != WHEN or holds_here(one))
-    calm = one.robustness is not None and holds_here(one) and one.robustness.unafraid >= 1 / 2
-    return decided and one.robustness is not None and one.robustness.same < 1 / 2 and not calm
-
-
-def undecided_words(one: ClaimVerdict) -> str:
-    """Return how a claim that is undecided stands: the first sentence of its ``reason``, as a clause.
-
-    Parameters
-    ----------
-    one
-        What became of it.
-    """
-    said = one.reason.partition(". ")[0].removesuffix(".")
-    return f"{said[:1].lower()}{said[1:]}"
-
-
 def answers(claims: Sequence[ClaimVerdict]) -> tuple[TitleAnswer, ...]:
     """Return the answer to the title of each essay.
 
@@ -179,7 +128,7 @@ def _lead(by: Mapping[str, ClaimVerdict], title: str) -> str:
         one = by[key]
         if one.robustness is not None:
             assumed = ", by assumption" if one.verdict == CONSTRUCTED else ""
-            parts.append(f"{yes} in {_shares(one.robustness, first=not parts)}{assumed}")
+            parts.append(f"{yes} in {drawn_shares(one.robustness, first=not parts)}{assumed}")
             continue
         told = {
             HOLDS: yes,
@@ -193,13 +142,6 @@ def _lead(by: Mapping[str, ClaimVerdict], title: str) -> str:
     return f"{', '.join(parts[:-1])}, and {parts[-1]}"
 
 
-def _shares(drawn: ClaimRobustness, *, first: bool) -> str:
-    """Return in what share of draws a claim holds, as drawn and where reciprocal fear stays at its default."""
-    default = " with reciprocal fear of surprise attack at its default, none" if first else ""
-    calm = f" ({percent(drawn.unafraid)}{default})" if drawn.unafraid == drawn.unafraid else ""
-    return f"{percent(drawn.holds)}{' of the draws of our assumptions' if first else ''}{calm}"
-
-
 def _clause(one: ClaimVerdict, yes: str, no: str) -> str:
     """Return what became of a claim in words of one's own, and what the draws of the assumptions say of it."""
     if one.verdict == CONSTRUCTED:
@@ -208,80 +150,11 @@ def _clause(one: ClaimVerdict, yes: str, no: str) -> str:
         here = "our defaults lie there" if holds_here(one) else "our defaults lie elsewhere"
         drawn = f"; {'; '.join(draws_words(one))}" if one.robustness is not None else ""
         where = f"{parameter_words(one.curve.axis.parameter)} is {place(one.curve)}"
-        return f"{yes} where {where} and all else is as it is{_bed(one)}; {here}{drawn}"
+        return f"{yes} where {where} and all else is as it is{bed_words(one)}; {here}{drawn}"
     told = {HOLDS: yes, WHEN: f"{yes} at some places", FAILS: no, UNDECIDED: f"it is undecided whether {yes}"}
     only = "only at our defaults, " if only_here(one) else ""
     often = "" if one.robustness is None else f"; the claim holds in {percent(one.robustness.holds)} of draws"
     return f"{only}{told[one.verdict]}{often}"
-
-
-def cut_words(one: ClaimVerdict) -> str:
-    """Return along what a claim was cut, and what else stood where: empty without an axis.
-
-    Parameters
-    ----------
-    one
-        What became of a claim.
-    """
-    if one.curve is None:
-        return ""
-    return f"along {parameter_words(one.curve.axis.parameter)} alone, all else as it is{_bed(one)}"
-
-
-def _bed(one: ClaimVerdict) -> str:
-    """Return what stands where beside the axis of a claim, in brackets."""
-    axis = "" if one.curve is None else one.curve.axis.parameter
-    there = [f"{parameter_words(k)} {one.settings[k]:g}" for k in BED if k in one.settings and k != axis]
-    return f" ({', '.join(there)})" if there else ""
-
-
-def draws_words(one: ClaimVerdict) -> list[str]:
-    """Return what the draws of the assumptions say of a claim, each a clause: how often it holds, and what decides.
-
-    Parameters
-    ----------
-    one
-        What became of a claim.
-    """
-    drawn = one.robustness
-    if drawn is None:
-        return []
-    said = [f"it holds in {_shares(drawn, first=True)}"]
-    if drawn.undefined:
-        said.append(f"in {drawn.undefined} nothing came about of which it speaks, which counts as not holding")
-    if drawn.within == 0:
-        said.append("none of them lies where the boundary says that it holds")
-    elif drawn.within == drawn.draws:
-        said.append("all of them lie where the boundary says that it holds")
-    elif drawn.within is not None:
-        right = f"{_right(drawn)}, and " if drawn.predicts else ""
-        said.append(
-            f"it does in {percent(drawn.inside)} of those where the boundary says so and in {percent(drawn.outside)} "
-            f"of the others, so that the boundary {right}{_tells(drawn)}"
-        )
-    if drawn.divide is not None:
-        most = drawn.divide
-        said.append(
-            f"what tells most between the draws is {parameter_words(most.parameter)}, {most.holds:.2g} on average "
-            f"where it holds, {most.other:.2g} where not and {most.here:.2g} at our defaults"
-        )
-    return said
-
-
-def _right(drawn: ClaimRobustness) -> str:
-    """Return how often a boundary is right, beside one answer for all draws."""
-    return f"is right in {percent(drawn.hits)}, where one answer for all draws is right in {percent(drawn.base)}"
-
-
-def _tells(drawn: ClaimRobustness) -> str:
-    """Return what a boundary tells of the draws."""
-    if drawn.predicts:
-        return "tells where it holds"
-    if drawn.outside <= 1 - ROBUST:
-        return "tells where it does not hold, but not where it does"
-    if drawn.inside >= ROBUST:
-        return "tells where it holds, but not where it does not"
-    return "does not tell where it holds"
 
 
 def _inescapable(one: ClaimVerdict) -> str:
@@ -373,41 +246,3 @@ def _sure(named: Sequence[ClaimVerdict]) -> str:
         f"least {percent(ROBUST)} of the draws of our assumptions (what holds, or does under a condition, holds there; "
         f"what fails does not); the least sure is that on {least.id} ({percent(least.support)})."
     )
-
-
-def how_sure(one: ClaimVerdict, *, short: bool = False) -> str:
-    """Return how sure a verdict is, for people: in what share of draws the claim holds, and holds or not as here.
-
-    Parameters
-    ----------
-    one
-        What became of a claim.
-    short
-        Whether the share of draws in which it holds is enough.
-    """
-    if one.by_construction:
-        return "no evidence: an assumption"
-    if one.robustness is None:
-        return undecided_words(one) if one.verdict == UNDECIDED else "a first answer"
-    drawn = one.robustness
-    kind = "undecided" if one.verdict == UNDECIDED else "robust" if one.robust else "fragile"
-    if only_here(one):
-        kind = "only at our defaults"
-    elif one.here == CLOSE and one.verdict == WHEN:
-        kind = f"{CLOSE} at our defaults"
-    elif one.verdict in (HOLDS, WHEN) and drawn.holds < SELDOM:
-        kind = "seldom"
-    elif one.verdict == WHEN and one.shown == FAILS:
-        kind = "not at our defaults"
-    held = f"{kind}: holds in {percent(drawn.holds)} of draws"
-    if drawn.unafraid == drawn.unafraid:
-        held += f" ({percent(drawn.unafraid)} without reciprocal fear)"
-    if short:
-        return held
-    same = f"the same as at our defaults in {percent(drawn.same)}"
-    sides = ""
-    if drawn.within is not None and one.verdict == WHEN:
-        parts = [(drawn.inside, "where the boundary says so"), (drawn.outside, "elsewhere")]
-        told = ", ".join(f"{percent(share)} {where}" for share, where in parts if share == share)
-        sides = f"; {told}{f': the boundary {_right(drawn)}' if drawn.predicts else ''}"
-    return f"{held}, {same}{sides}"

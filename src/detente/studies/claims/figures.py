@@ -12,7 +12,8 @@ from detente.diagnostics.situation import Agreement
 from detente.figures.canvas import Sheet, blank, give_axes, tell
 from detente.figures.numbers import write_number
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE, SHADE
-from detente.studies.claims.answers import axis_default, cut_words, school_of
+from detente.studies.claims.answers import school_of
+from detente.studies.claims.certainty import axis_default, cut_words
 from detente.studies.claims.claim import Axis
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.places import parameter_words, place

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from detente.figures.numbers import percent, write_number
-from detente.studies.claims.answers import found_words, holds_here, only_here, undecided_words
+from detente.studies.claims.answers import found_words
+from detente.studies.claims.certainty import holds_here, only_here, undecided_words
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED, WHEN
 from detente.studies.claims.places import parameter_words, place
 from detente.studies.claims.predicted import Predicted, effect_words, expected_words, level_values

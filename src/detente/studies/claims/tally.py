@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from detente.studies.claims.answers import holds_here, school_of
+from detente.studies.claims.answers import school_of
+from detente.studies.claims.certainty import holds_here
 from detente.studies.claims.judge import CONSTRUCTED, FAILS, HOLDS, UNDECIDED
 from detente.studies.claims.places import share_of_axis
 from detente.studies.claims.verdict import ClaimVerdict
