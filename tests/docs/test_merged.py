@@ -13,7 +13,7 @@ KINDS = {".md", ".rst", ".toml", ".html", ".css", ".csv", ".json", ".py", ".ts",
 MARK = re.compile(rf"^(?:{'<' * 7}|{'>' * 7}) ", re.MULTILINE)
 
 
-@pytest.mark.parametrize("folder", ("", *FOLDERS))
+@pytest.mark.parametrize("folder", ["", *FOLDERS])
 def test_no_mark_of_a_merge_is_left(folder: str) -> None:
     found = (ROOT / folder).glob("*") if not folder else (ROOT / folder).rglob("*")
     texts = [file for file in found if file.is_file() and file.suffix in KINDS and "_build" not in file.parts]

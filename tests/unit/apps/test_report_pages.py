@@ -101,6 +101,17 @@ def test_lines_of_a_drawing_say_their_values() -> None:
     assert path == "M30 180l240-160"
 
 
+def test_years_without_a_value_are_told_as_none() -> None:
+    axes = (figure := blank(4, 3)).add_subplot()
+    axes.plot([1950, 1951, 1952], [0.5, np.nan, 0.25], label="usa")
+    axes.plot([1950, 1951], [np.nan, np.nan], label="never seen")
+    text = markup(figure, "one", "")
+    svg = ElementTree.fromstring(text)
+    told = [one.attrib for one in svg.iter() if "data-series" in one.attrib]
+    assert [(one["data-series"], one["data-values"]) for one in told] == [("usa", "1950,1952;0.5,0.25")]
+    assert "nan" not in text.lower()
+
+
 def outline(path: str) -> np.ndarray:
     first, steps = re.fullmatch(r"M(\S+ \S+?)l(.*?)z?", path).groups()  # type: ignore[union-attr]
     numbers = [float(x) for x in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", f"{first} {steps}")]

@@ -30,10 +30,11 @@ def serve(
     ] = None,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the teacher's link.")] = True,
 ) -> None:
-    """Open the classroom's server: each plays a state, schools play the seats left over. It has no pages yet: programs play.
+    """Open the classroom's server: each plays a state, schools play the seats left over.
 
-    It prints its address and the teacher's link. Games are kept in a folder and go on where they were when the server
-    is started again, in mid-round too. Programs play by the same protocol as students: /openapi.json describes it.
+    It has no pages yet: programs play, by the protocol that /openapi.json describes and pages will use. It prints its
+    address and the teacher's link. Games are kept in a folder and go on where they were when the server is started
+    again, in mid-round too.
 
     For example:
 

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
 POINTS = 8
 """Points up to which an outline stays as it is."""
 TOLERANCE = 0.3
@@ -40,6 +42,7 @@ def _values(line: Any) -> dict[str, str]:
     points = line.get_xydata()
     if len(points) > EXACT:
         return {}
+    points = points[np.isfinite(points).all(axis=1)]
     return {"data-values": ";".join(",".join(f"{value:.6g}" for value in along) for along in points.T)}
 
 
@@ -72,6 +75,7 @@ def _is_series(line: Any, axes: Any) -> bool:
         not str(line.get_label()).startswith("_")
         and line.get_transform() == axes.transData
         and len(line.get_xdata()) > 1
+        and bool(np.isfinite(line.get_xydata()).all(axis=1).any())
         and line.get_visible()
     )
 
