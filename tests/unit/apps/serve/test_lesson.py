@@ -127,6 +127,9 @@ def test_a_replay_keeps_the_past_and_the_luck(server: Server) -> None:
     assert told["changed"]["acts"][2][0][1] == 0
     low, high = (np.array(told["changed"]["intervals"]["competing"][k]) for k in ("low", "high"))
     assert (low <= high).all()
+    then = told["from_then_on"]["competing"]
+    assert (told["from_round"], told["then_round"], len(then["mean"])) == (3, 4, 1)
+    assert then["mean"] == [told["difference"]["competing"]["mean"][3]]
     assert "not what the person would have done" in told["words"]
     assert teacher.post(f"/api/rooms/{code}/teacher/replay", json=asked).json() == told
     wrong = {"change": {"kind": "leap", "round": 9}}
@@ -181,9 +184,8 @@ def test_a_room_that_is_deleted_lets_go_of_who_is_in_it(server: Server) -> None:
         assert waited == [404]
         assert closing_code(line) == 4001
         assert closing_code(desk) == 4001
-    assert (
-        ada.post(f"/api/rooms/{code}/decision", json=decision({"others": [{"seat": 1}], "round": 1})).status_code == 404
-    )
+    late = decision({"others": [{"seat": 1}], "round": 1})
+    assert ada.post(f"/api/rooms/{code}/decision", json=late).status_code == 404
 
 
 def test_a_name_and_texts_are_deleted_and_the_game_stays(server: Server) -> None:
