@@ -54,6 +54,11 @@ export interface Opening {
 export interface TeacherView extends Clock {
   kind: "teacher"; opening: Opening; players: Seated[]; decisions: Record<string, Decision>; incidents: [number, number, number][]; worlds: Truth[];
 }
+/** What stands on the wall: nobody's name, nothing of who is greedy or what was decided. */
+export interface ScreenView extends Clock {
+  kind: "screen"; joined: number; decided: number;
+  world?: { states: PublicState[]; news: { wars: Pair[]; crises: Pair[]; treaties: Pair[]; forces: number[] } | null };
+}
 export type Action =
   | { action: "start" | "pause" | "resume" | "close" | "next" | "reveal" | "end" | "lock" | "unlock" }
   | { action: "extend"; seconds: number }

@@ -44,12 +44,12 @@ export class Line<View> {
   #opened = false;
   #etag = "";
 
-  constructor(readonly room: string, readonly teacher = false) {
+  constructor(readonly room: string, readonly role: "" | "teacher" | "screen" = "") {
     void this.#connect();
   }
 
   get #base(): string {
-    return `/rooms/${encodeURIComponent(this.room)}${this.teacher ? "/teacher" : ""}`;
+    return `/rooms/${encodeURIComponent(this.room)}${this.role && `/${this.role}`}`;
   }
 
   #connect(): void {
@@ -73,15 +73,16 @@ export class Line<View> {
     setTimeout(then, WAITS[Math.min(this.#failed++, WAITS.length - 1)]);
   }
 
-  #heard(said: { type: string; view?: View }): void {
+  #heard(said: { type: string; at?: number; view?: View }): void {
     if (said.type === "view" && said.view) this.view = said.view;
+    if (said.at !== undefined) this.ahead = said.at - Date.now() / 1_000;
   }
 
   async #poll(): Promise<void> {
     while (!this.#closed) {
       try {
-        const news = await ask<{ etag: string; view: View } | null>(`${this.#base}/view?etag=${this.#etag}&wait=${this.#etag ? POLL : 0}`);
-        if (news) [this.#etag, this.view] = [news.etag, news.view];
+        const news = await ask<{ etag: string; at: number; view: View } | null>(`${this.#base}/view?etag=${this.#etag}&wait=${this.#etag ? POLL : 0}`);
+        if (news) [this.#etag, this.view, this.ahead] = [news.etag, news.view, news.at - Date.now() / 1_000];
         this.state = "polling";
         this.#failed = 0;
       } catch (error) {
