@@ -125,8 +125,7 @@ async def _viewed(hosted: Hosted, who: Visitor, etag: str, wait: float) -> Respo
                 text, tag = written(hosted.view(who))
     if tag == etag:
         return Response(status_code=204)
-    told = f'{{"etag":"{tag}","at":{time.time():.3f},"view":{text}}}'
-    return Response(told, media_type="application/json")
+    return Response(f'{{"etag":"{tag}","now":{time.time():.3f},"view":{text}}}', media_type="application/json")
 
 
 Etag = Annotated[str, Query(max_length=40, description="Tag of the view that is known.")]

@@ -136,10 +136,10 @@ class ScreenView(GameClock):
 
 
 class ViewAnswer(Outgoing):
-    """A view with its tag, and the server's clock as it went out [s since 1970]."""
+    """A view with its tag; ``now`` is the server's clock in seconds since 1970, by which deadlines are read."""
 
     etag: str
-    at: float
+    now: float
     view: PlayerView
 
 

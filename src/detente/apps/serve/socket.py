@@ -106,7 +106,7 @@ class Connection:
                 text, tag = written(self._hosted.view(self._who))
                 if tag != last:
                     last = tag
-                    frame = f'{{"type":"view","etag":"{tag}","at":{time.time():.3f},"view":{text}}}'
+                    frame = f'{{"type":"view","etag":"{tag}","now":{time.time():.3f},"view":{text}}}'
                     await asyncio.wait_for(self._socket.send_text(frame), PATIENCE)
             except TimeoutError:
                 await self._close(TOO_SLOW, "You do not read what is sent.")

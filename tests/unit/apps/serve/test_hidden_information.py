@@ -176,7 +176,7 @@ def test_a_projector_needs_no_cookie_and_learns_no_secret(server: Server) -> Non
     assert not any(word in one for word in secrets for one in frames)
     answer = wall.get(f"/api/rooms/{code}/screen/view").json()
     assert answer["view"]["kind"] == "screen"
-    assert abs(answer["at"] - time.time()) < 60
+    assert abs(answer["now"] - time.time()) < 60
     assert wall.get(f"/api/rooms/{code}/teacher/view").status_code == 401
     assert wall.get("/api/rooms/BBBBBB/screen/view").status_code == 404
     with server.line(wall, "BBBBBB", "/screen") as line:
