@@ -4,6 +4,9 @@ import type { OtherState, PastRound, PlayerView } from "../types";
 /** Chance that an act is seen as its opposite: detente.apps.serve.game.BLUR where nothing is transparent. */
 export const misread = (transparency: number): number => 0.1 * (1 - transparency);
 
+/** Forces as they are shown: 100 is what a twentieth of a mean economy keeps. */
+export const strength = (forces: number): string => String(Math.round(100 * forces));
+
 const has = (pairs: [number, number][], i: number, j: number): boolean => pairs.some(([a, b]) => (a === i && b === j) || (a === j && b === i));
 
 export interface Met {
