@@ -1,6 +1,6 @@
 /** What the teacher's page asks of the server, and what it makes of a view. */
 import { ask, Refused } from "../wire.svelte";
-import type { Opening, Seated, TeacherView, Truth } from "../types";
+import type { Opening, Seated, TeacherView } from "../types";
 import { w, type Key } from "../words.svelte";
 
 export interface Held { room: string; at: number; opening: Opening }
@@ -40,34 +40,6 @@ export function statusOf(view: TeacherView, player: Seated): Status {
 }
 export const MARKS: Record<Status, string> = { decided: "✓", thinking: "…", away: "!", dropped: "✕", waiting: "●" };
 export const statusWord = (status: Status): string => w(`teacher.status.${status}` as Key);
-
-/** Shares of a round over all worlds: acts that compete; beliefs stated and what was true of those they were about. */
-export interface RoundTold { competing: number; fear: number; greedy: number; stated: number; wars: number }
-export function roundsOf(worlds: Truth[]): RoundTold[] {
-  const count = Math.max(0, ...worlds.map((world) => world.rounds.length));
-  return Array.from({ length: count }, (_, k) => {
-    const sums = { acts: 0, pairs: 0, fear: 0, greedy: 0, stated: 0, wars: 0 };
-    for (const world of worlds) {
-      const round = world.rounds[k];
-      if (!round) continue;
-      round.acts.forEach((row, i) => row.forEach((act, j) => i !== j && ((sums.acts += act), (sums.pairs += 1))));
-      sums.wars += round.wars.length;
-      for (const decision of Object.values(round.decisions)) {
-        for (const [other, belief] of Object.entries(decision.beliefs)) {
-          sums.fear += typeof belief === "number" ? belief : belief.greedy;
-          sums.greedy += Number(world.seats[Number(other)]?.motive === "greedy");
-          sums.stated += 1;
-        }
-      }
-    }
-    const of = (sum: number, all: number) => (all ? sum / all : NaN);
-    return { competing: of(sums.acts, sums.pairs), fear: of(sums.fear, sums.stated), greedy: of(sums.greedy, sums.stated), stated: sums.stated, wars: sums.wars };
-  });
-}
-
-/** What two did toward each other in a round: C where one competed, R where it held back; war beats both. */
-export type Deed = "RR" | "CR" | "RC" | "CC";
-export const deedOf = (acts: number[][], i: number, j: number): Deed => `${acts[i]![j] ? "C" : "R"}${acts[j]![i] ? "C" : "R"}`;
 
 /** Jervis's four worlds, by the two dials. */
 export type Jervis = "worst" | "looks" | "offence" | "safe";
