@@ -79,6 +79,12 @@ def replay(
     draws
         How often stand-ins and their choices are drawn anew, with all other luck the same.
 
+    Returns
+    -------
+    dict
+        The courses, and what the change makes of them round by round (``difference``) and as a mean over the rounds from
+        the change on (``from_then_on``, one value each), with intervals.
+
     Raises
     ------
     Refused
@@ -107,6 +113,10 @@ def replay(
         "changed": _plain(changed, [two for _, two in drawn]),
         "difference": {
             name: _bands([getattr(two, name) - getattr(one, name) for one, two in drawn])
+            for name in ("competing", "wars", "forces")
+        },
+        "from_then_on": {
+            name: _bands([(getattr(two, name) - getattr(one, name))[first:].mean(keepdims=True) for one, two in drawn])
             for name in ("competing", "wars", "forces")
         },
     }

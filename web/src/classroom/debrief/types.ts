@@ -18,4 +18,6 @@ export interface ReplayCourse { competing: number[]; wars: number[]; forces: num
 export interface Replayed {
   change: ReplayChange; from_round: number; words: string; stand_ins: Record<number, Resemblance[]>;
   as_it_went: ReplayCourse; stood_in: ReplayCourse; changed: ReplayCourse; difference: Record<"competing" | "wars" | "forces", Band>;
+  /** Mean over the rounds from the change on, one value each. */
+  from_then_on: Record<"competing" | "wars" | "forces", Band>;
 }
