@@ -46,6 +46,7 @@ class Hosted:
         self.here: Counter[str] = Counter()
         self.clock: asyncio.Task[None] | None = None
         self.likeness: dict[tuple[int, int], Mapping[int, list[Resemblance]]] = {}
+        self.debriefs: dict[tuple[int, int], Mapping[str, Any]] = {}
 
     def tell(self, only: str | None = None) -> None:
         """Wake who listens: all, or the teachers, the projectors and one player.

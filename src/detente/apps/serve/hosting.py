@@ -230,6 +230,7 @@ class Classroom:
         room, events = Room(hosted.room.code), self.log.events(hosted.room.code)
         await asyncio.to_thread(room.fold, events)
         hosted.room, hosted.people = room, self.log.people(room.code)
+        hosted.debriefs.clear()
         hosted.wake.set()
         hosted.tell()
 

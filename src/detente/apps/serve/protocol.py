@@ -12,7 +12,19 @@ import segno
 from fastapi import APIRouter, Body, Query, Request, Response
 from starlette.websockets import WebSocket
 
-from detente.apps.serve.asking import REFUSALS, Bearer, Here, Me, Seat, Teacher, keep, state, token_of, wrong_code
+from detente.apps.serve.asking import (
+    REFUSALS,
+    Bearer,
+    Chair,
+    Here,
+    Me,
+    Seat,
+    Teacher,
+    keep,
+    state,
+    token_of,
+    wrong_code,
+)
 from detente.apps.serve.hosted import Hosted
 from detente.apps.serve.hosting import slow
 from detente.apps.serve.identity import COOKIE, SCREEN, TEACHER, Visitor
@@ -42,6 +54,13 @@ async def teach(
 ) -> dict[str, Any]:
     """Become the teacher by the key of the teacher's link."""
     return {"token": become_teacher(request, response, key)}
+
+
+@api.get("/teacher")
+async def known_teacher(request: Request, cookie: Chair = None, header: Bearer = None) -> dict[str, bool]:
+    """Return whether it is a teacher who asks: for a projector that shows more to one."""
+    who = state(request)[1].who(token_of(cookie, header))
+    return {"teacher": who is not None and who.teacher}
 
 
 def become_teacher(request: Request, response: Response, key: str) -> str:

@@ -82,8 +82,8 @@ def replay(
     Returns
     -------
     dict
-        The courses, and what the change makes of them round by round (``difference``) and as a mean over the rounds from
-        the change on (``from_then_on``, one value each), with intervals.
+        The courses, and what the change makes of them round by round (``difference``) and as a mean over the rounds
+        from the change on (``from_then_on``, one value each), with intervals.
 
     Raises
     ------

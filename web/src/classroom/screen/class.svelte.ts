@@ -4,8 +4,9 @@ import type { Debrief, Replayed, ReplayChange } from "../debrief/types";
 import type { TeacherView } from "../types";
 import { ask, Refused } from "../wire.svelte";
 
-/** Wait after which a debrief is asked for again where the server is asked too fast [ms]. */
-const AGAIN = 2_200;
+/** Debriefs that the server makes at once, and the pace of more [ms]; the wait after which one is asked for again [ms]. */
+const [AT_ONCE, PACE, AGAIN] = [10, 1_500, 2_200];
+const pause = (time: number) => new Promise((then) => setTimeout(then, time));
 
 export class ClassGame {
   state = $state<"loading" | "ready" | "nobody" | "failed">("loading");
@@ -24,11 +25,13 @@ export class ClassGame {
   async load(): Promise<void> {
     [this.state, this.fault, this.made] = ["loading", "", 0];
     try {
+      if (!(await ask<{ teacher: boolean }>("/teacher")).teacher) return void (this.state = "nobody");
       const { view } = await ask<{ view: TeacherView }>(`/rooms/${this.code}/teacher/view`);
       const worlds = view.worlds.filter((world) => world.rounds.length);
       this.all = worlds.length;
       const debriefs: Debrief[] = [];
       for (const { world } of worlds) {
+        if (debriefs.length >= AT_ONCE) await pause(PACE);
         debriefs.push(await this.#patiently(() => ask<Debrief>(`/rooms/${this.code}/teacher/debrief?world=${world}`)));
         this.made = debriefs.length;
       }
@@ -48,7 +51,7 @@ export class ClassGame {
         return await asked();
       } catch (error) {
         if (!(error instanceof Refused && error.status === 429)) throw error;
-        await new Promise((then) => setTimeout(then, AGAIN));
+        await pause(AGAIN);
       }
     }
   }
