@@ -16,8 +16,8 @@ export interface ReplayChange {
 export interface Band { mean: number[]; low: number[]; high: number[] }
 export interface ReplayCourse { competing: number[]; wars: number[]; forces: number[]; acts: number[][][]; intervals?: Record<"competing" | "wars" | "forces", Band> }
 export interface Replayed {
-  change: ReplayChange; from_round: number; words: string; stand_ins: Record<number, Resemblance[]>;
+  change: ReplayChange; from_round: number; then_round: number; words: string; stand_ins: Record<number, Resemblance[]>;
   as_it_went: ReplayCourse; stood_in: ReplayCourse; changed: ReplayCourse; difference: Record<"competing" | "wars" | "forces", Band>;
-  /** Mean over the rounds from the change on, one value each. */
+  /** Mean over the rounds from `then_round` on, one value each. */
   from_then_on: Record<"competing" | "wars" | "forces", Band>;
 }

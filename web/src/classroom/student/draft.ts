@@ -14,7 +14,8 @@ export function opened(last: PastRound | undefined, seats: number[]): Draft {
   const fresh: Draft = { all: { ...NOBODY }, one: {}, arms: "hold", kind: "balanced" };
   if (!last?.decision) return fresh;
   const kept = drafted(last.decision, seats);
-  const calm = (one: Partial<Toward>): Partial<Toward> => ({ ...one, note: null, text: "", ...(seats.length === 1 ? { act: null } : {}) });
+  const gone: (keyof Toward)[] = seats.length === 1 ? ["note", "text", "act"] : ["note", "text"];
+  const calm = (one: Partial<Toward>) => Object.fromEntries(Object.entries(one).filter(([key]) => !gone.includes(key as keyof Toward)));
   return { ...kept, all: { ...NOBODY, ...calm(kept.all) }, one: Object.fromEntries(seats.map((j) => [j, calm(kept.one[j] ?? {})])), arms: "hold" };
 }
 
