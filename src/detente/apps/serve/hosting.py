@@ -12,14 +12,11 @@ from typing import Any
 from detente.apps.serve.events import DAY, EventLog
 from detente.apps.serve.hosted import Hosted
 from detente.apps.serve.identity import Visitor, new_code
-from detente.apps.serve.limits import DECIDE, JOIN, Limiter
+from detente.apps.serve.limits import DECIDE, JOIN, LEAST, Limiter
 from detente.apps.serve.messages import Action, Deciding, Dial, Drop, Extend, Incident, JoinRequest, Opening, Simple
 from detente.apps.serve.refusal import Refused
 from detente.apps.serve.rehearsal import bots_of, school_decides
 from detente.apps.serve.room import Player, Room
-
-LEAST = 15.0
-"""Seconds that a round has at least when the server comes back."""
 
 
 class Classroom:
