@@ -222,6 +222,8 @@ def render(name: str, language: str, address: Address, *, without: Collection[st
         "works": [(key, link_address(citation(key))) for key in readings(name)],
         "opening": opening_of(name),
         "hours": opening_of(name).seconds >= HOUR,
+        "preset": shared["plans"].get(name, {}).get("preset", ""),
+        "note_rounds": max(opening_of(one).rounds for one in shared["plans"]),
         "spans": spans(name) if name in shared["plans"] else [],
         "worth": {motive: {k: number(v, language) for k, v in row.items()} for motive, row in shared["worth"].items()},
         "exam": shared["exam"],

@@ -112,6 +112,17 @@ def test_a_plan_fits_its_time_and_opens_a_room(name: str) -> None:
         assert "{rounds}" in " ".join(steps[plan["game"]]) or unit == 86_400
 
 
+def test_a_plan_is_the_ready_lesson_of_the_teacher_s_page(repository: Path) -> None:
+    page = repository / "web" / "src" / "classroom" / "teacher" / "model.svelte.ts"
+    if not page.is_file():
+        pytest.skip("the teacher's page is not here")
+    plans = {plan["preset"]: plan["opening"] for plan in lesson()["plans"].values() if plan["preset"]}
+    assert plans
+    for preset, opening in plans.items():
+        (told,) = re.findall(rf"\b{preset}: (\{{[^}}]*\}})", page.read_text(encoding="utf-8"))
+        assert json.loads(re.sub(r"(\w+):", r'"\1":', told)) == opening
+
+
 def test_numbers_are_those_of_the_game() -> None:
     told, usual = facts("handout", "en"), Opening()
     assert told["misread"] == f"{100 * BLUR * (1 - usual.transparency):.0f}\N{NO-BREAK SPACE}%"
