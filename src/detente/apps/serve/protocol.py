@@ -28,7 +28,7 @@ from detente.apps.serve.asking import (
 from detente.apps.serve.hosted import Hosted
 from detente.apps.serve.hosting import slow
 from detente.apps.serve.identity import COOKIE, SCREEN, TEACHER, Visitor
-from detente.apps.serve.limits import LOOK, UNKNOWN
+from detente.apps.serve.limits import LONGEST_POLL, LOOK, UNKNOWN
 from detente.apps.serve.messages import Action, Deciding, JoinRequest, Opening
 from detente.apps.serve.refusal import Refused
 from detente.apps.serve.schema import ScreenAnswer, ViewAnswer
@@ -36,8 +36,6 @@ from detente.apps.serve.socket import CONNECTIONS, Connection, written
 from detente.apps.serve.socket import UNKNOWN as UNKNOWN_CODE
 from detente.apps.serve.texts import texts
 
-LONGEST_POLL = 25.0
-"""Seconds that a request for a view may wait for news."""
 api = APIRouter(prefix="/api", responses=REFUSALS)
 """Routes of the protocol."""
 
