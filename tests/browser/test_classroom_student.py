@@ -369,17 +369,17 @@ def test_every_screen_fits_and_reads_in_german(
     page.get_by_label("Ihr Name").fill("Ada")
     ada.sound("die Tür")
     page.get_by_role("button", name="Beitreten").click()
-    ada.heading("Sie sind dabei, Ada")
+    ada.heading("Sie sind dabei, Ada")  # codespell:ignore
     done(teacher, code, "start")
-    ada.heading("Runde 1: Wie behandeln Sie Basil?")
+    ada.heading("Runde 1: Wie behandeln Sie Basil?")  # codespell:ignore
     page.get_by_role("radio", name=re.compile("^Rivalisieren")).check()
     page.get_by_role("slider").fill("90")
     page.get_by_label("Nachricht an Basil").select_option("own")
     ada.sound("die Runde")
     assert not re.search(r"\{\w+\}|undefined", page.inner_text("body"))
     page.get_by_role("button", name="Entscheiden").click()
-    ada.heading("Das Spiel ist zu Ende")
-    ada.sound("das Ende")
+    ada.heading("Das Spiel ist zu Ende")  # codespell:ignore
+    ada.sound("das Ende")  # codespell:ignore
     done(teacher, code, "reveal")
     expect(page.get_by_role("heading", name=re.compile("^Ihre Handlungen"))).to_be_visible()
     ada.sound("die Auswertung")
