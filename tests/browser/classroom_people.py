@@ -1,4 +1,4 @@
-"""Students in a real browser, each in a context of their own, on a real server: for the tests of the classroom's pages."""
+"""Students in a real browser, each in a context of their own: for the tests of the classroom's pages."""
 
 from __future__ import annotations
 

@@ -82,9 +82,9 @@ def replay(
     Returns
     -------
     dict
-        The courses, and what the change makes of them round by round (``difference``) and as a mean over the rounds from
-        the change on (``from_then_on``, one value each), with intervals. A leap itself is put in, so what it makes of
-        the game is counted from the round after it (``then_round``).
+        The courses, and what the change makes of them round by round (``difference``) and as a mean over the rounds
+        from the change on (``from_then_on``, one value each), with intervals. A leap itself is put in, so what it makes
+        of the game is counted from the round after it (``then_round``).
 
     Raises
     ------

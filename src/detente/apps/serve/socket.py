@@ -111,8 +111,8 @@ class Connection:
             except TimeoutError:
                 await self._close(TOO_SLOW, "You do not read what is sent.")
                 return
-            except Refused:
-                await self._close(UNKNOWN, "You are not a player of this room.")
+            except Refused as refused:
+                await self._close(UNKNOWN, refused.message)
                 return
 
     async def _receive(self, listener: Listener) -> None:
