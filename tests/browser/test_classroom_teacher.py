@@ -1,4 +1,4 @@
-"""The teacher's page and the projector's in a real browser on a real server: a lesson by names, no secret on the wall."""
+"""The teacher's page and the projector's in a real browser: a lesson by accessible names, no secret on the wall."""
 
 from __future__ import annotations
 
@@ -106,6 +106,7 @@ def test_a_teacher_leads_a_lesson_by_names_and_keys(server: Server, desk: Callab
     teacher = desk()
     code = opened_by_hand(teacher, server)
     page = teacher.page
+    teacher.says("Only this computer can reach 127.0.0.1")
     expect(page.get_by_role("img", name=f"QR code of room {code}")).to_be_visible()
     people = [server.person(code, name, consent=True) for name in ("Ada", "Ben", "Cem", "Dora")]
     expect(page.get_by_role("list", name="Who is here").get_by_role("listitem")).to_have_count(4)
@@ -114,6 +115,7 @@ def test_a_teacher_leads_a_lesson_by_names_and_keys(server: Server, desk: Callab
     teacher.button("Open the door")
     page.get_by_role("button", name="Start the game").press("Enter")
     teacher.says("0 of 4 have decided")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
 
     round_of(people[:3], code, 1)
     teacher.says("3 of 4 have decided")
@@ -135,6 +137,11 @@ def test_a_teacher_leads_a_lesson_by_names_and_keys(server: Server, desk: Callab
     teacher.button("Cause the incident")
     expect(page.get_by_role("list", name="Incidents of this round").get_by_role("listitem")).to_have_count(2)
 
+    page.get_by_role("button", name=re.compile("^Ada")).click()
+    expect(page.get_by_text("REASON")).to_be_hidden()
+    page.get_by_text("What they decided").click()
+    expect(page.get_by_role("dialog")).to_contain_text(re.compile("competes, believes with 95.% that it is greedy.*REASON.*To Basil: .*WORDS"))
+    page.keyboard.press("Escape")
     page.get_by_role("button", name=re.compile("^Dora")).click()
     teacher.button("Give the seat to its school")
     teacher.says("Round 2 of 5")
