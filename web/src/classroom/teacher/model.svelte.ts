@@ -1,4 +1,5 @@
 /** What the teacher's page asks of the server, and what it makes of a view. */
+import { language } from "../../strings/index.svelte";
 import { ask, Refused } from "../wire.svelte";
 import type { Opening, Seated, TeacherView } from "../types";
 import { w, type Key } from "../words.svelte";
@@ -10,6 +11,10 @@ export const PRESETS = {
   system50: { mode: "system", states: 6, rounds: 8, seconds: 120, pace: "auto" },
 } as const satisfies Record<string, Partial<Opening>>;
 export type Preset = keyof typeof PRESETS;
+/** The sheet of a lesson that a preset belongs to. */
+export const PLANS: Record<Preset, string> = { pairs50: "plan-50", pairs15: "plan-15", system50: "plan-50" };
+/** Where a sheet of the lesson is, in the reader's language; all of them if none is named. */
+export const sheet = (name = ""): string => `/lesson${name && `/${name}`}?lang=${language()}`;
 
 export const rooms = (): Promise<Held[]> => ask<Held[]>("/rooms");
 export const openRoom = (opening: Partial<Opening>): Promise<{ room: string; link: string }> => ask("/rooms", opening);

@@ -1,0 +1,75 @@
+import { expect, test } from "vitest";
+import { classFacts, deedOf, dyadsOf, roundsOf } from "../src/classroom/debrief/class";
+import type { Debrief, Statement } from "../src/classroom/debrief/types";
+import type { Truth } from "../src/classroom/types";
+import { jervis } from "../src/classroom/teacher/model.svelte";
+
+const seat = (k: number, motive: "security" | "greedy") => ({ seat: k, state: "AB"[k]!, forces: 1, economy: 1, player: `p${k}`, name: "", school: "default", motive, offensive_share: 0.5, worth: [] });
+const round = (number: number, acts: number[][], beliefs: [number, number], wars: [number, number][] = []) => ({
+  round: number, dials: { offence_advantage: 1, transparency: 0 }, incidents: [], acts, seen: acts, wars, crises: [], treaties: [], forces: [1, 1],
+  decisions: Object.fromEntries(beliefs.map((greedy, k) => [k, { acts: {}, arms: "hold" as const, kind: "balanced" as const, treaty: [], beliefs: { [1 - k]: { greedy, why: "" } } }])),
+});
+const truth = (world: number, motives: ["security" | "greedy", "security" | "greedy"], acts: number[][][], beliefs: [number, number]): Truth => ({
+  world, seats: motives.map((motive, k) => seat(k, motive)), rounds: acts.map((one, k) => round(k + 1, one, beliefs, k ? [[0, 1]] : [])),
+});
+const said = (number: number, other: number, greedy: number, is: boolean): Statement => {
+  const sure = greedy < 0.11 || greedy > 0.89;
+  return { round: number, other, greedy, why: "", true: is, sure, misplaced: sure && greedy > 0.5 !== is };
+};
+const told = (one: Truth, hostile: [number, number][], weights: [string, number][]): Debrief => ({
+  world: one.world, states: ["A", "B"], measures: {}, hostile, paradox: hostile, words: "", dilemmas: [{ round: 1, between: [0, 1], sides: [true, false] }],
+  series: { belief: [], fear: [], critical_fear: [], restraint: [], exposure: [] },
+  players: [0, 1].map((k) => ({
+    seat: k, brier: 0, sure: 0, misplaced: 0,
+    beliefs: one.rounds.map((r) => said(r.round, 1 - k, (r.decisions[k]!.beliefs[1 - k] as { greedy: number }).greedy, one.seats[1 - k]!.motive === "greedy")),
+    resembles: weights.map(([school, weight]) => ({ school, title: school, weight, per_act: 1 })),
+  })),
+});
+const COMPETE = [[0, 1], [1, 0]];
+const CALM = [[0, 0], [0, 0]];
+const feared = truth(0, ["security", "security"], [COMPETE, COMPETE], [0.95, 0.6]);
+const trusted = truth(3, ["security", "security"], [CALM, CALM], [0.2, 0.3]);
+const deceived = truth(5, ["security", "greedy"], [[[0, 0], [1, 0]], COMPETE], [0.05, 0.5]);
+const facts = classFacts([feared, trusted, deceived], [told(feared, [[0, 1]], [["grit", 0.75], ["habit", 0.25]]), told(trusted, [], [["habit", 1]]), told(deceived, [], [["habit", 1]])]);
+
+test("rounds tell acts, stated beliefs and what was true of those they were about", () => {
+  const [first, second] = roundsOf([feared, trusted, deceived]);
+  expect(first).toMatchObject({ competing: 3 / 6, stated: 6, wars: 0, greedy: 1 / 6 });
+  expect(first!.fear).toBeCloseTo((0.95 + 0.6 + 0.2 + 0.3 + 0.05 + 0.5) / 6);
+  expect(second).toMatchObject({ competing: 4 / 6, wars: 3 });
+  expect(roundsOf([])).toEqual([]);
+});
+
+test("misplaced certainty is told apart by friend and foe", () => {
+  expect(facts).toMatchObject({ sure: 4, wrong: 4, fearedFriends: 2, trustedFoes: 2, players: 6, wars: 3 });
+  expect(facts.certainty[0]).toEqual({ round: 1, count: 6, right: 0, open: 4 / 6, wrong: 2 / 6 });
+  expect(facts.aboutGreedy).toBeCloseTo(0.05);
+  expect(facts.aboutSafe).toBeCloseTo((0.95 + 0.6 + 0.2 + 0.3 + 0.5) / 5);
+  expect(facts.final).toHaveLength(6);
+});
+
+test("a prophecy compares pairs of security-seekers that began in fear with those that began calm", () => {
+  expect(facts.prophecy).toEqual({ pairs: 2, hostile: 1, fearful: { pairs: 1, hostile: 1 }, calm: { pairs: 1, hostile: 0 } });
+});
+
+test("pairs tell their deeds, wars, open dilemmas and how they ended", () => {
+  const [pair] = dyadsOf(feared, told(feared, [[0, 1]], []));
+  expect(pair).toEqual({ world: 0, i: 0, j: 1, security: true, end: "paradox", cells: [{ deed: "CC", war: false, open: true }, { deed: "CC", war: true, open: false }] });
+  expect([facts.dilemma, facts.tragic]).toEqual([0.5, 2 / 3]);
+  expect(deedOf([[0, 0], [1, 0]], 0, 1)).toBe("RC");
+});
+
+test("the class resembles schools by their mean weight over players", () => {
+  expect(facts.schools.map(({ school, share }) => [school, share])).toEqual([["habit", (0.5 + 2 + 2) / 6], ["grit", 0.25]]);
+});
+
+test("a class that stated nothing is told without a number that is none", () => {
+  const empty = classFacts([], []);
+  expect(empty).toMatchObject({ sure: 0, wrong: 0, players: 0, schools: [], dyads: [], final: [] });
+  expect(Number.isNaN(empty.dilemma)).toBe(true);
+});
+
+test("the two dials name Jervis's four worlds", () => {
+  const at = (offence_advantage: number, transparency: number) => jervis({ offence_advantage, transparency });
+  expect([at(2, 0.2), at(0.8, 0.2), at(2, 0.8), at(1, 0.5)]).toEqual(["worst", "looks", "offence", "safe"]);
+});
