@@ -349,7 +349,6 @@ def test_twelve_states_are_decided_on_with_one_word_and_an_exception(
     assert {one["greedy"] for one in held["beliefs"].values()} == {0.6}
     done(teacher, code, "close")
     ada.heading("Round 1 is over")
-    ada.page.get_by_text("The system as you see it").click()
     expect(ada.page.get_by_role("img", name=re.compile("^What you know of the states"))).to_be_visible()
     ada.sound("a system between two rounds")
     done(teacher, code, "next")
