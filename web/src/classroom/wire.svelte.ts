@@ -13,7 +13,7 @@ export async function ask<T>(path: string, body?: unknown, method = body === und
   const head = body === undefined ? undefined : { "Content-Type": "application/json" };
   let answer: Response;
   try {
-    answer = await fetch(`/api${path}`, { method, headers: head, body: body === undefined ? undefined : JSON.stringify(body), credentials: "same-origin", signal: AbortSignal.timeout(patience) });
+    answer = await fetch(`/api${path}`, { method, headers: head, body: body === undefined ? undefined : JSON.stringify(body), credentials: "same-origin", signal: AbortSignal.timeout?.(patience) });
   } catch {
     throw new Refused(0, "away", "The server does not answer.");
   }
