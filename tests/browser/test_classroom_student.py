@@ -233,6 +233,7 @@ def test_what_the_teacher_does_is_told(server: Server, student: Callable[..., St
     teacher = server.teacher()
     code = opened(teacher, rounds=2, seconds=300, seed=4)
     ada = student().join(code)
+    server.person(code, "Bob")
     done(teacher, code, "start")
     ada.heading(re.compile("^Round 1"))
     left = ada.page.get_by_role("timer")
@@ -243,18 +244,51 @@ def test_what_the_teacher_does_is_told(server: Server, student: Callable[..., St
     done(teacher, code, "resume")
     done(teacher, code, "extend", seconds=60)
     expect(ada.page.get_by_text("Your teacher gave 1:00 more.")).to_be_attached()
-    (me,) = view(teacher, code, "/teacher")["players"]
+    ada.choose("Compete", 80)
+    ada.decide()
+    ada.saved()
+    me = view(teacher, code, "/teacher")["players"][0]
     done(teacher, code, "drop", player=me["player"])
     ada.heading("A school of thought plays your state")
     ada.sound("a seat that a school plays")
     ada.page.get_by_role("button", name="Come back").click()
     ada.heading(re.compile("^Round 1"))
+    ada.saved("Not decided yet.")
+    expect(ada.page.get_by_role("radio", name=re.compile("^Compete"))).to_be_checked()
+    done(teacher, code, "dial", offence_advantage=0.5)
+    expect(ada.page.get_by_text("Defence has the advantage.")).to_be_visible()
     done(teacher, code, "close")
     ada.heading(re.compile("^Round 2"))
-    expect(ada.page.get_by_text("You did not decide in time")).to_be_visible()
+    expect(ada.page.get_by_text("No decision of yours came in")).to_be_visible()
     teacher.delete(f"/api/rooms/{code}")
     expect(ada.page.get_by_text("This room does not exist any more")).to_be_visible()
     expect(ada.page.get_by_label("Room code")).to_be_visible()
+
+
+def test_two_windows_of_one_student_agree_and_who_was_dropped_sees_the_reveal(
+    server: Server, student: Callable[..., Student]
+) -> None:
+    teacher = server.teacher()
+    code = opened(teacher, rounds=1, seconds=300, seed=4)
+    ada = student().join(code)
+    server.person(code, "Bob")
+    done(teacher, code, "start")
+    ada.heading(re.compile("^Round 1"))
+    other = ada.context.new_page()
+    other.goto(server.address)
+    expect(other.get_by_role("heading", level=1)).to_contain_text("Round 1")
+    ada.choose("Compete", 80)
+    ada.decide()
+    ada.saved()
+    expect(other.locator(".mark")).to_contain_text("Saved.")
+    expect(other.get_by_role("radio", name=re.compile("^Compete"))).to_be_checked()
+    done(teacher, code, "close")
+    ada.heading("The game is over")
+    me = view(teacher, code, "/teacher")["players"][0]
+    done(teacher, code, "drop", player=me["player"])
+    ada.heading("A school of thought plays your state")
+    done(teacher, code, "reveal")
+    ada.heading(re.compile("^Basil (only wanted security|was greedy)"))
 
 
 def test_a_round_is_played_by_keys_alone(server: Server, student: Callable[..., Student]) -> None:

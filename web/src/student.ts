@@ -3,9 +3,10 @@ import { mount } from "svelte";
 import "./style/app.css";
 import "./style/classroom.css";
 import Student from "./classroom/Student.svelte";
-import { preferred, setLanguage } from "./strings/index.svelte";
+import { kept } from "./classroom/ui/kept";
+import { preferred, setLanguage, type Language } from "./strings/index.svelte";
 
-setLanguage(preferred());
+setLanguage(kept("local").get<Language>("language") ?? preferred());
 const app = document.getElementById("app")!;
 app.replaceChildren();
 mount(Student, { target: app });

@@ -51,7 +51,7 @@ def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]])
 
     Acts of others come through the model's noise, force mixes as they look, messages as they were sent to this state;
     forces, treaties, crises and wars are public. Who is greedy, who decided what, and who plays whom is not
-    among it until the teacher reveals it.
+    among it until the teacher reveals it. Who was dropped sees nothing until then.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]])
     """
     view: dict[str, Any] = {"kind": "player", **clock(room)}
     view["you"] = {"player": player.number, "name": people.get(player.number, ("", False))[0], "active": player.active}
-    if player.world < 0 or not player.active:
+    if player.world < 0 or not (player.active or room.revealed_now):
         return view
     game, seat = room.games[player.world], player.seat
     turn = room.turns.get((player.world, seat)) if room.phase == "deciding" else None

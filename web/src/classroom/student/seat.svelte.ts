@@ -6,7 +6,7 @@ import { ask, Line, Refused } from "../wire.svelte";
 import { decided, drafted, opened, type Draft } from "./draft";
 
 /** What is kept of a round in this tab: the draft, what the server has, and whether the draft is on its way. */
-interface KeptDraft { round: number; draft: Draft; saved: string; sending: boolean }
+interface KeptDraft { round: number; seats: number[]; draft: Draft; saved: string; sending: boolean }
 export type Saving = "none" | "sending" | "waiting" | "saved" | "changed" | "late";
 
 const AGAIN = [600, 1_500, 3_000, 5_000];
@@ -63,23 +63,36 @@ export class Seat {
 
   /** Take in a view: a round that opens has a draft of its own; one that was left comes back. */
   follow(view: PlayerView): void {
-    if (view.phase !== "deciding" || !view.others || view.round === this.round) return;
+    if (!view.you.active) this.round = 0;
+    if (view.phase !== "deciding" || !view.others) return;
     const seats = view.others.map((one) => one.seat);
-    const held = kept("session").get<KeptDraft>(this.#shelf);
-    const mine = held?.round === view.round ? held : null;
     const told = view.you.decision ?? null;
+    if (view.round === this.round) return this.#elsewhere(view, seats);
+    const held = kept("session").get<KeptDraft>(this.#shelf);
+    const mine = held?.round === view.round && String(held.seats) === String(seats) ? held : null;
     this.round = view.round;
     this.#number = view.you.number ?? 0;
     this.draft = mine?.draft ?? (told ? drafted(told, seats) : opened(view.history?.at(-1), seats));
-    this.#saved = mine?.saved ?? (told ? JSON.stringify(decided(this.draft, seats)) : "");
+    this.#saved = told ? mine?.saved || JSON.stringify(decided(drafted(told, seats), seats)) : "";
     [this.#failed, this.#late, this.fault] = [0, false, ""];
     this.#sending = Boolean(mine?.sending);
     if (this.#sending) void this.#send();
   }
 
+  /** Take in what was decided in another window of the same student; what is being changed here stays. */
+  #elsewhere(view: PlayerView, seats: number[]): void {
+    const { decision, number = 0 } = view.you;
+    if (!decision || number <= this.#number || this.#sending) return;
+    const untouched = !this.#saved || this.#saved === this.#text;
+    const draft = drafted(decision, seats);
+    [this.#number, this.#saved] = [number, JSON.stringify(decided(draft, seats))];
+    if (untouched) this.draft = draft;
+    this.keep();
+  }
+
   /** Keep the draft for a page that is loaded again. */
   keep(): void {
-    if (this.draft) kept("session").set(this.#shelf, { round: this.round, draft: this.draft, saved: this.#saved, sending: this.#sending } satisfies KeptDraft);
+    if (this.draft) kept("session").set(this.#shelf, { round: this.round, seats: this.seats, draft: this.draft, saved: this.#saved, sending: this.#sending } satisfies KeptDraft);
   }
 
   /** Decide: it is sent until the server has it, or the round is over. */
