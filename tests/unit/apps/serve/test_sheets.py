@@ -180,6 +180,7 @@ def test_the_exam_s_record_is_a_game_of_the_server(server: Server) -> None:
             assert decide(person, code, seen["others"][0]["act_seen"] or "restraint").status_code == 200
     reach(people[0], code, lambda seen: seen["phase"] == "ended")
     world = view(teacher, code, "/teacher")["worlds"][0]
+    assert [seat["state"] for seat in world["seats"]] == exam["states"]
     assert {seat["motive"] for seat in world["seats"]} == {"security"}
     played = [
         {
