@@ -140,7 +140,9 @@ def test_a_teacher_leads_a_lesson_by_names_and_keys(server: Server, desk: Callab
     page.get_by_role("button", name=re.compile("^Ada")).click()
     expect(page.get_by_text("REASON")).to_be_hidden()
     page.get_by_text("What they decided").click()
-    expect(page.get_by_role("dialog")).to_contain_text(re.compile("competes, believes with 95.% that it is greedy.*REASON.*To Basil: .*WORDS"))
+    expect(page.get_by_role("dialog")).to_contain_text(
+        re.compile("competes, believes with 95.% that it is greedy.*REASON.*To Basil: .*WORDS")
+    )
     page.keyboard.press("Escape")
     page.get_by_role("button", name=re.compile("^Dora")).click()
     teacher.button("Give the seat to its school")

@@ -19,7 +19,7 @@ from scipy.stats import entropy
 
 from detente.apps.pages.common import page
 from detente.apps.pages.words import link_address
-from detente.apps.serve.game import BLUR, FACTORS, STATES
+from detente.apps.serve.game import BLUR, FACTORS
 from detente.apps.serve.limits import LEAST, LONGEST_POLL
 from detente.apps.serve.messages import LEAST_STATES, MOST_PLAYERS, MOST_STATES, REHEARSAL, Opening
 from detente.apps.serve.rehearsal import bots_of
@@ -227,6 +227,5 @@ def render(name: str, language: str, address: Address, *, without: Collection[st
         "spans": spans(name) if name in shared["plans"] else [],
         "worth": {motive: {k: number(v, language) for k, v in row.items()} for motive, row in shared["worth"].items()},
         "exam": shared["exam"],
-        "states": STATES[:2],
     }
     return page("lesson.html", context)
