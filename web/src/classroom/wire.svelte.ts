@@ -9,11 +9,11 @@ export class Refused extends Error {
 }
 
 /** Ask the server; what it refuses is thrown as `Refused`, and so is a server that is not there (status 0). */
-export async function ask<T>(path: string, body?: unknown, method = body === undefined ? "GET" : "POST"): Promise<T> {
+export async function ask<T>(path: string, body?: unknown, method = body === undefined ? "GET" : "POST", patience = 120_000): Promise<T> {
   const head = body === undefined ? undefined : { "Content-Type": "application/json" };
   let answer: Response;
   try {
-    answer = await fetch(`/api${path}`, { method, headers: head, body: body === undefined ? undefined : JSON.stringify(body), credentials: "same-origin" });
+    answer = await fetch(`/api${path}`, { method, headers: head, body: body === undefined ? undefined : JSON.stringify(body), credentials: "same-origin", signal: AbortSignal.timeout?.(patience) });
   } catch {
     throw new Refused(0, "away", "The server does not answer.");
   }
@@ -26,6 +26,8 @@ export async function ask<T>(path: string, body?: unknown, method = body === und
   return told as T;
 }
 
+/** How long a decision, and a request that waits for news, may be without an answer: then the line is taken to be dead [ms]. */
+const [DECIDED, WAITED] = [8_000, 30_000];
 const WAITS = [500, 1_000, 2_000, 4_000, 8_000];
 const POLL = 20;
 /** Websockets that never opened after which requests are used instead. */
@@ -127,7 +129,7 @@ export class Line<View> {
   async #poll(): Promise<void> {
     while (!this.#closed) {
       try {
-        const news = await ask<News<View> | null>(`${this.#base}/view?etag=${this.#etag}&wait=${this.#etag ? POLL : 0}`);
+        const news = await ask<News<View> | null>(`${this.#base}/view?etag=${this.#etag}&wait=${this.#etag ? POLL : 0}`, undefined, "GET", WAITED);
         if (news) this.#heard(news);
         this.state = "polling";
         this.#failed = TRIES;
@@ -140,7 +142,7 @@ export class Line<View> {
 
   /** Decide for a round. It returns once the server has it on its disk. */
   async decide(round: number, number: number, decision: Decision): Promise<void> {
-    await ask(`/rooms/${encodeURIComponent(this.room)}/decision`, { round, number, decision });
+    await ask(`/rooms/${encodeURIComponent(this.room)}/decision`, { round, number, decision }, "POST", DECIDED);
   }
 
   /** Do what a teacher does. */

@@ -32,7 +32,7 @@ def serve(
 ) -> None:
     """Open the classroom's server: each plays a state, schools play the seats left over.
 
-    It has no pages yet: programs play, by the protocol that /openapi.json describes and pages will use. It prints its
+    Students join in any browser with the code of a room; programs play by the protocol of /openapi.json. It prints its
     address and the teacher's link. Games are kept in a folder and go on where they were when the server is started
     again, in mid-round too.
 

@@ -157,6 +157,7 @@ export class Seat {
   }
 
   leave(): void {
+    this.#sending = false;
     this.line?.close();
   }
 }
