@@ -200,6 +200,10 @@ class MissingPackage(DetenteError, ImportError):
         super().__init__(f"This needs the package {package!r}, which is not installed.", f"pip install {package}")
 
 
+class TooLarge(InvalidValue):
+    """What was asked for takes more memory than there is."""
+
+
 class DataError(DetenteError, ValueError):
     """A data file is missing, truncated, altered or not what it claims to be."""
 
