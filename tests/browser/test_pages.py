@@ -39,6 +39,7 @@ from unit.studies.confront.made_trials import made as trials_made
 from unit.studies.confront.made_trials import onset, spending
 from unit.studies.situations import record as situations_record
 from unit.studies.sweep.surfaces_made import ADVANTAGE, PRIOR, THEORIES, drawn, grid
+from valid_html import html_faults
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = next(
@@ -133,6 +134,10 @@ class Visit:
             assert time.monotonic() < end, f"waited in vain for {condition}"
             self.page.wait_for_timeout(30)
 
+    def document(self) -> str:
+        """Return the page as it stands now, as a document."""
+        return f"<!doctype html>\n{self.page.evaluate('document.documentElement.outerHTML')}"
+
     def __enter__(self) -> Visit:
         return self
 
@@ -166,6 +171,18 @@ def test_opens_from_disk_without_error_or_request(browser: Any, files: dict[str,
         assert visit.errors == []
         assert visit.requests == [files[name].as_uri()]
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
+
+
+def test_html_is_valid_as_written_and_as_it_lives(browser: Any, files: dict[str, Path], tmp_path: Path) -> None:
+    documents = {name: path.read_text(encoding="utf-8") for name, path in files.items()}
+    for name, path in files.items():
+        with Visit(browser, path) as visit:
+            visit.page.eval_on_selector_all("details", OPEN)
+            visit.page.evaluate("document.body.style.zoom = 0.02")
+            visit.page.wait_for_timeout(100)
+            visit.page.evaluate("document.body.removeAttribute('style')")
+            documents[f"{name}-alive"] = visit.document()
+    assert html_faults(documents, tmp_path) == []
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
