@@ -84,7 +84,9 @@ class Tour:
 
     def __init__(self, browser: Any, root: str, scheme: str = "light") -> None:
         self.root, self.errors, self.outside, self.failed = root, [], [], []
-        self.context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
+        self.context = browser.new_context(
+            viewport={"width": 1280, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+        )
         self.page = self.context.new_page()
         self.page.on("console", lambda message: self.errors.append(message.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))

@@ -128,7 +128,7 @@ def outsource(text: str, *, engines: Mapping[str, str], frame: str, style: str) 
         kind, element, held = found.groups()
         if element == "script":
             script = unpacked(held)
-            return f'<script src="{put(_script_names()[script], script.decode())}"></script>'
+            return f'<script defer src="{put(_script_names()[script], script.decode())}"></script>'
         path = engines.get(element) or put(f"{element}.js", engine_script(element, held))
         return f'<script type="{kind}" id="{element}" data-from="{path}"></script>'
 
