@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -62,6 +63,7 @@ pytestmark = [
 SCHOOLS = ("default", "offensive_realism", "constructivism_hobbes", "three_steps")
 OPEN = "all => all.forEach(one => { one.open = true; })"
 """Unfolds what is folded."""
+DRAWING = re.compile(r'<svg [^>]*role="img".*?</svg>', re.DOTALL)
 WIDTHS = {"desktop": 1280, "phone": 390, "wide": 1920}
 
 
@@ -183,6 +185,17 @@ def test_html_is_valid_as_written_and_as_it_lives(browser: Any, files: dict[str,
             visit.page.evaluate("document.body.removeAttribute('style')")
             documents[f"{name}-alive"] = visit.document()
     assert html_faults(documents, tmp_path) == []
+
+
+def test_every_figure_tells_its_values_and_says_what_it_shows(files: dict[str, Path]) -> None:
+    """Lines by the scales of their axes, anything else by words at each mark."""
+    for name, path in files.items():
+        drawings = DRAWING.findall(path.read_text(encoding="utf-8"))
+        assert drawings, name
+        for drawing in drawings:
+            head = drawing.partition(">")[0]
+            assert "data-axes=" in head or "data-told=" in drawing, (name, head[:200])
+            assert len(re.search(r'aria-label="([^"]*)"', head)[1]) > 40, (name, head[:200])
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)

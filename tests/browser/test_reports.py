@@ -147,7 +147,7 @@ def test_bars_tell_their_values_to_the_pointer_and_the_keys(browser: Any, files:
         assert tip.inner_text().split("\n") == [head, value]
         visit.page.mouse.move(5, 5)
         drawn.focus()
-        visit.page.keyboard.press("ArrowRight")
+        assert tip.inner_text().split("\n") == [head, value], "the keys reach it, and it tells its first"
         visit.page.keyboard.press("ArrowRight")
         second = (drawn.locator("[data-told]").nth(1).get_attribute("data-told") or "").split("|")
         assert tip.inner_text().split("\n") == second
