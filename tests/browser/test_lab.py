@@ -19,6 +19,7 @@ from detente.core.theory import parameters
 from detente.engine.ensemble import simulate
 from detente.scenarios import scenario
 from detente.schools import school, schools
+from valid_html import html_faults
 
 pytestmark = [
     pytest.mark.browser,
@@ -363,8 +364,8 @@ def test_a_scenario_file_of_the_laboratory_is_a_scenario(browser: Any, lab: Path
 @pytest.mark.parametrize(
     ("view", "width", "scheme"), [("pair", 390, "dark"), ("system", 1280, "light"), ("compared", 1280, "dark")]
 )
-def test_axe_finds_nothing_serious(
-    browser: Any, lab: Path, repository: Path, view: str, width: int, scheme: str
+def test_axe_finds_nothing_serious_and_html_is_valid(
+    browser: Any, lab: Path, repository: Path, tmp_path: Path, view: str, width: int, scheme: str
 ) -> None:
     axe = repository / "web" / "node_modules" / "axe-core" / "axe.min.js"
     if not axe.is_file():
@@ -372,6 +373,7 @@ def test_axe_finds_nothing_serious(
     with At(browser, lab, VIEWS[view], width, scheme) as visit:
         visit.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
+        assert html_faults({"written": lab.read_text(encoding="utf-8"), view: visit.document()}, tmp_path) == []
         visit.page.evaluate(axe.read_text())
         found = visit.page.evaluate("axe.run().then(found => found.violations)")
         bad = {

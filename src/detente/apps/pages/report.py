@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from detente.apps.pages.common import page
-from detente.apps.pages.living import LOADER, as_json, content_hash, packed, read_text
+from detente.apps.pages.living import LOADER, PACKED, as_json, content_hash, packed, read_text
 from detente.core.theory import Theory
 
 POLICY = (
@@ -134,9 +134,9 @@ def report_page(
     held = [
         _script("application/json", "result", as_json(result)),
         _script("application/json", "about", as_json(about)),
-        *(_script("application/gzip;base64", f"module-{n}", packed(module)) for n, module in modules.items()),
+        *(_script(PACKED, f"module-{n}", packed(module)) for n, module in modules.items()),
         _script("text/plain", "notices", read_text("built/notices.txt").replace("<", "\u2039").strip()),
-        _script("application/gzip;base64", "script", packed(read_text(f"built/{built}.js").strip().encode())),
+        _script(PACKED, "script", packed(read_text(f"built/{built}.js").strip().encode())),
         f"<script>{LOADER}</script>",
     ]
     before, _, rest = text.partition("</style>")
