@@ -4,9 +4,10 @@ import { engineOf, type Engine } from "../engine";
 import EngineWorker from "../engine/worker?worker&inline";
 import { readBytes } from "../lab/data";
 import type { About } from "./about";
+import ArmsTrial from "./ArmsTrial.svelte";
 import GameTrial from "./GameTrial.svelte";
 import { make } from "./lazy";
-import ModelTrial from "./ModelTrial.svelte";
+import PlacesTrial from "./PlacesTrial.svelte";
 
 export function offerTrial({ trial }: About): void {
   const room = document.querySelector<HTMLElement>("[data-trial]");
@@ -19,7 +20,8 @@ export function offerTrial({ trial }: About): void {
     if (!panel.open || started) return;
     started = true;
     if (trial.kind === "game") mount(GameTrial, { target: inside, props: { game: trial } });
-    else mount(ModelTrial, { target: inside, props: { trial, start } });
+    else if (trial.kind === "arms") mount(ArmsTrial, { target: inside, props: { trial, start } });
+    else mount(PlacesTrial, { target: inside, props: { trial, start } });
   });
 }
 
