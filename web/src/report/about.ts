@@ -36,7 +36,8 @@ export interface ModelTrial {
 /** A parameter along a side of a map. */
 export interface MapAxis {
   name: string;
-  label: string;
+  /** Its own words if left out. */
+  label?: string;
   values: number[];
 }
 
@@ -72,6 +73,8 @@ export interface Arm {
 export interface Comparison {
   name: string;
   title: string;
+  /** Element of the page that is about it. */
+  place?: string;
   /** What is asked, in a sentence. */
   says: string;
   years: number;

@@ -33,7 +33,7 @@ export function requestOfArm(trial: ArmsTrial, about: About, one: Comparison, wh
   const arm = one.arms[which];
   const dosed = Object.entries(one.dose).map(([name, [, to]]) => {
     const begin = from(trial, about, one, name, set);
-    return [name, set.dose === 1 ? to : begin + set.dose * (to - begin)] as const;
+    return [name, set.dose === 1 ? to : Number((begin + set.dose * (to - begin)).toPrecision(10))] as const;
   });
   const treated = which === 0 ? { ...arm, values: { ...arm.values, ...Object.fromEntries(dosed) } } : arm;
   const request = requestOf(trial.data, about, setupOfArm(one, treated, set), keep);

@@ -348,5 +348,5 @@ def render(found: Claims, *, progress: Progress = None) -> str:
         found.to_dict(),
         worlds=[named(name) for name in dict.fromkeys(group_of(name) for name in names)],
         switch=("Claims of", "all of them"),
-        trial=claims_trial(names, found.seed),
+        trial=claims_trial({name: _anchor(name) for name in names}, found.seed),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from detente.apps.pages.lab_page import MOST, RECORDS
@@ -45,7 +45,7 @@ def _outcome(part: Prediction) -> dict[str, Any] | None:
     one = effect.outcome
     if type(one) is not Level or one.record not in RECORDS or one.record in SCALED:
         return None
-    told = {"record": one.record, "first": one.first, "last": one.last, "near": one.near}
+    told: dict[str, Any] = {"record": one.record, "first": one.first, "last": one.last, "near": one.near}
     told |= {"actors": list(one.actors), "others": list(one.others)}
     return told | {"words": WORDS.get(one.record, one.record), "unit": part.unit}
 
@@ -73,7 +73,7 @@ def _dials(claim: Claim) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys((*axes, *MORE)) if name not in taken)
 
 
-def case_of(claim: Claim, seed: int) -> TrialCase | None:
+def case_of(claim: Claim, seed: int, place: str = "") -> TrialCase | None:
     """Return the first prediction of a claim that a page can live; None where there is none.
 
     Parameters
@@ -82,6 +82,8 @@ def case_of(claim: Claim, seed: int) -> TrialCase | None:
         The claim.
     seed
         Seed of the study.
+    place
+        Id of the element of the page that is about it.
     """
     if claim.bed.states > MOST or claim.bed.periods != 1:
         return None
@@ -100,26 +102,28 @@ def case_of(claim: Claim, seed: int) -> TrialCase | None:
             seed=luck_of(claim, seed),
             dose=_dose(claim, claim.arms[by[1.0]], claim.arms[by[-1.0]]),
             dials=_dials(claim),
+            place=place,
             asks=part.sign * part.smallest,
         )
     return None
 
 
-def claims_trial(names: Sequence[str], seed: int) -> TrialPanel | None:
+def claims_trial(places: Mapping[str, str], seed: int) -> TrialPanel | None:
     """Return the panel in which the arms of claims are lived; None where a page can live none of them.
 
     Parameters
     ----------
-    names
-        Ids of claims of the page.
+    places
+        Ids of claims of the page, each with the id of the element that is about it.
     seed
         Seed of the study.
     """
     every = claims_of_essays()
-    cases = [case for name in names if name in every and (case := case_of(every[name], seed)) is not None]
+    made = [case_of(every[name], seed, place) for name, place in places.items() if name in every]
+    cases = [case for case in made if case is not None]
     if not cases:
         return None
-    rest = "" if len(cases) == len(names) else " The page cannot measure the others: `detente claims` can."
+    rest = "" if len(cases) == len(places) else " The page cannot measure the others: detente claims can."
     return arms_trial(
         cases,
         [school(DEFAULT)],

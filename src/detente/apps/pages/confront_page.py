@@ -109,7 +109,13 @@ def _table(result: Confrontation, kind: str) -> dict[str, Any] | None:
         {"name": theory_title(name), "cells": [_cell(trial, onto, name) for trial, onto in columns]} for name in order
     ]
     heads = [
-        {"words": sample_words(trial), "about": sample_words(trial), "whole": trial.events is None, "events": trial.events} for trial, _ in columns
+        {
+            "words": sample_words(trial),
+            "about": sample_words(trial),
+            "whole": trial.events is None,
+            "events": trial.events,
+        }
+        for trial, _ in columns
     ]
     return {"heads": heads, "rows": rows}
 

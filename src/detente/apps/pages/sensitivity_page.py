@@ -133,7 +133,6 @@ def _trial(found: Sensitivity) -> TrialPanel | None:
         found.scenario,
         [found.theory],
         {found.names[k]: [float(end) for end in found.problem["bounds"][k]] for k in order},
-        {found.names[k]: found.names[k].replace("_", " ").capitalize() for k in order},
         outcome=found.outcome["name"],
         years=found.years,
         seed=found.seed,

@@ -84,7 +84,9 @@ def _shown(surface: ResponseSurface, number: int) -> ShownOutcome:
     effects: tuple[MainEffect, ...] = main_effects(surface) if wanted else ()
     name = f"outcome{number}"
     if not surface.known.any():
-        return ShownOutcome(name, surface.name, surface.title, surface.lower, finding(surface), scope(surface), None, None)
+        return ShownOutcome(
+            name, surface.name, surface.title, surface.lower, finding(surface), scope(surface), None, None
+        )
     drawing = draw_sheet(sheet, surface, name)
     scrolled = how.kind == "parallel" or len(drawing.svg) > LARGE
     narrow = None if scrolled else draw_sheet(lambda one: sheet(one, True), surface, f"{name}n")
@@ -227,7 +229,6 @@ def _trial(found: Sweep) -> TrialPanel | None:
         found.scenario,
         [theory.replace(name=name) for name, theory in found.theories.items()],
         {name: [float(level) for level in one.levels] for name, one in varied.items()},
-        {name: one.title for name, one in varied.items()},
         outcome=found.outcomes[0].name,
         years=found.years,
         seed=found.seed,

@@ -21,8 +21,8 @@ from detente.studies.beds import OFFENCE, WORLDS
 
 DIALS = ("offence_advantage", "prior", "distinguishability", "sensibility", "worst_case", "binding", "leap")
 """Parameters that a trial offers, in order; those that a school denies are left out in the page."""
-SIDE = 9
-"""Places along a side of a map of a study's own parameters."""
+FEW, SIDE = 4, 9
+"""Values up to which a study has too few for the side of a map, and places along one that has more or other ones."""
 SHARES = (
     *("security_dilemma", "tragic_dilemma", "paradox", "hostility", "restraint", "war", "misplaced_certainty"),
     *("feared_friend", "trusted_foe", "deliberation", "restraint_dominates"),
@@ -99,7 +99,7 @@ def model_trial(
     measure
         What its sentence and its map tell, one of ``SHARES``.
     axes
-        ``name``, ``label`` and ``values`` of the two parameters of the map; offence advantage and first belief if
+        ``name`` and ``values`` of the two parameters of the map; offence advantage and first belief if
         empty.
     label
         What the worlds are called together.
@@ -123,7 +123,6 @@ def ranges_trial(
     place: Scenario,
     theories: Sequence[Theory],
     values: Mapping[str, Sequence[float]],
-    titles: Mapping[str, str],
     *,
     outcome: str,
     years: int,
@@ -135,15 +134,15 @@ def ranges_trial(
     ----------
     place, theories
         What the study ran.
-    values, titles
-        Values of each parameter over which it ran, ascending, and its name for people.
+    values
+        Values of each parameter over which it ran, ascending.
     outcome
         What it measured.
     years, seed
         Horizon and seed.
     """
     measure = outcome if outcome in SHARES else "hostility"
-    axes = [{"name": n, "label": titles[n], "values": _side(values[n])} for n in values][:2]
+    axes = [{"name": n, "values": _side(values[n])} for n in values][:2]
     other = "" if measure == outcome else " The page has no formula of what the study measured: it tells hostility."
     what = "click a place on the map" if len(axes) == 2 else "move what was varied"
     return model_trial(
@@ -156,7 +155,7 @@ def ranges_trial(
         + other,
         years=years,
         seed=seed,
-        named=place.name in scenarios() and place == scenario(place.name),
+        named=place.name in scenarios() and place == scenario(place.name).replace(years=place.years),
         dials=list(values) or DIALS,
         measure=measure,
         axes=axes if len(axes) == 2 else (),
@@ -165,7 +164,7 @@ def ranges_trial(
 
 def _side(values: Sequence[float]) -> list[float]:
     """Return the places along a side of a map: the values that were tried, or evenly from the first to the last."""
-    if 2 < len(values) <= SIDE:
+    if FEW < len(values) <= SIDE:
         return list(values)
     step = (values[-1] - values[0]) / (SIDE - 1)
     return [round(values[0] + k * step, 6) for k in range(SIDE)]
@@ -217,6 +216,8 @@ class TrialCase:
         Parameters of the treatment: from what the control has, None where it is what its school says, to its own.
     dials : tuple of str
         Parameters that move both arms.
+    place : str
+        Id of the element of the page that is about it; empty if there is none.
     asks : float or None
         Smallest difference of interest, below 0 where less is expected.
     """
@@ -230,6 +231,7 @@ class TrialCase:
     seed: int = 0
     dose: Mapping[str, tuple[float | None, float]] = field(default_factory=dict)
     dials: tuple[str, ...] = ()
+    place: str = ""
     asks: float | None = None
 
 
@@ -267,6 +269,7 @@ def _case(one: TrialCase, places: dict[str, Scenario]) -> dict[str, Any]:
         "name": one.name,
         "title": one.title,
         "says": one.says,
+        **({"place": one.place} if one.place else {}),
         "years": one.treatment.place.years,
         "seed": str(one.seed),
         "outcome": dict(one.outcome),
