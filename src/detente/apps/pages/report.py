@@ -103,6 +103,7 @@ def report_page(
     *,
     schools: Iterable[Mapping[str, Any]] = (),
     worlds: Iterable[Mapping[str, Any]] = (),
+    switch: tuple[str, str] = ("World", "all worlds"),
     trial: TrialPanel | None = None,
 ) -> str:
     """Make the page of a result.
@@ -115,6 +116,8 @@ def report_page(
         The result as its command prints it with ``--json``.
     schools, worlds
         What a reader may follow through the page, and choose between, each from ``named``.
+    switch
+        What the worlds are called: one of them, and all.
     trial
         Panel in which the model is tried; none if None.
 
@@ -127,6 +130,7 @@ def report_page(
     about = {
         "schools": list(schools),
         "worlds": list(worlds),
+        "switch": list(switch),
         "trial": None if trial is None else {"kind": trial.kind, **trial.given},
     }
     modules = {} if trial is None else trial.modules
