@@ -263,7 +263,9 @@ def test_every_scene_speaks_german(browser: Any, story: Path, data: dict[str, An
 def test_the_language_is_switched_in_the_page(browser: Any, story: Path) -> None:
     with At(browser, story, "#scene=paradox") as visit:
         visit.page.select_option("header select", "de")
-        visit.until("document.querySelector('h1').textContent === 'Keiner hat es gewollt'")
+        visit.until(
+            "document.querySelector('h1').textContent === 'Zwei Nachbarn wollen keinen Streit: Wie geht es aus?'"
+        )
         visit.until("location.hash.includes('lang=de')")
 
 
