@@ -1,7 +1,7 @@
 /** What a trial asks of the engine, and what its answers say. */
 import type { Engine, Measure, Records } from "../engine";
 import { measures } from "../engine";
-import { mapAxes } from "../lab/model.svelte";
+import { mapAxes } from "../lab/map";
 import { coarseToFine } from "../lib/grid";
 import { requestOf, type Setup } from "../lab/setup";
 import { percent } from "../lib/format";
