@@ -1,7 +1,7 @@
 /** What a trial asks of the engine, and what its answers say. */
 import type { Engine, Measure, Records, Request } from "../engine";
 import { DEFINITIONS, measures } from "../engine";
-import { mapAxes } from "../lab/model.svelte";
+import { mapAxes } from "../lab/map";
 import { coarseToFine } from "../lib/grid";
 import { requestOf, type Setup } from "../lab/setup";
 import { number, percent } from "../lib/format";
