@@ -45,6 +45,7 @@ class Hosted:
         self.listeners: set[Listener] = set()
         self.here: Counter[str] = Counter()
         self.clock: asyncio.Task[None] | None = None
+        self.deleted = False
         self.likeness: dict[tuple[int, int], Mapping[int, list[Resemblance]]] = {}
 
     def tell(self, only: str | None = None) -> None:
@@ -67,6 +68,7 @@ class Hosted:
         who
             Somebody of this room, or a teacher.
         """
+        self.must_stand()
         if who.teacher:
             return teacher_view(self.room, self.people, self.here)
         return view_for(self.room, self.player(who), self.people)
@@ -79,9 +81,15 @@ class Hosted:
         who
             Somebody.
         """
+        self.must_stand()
         if who.room != self.room.code or who.player not in self.room.players:
             raise Refused(403, "not_yours", "You are not a player of this room.")
         return self.room.players[who.player]
+
+    def must_stand(self) -> None:
+        """Refuse who still holds on to a room that was deleted."""
+        if self.deleted:
+            raise Refused(404, "no_room", "This room was deleted.")
 
     @asynccontextmanager
     async def listening(self, who: Visitor) -> AsyncIterator[Listener]:

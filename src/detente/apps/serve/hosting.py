@@ -108,6 +108,7 @@ class Classroom:
 
     async def _emit(self, hosted: Hosted, kind: str, body: Mapping[str, Any], only: str | None = None) -> int:
         """Write an event, take it in, and tell of it; the lock of the room is held."""
+        hosted.must_stand()
         event = self.log.append(hosted.room.code, hosted.room.seq + 1, kind, body)
         hosted.room.apply(event)
         hosted.wake.set()
@@ -247,6 +248,7 @@ class Classroom:
                 hosted.clock.cancel()
             self._hosted.pop(code, None)
             self.log.delete(code)
+            hosted.deleted = True
             hosted.tell()
 
     async def act(self, hosted: Hosted, action: Action) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import io
+import time
 from typing import Annotated, Any
 
 import segno
@@ -124,7 +125,7 @@ async def _viewed(hosted: Hosted, who: Visitor, etag: str, wait: float) -> Respo
                 text, tag = written(hosted.view(who))
     if tag == etag:
         return Response(status_code=204)
-    return Response(f'{{"etag":"{tag}","view":{text}}}', media_type="application/json")
+    return Response(f'{{"etag":"{tag}","now":{time.time():.3f},"view":{text}}}', media_type="application/json")
 
 
 Etag = Annotated[str, Query(max_length=40, description="Tag of the view that is known.")]

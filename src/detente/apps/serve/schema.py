@@ -106,7 +106,8 @@ class PlayerView(Outgoing):
 
 
 class ViewAnswer(Outgoing):
-    """A view with its tag."""
+    """A view with its tag; ``now`` is the server's clock in seconds since 1970, by which deadlines are read."""
 
     etag: str
+    now: float
     view: PlayerView

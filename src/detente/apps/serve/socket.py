@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import time
 from collections import deque
 from hashlib import blake2b
 from typing import Annotated, Any, Literal
@@ -105,13 +106,13 @@ class Connection:
                 text, tag = written(self._hosted.view(self._who))
                 if tag != last:
                     last = tag
-                    frame = f'{{"type":"view","etag":"{tag}","view":{text}}}'
+                    frame = f'{{"type":"view","etag":"{tag}","now":{time.time():.3f},"view":{text}}}'
                     await asyncio.wait_for(self._socket.send_text(frame), PATIENCE)
             except TimeoutError:
                 await self._close(TOO_SLOW, "You do not read what is sent.")
                 return
-            except Refused:
-                await self._close(UNKNOWN, "You are not a player of this room.")
+            except Refused as refused:
+                await self._close(UNKNOWN, refused.message)
                 return
 
     async def _receive(self, listener: Listener) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import detente
-from classroom import Server, decide, done, httpx, opened, reach, view
+from classroom import Server, closing_code, decide, decision, done, frame, httpx, opened, reach, view
 
 
 def played(server: Server, rounds: int = 3, **opening: Any) -> tuple[httpx.Client, str, list[httpx.Client]]:
@@ -158,6 +158,32 @@ def test_a_game_is_exported_and_opens_in_python(server: Server, tmp_path: Path) 
     acts = [past["acts"] for past in whole["worlds"][0]["rounds"]]
     assert np.array_equal(run["conduct"][0], acts)
     assert detente.diagnose(run)["war"].mean == float(any(past["wars"] for past in whole["worlds"][0]["rounds"]))
+
+
+def test_a_room_that_is_deleted_lets_go_of_who_is_in_it(server: Server) -> None:
+    teacher = server.teacher()
+    code = opened(teacher, rounds=2, seconds=300)
+    ada = server.person(code)
+    done(teacher, code, "start")
+    etag = ada.get(f"/api/rooms/{code}/view").json()["etag"]
+    with server.line(ada, code) as line, server.line(teacher, code, "/teacher") as desk:
+        frame(line, "view")
+        frame(desk, "view")
+        waited: list[int] = []
+        poll = f"/api/rooms/{code}/view"
+        asked = threading.Thread(
+            target=lambda: waited.append(ada.get(poll, params={"etag": etag, "wait": 20}).status_code)
+        )
+        asked.start()
+        time.sleep(0.2)
+        assert teacher.delete(f"/api/rooms/{code}").status_code == 200
+        asked.join(10)
+        assert waited == [404]
+        assert closing_code(line) == 4001
+        assert closing_code(desk) == 4001
+    assert (
+        ada.post(f"/api/rooms/{code}/decision", json=decision({"others": [{"seat": 1}], "round": 1})).status_code == 404
+    )
 
 
 def test_a_name_and_texts_are_deleted_and_the_game_stays(server: Server) -> None:
