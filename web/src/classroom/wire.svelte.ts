@@ -56,7 +56,7 @@ export class Line<View> {
   readonly #beat: ReturnType<typeof setInterval>;
   readonly #awake = () => document.visibilityState === "visible" && this.#look();
 
-  constructor(readonly room: string, readonly teacher = false) {
+  constructor(readonly room: string, readonly role: "" | "teacher" | "screen" = "") {
     this.#beat = setInterval(() => this.#look(), PING);
     addEventListener("online", this.#awake);
     document.addEventListener("visibilitychange", this.#awake);
@@ -64,7 +64,7 @@ export class Line<View> {
   }
 
   get #base(): string {
-    return `/rooms/${encodeURIComponent(this.room)}${this.teacher ? "/teacher" : ""}`;
+    return `/rooms/${encodeURIComponent(this.room)}${this.role && `/${this.role}`}`;
   }
 
   /** Ask for a sign of life; a line that is dead, or waits to try again, is tried anew. */

@@ -142,7 +142,7 @@ class ClassGame:
 
     def __init__(self, opening: Opening, world: int, schools: Sequence[str] | None = None) -> None:
         self.opening, self.world = opening, world
-        self.states = 2 if opening.mode == "pairs" else opening.states
+        self.states = opening.size
         self.schools = list(schools or schools_of(opening, self.states, world))
         self.theories: tuple[Theory, ...] = tuple(_held(school(name)) for name in self.schools)
         self.scenario = _scenario(opening, self.states)

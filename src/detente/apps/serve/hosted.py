@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from detente.apps.serve.identity import Visitor
+from detente.apps.serve.identity import SCREEN, Visitor
 from detente.apps.serve.likeness import Resemblance
 from detente.apps.serve.refusal import Refused
 from detente.apps.serve.room import Player, Room
-from detente.apps.serve.views import teacher_view, view_for
+from detente.apps.serve.views import screen_view, teacher_view, view_for
 
 
 class Listener:
@@ -21,7 +21,7 @@ class Listener:
     Parameters
     ----------
     player
-        Number of a player; empty for a teacher.
+        Number of a player; empty for a teacher, ``SCREEN`` for a projector.
     """
 
     def __init__(self, player: str) -> None:
@@ -47,9 +47,10 @@ class Hosted:
         self.clock: asyncio.Task[None] | None = None
         self.deleted = False
         self.likeness: dict[tuple[int, int], Mapping[int, list[Resemblance]]] = {}
+        self.debriefs: dict[tuple[int, int], Mapping[str, Any]] = {}
 
     def tell(self, only: str | None = None) -> None:
-        """Wake who listens: all, or the teachers and one player.
+        """Wake who listens: all, or the teachers, the projectors and one player.
 
         Parameters
         ----------
@@ -57,7 +58,7 @@ class Hosted:
             Number of the player.
         """
         for listener in self.listeners:
-            if only is None or listener.player in ("", only):
+            if only is None or listener.player in ("", SCREEN, only):
                 listener.news.set()
 
     def view(self, who: Visitor) -> dict[str, Any]:
@@ -66,11 +67,13 @@ class Hosted:
         Parameters
         ----------
         who
-            Somebody of this room, or a teacher.
+            Somebody of this room, a teacher, or a projector.
         """
         self.must_stand()
         if who.teacher:
             return teacher_view(self.room, self.people, self.here)
+        if who.player == SCREEN:
+            return screen_view(self.room)
         return view_for(self.room, self.player(who), self.people)
 
     def player(self, who: Visitor) -> Player:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from detente.schools import schools
 
@@ -26,8 +26,12 @@ MESSAGES = {
     "own": "",
 }
 """What can be said in one word of the list, and in words; ``own`` is text alone."""
-MOST_STATES = 12
-"""Most states of a world."""
+LEAST_STATES, MOST_STATES = 6, 12
+"""Fewest states of a system, and most of a world."""
+MOST_PLAYERS = 240
+"""Most students that a room may take."""
+REHEARSAL = {"rounds": 6, "seconds": 40, "keep_days": 1}
+"""What a rehearsal is where its opening does not say: over in five minutes, and deleted the next day."""
 
 
 def clean(text: str) -> str:
@@ -165,15 +169,20 @@ class Opening(Said):
         What fixes its luck; drawn if left out.
     keep_days
         Days after which the game is deleted.
+    rehearsal
+        Whether schools play all seats but one as students would, with stated beliefs and messages; the rounds are
+        then those of ``REHEARSAL`` if nothing else is said, and wait for the one person alone.
+    language
+        In which the bots of a rehearsal give their reasons.
     """
 
     title: Name = ""
     mode: Literal["pairs", "system"] = "pairs"
-    states: Annotated[int, Field(ge=6, le=MOST_STATES)] = 6
+    states: Annotated[int, Field(ge=LEAST_STATES, le=MOST_STATES)] = LEAST_STATES
     rounds: Annotated[int, Field(ge=1, le=30)] = 8
     seconds: Annotated[int, Field(ge=5, le=86_400 * 14)] = 90
     pace: Literal["auto", "teacher"] = "auto"
-    limit: Annotated[int, Field(ge=1, le=240)] = 60
+    limit: Annotated[int, Field(ge=1, le=MOST_PLAYERS)] = 60
     names: bool = True
     schools: Annotated[list[SchoolName], Field(max_length=MOST_STATES)] = []
     greedy: Annotated[float, Field(ge=0, le=1)] = 0.3
@@ -181,13 +190,28 @@ class Opening(Said):
     transparency: Annotated[float, Field(ge=0, le=1)] = 0.2
     seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
     keep_days: Annotated[int, Field(ge=1, le=3650)] = 180
+    rehearsal: bool = False
+    language: Literal["en", "de"] = "en"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, said: Any) -> Any:
+        """Give a rehearsal the length of one."""
+        rehearses = isinstance(said, dict) and said.get("rehearsal") is True
+        return {**REHEARSAL, **said} if rehearses else said
+
+    @property
+    def size(self) -> int:
+        """States of a world."""
+        return 2 if self.mode == "pairs" else self.states
 
 
 class Simple(Said):
     """Something a teacher does that needs no more words.
 
     ``start`` the game, ``pause`` and ``resume`` the clock, ``close`` the round now, ``next`` opens the next round,
-    ``reveal`` who was who, ``end`` the game, ``lock`` and ``unlock`` the door.
+    ``reveal`` who was who, ``end`` the game, ``lock`` and ``unlock`` the door. In a rehearsal ``next`` closes a round
+    that is open as well.
     """
 
     action: Literal["start", "pause", "resume", "close", "next", "reveal", "end", "lock", "unlock"]

@@ -117,6 +117,21 @@ def test_the_debrief_tells_beliefs_against_truth_and_whom_one_resembled(server: 
     assert [one["seat"] for one in own["players"]] == [1]
 
 
+def test_the_debrief_names_the_pairs_in_hostility_that_neither_wanted(server: Server) -> None:
+    for acts, found in (("compete", [[0, 1]]), ("restraint", [])):
+        teacher = server.teacher()
+        code = opened(teacher, rounds=2, greedy=0.0)
+        people = [server.person(code), server.person(code)]
+        done(teacher, code, "start")
+        for _ in range(2):
+            for person in people:
+                assert decide(person, code, acts, arms="build", kind="offensive").status_code == 200
+        reach(people[0], code, lambda seen: seen["phase"] == "ended")
+        told = teacher.get(f"/api/rooms/{code}/teacher/debrief").json()
+        assert (told["hostile"], told["paradox"]) == (found, found)
+        assert told["measures"]["hostility"]["mean"] == len(found)
+
+
 def test_a_replay_keeps_the_past_and_the_luck(server: Server) -> None:
     teacher, code, _ = played(server, rounds=4)
     change = {"kind": "leap", "round": 3, "seat": 0}

@@ -5,6 +5,8 @@ export interface DebriefedPlayer { seat: number; beliefs: Statement[]; brier: nu
 export interface Debrief {
   world: number; states: string[]; players: DebriefedPlayer[]; measures: Record<string, unknown>;
   dilemmas: { round: number; between: [number, number]; sides: [boolean, boolean] }[];
+  /** Dyads in hostility that neither wanted, and those among them in the security paradox. */
+  hostile: [number, number][]; paradox: [number, number][];
   series: Record<"belief" | "fear" | "critical_fear" | "restraint" | "exposure", number[][][]>; words: string;
 }
 export interface ReplayChange {
