@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from detente.apps.serve.messages import Decision, Opening
+from detente.apps.serve.spoken import Told, spoken
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario
 from detente.core.theory import Theory
@@ -64,6 +65,8 @@ class RoundLived:
         Acts of all.
     incidents : tuple
         Whose act toward whom turned hostile by accident.
+    bots : mapping
+        What schools decided at the seats that nobody held, what they wrote and what they believe, by seat.
     """
 
     orders: Mapping[int, Decision]
@@ -72,6 +75,7 @@ class RoundLived:
     settings: Mapping[str, float]
     conduct: np.ndarray
     incidents: tuple[tuple[int, int], ...] = ()
+    bots: Mapping[int, Decision] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -224,7 +228,13 @@ class ClassGame:
         speed = np.broadcast_to(np.asarray(self.single.years[-1].p.force_adjustment, float).ravel(), (self.states,))
         self._ordered = {i: max(0.1, 1.0 + speed[i] * (target[i] / before[i] - 1.0)) for i in orders}
         done = RoundLived(
-            dict(orders), forced, edits, dict(settings), np.array(self.now.conduct[..., 0], float), tuple(incidents)
+            dict(orders),
+            forced,
+            edits,
+            dict(settings),
+            np.array(self.now.conduct[..., 0], float),
+            tuple(incidents),
+            self._bots(orders, edits),
         )
         self._end(done)
         return done
@@ -307,13 +317,38 @@ class ClassGame:
             forces[i] = min(forces[i] * FACTORS[order.arms], max(cap[i], forces[i] * min(1.0, FACTORS[order.arms])))
             self._fit[i] = mixes[i] = mixes[i] + REFIT * (FIT[order.kind] - mixes[i])
         treaty = np.array(self.now.treaty[..., 0], float)
-        for i in orders:
-            for j in range(self.states):
-                if i != j:
-                    treaty[i, j] = treaty[j, i] = float(self._wants(i, j, orders) and self._wants(j, i, orders))
+        for i in range(self.states):
+            for j in range(i):
+                treaty[i, j] = treaty[j, i] = float(self._wants(i, j, orders) and self._wants(j, i, orders))
         for i, j in treaties:
             treaty[i, j] = treaty[j, i] = 1.0
         return {"capability": forces, "posture": np.clip(mixes, 0.0, 1.0), "treaty": treaty}
+
+    def _bots(self, orders: Mapping[int, Decision], edits: Mapping[str, Any]) -> dict[int, Decision]:
+        """Return what schools decided in the round that was just lived, at the seats without an order."""
+        n, year = self.states, self.single.years[-1]
+        none = np.zeros((n, n), bool)
+        past = self.past[-1] if self.past else Past(none, none, none, none, none, self.forces())
+        slips = self.lived[-1].incidents if self.lived else ()
+        told = Told(
+            language=self.opening.language,
+            round=self.rounds,
+            greedy=np.asarray(self.single.worlds[-2].malign)[:, 0] > 0.5,
+            belief=np.asarray(year.interpretation.belief, float)[..., 0],
+            competes=np.asarray(year.response.intended, float)[..., 0] > 0.5,
+            cheated=np.broadcast_to(np.asarray(year.signals.cheating_seen, float)[..., 0], (n, n)) > 0.5,
+            war=past.war,
+            seen=past.seen,
+            looks=past.looks,
+            accident=np.array([[(i, j) in slips for j in range(n)] for i in range(n)]),
+            wanted=np.array([[i != j and self._wants(i, j, orders) for j in range(n)] for i in range(n)]),
+            treaty=np.asarray(edits["treaty"]) > 0.5,
+            forces=self._edited_forces(edits),
+            grown=np.asarray(self.now.capability[:, 0], float) / self._edited_forces(edits),
+            mixes=np.asarray(self.now.posture[:, 0], float),
+        )
+        before = tuple(done.bots for done in self.lived)
+        return {i: spoken(told, i, before) for i in range(n) if i not in orders}
 
     def _edited_forces(self, edits: Mapping[str, Any]) -> np.ndarray:
         forces: np.ndarray = np.maximum(np.asarray(edits["capability"], float), 1e-9)

@@ -163,6 +163,8 @@ class Opening(Said):
         Jervis's two variables as the game begins.
     seed
         What fixes its luck; drawn if left out.
+    language
+        Language in which schools write messages and reasons.
     keep_days
         Days after which the game is deleted.
     """
@@ -180,6 +182,7 @@ class Opening(Said):
     offence_advantage: Annotated[float, Field(ge=0.3, le=6)] = 2.5
     transparency: Annotated[float, Field(ge=0, le=1)] = 0.2
     seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    language: Literal["en", "de"] = "en"
     keep_days: Annotated[int, Field(ge=1, le=3650)] = 180
 
 

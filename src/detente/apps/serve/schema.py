@@ -89,6 +89,7 @@ class PlayerView(Outgoing):
     mode: Literal["pairs", "system"]
     states: int
     names: bool
+    language: Literal["en", "de"]
     phase: Literal["lobby", "deciding", "between", "ended"]
     round: int
     rounds: int
