@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from detente.schools import schools
 
@@ -255,3 +255,16 @@ class Replaying(Said):
     world: Number = 0
     change: ReplayChange
     draws: Annotated[int, Field(ge=2, le=60)] = 20
+
+
+def first_fault(error: ValidationError) -> str:
+    """Return the first fault of what came in, in one sentence.
+
+    Parameters
+    ----------
+    error
+        What pydantic says.
+    """
+    fault = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(part) for part in fault["loc"])
+    return f"{where}: {fault['msg']}"[:300] if where else str(fault["msg"])[:300]
