@@ -1,6 +1,6 @@
-// Builds each page's script and style into the Python package: node build.mjs [FOLDER]
+// Builds each page's script and style into the Python package: node build.mjs [FOLDER [CLASSROOM]]
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
@@ -8,17 +8,19 @@ import { build } from "vite";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(here, "../src/detente/apps/pages/built"));
-const pages = ["lab", "reading", "report", "story"];
+const classroom = resolve(process.argv[3] ?? join(here, "../src/detente/apps/serve/built"));
+const assets = join(classroom, "assets");
+const pages = { lab: out, reading: out, report: out, story: out, student: assets, teacher: assets, screen: assets };
 const bundled = ["svelte", "uplot"];
 
-for (const page of pages) {
+for (const [page, outDir] of Object.entries(pages)) {
   await build({
     root: here,
     configFile: false,
     logLevel: "warn",
     plugins: [svelte({ emitCss: true })],
     build: {
-      outDir: out,
+      outDir,
       emptyOutDir: false,
       target: "es2022",
       cssCodeSplit: false,
@@ -27,6 +29,12 @@ for (const page of pages) {
     },
   });
 }
+
+const shell = readFileSync(join(here, "src/classroom/page.html"), "utf8");
+for (const [page, outDir] of Object.entries(pages)) {
+  if (outDir === assets) writeFileSync(join(classroom, `${page}.html`), shell.replaceAll("PAGE", page));
+}
+copyFileSync(join(here, "../src/detente/apps/pages/palette.css"), join(assets, "palette.css"));
 
 const told = (name) => JSON.parse(readFileSync(join(here, "src", name), "utf8"));
 const words = { en: told("strings/story.en.json"), de: told("strings/story.de.json") };

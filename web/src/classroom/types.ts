@@ -1,0 +1,63 @@
+/** What the classroom's server says and is told: detente.apps.serve.schema, .messages and .views. */
+export type Act = "restraint" | "compete";
+export type Arms = "build" | "hold" | "cut";
+export type ForceKind = "offensive" | "balanced" | "defensive";
+export type Phase = "lobby" | "deciding" | "between" | "ended";
+export type Motive = "security" | "greedy";
+export type NoteKind = "reassure" | "warn" | "treaty" | "ask" | "accident" | "accuse" | "thank" | "own";
+
+export interface Note { to: number; kind: NoteKind; text: string }
+export interface StatedBelief { greedy: number; why: string }
+export interface Decision {
+  acts: Record<number, Act>;
+  arms: Arms;
+  kind: ForceKind;
+  treaty: number[];
+  messages: Note[];
+  beliefs: Record<number, StatedBelief>;
+}
+
+/** What anybody with the code may know. */
+export interface Door { room: string; title: string; mode: "pairs" | "system"; phase: Phase; names: boolean; open: boolean; keep_days: number }
+
+/** Where the game stands: `deadline` in seconds since 1970, `left` in seconds while the clock is stopped. */
+export interface Clock {
+  room: string; title: string; mode: "pairs" | "system"; states: number; names: boolean; phase: Phase;
+  round: number; rounds: number; seconds: number; deadline: number | null; left: number | null;
+  locked: boolean; revealed: boolean; dials: { offence_advantage: number; transparency: number }; messages: Record<NoteKind, string>;
+}
+export interface PublicState { seat: number; state: string; forces: number; economy: number }
+export interface SeenAct { act_seen: Act | null; forces_look: "defensive" | "offensive" | null }
+export interface OtherState extends PublicState, SeenAct { treaty: boolean; war: boolean; crisis: boolean }
+export interface You extends Partial<PublicState> {
+  player: string; name: string; active: boolean; motive?: Motive; offensive_share?: number; decision?: Decision | null; number?: number;
+}
+export type Pair = [number, number];
+export interface PastRound {
+  round: number; dials: Clock["dials"]; decision: Decision | null; acts: Record<number, Act>; incidents: number[];
+  seen: Record<number, SeenAct>; wars: Pair[]; crises: Pair[]; treaties: Pair[]; forces: number[];
+  received: { from: number; kind: NoteKind; text: string }[]; wanted_treaty: number[];
+}
+export interface TrueSeat extends PublicState { player: string | null; name: string; school: string; motive: Motive; offensive_share: number; worth: number[] }
+/** Acts are 1 where a state competed toward another. */
+export interface TrueRound {
+  round: number; dials: Clock["dials"]; incidents: Pair[]; acts: number[][]; seen: number[][]; wars: Pair[]; crises: Pair[];
+  treaties: Pair[]; forces: number[]; decisions: Record<number, Omit<Decision, "messages" | "beliefs"> & { beliefs: Record<number, number | StatedBelief>; messages?: Note[] }>;
+}
+export interface Truth { world: number; seats: TrueSeat[]; rounds: TrueRound[] }
+export interface PlayerView extends Clock { kind: "player"; you: You; others?: OtherState[]; history?: PastRound[]; truth?: Truth }
+export interface Seated { player: string; name: string; world: number; seat: number; active: boolean; connected: boolean; decided: boolean }
+export interface Opening {
+  title: string; mode: "pairs" | "system"; states: number; rounds: number; seconds: number; pace: "auto" | "teacher"; limit: number; names: boolean;
+  schools: string[]; greedy: number; offence_advantage: number; transparency: number; seed: number | null; keep_days: number;
+}
+export interface TeacherView extends Clock {
+  kind: "teacher"; opening: Opening; players: Seated[]; decisions: Record<string, Decision>; incidents: [number, number, number][]; worlds: Truth[];
+}
+export type Action =
+  | { action: "start" | "pause" | "resume" | "close" | "next" | "reveal" | "end" | "lock" | "unlock" }
+  | { action: "extend"; seconds: number }
+  | { action: "dial"; offence_advantage?: number; transparency?: number }
+  | { action: "incident"; world: number; actor: number; target: number }
+  | { action: "drop"; player: string };
+export interface Refusal { code: string; message: string }
