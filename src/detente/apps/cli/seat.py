@@ -29,7 +29,7 @@ def seat(
         float, typer.Option(help="Most time for a decision [s]; short rounds leave less.", min=1, max=3600)
     ] = 40.0,
     temperature: Annotated[
-        float | None, typer.Option(help="Temperature, if the endpoint is to be told one.", min=0, max=2)
+        float | None, typer.Option(help="Temperature, if the endpoint is to be told one.", min=0)
     ] = None,
 ) -> None:
     """Let a model behind a chat-completion endpoint play a seat of the classroom, with exactly a student's view.

@@ -125,7 +125,7 @@ def wide(room: Room, people: People, *, names: bool, research: bool) -> str:
                 "participant.id_in_session": len(rows) + 1,
                 "participant.code": player or f"{room.code}-{game.world}-{seat}",
                 "participant.label": people.get(player, ("", False))[0] if names else "",
-                "participant._is_bot": int(not player),
+                "participant._is_bot": int(not player or room.players[player].bot),
                 "participant.payoff": round(float(np.sum(worth[:, seat])), 5),
                 "session.code": room.code,
                 "session.label": room.opening.title,

@@ -15,6 +15,7 @@ from detente.apps.serve.identity import Visitor, new_code
 from detente.apps.serve.limits import DECIDE, JOIN, Limiter
 from detente.apps.serve.messages import Action, Deciding, Dial, Drop, Extend, Incident, JoinRequest, Opening, Simple
 from detente.apps.serve.refusal import Refused
+from detente.apps.serve.rehearsal import bots_of
 from detente.apps.serve.room import Player, Room
 
 LEAST = 15.0
@@ -48,6 +49,8 @@ class Classroom:
     async def _take_up(self, hosted: Hosted) -> None:
         """Go on where the server stopped: a round has some seconds left, and what was to follow a round follows."""
         room = hosted.room
+        if room.phase == "deciding":
+            await self._let_bots_decide(hosted)
         if room.phase == "deciding" and room.left is None:
             late = room.deadline - time.time()
             if late < LEAST:
@@ -127,7 +130,13 @@ class Classroom:
         code = new_code(self.log.rooms())
         room = Room(code)
         room.apply(self.log.append(code, 1, "opened", {"opening": opening.model_dump()}))
-        self._host(room, {})
+        people = {}
+        for k in range(bots_of(opening)):
+            number, name = secrets.token_hex(6), f"Bot {k + 1}" if opening.names else ""
+            self.log.person(code, number, name, consent=False)
+            people[number] = (name, False)
+            room.apply(self.log.append(code, room.seq + 1, "joined", {"player": number, "bot": True}))
+        self._host(room, people)
         return code
 
     async def join(self, hosted: Hosted, joining: JoinRequest) -> Visitor:
@@ -299,6 +308,10 @@ class Classroom:
             case "close":
                 _must(deciding, "No round is open.")
                 await self._close(hosted)
+            case "next" if deciding and room.opening.rehearsal:
+                await self._close(hosted)
+                if room.opening.pace == "teacher" and room.round < room.opening.rounds:
+                    await self._open_round(hosted)
             case "next":
                 _must(room.phase == "between" and room.round < room.opening.rounds, "There is no round to open.")
                 await self._open_round(hosted)
@@ -322,6 +335,15 @@ class Classroom:
     async def _open_round(self, hosted: Hosted) -> None:
         room = hosted.room
         await self._emit(hosted, "round_opened", {"round": room.round + 1, "seconds": room.opening.seconds})
+        await self._let_bots_decide(hosted)
+
+    async def _let_bots_decide(self, hosted: Hosted) -> None:
+        """Let the bots of a rehearsal decide that have not."""
+        room = hosted.room
+        for bot in [p for p in room.players.values() if p.bot and p.active and (p.world, p.seat) not in room.turns]:
+            decision = room.games[bot.world].says(bot.seat)
+            body = {"player": bot.number, "round": room.round, "number": 1, "decision": decision.model_dump()}
+            await self._emit(hosted, "decided", body, bot.number)
 
     async def _close(self, hosted: Hosted) -> None:
         """Close the round, and open the next one or end the game, as its pace is."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from detente.schools import schools
 
@@ -28,6 +28,8 @@ MESSAGES = {
 """What can be said in one word of the list, and in words; ``own`` is text alone."""
 MOST_STATES = 12
 """Most states of a world."""
+REHEARSAL = {"rounds": 6, "seconds": 40, "keep_days": 1}
+"""What a rehearsal is where its opening does not say: over in five minutes, and deleted the next day."""
 
 
 def clean(text: str) -> str:
@@ -167,6 +169,9 @@ class Opening(Said):
         Language in which schools write messages and reasons.
     keep_days
         Days after which the game is deleted.
+    rehearsal
+        Whether schools play all seats but one as students would, with stated beliefs and messages; the rounds are
+        then those of ``REHEARSAL`` if nothing else is said, and wait for the one person alone.
     """
 
     title: Name = ""
@@ -184,13 +189,27 @@ class Opening(Said):
     seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
     language: Literal["en", "de"] = "en"
     keep_days: Annotated[int, Field(ge=1, le=3650)] = 180
+    rehearsal: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, said: Any) -> Any:
+        """Give a rehearsal the length of one."""
+        rehearses = isinstance(said, dict) and said.get("rehearsal") is True
+        return {**REHEARSAL, **said} if rehearses else said
+
+    @property
+    def size(self) -> int:
+        """States of a world."""
+        return 2 if self.mode == "pairs" else self.states
 
 
 class Simple(Said):
     """Something a teacher does that needs no more words.
 
     ``start`` the game, ``pause`` and ``resume`` the clock, ``close`` the round now, ``next`` opens the next round,
-    ``reveal`` who was who, ``end`` the game, ``lock`` and ``unlock`` the door.
+    ``reveal`` who was who, ``end`` the game, ``lock`` and ``unlock`` the door. In a rehearsal ``next`` closes a round
+    that is open as well.
     """
 
     action: Literal["start", "pause", "resume", "close", "next", "reveal", "end", "lock", "unlock"]

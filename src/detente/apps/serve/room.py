@@ -13,7 +13,7 @@ from detente.apps.serve.messages import Decision, Opening
 Phase = Literal["lobby", "deciding", "between", "ended"]
 """Before the game, in a round, between two rounds, after the last."""
 SPARE = 2
-"""Seats that are to be left for who comes late."""
+"""Fewest seats that are to be left for who comes late."""
 
 
 @dataclass
@@ -28,12 +28,15 @@ class Player:
         Which state of which world; -1 until the game starts.
     active : bool
         Whether the seat is theirs; a school plays it if not.
+    bot : bool
+        Whether it is a bot of a rehearsal.
     """
 
     number: str
     world: int = -1
     seat: int = -1
     active: bool = True
+    bot: bool = False
 
 
 @dataclass
@@ -133,7 +136,7 @@ class Room:
     @property
     def states(self) -> int:
         """States of a world."""
-        return 2 if self.opening.mode == "pairs" else self.opening.states
+        return self.opening.size
 
     def holder(self, world: int, seat: int) -> Player | None:
         """Return who holds a seat; None where its school plays it.
@@ -159,8 +162,8 @@ class Room:
         return [game for game in self.games if game.world in worlds]
 
     def all_decided(self) -> bool:
-        """Return whether everybody who holds a seat has decided."""
-        held = [(p.world, p.seat) for p in self.players.values() if p.active]
+        """Return whether everybody who holds a seat has decided; for bots alone nobody need wait, so never by them."""
+        held = [(p.world, p.seat) for p in self.players.values() if p.active and not p.bot]
         return bool(held) and all(at in self.turns for at in held)
 
     def assignment(self) -> dict[str, tuple[int, int]]:
@@ -189,15 +192,15 @@ class Room:
         return after
 
     def worlds_for(self, students: int) -> int:
-        """Return how many worlds a game has: a spare one where fewer than two seats would be left for who comes late.
+        """Return how many worlds a game has: at least half as many seats again are left for who comes late.
 
         Parameters
         ----------
         students
             Who is there as it starts.
         """
-        worlds = max(1, -(-students // self.states))
-        return worlds + (worlds * self.states - students < SPARE)
+        late = max(SPARE, -(-students // 2))
+        return -(-(students + late) // self.states)
 
     def opened(self, event: Event, body: Mapping[str, Any]) -> None:
         """Take in what the room is to be."""
@@ -209,7 +212,7 @@ class Room:
 
     def joined(self, event: Event, body: Mapping[str, Any]) -> None:
         """Take in a player."""
-        self.players[body["player"]] = Player(body["player"])
+        self.players[body["player"]] = Player(body["player"], bot=bool(body.get("bot")))
 
     def started(self, event: Event, body: Mapping[str, Any]) -> None:
         """Make the worlds and seat who waits."""

@@ -1,4 +1,4 @@
-"""What schools say at the seats that nobody holds: messages, beliefs and reasons, from what they chose and believe.
+"""What schools say at the seats that they play: messages, beliefs and reasons, from what they chose and believe.
 
 The rule: a state after security writes what it does and why. A greedy state writes what a state after security that
 answers like with like would write in its place, whatever it does itself, so that no kind of message gives it away.
@@ -7,7 +7,6 @@ Beliefs, which only the teacher and the debrief show, are the school's own in bo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,18 +16,16 @@ from detente.apps.serve.texts import texts
 
 LARGER = 1.2
 """Ratio of forces from which another's are called larger (assumption)."""
-GROWN = 1.03
-"""Ratio of a round's forces to those before from which a school is said to build; below its inverse to cut."""
-SKEWED = 0.15
-"""Distance of the offensive share from one half from which forces are not called balanced."""
-AGAIN = 2
-"""Rounds for which a school does not write the same to the same state again."""
+CHANGE = 0.05
+"""Share of its forces by which a school wants more or less of them before it is said to build or cut (assumption)."""
+LEANS = 0.15
+"""How far the force mix that a school wants is from even before it is called offensive or defensive (assumption)."""
 KINDS = {"cheated": "accuse", "stronger": "ask", "offensive": "ask", "accident": "accident", "offer": "treaty"}
 """Kind of the message that a reason is written under; ``restrained`` thanks, what is left warns or reassures."""
 
 
 @dataclass(frozen=True)
-class Told:
+class Grounds:
     """What a round was chosen by.
 
     Attributes
@@ -41,16 +38,16 @@ class Told:
         Whether a state is.
     belief : array [n, n]
         Belief of i that j is greedy.
-    competes : array [n, n]
-        Whether i chose to compete with j.
+    competes, acts : array [n, n]
+        Whether i chose to compete with j; whether it does, by accident or not.
     cheated, war, seen, looks : array [n, n]
         Whether i caught j cheating on a treaty; fought it; saw it compete; finds its forces fit for attack.
     accident : array [n, n]
         Whether i's act toward j turned hostile by accident in the last round.
     wanted, treaty : array [n, n]
         Whether i wants a treaty with j, and whether one holds.
-    forces, grown, mixes : array [n]
-        Forces; ratio to those as the round began; offensive share.
+    forces, target, mixes : array [n]
+        Forces; those and the offensive share that the school is after.
     """
 
     language: str
@@ -58,6 +55,7 @@ class Told:
     greedy: np.ndarray
     belief: np.ndarray
     competes: np.ndarray
+    acts: np.ndarray
     cheated: np.ndarray
     war: np.ndarray
     seen: np.ndarray
@@ -66,11 +64,11 @@ class Told:
     wanted: np.ndarray
     treaty: np.ndarray
     forces: np.ndarray
-    grown: np.ndarray
+    target: np.ndarray
     mixes: np.ndarray
 
 
-def spoken(told: Told, seat: int, before: tuple[Mapping[int, Decision], ...] = ()) -> Decision:
+def spoken(told: Grounds, seat: int, before: Decision | None = None) -> Decision:
     """Return what the school of a seat decided and says.
 
     Parameters
@@ -80,14 +78,14 @@ def spoken(told: Told, seat: int, before: tuple[Mapping[int, Decision], ...] = (
     seat
         The seat.
     before
-        What schools decided in earlier rounds, by seat, the last one last.
+        What the seat decided in the round before: among more than two states the same is not written twice in a row.
     """
     others = [j for j in range(len(told.greedy)) if j != seat]
-    said = [note for past in before[-AGAIN:] if seat in past for note in past[seat].messages]
+    said = before.messages if before is not None and len(others) > 1 else []
     notes = [_note(told, seat, j) for j in others]
     return Decision(
-        acts={j: "compete" if told.competes[seat, j] else "restraint" for j in others},
-        arms=_arms(float(told.grown[seat])),
+        acts={j: "compete" if told.acts[seat, j] else "restraint" for j in others},
+        arms=_arms(float(told.target[seat]), float(told.forces[seat])),
         kind=_kind(float(told.mixes[seat])),
         treaty=[j for j in others if told.wanted[seat, j]],
         messages=[note for note in notes if note not in said],
@@ -95,15 +93,19 @@ def spoken(told: Told, seat: int, before: tuple[Mapping[int, Decision], ...] = (
     )
 
 
-def _arms(grown: float) -> Arms:
-    return "build" if grown > GROWN else "cut" if grown < 1.0 / GROWN else "hold"
+def _arms(wanted: float, held: float) -> Arms:
+    if wanted > held * (1.0 + CHANGE):
+        return "build"
+    return "cut" if wanted < held * (1.0 - CHANGE) else "hold"
 
 
-def _kind(mix: float) -> ForceKind:
-    return "offensive" if mix > 0.5 + SKEWED else "defensive" if mix < 0.5 - SKEWED else "balanced"
+def _kind(share: float) -> ForceKind:
+    if share > 0.5 + LEANS:
+        return "offensive"
+    return "defensive" if share < 0.5 - LEANS else "balanced"
 
 
-def _note(told: Told, seat: int, other: int) -> Note:
+def _note(told: Grounds, seat: int, other: int) -> Note:
     """Return a message: what the state does, or if it is greedy what one that answers like with like would do."""
     hostile = bool(told.seen[seat, other] if told.greedy[seat] else told.competes[seat, other])
     why = _grievance(told, seat, other) if hostile else _comfort(told, seat, other)
@@ -111,13 +113,13 @@ def _note(told: Told, seat: int, other: int) -> Note:
     return Note.model_validate({"to": other, "kind": kind, "text": texts()[told.language]["bots"]["say"][why]})
 
 
-def _belief(told: Told, seat: int, other: int) -> StatedBelief:
+def _belief(told: Grounds, seat: int, other: int) -> StatedBelief:
     believed = float(told.belief[seat, other])
     why = _grievance(told, seat, other) if believed > 0.5 else _impression(told, seat, other)
     return StatedBelief(greedy=round(believed, 2), why=texts()[told.language]["bots"]["why"][why])
 
 
-def _grievance(told: Told, seat: int, other: int) -> str:
+def _grievance(told: Grounds, seat: int, other: int) -> str:
     """Return what a state holds against another, the gravest first."""
     held = {
         "cheated": told.cheated[seat, other],
@@ -129,7 +131,7 @@ def _grievance(told: Told, seat: int, other: int) -> str:
     return next((name for name, holds in held.items() if holds), "unsure")
 
 
-def _comfort(told: Told, seat: int, other: int) -> str:
+def _comfort(told: Grounds, seat: int, other: int) -> str:
     """Return what a state that holds back tells another of it."""
     if told.accident[seat, other]:
         return "accident"
@@ -138,7 +140,7 @@ def _comfort(told: Told, seat: int, other: int) -> str:
     return _impression(told, seat, other)
 
 
-def _impression(told: Told, seat: int, other: int) -> str:
+def _impression(told: Grounds, seat: int, other: int) -> str:
     """Return how a state takes what another did, if not as a threat."""
     if told.round == 0:
         return "first"

@@ -242,6 +242,7 @@ def teacher_view(room: Room, people: Mapping[str, tuple[str, bool]], here: Mappi
             "world": p.world,
             "seat": p.seat,
             "active": p.active,
+            "bot": p.bot,
             "connected": here.get(p.number, 0) > 0,
             "decided": (p.world, p.seat) in room.turns and room.phase == "deciding",
         }

@@ -1,5 +1,6 @@
 """What schools write at the seats that nobody holds: from what they chose and believe, by the declared rule."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -10,18 +11,18 @@ pytest.importorskip("fastapi", reason="needs the extra web")
 from classroom import Server, decide, done, opened, reach, view
 from detente.apps.serve.game import CALM, ClassGame, dials
 from detente.apps.serve.messages import MESSAGES, Decision, Opening
-from detente.apps.serve.spoken import AGAIN, Told, spoken
+from detente.apps.serve.spoken import Grounds, spoken
 from detente.apps.serve.texts import texts
 
 HOSTILE = {"warn", "accuse", "ask"}
 
 
-def told(**given: object) -> Told:
+def told(**given: object) -> Grounds:
     none = np.zeros((2, 2), bool)
-    names = ("competes", "cheated", "war", "seen", "looks", "accident", "wanted", "treaty")
+    names = ("competes", "acts", "cheated", "war", "seen", "looks", "accident", "wanted", "treaty")
     ones = np.ones(2)
-    made = Told(
-        "en", 3, none[0], np.full((2, 2), 0.3), **dict.fromkeys(names, none), forces=ones, grown=ones, mixes=ones
+    made = Grounds(
+        "en", 3, none[0], np.full((2, 2), 0.3), **dict.fromkeys(names, none), forces=ones, target=ones, mixes=ones
     )
     return replace(made, **given)
 
@@ -65,11 +66,16 @@ def test_beliefs_and_reasons_are_the_school_s_own() -> None:
         assert (belief.greedy, belief.why) == (0.81, texts()["en"]["bots"]["why"]["competed"])
 
 
-def test_the_same_is_not_written_again_at_once() -> None:
-    past: tuple[dict[int, Decision], ...] = ()
-    for _ in range(2 * AGAIN + 3):
-        past += ({0: spoken(told(), 0, past)},)
-    assert [len(one[0].messages) for one in past] == [1, *([0] * AGAIN), 1, *([0] * AGAIN), 1]
+def test_among_many_the_same_is_not_written_twice_in_a_row() -> None:
+    said = []
+    game = ClassGame(Opening(mode="system", rounds=6, seed=3), 0)
+    for _ in range(6):
+        done = game.live({0: Decision(acts={})}, dials(2.5, 0.2))
+        said.append({(seat, note) for seat, bot in done.bots.items() for note in bot.messages})
+    assert not any(first & second for first, second in itertools.pairwise(said))
+    assert all(said)
+    pair = spoken(told(), 0)
+    assert spoken(told(), 0, pair).messages == pair.messages
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -80,6 +86,7 @@ def test_what_schools_say_is_what_they_did(language: str) -> None:
         ahead = game.ahead
         done = game.live({0: Decision(acts={})}, dials(2.5, 0.2))
         assert sorted(done.bots) == [1, 2, 3, 4, 5]
+        meant = np.asarray(game.single.years[-1].response.intended)[..., 0]
         calm = np.asarray(ahead.interpretation.fear)[..., 0] < CALM
         for seat, bot in done.bots.items():
             assert {note.text for note in bot.messages} <= words
@@ -87,7 +94,7 @@ def test_what_schools_say_is_what_they_did(language: str) -> None:
             assert set(bot.treaty) == {j for j in range(6) if j != seat and calm[seat, j]}
             for note in bot.messages:
                 honest = not game.now.malign[seat, 0]
-                assert not honest or (note.kind in HOSTILE) == (bot.acts[note.to] == "compete")
+                assert not honest or (note.kind in HOSTILE) == (meant[seat, note.to] > 0.5)
         for i in range(1, 6):
             for j in range(1, 6):
                 if i != j:
