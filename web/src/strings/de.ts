@@ -144,7 +144,7 @@ export const de: Strings = {
   "answer.ends.how": "Beide wollen nur Sicherheit, und beide rivalisieren aus eigenem Entschluss in mindestens der Hälfte der letzten 20 Jahre. Jahre mit auferlegten Handlungen zählen nicht.",
   "answer.out.question": "Gibt es einen Ausweg, der hält?",
   "answer.out": "In {share} der {units}",
-  "answer.out.how": "Zwei Staaten, die nur Sicherheit wollen: Zurückhaltung vor der Probe, die hält, wenn Führungen ohne Vertrauen antreten und eine Seite 8 Jahre lang rivalisiert (gemildert), oder auch, wenn die Furcht 8 Jahre lang hochgehalten wird (überwunden). Gezählt werden alle {units}, auch mit einem gierigen Staat.",
+  "answer.out.how": "Zwei Staaten, die nur Sicherheit wollen: Zurückhaltung vor der Probe, die hält, wenn Führungen ohne Vertrauen antreten und eine Seite 8 Jahre lang rivalisiert (gemildert), oder auch, wenn 8 Jahre lang jedes Jahr damit beginnt, dass beide zu 95 % an die Gier des anderen glauben, und was sie dann sehen, das mildern darf (überwunden). Gezählt werden alle {units}, auch mit einem gierigen Staat.",
   "answer.none": "Noch ist nichts bekannt.",
   "answer.later": "Wird berechnet …",
   "answer.nobody": "Nichts zu beurteilen: Hier wollen keine zwei Staaten nur Sicherheit und handeln frei.",
@@ -182,7 +182,7 @@ export const de: Strings = {
   "end.no_dilemma": "Von Anfang an kein Dilemma",
   "end.deactivated": "Stillgelegt: Friede, in der Probe verloren",
   "end.mitigated": "Gemildert: Der Friede übersteht die Probe",
-  "end.transcended": "Überwunden: Auch hochgehaltene Furcht beendet ihn nicht",
+  "end.transcended": "Überwunden: Er übersteht auch Furcht, die jedes Jahr neu gesetzt wird",
 
   run: "Lauf {run}",
   quoted: "„{what}“",

@@ -142,7 +142,7 @@ export const en = {
   "answer.ends.how": "Both want only security, and both compete in at least half of the last 20 years of their own accord. Years in which an act is imposed are not counted.",
   "answer.out.question": "Is there a way out that lasts?",
   "answer.out": "In {share} of {units}",
-  "answer.out.how": "Of two states that want only security: restraint before the test, kept when leaders without trust take over and one side competes for 8 years (mitigated), or also when fear is held up for 8 years (transcended). Shares are of all {units}, those with a greedy state included.",
+  "answer.out.how": "Of two states that want only security: restraint before the test, kept when leaders without trust take over and one side competes for 8 years (mitigated), or also when each of 8 years begins with both 95 % sure of the other's greed, and what they then see may calm them (transcended). Shares are of all {units}, those with a greedy state included.",
   "answer.none": "Nothing is known yet.",
   "answer.later": "Computing …",
   "answer.nobody": "Nothing to judge: no two states here want only security and are free to act.",
@@ -180,7 +180,7 @@ export const en = {
   "end.no_dilemma": "No dilemma to begin with",
   "end.deactivated": "Deactivated: peace, lost in the test",
   "end.mitigated": "Mitigated: peace survives the test",
-  "end.transcended": "Transcended: even held-up fear does not end it",
+  "end.transcended": "Transcended: it also survives fear put back every year",
 
   run: "Run {run}",
   quoted: "“{what}”",
