@@ -29,6 +29,7 @@ const app = document.getElementById("app")!;
 const still = [...app.childNodes];
 const paper = document.createElement("div");
 paper.className = "onpaper";
+paper.lang = data.language;
 paper.append(...still);
 app.replaceChildren();
 mount(Story, { target: app, props: { player } });
