@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { flushSync, mount, unmount, type Component } from "svelte";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { loadEngine } from "../src/engine/engine";
 import type { Engine } from "../src/engine";
 import type { Book, StoryData } from "../src/story/book";
@@ -138,8 +138,8 @@ beforeAll(() => {
   setWords(words);
   const still = { observe: () => undefined, unobserve: () => undefined, disconnect: () => undefined };
   globalThis.ResizeObserver ??= function () { return still; } as unknown as typeof ResizeObserver;
+  return () => rmSync(folder, { recursive: true, force: true });
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function until(done: () => boolean): Promise<void> {
   for (let k = 0; k < 3000 && !done(); k++) {
