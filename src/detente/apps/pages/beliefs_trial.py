@@ -99,8 +99,8 @@ def beliefs_trial(found: Beliefs) -> TrialPanel | None:
         cases,
         theories,
         heading="Try it: the same acts, with another first belief",
-        caveat="Both sides act as on record, year by year, in 200 histories (but where a war breaks out), and each school lets them read what they "
-        f"see.{taken} These are runs, not the filter of this page: no history counts for more because its acts were "
-        "likely, and sizes after the first year are not the record’s.",
+        caveat="Both sides act as on record, year by year, in 200 histories (but where a war breaks out), and each "
+        f"school lets them read what they see.{taken} These are runs, not the filter of this page: no history counts "
+        "for more because its acts were likely, and sizes after the first year are not the record’s.",
         label="Whose",
     )

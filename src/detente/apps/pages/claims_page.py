@@ -128,7 +128,7 @@ def _panel(one: ClaimVerdict) -> dict[str, Any]:
             }
             for part, (said, shown) in enumerate(zip(one.predictions, one.parts, strict=True), 1)
         ],
-        "measures": [(said.words, said.measure) for said in one.predictions],
+        "measures": _measures(one),
         "arms": _arms(one.id),
         "drawing": draw_sheet(figures.curve_sheet, one, f"curve-{_anchor(one.id)}"),
         "plane": draw_sheet(figures.plane_sheet, one, f"plane-{_anchor(one.id)}"),
@@ -136,6 +136,14 @@ def _panel(one: ClaimVerdict) -> dict[str, Any]:
         "works": [{"text": citation(key), "address": reference(key).get("URL")} for key in one.references],
         "record": None if one.record is None else _record(one.record),
     }
+
+
+def _measures(one: ClaimVerdict) -> list[tuple[str, list[tuple[str, tuple[str, ...]]]]]:
+    """Return what a claim measures: each formula once, with the predictions that weigh its arms."""
+    held: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for said in one.predictions:
+        held.setdefault(said.measure[0] if said.measure else "", []).append((said.words, said.measure[1:]))
+    return list(held.items())
 
 
 def _arms(name: str) -> dict[str, str]:

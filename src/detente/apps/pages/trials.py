@@ -24,7 +24,7 @@ DIALS = ("offence_advantage", "prior", "distinguishability", "sensibility", "wor
 FEW, SIDE = 4, 9
 """Values up to which a study has too few for the side of a map, and places along one that has more or other ones."""
 SHARES = (
-    *("security_dilemma", "tragic_dilemma", "paradox", "hostility", "restraint", "war", "misplaced_certainty"),
+    *("torn", "security_dilemma", "tragic_dilemma", "paradox", "hostility", "restraint", "war", "misplaced_certainty"),
     *("feared_friend", "trusted_foe", "deliberation", "restraint_dominates"),
 )
 """Measures that the script of a page takes of a run and that are shares."""

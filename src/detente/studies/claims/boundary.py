@@ -100,16 +100,19 @@ class ClaimCurve:
         return np.asarray((below % 2 == 1) != self.holds_at_low)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON values."""
+        """Return plain JSON values; effects have six digits, more than any interval tells."""
+        every = (self.effects, self.lows, self.highs)
         return {
             "parameter": self.axis.parameter,
             "where": self.words or None,
             "turns": [plain(vars(turn)) for turn in self.turns],
             "values": list(self.values),
-            "effects": plain([list(row) for row in self.effects]),
-            "low": plain([list(row) for row in self.lows]),
-            "high": plain([list(row) for row in self.highs]),
+            **{name: _few(rows) for name, rows in zip(("effects", "low", "high"), every, strict=True)},
         }
+
+
+def _few(rows: Sequence[Sequence[float]]) -> Any:
+    return plain([[float(f"{value:.6g}") for value in row] for row in rows])
 
 
 def _told(turn: Turn) -> str:
