@@ -8,15 +8,22 @@ import { build } from "vite";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(here, "../src/detente/apps/pages/built"));
-const pages = ["lab", "reading", "report", "story"];
+const pages = ["arms", "lab", "reading", "report", "story"];
+const inEnglish = ["arms", "reading", "report"];
 const bundled = ["svelte", "uplot"];
+
+/** Pages of results are in English: the words of the other language stay out of them. */
+const withoutGerman = {
+  name: "without-german",
+  load: (id) => ({ "de.ts": 'export { en as de } from "./en";', "content.de.ts": "export const content = {};" })[id.replaceAll("\\", "/").split("/src/strings/")[1]],
+};
 
 for (const page of pages) {
   await build({
     root: here,
     configFile: false,
     logLevel: "warn",
-    plugins: [svelte({ emitCss: true })],
+    plugins: [svelte({ emitCss: true }), ...(inEnglish.includes(page) ? [withoutGerman] : [])],
     build: {
       outDir: out,
       emptyOutDir: false,

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.claims_trial import claims_trial
 from detente.apps.pages.report import named, report_page
-from detente.core.cite import citation, reference
+from detente.core.cite import citation, reference, short_citation
 from detente.core.param import REGISTRY
 from detente.core.progress import Progress, tracked
 from detente.figures.numbers import percent, write_number
@@ -133,16 +133,16 @@ def _panel(one: ClaimVerdict) -> dict[str, Any]:
         "drawing": draw_sheet(figures.curve_sheet, one, f"curve-{_anchor(one.id)}"),
         "plane": draw_sheet(figures.plane_sheet, one, f"plane-{_anchor(one.id)}"),
         "plane_rows": plane_rows(one),
-        "works": [{"text": citation(key), "address": reference(key).get("URL")} for key in one.references],
+        "works": [{"id": _work(key), "text": short_citation(key)} for key in one.references],
         "record": None if one.record is None else _record(one.record),
     }
 
 
-def _measures(one: ClaimVerdict) -> list[tuple[str, list[tuple[str, tuple[str, ...]]]]]:
-    """Return what a claim measures: each formula once, with the predictions that weigh its arms."""
-    held: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for said in one.predictions:
-        held.setdefault(said.measure[0] if said.measure else "", []).append((said.words, said.measure[1:]))
+def _measures(one: ClaimVerdict) -> list[tuple[str, list[tuple[int, tuple[str, ...]]]]]:
+    """Return what a claim measures: each formula once, with the numbers of the predictions that weigh its arms."""
+    held: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for part, said in enumerate(one.predictions, 1):
+        held.setdefault(said.measure[0] if said.measure else "", []).append((part, said.measure[1:]))
     return list(held.items())
 
 
@@ -150,6 +150,16 @@ def _arms(name: str) -> dict[str, str]:
     """Return what each arm of a claim of the essays sets, by name."""
     claim = claims_of_essays().get(name)
     return {} if claim is None else {arm: arm_words(one) for arm, one in claim.arms.items()}
+
+
+def _work(key: str) -> str:
+    return f"work-{_anchor(key)}"
+
+
+def _works(found: Claims) -> list[dict[str, Any]]:
+    """Return the works of all claims, each once, in the order of their names."""
+    keys = sorted({key for one in found.claims for key in one.references}, key=citation)
+    return [{"id": _work(key), "text": citation(key), "address": reference(key).get("URL")} for key in keys]
 
 
 def _anchor(name: str) -> str:
@@ -340,6 +350,7 @@ def render(found: Claims, *, progress: Progress = None) -> str:
         "groups": _groups(panels),
         "rows": len({row_of(name) for name in names}),
         "panels": panels,
+        "works": _works(found),
         "anchor": _anchor,
         "instruments": _instruments(found),
         "agreement": _agreement(found),

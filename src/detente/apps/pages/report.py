@@ -134,7 +134,7 @@ def report_page(
         "trial": None if trial is None else {"kind": trial.kind, **trial.given},
     }
     modules = {} if trial is None else trial.modules
-    built = "reading" if trial is None else "report"
+    built = "reading" if trial is None else "arms" if trial.kind == "arms" else "report"
     held = [
         _script("application/json", "result", as_json(result)),
         _script("application/json", "about", as_json(about)),

@@ -42,6 +42,8 @@ STAR = "*"
 """Mark of our defaults."""
 PANEL = (4.6, 3.5)
 """Size of the figure of a panel, which reads on a phone and on a desk alike [inch]."""
+TICKS = 5
+"""Most steps between the ticks of such a figure."""
 FURTHEST = 8.0
 """Effects beyond this many times the smallest of interest are drawn at the edge."""
 
@@ -132,7 +134,10 @@ def curve_sheet(one: ClaimVerdict) -> Sheet | None:
     if one.curve is None:
         return None
     figure = blank(*PANEL)
-    _along(figure.add_subplot(), one, letters=48)
+    axes = figure.add_subplot()
+    _along(axes, one, letters=48)
+    for way in "y" if one.curve.axis.log else "xy":
+        axes.locator_params(axis=way, nbins=TICKS)
     caption = "Predictions along the parameter, in units of the smallest effect of interest, with their 95 % intervals."
     if one.curve.turns:
         where = f"{parameter_words(one.curve.axis.parameter)} {place(one.curve, sure=True)}"
