@@ -120,7 +120,7 @@ def test_a_page_tries_those_of_its_claims_that_it_can_measure() -> None:
     panel = claims_trial({"E08": "E08", "M24": "M24"}, 0)
     assert panel is not None
     assert [case["name"] for case in panel.given["cases"]] == ["E08"]
-    assert "detente claims can" in panel.given["caveat"]
+    assert "detente claims runs them" in panel.given["caveat"]
     assert set(panel.modules) == {2}
     assert claims_trial({"M24": "M24"}, 0) is None
 

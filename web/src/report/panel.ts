@@ -5,7 +5,7 @@ import { readBytes } from "../lab/data";
 import { make } from "./lazy";
 
 /** Put a panel where the page has room for it; it begins when it is first opened. */
-export function panelFor(heading: string, begin: (inside: HTMLElement) => void): { panel: HTMLDetailsElement; inside: HTMLElement } | null {
+export function panelFor(heading: string, begin: (inside: HTMLElement) => unknown): { panel: HTMLDetailsElement; inside: HTMLElement } | null {
   const room = document.querySelector<HTMLElement>("[data-trial]");
   if (!room) return null;
   const inside = make("div");

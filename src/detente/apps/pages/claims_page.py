@@ -54,6 +54,10 @@ KINDS: Mapping[str, str] = {
 """What an instrument works on, by its kind."""
 OF_SCHOOLS = ("Herz-Jervis", "Tang", "Booth-Wheeler")
 """Definitions that are rivals; those of Roe exclude one another."""
+MOST_BYTES = 1_500_000
+"""Size from which a page holds no engine."""
+TOO_LARGE = "with an engine this page would be too large. A page of fewer claims has one: detente claims E08, say."
+"""Why a page has none."""
 PARADOX = (
     "The essays use the word paradox differently: Menon gives that name to the predicament of interpretation and "
     "response itself, which Emeriau criticises as running two things together. We follow Booth and Wheeler: the "
@@ -327,7 +331,6 @@ def render(found: Claims, *, progress: Progress = None) -> str:
     own = not any(group_of(name) != OWN for name in names)
     drawings = {
         "map": draw_sheet(figures.map_sheet, found.claims, "map"),
-        "narrow_map": draw_sheet(figures.narrow_map_sheet, found.claims, "narrow-map"),
         "forest": draw_sheet(figures.forest_sheet, found.claims, "forest"),
     }
     if found.agreement is not None:
@@ -350,6 +353,7 @@ def render(found: Claims, *, progress: Progress = None) -> str:
         "groups": _groups(panels),
         "rows": len({row_of(name) for name in names}),
         "panels": panels,
+        "nothing": "",
         "works": _works(found),
         "anchor": _anchor,
         "instruments": _instruments(found),
@@ -361,11 +365,10 @@ def render(found: Claims, *, progress: Progress = None) -> str:
         **_schools(found),
         "drawings": drawings,
     }
-    return report_page(
-        "claims.html",
-        context,
-        found.to_dict(),
-        worlds=[named(name) for name in dict.fromkeys(group_of(name) for name in names)],
-        switch=("Claims of", "all of them"),
-        trial=claims_trial({name: _anchor(name) for name in names}, found.seed),
-    )
+    groups = [named(name) for name in dict.fromkeys(group_of(name) for name in names)]
+    made: dict[str, Any] = {"worlds": groups, "switch": ("Part", "all parts")}
+    trial = claims_trial({name: _anchor(name) for name in names}, found.seed)
+    text = report_page("claims.html", context, found.to_dict(), trial=trial, **made)
+    if len(text.encode()) <= MOST_BYTES:
+        return text
+    return report_page("claims.html", context | {"nothing": TOO_LARGE}, found.to_dict(), **made)
