@@ -26,9 +26,10 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="no chromium here"),
     pytest.mark.filterwarnings("default"),  # the driver's own, at its end
 ]
-COURSE = ".trial canvas"
-"""The figure: histories, drawn year by year."""
-DRAWN = "document.querySelector('.trial canvas').toDataURL()"
+DRAWN = (
+    "document.querySelector('.trial canvas')?.toDataURL() ?? document.querySelector('.trial [data-picture]').outerHTML"
+)
+"""The figure as it stands: histories, or means of two arms."""
 
 
 @pytest.fixture(scope="module")
