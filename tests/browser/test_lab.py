@@ -301,6 +301,22 @@ def test_what_to_try_says_what_each_remedy_changes_in_this_world(browser: Any, l
         assert visit.errors == []
 
 
+def test_every_school_says_what_it_expects_of_this_world(browser: Any, lab: Path) -> None:
+    with At(browser, lab, "#s=fearful_friends&t=grit") as visit:
+        hostile = re.search(r"In (.*%) of", visit.page.inner_text(".answer >> nth=1"))
+        assert hostile
+        visit.page.click("text=What would each school expect here?")
+        visit.until(f"document.querySelectorAll('.schools .bars li').length === {len(schools())}")
+        told = [one.inner_text() for one in visit.page.locator(".schools .bars li").all()]
+        grit = next(one for one in told if one.startswith(school("grit").title))
+        assert hostile[1] in grit
+        most = told[0].splitlines()[0]
+        visit.until(f"document.querySelector('.schools .finding').textContent.includes({json.dumps(f'({most})')})")
+        visit.page.get_by_label("Advantage of striking first", exact=True).fill("0.4")
+        visit.until(f"!document.querySelector('.schools .finding').textContent.includes({json.dumps(f'({most})')})")
+        assert visit.errors == []
+
+
 def test_a_history_is_picked_by_a_click_or_by_keys_and_opened_year_by_year(browser: Any, lab: Path) -> None:
     with At(browser, lab, "#s=cold_war") as visit:
         box = visit.page.locator(".histories .room").bounding_box()
