@@ -166,19 +166,18 @@ def same_run(page: PageRun, run: Run) -> None:
 def lived_both(names: list[tuple[str, str, int]], count: int, folder: Path) -> int:
     """Return in how many runs page and terminal part, for some schools, scenarios and seeds."""
     parted = 0
-    for place in sorted({where for _, where, _ in names}):
-        asked = [(who, seed) for who, where, seed in names if where == place]
-        there = scenario(place)
-        module = wasm([school(who) for who in dict.fromkeys(w for w, _ in asked)], there.states, KEEP)
+    for states in sorted({scenario(where).states for _, where, _ in names}):
+        asked = [(who, scenario(where), seed) for who, where, seed in names if scenario(where).states == states]
+        module = wasm([school(who) for who in dict.fromkeys(w for w, _, _ in asked)], states, KEEP)
         told = [
             {"school": who, "scenario": scenario_of(there), "seed": str(seed), "replicates": count}
-            for who, seed in asked
+            for who, there, seed in asked
         ]
-        for (who, seed), page in zip(asked, in_page(module, told, folder), strict=True):
+        for (who, there, seed), page in zip(asked, in_page(module, told, folder), strict=True):
             assert "error" not in page.told, page.told
             found = partings(page, simulate(school(who), there, seed=seed, replicates=count, keep=KEEP))
             if found:
-                tell(f"{who}, {place}, seed {seed}: {found}")
+                tell(f"{who}, {there.name}, seed {seed}: {found}")
             parted += len(found)
     return parted
 
