@@ -67,6 +67,7 @@ export class Model {
   readonly #usual = new Map<string, Record<string, number[]>>();
   #rest: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
+  #drawing: Promise<void> = Promise.resolve();
 
   constructor(data: Data, tools: Tools, address = "") {
     this.data = data;
@@ -166,12 +167,16 @@ export class Model {
     const turn = ++this.#turn;
     performance.mark("detente:asked");
     clearTimeout(this.#rest);
+    // what is being lived is drawn first unless it takes long: whoever drags sees every state that there is time for
+    await Promise.race([this.#drawing, new Promise((go) => setTimeout(go, LONG))]);
+    if (turn !== this.#turn) return;
     const sides: Side[] = this.view.b ? ["a", "b"] : ["a"];
     this.busy = true;
     if (this.expected) this.expected = { ...this.expected, current: false };
     if (this.tries) this.tries = { ...this.tries, current: false };
     try {
-      for (const side of sides) await this.#draw(side, turn);
+      this.#drawing = (async () => { for (const side of sides) await this.#draw(side, turn); })();
+      await this.#drawing;
     } finally {
       if (turn === this.#turn) [this.busy, this.waits] = [false, null];
     }
@@ -191,7 +196,7 @@ export class Model {
       const start = performance.now();
       const keep = QUICK.filter((name) => engine.about.records.some((r) => r.name === name));
       const records = await engine.run({ ...requestOf(this.data, engine.about, setup, keep), twin: true }, { channel: side, onProgress: (lived) => turn === this.#turn && (this.waits = waitOf(start, lived)) });
-      if (turn !== this.#turn) return;
+      if (this.view[side]?.scenario !== setup.scenario) return;
       const same = known !== null && known.setup.scenario === setup.scenario;
       this.#set(side, shown(setup, records, this.tools.measures(records, FIRST_MEASURES), (performance.now() - start) / 1000, same ? known : null));
     } catch (error) {

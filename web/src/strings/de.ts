@@ -76,7 +76,7 @@ export const de: Strings = {
   schools: "Was erwartet jede Schule hier?",
   "schools.how": "Anteil der {units}, die in einer Feindschaft enden, die keine Seite wollte, wenn alle Staaten so dächten, wie eine Schule sagt, in denselben {count} Verläufen.",
   "schools.wait": "{done} von {all} Schulen sind berechnet",
-  "schools.apart": "Von {low} ({least}) bis {high} ({most}): Geschichte, die weit vom Anteil einer Schule endet, spricht gegen sie",
+  "schools.apart": "Die Schulen erwarten zwischen {low} ({least}) und {high} ({most})",
   tries: "Was ließe sich versuchen?",
   "tries.wait": "Die Mittel werden berechnet",
   "tries.some": "{done} von {all} Mitteln sind berechnet",

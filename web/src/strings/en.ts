@@ -74,7 +74,7 @@ export const en = {
   schools: "What would each school expect here?",
   "schools.how": "Share of {units} that end in hostility that neither side wanted, if all states thought as a school says, in the same {count} histories.",
   "schools.wait": "{done} of {all} schools are computed",
-  "schools.apart": "From {low} ({least}) to {high} ({most}): history that ends far from a school's share speaks against it",
+  "schools.apart": "The schools expect between {low} ({least}) and {high} ({most})",
   tries: "What could be tried?",
   "tries.wait": "The remedies are being computed",
   "tries.some": "{done} of {all} remedies are computed",
