@@ -159,7 +159,7 @@ def test_no_page_carries_an_engine_for_many_states_or_months() -> None:
 def test_the_page_of_all_claims_is_within_its_budget_or_without_an_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     page = claims_page.render(claims_made.made())
     assert len(page.encode()) < claims_page.MOST_BYTES
-    held = [part.partition("</script>")[0] for part in page.split('<script type="application/gzip;base64"')[1:]]
+    held = [part.partition("</script>")[0] for part in page.split('<script type="application/x-gzip-base85"')[1:]]
     assert sum(map(len, held)) < 400_000, "scripts and engine"
     assert 'id="module-2"' in page
     assert 'id="module-8"' not in page, "the engine of pairs alone"
