@@ -222,7 +222,9 @@ def test_a_page_with_a_trial_is_small_read_printed_and_for_everyone(
     browser: Any, files: dict[str, Path], repository: Path, name: str
 ) -> None:
     text = files[name].read_text(encoding="utf-8")
-    held = sum(len(part.partition("</script>")[0]) for part in text.split('<script type="application/x-gzip-base85"')[1:])
+    held = sum(
+        len(part.partition("</script>")[0]) for part in text.split('<script type="application/x-gzip-base85"')[1:]
+    )
     assert held < 400_000, "scripts and engine"
     assert len(text.encode()) < 1_500_000
     context = browser.new_context(viewport={"width": 390, "height": 900}, java_script_enabled=False, offline=True)
