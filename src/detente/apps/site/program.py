@@ -22,8 +22,8 @@ DRAWN = {
     "games": ("games",),
 }
 """By place, the pages whose own files draw it; files of no single page are of all."""
-SHARED = ("lab_page.py",)
-"""Files of a page that draw parts of others too: panels in which the model is tried are a laboratory's."""
+SHARED = ("lab_page.py", "case_drawing.py")
+"""Files called after a page that draw parts of others too: panels of trials are a laboratory's, sheets a case's."""
 SHARED_STUDIES = ("run", "verdict", "world")
 """Studies that pages of the model are made of."""
 STUDIES: dict[str, tuple[str, ...] | None] = {
