@@ -91,11 +91,16 @@ class Tour:
         self.page.on("console", lambda message: self.errors.append(message.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", self._asked)
-        self.page.on("requestfailed", lambda request: self.failed.append(request.url))
+        self.page.on("requestfailed", self._failed)
 
     def _asked(self, request: Any) -> None:
         if not request.url.startswith((self.root, "blob:", "data:")):
             self.outside.append(request.url)
+
+    def _failed(self, request: Any) -> None:
+        """Keep what could not be had; a page that is left while its icon comes has not failed."""
+        if request.failure != "net::ERR_ABORTED":
+            self.failed.append(request.url)
 
     def until(self, condition: str) -> None:
         """Wait for something in the page; the driver's own way evaluates strings, which the policy forbids."""
