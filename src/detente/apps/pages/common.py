@@ -35,6 +35,11 @@ PLACE = re.compile(r"(?<!opacity: )(-?\b\d+\.\d)\d+")
 """A number with more digits than a page needs: places and widths; shades need theirs."""
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Marks of control in names of somebody's own, which no drawing may hold."""
+SCROLLED = re.compile(
+    r'(?P<begin><(?:div class="[^"]*\bscroll\b[^"]*"|pre) tabindex="0"(?: style="[^"]*")?)>'
+    r"(?=\s*<(?P<holds>svg|table)?)"
+)
+"""What is reached by the key Tab to be scrolled, and has no name."""
 REFERENCE = re.compile(r"(?:^#|url\(#)([^)]+)")
 """What refers to something else in a drawing."""
 
@@ -195,4 +200,14 @@ def page(template: str, context: Mapping[str, Any]) -> str:
     )
     ends = sorted((one["years"].rpartition("-")[2], one["title"], one["years"]) for one in _read(context))
     tools = {"ends": ends, "shown": write_number, "percent": percent, "version": __version__, "dash": DASH}
-    return environment.get_template(template).render({**tools, **context}).rstrip() + "\n"
+    return _named(environment.get_template(template).render({**tools, **context}).rstrip() + "\n")
+
+
+def _named(text: str) -> str:
+    """Give what can be scrolled by keys a name, where the template gives none."""
+
+    def name(found: re.Match[str]) -> str:
+        kind = {"svg": "Figure", "table": "Table"}.get(found["holds"] or "", "Command")
+        return f'{found["begin"]} role="group" aria-label="{kind}, can be scrolled">'
+
+    return SCROLLED.sub(name, text)
