@@ -16,6 +16,7 @@ import pytest
 from browser.classroom_people import Student, expect, without_websockets
 from browser.test_pages import CHROMIUM, FLAGS, playwright
 from classroom import Server, decision, done, httpx, opened, reach, view
+from valid_html import html_faults
 
 pytestmark = [
     pytest.mark.browser,
@@ -322,6 +323,44 @@ def test_slides_tell_the_class_its_own_numbers_by_keys(
     page.keyboard.press("ArrowLeft")
     wall.heading("The same game, the same luck, one thing changed")
     assert page.url.endswith("#6")
+
+
+def test_the_pages_are_valid_html(
+    server: Server,
+    desk: Callable[..., Desk],
+    lesson: tuple[str, dict[str, Any], list[dict[str, Any]]],
+    tmp_path: Path,
+) -> None:
+    teacher, wall = desk(), desk()
+    page, found = teacher.page, {}
+    page.goto(server.link)
+    teacher.heading("Open a room")
+    found["rooms"] = page.content()
+    helper = server.teacher()
+    code = opened(helper, seconds=600, rounds=2, seed=1)
+    people = [server.person(code, f"NAME{k}") for k in range(3)]
+    page.goto(f"{server.address}/teacher#{code}")
+    teacher.says("NAME2")
+    wall.page.goto(f"{server.address}/screen/{code}")
+    wall.says("have joined")
+    found |= {"lobby": page.content(), "code": wall.page.content()}
+    done(helper, code, "start")
+    round_of(people, code, 1)
+    round_of(people[:1], code, 2)
+    teacher.says("1 of 3 have decided")
+    wall.says("1 of 3 have decided")
+    page.locator(".secret > summary").click()
+    page.locator("button.seat").first.click()
+    found |= {"round": page.content(), "clock": wall.page.content()}
+    done(helper, code, "end")
+    teacher.says("Data of this game")
+    found["after"] = page.content()
+    page.goto(f"{server.address}/screen/{lesson[0]}")
+    for number in range(1, 8):
+        expect(page.get_by_role("article", name=f"Slide {number} of 7")).to_be_visible()
+        found[f"slide-{number}"] = page.content()
+        page.keyboard.press("ArrowRight")
+    assert html_faults(found, tmp_path) == []
 
 
 def test_a_replay_is_run_live_on_the_wall_and_says_who_stands_in(
