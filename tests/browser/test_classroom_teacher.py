@@ -16,6 +16,7 @@ import pytest
 from browser.classroom_people import Student, expect, without_websockets
 from browser.test_pages import CHROMIUM, FLAGS, playwright
 from classroom import Server, decision, done, httpx, opened, reach, view
+from valid_html import html_faults
 
 pytestmark = [
     pytest.mark.browser,
@@ -309,6 +310,10 @@ def test_slides_tell_the_class_its_own_numbers_by_keys(
     wall.heading(f"{count} ended in hostility that neither wanted")
     open_now = sum(len(one["dilemmas"]) for one in told)
     wall.says(re.compile(rf"^In {round(100 * open_now / 9)}\D+of years a security dilemma was open"))
+    page.get_by_text("All measures of your game").click()
+    shares = [one["measures"]["security_dilemma"]["mean"] for one in told]
+    row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name="Security dilemma", exact=True))
+    expect(row).to_contain_text(re.compile(rf"{round(100 * sum(shares) / 3)}\D%"))
     page.keyboard.press("End")
     wall.heading("Is the security dilemma inescapable?")
     seekers = [w for w in seen["worlds"] if all(seat["motive"] == "security" for seat in w["seats"])]
@@ -318,6 +323,44 @@ def test_slides_tell_the_class_its_own_numbers_by_keys(
     page.keyboard.press("ArrowLeft")
     wall.heading("The same game, the same luck, one thing changed")
     assert page.url.endswith("#6")
+
+
+def test_the_pages_are_valid_html(
+    server: Server,
+    desk: Callable[..., Desk],
+    lesson: tuple[str, dict[str, Any], list[dict[str, Any]]],
+    tmp_path: Path,
+) -> None:
+    teacher, wall = desk(), desk()
+    page, found = teacher.page, {}
+    page.goto(server.link)
+    teacher.heading("Open a room")
+    found["rooms"] = page.content()
+    helper = server.teacher()
+    code = opened(helper, seconds=600, rounds=2, seed=1)
+    people = [server.person(code, f"NAME{k}") for k in range(3)]
+    page.goto(f"{server.address}/teacher#{code}")
+    teacher.says("NAME2")
+    wall.page.goto(f"{server.address}/screen/{code}")
+    wall.says("have joined")
+    found |= {"lobby": page.content(), "code": wall.page.content()}
+    done(helper, code, "start")
+    round_of(people, code, 1)
+    round_of(people[:1], code, 2)
+    teacher.says("1 of 3 have decided")
+    wall.says("1 of 3 have decided")
+    page.locator(".secret > summary").click()
+    page.locator("button.seat").first.click()
+    found |= {"round": page.content(), "clock": wall.page.content()}
+    done(helper, code, "end")
+    teacher.says("Data of this game")
+    found["after"] = page.content()
+    page.goto(f"{server.address}/screen/{lesson[0]}")
+    for number in range(1, 8):
+        expect(page.get_by_role("article", name=f"Slide {number} of 7")).to_be_visible()
+        found[f"slide-{number}"] = page.content()
+        page.keyboard.press("ArrowRight")
+    assert html_faults(found, tmp_path) == []
 
 
 def test_a_replay_is_run_live_on_the_wall_and_says_who_stands_in(
@@ -386,6 +429,31 @@ def test_nothing_serious_is_wrong_with_how_the_pages_are_made(
         expect(page.get_by_role("article", name=re.compile(f" {number} "))).to_be_visible()
         teacher.sound(f"slide {number}")
         page.keyboard.press("ArrowRight")
+
+
+def test_a_lesson_goes_on_where_it_was_after_a_crash(
+    browser: Any, tmp_path_factory: pytest.TempPathFactory, server: Server
+) -> None:
+    own = Server(tmp_path_factory.mktemp("crash") / "games", server._environment)
+    desk = Desk(browser, own.address, **LAPTOP)
+    try:
+        code = opened_by_hand(desk, own)
+        people = [own.person(code, name) for name in ("Ada", "Ben")]
+        desk.button("Start the game")
+        round_of(people[:1], code, 1)
+        desk.says("1 of 2 have decided")
+        own.kill()
+        desk.says("The server does not answer. This page goes on by itself")
+        again = own.again()
+        expect(desk.page.get_by_text("The server does not answer.")).to_be_hidden()
+        desk.says("1 of 2 have decided")
+        desk.button("Pause")
+        expect(desk.page.get_by_role("timer", name=re.compile("^Paused"))).to_be_visible()
+        again.close()
+    finally:
+        desk.context.close()
+        own.close()
+    assert desk.faults() == []
 
 
 def test_a_browser_that_is_not_the_teacher_s_is_told_so(server: Server, desk: Callable[..., Desk]) -> None:

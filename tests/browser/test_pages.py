@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -39,6 +40,7 @@ from unit.studies.confront.made_trials import made as trials_made
 from unit.studies.confront.made_trials import onset, spending
 from unit.studies.situations import record as situations_record
 from unit.studies.sweep.surfaces_made import ADVANTAGE, PRIOR, THEORIES, drawn, grid
+from valid_html import html_faults
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = next(
@@ -61,6 +63,7 @@ pytestmark = [
 SCHOOLS = ("default", "offensive_realism", "constructivism_hobbes", "three_steps")
 OPEN = "all => all.forEach(one => { one.open = true; })"
 """Unfolds what is folded."""
+DRAWING = re.compile(r'<svg [^>]*role="img".*?</svg>', re.DOTALL)
 WIDTHS = {"desktop": 1280, "phone": 390, "wide": 1920}
 
 
@@ -133,6 +136,10 @@ class Visit:
             assert time.monotonic() < end, f"waited in vain for {condition}"
             self.page.wait_for_timeout(30)
 
+    def document(self) -> str:
+        """Return the page as it stands now, as a document."""
+        return f"<!doctype html>\n{self.page.evaluate('document.documentElement.outerHTML')}"
+
     def __enter__(self) -> Visit:
         return self
 
@@ -166,6 +173,29 @@ def test_opens_from_disk_without_error_or_request(browser: Any, files: dict[str,
         assert visit.errors == []
         assert visit.requests == [files[name].as_uri()]
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
+
+
+def test_html_is_valid_as_written_and_as_it_lives(browser: Any, files: dict[str, Path], tmp_path: Path) -> None:
+    documents = {name: path.read_text(encoding="utf-8") for name, path in files.items()}
+    for name, path in files.items():
+        with Visit(browser, path) as visit:
+            visit.page.eval_on_selector_all("details", OPEN)
+            visit.page.evaluate("document.body.style.zoom = 0.02")
+            visit.page.wait_for_timeout(100)
+            visit.page.evaluate("document.body.removeAttribute('style')")
+            documents[f"{name}-alive"] = visit.document()
+    assert html_faults(documents, tmp_path) == []
+
+
+def test_every_figure_tells_its_values_and_says_what_it_shows(files: dict[str, Path]) -> None:
+    """Lines by the scales of their axes, anything else by words at each mark."""
+    for name, path in files.items():
+        drawings = DRAWING.findall(path.read_text(encoding="utf-8"))
+        assert drawings, name
+        for drawing in drawings:
+            head = drawing.partition(">")[0]
+            assert "data-axes=" in head or "data-told=" in drawing, (name, head[:200])
+            assert len(re.search(r'aria-label="([^"]*)"', head)[1]) > 20, (name, head[:200])
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
@@ -238,11 +268,51 @@ def test_dark_paper_has_light_ink(browser: Any, files: dict[str, Path]) -> None:
         assert visit.page.evaluate(look) == "rgb(20, 24, 27) rgb(228, 232, 234)"
 
 
-def test_prints_on_a4(browser: Any, files: dict[str, Path]) -> None:
-    with Visit(browser, files["whole"]) as visit:
-        paper = visit.page.pdf(prefer_css_page_size=True)
-        assert paper.startswith(b"%PDF")
-        assert visit.errors == []
+NAMELESS = """all => all.filter(one => {
+  const ids = (one.getAttribute("aria-labelledby") ?? "").split(" ");
+  const by = ids.map(id => document.getElementById(id)?.textContent ?? "").join("");
+  const labels = [...(one.labels ?? [])].map(label => label.textContent).join("");
+  const text = one.hasAttribute("tabindex") ? "" : one.textContent;
+  return !((one.getAttribute("aria-label") ?? "") + by + labels + text).trim();
+}).map(one => one.outerHTML.slice(0, 120))"""
+"""Elements without a name that whoever cannot see the page would hear; what is only scrolled needs one of its own."""
+
+
+def test_what_the_keys_reach_has_a_name(browser: Any, files: dict[str, Path]) -> None:
+    for name, path in files.items():
+        with Visit(browser, path) as visit:
+            visit.page.eval_on_selector_all("details", OPEN)
+            reached = "[tabindex='0'], a[href], button, input, select, summary"
+            assert visit.page.eval_on_selector_all(reached, NAMELESS) == [], name
+
+
+WIDE_OF_PAPER = 680
+"""Width between the margins of A4 [pixel]."""
+ON_PAPER = """() => {
+  const seen = one => one.getClientRects().length > 0;
+  const controls = "button:not(.sort), select, input, .tip, nav, .trial[open], .toolbar";
+  const cut = one => one.getBoundingClientRect().right > innerWidth + 1;
+  const wide = [...document.querySelectorAll("main svg")].filter(seen).filter(cut);
+  const left = [...document.querySelectorAll(controls)].filter(seen);
+  const alone = [...document.querySelectorAll("section > h2:last-child")].filter(seen);
+  return [...wide, ...left, ...alone].map(one => one.outerHTML.slice(0, 120));
+}"""
+"""What should not be on paper: cut drawings, controls, headings of nothing."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_paper_nothing_is_cut_dark_or_a_control(browser: Any, files: dict[str, Path], scheme: str) -> None:
+    for name, path in files.items():
+        with Visit(browser, path, WIDE_OF_PAPER, scheme) as visit:
+            visit.page.emulate_media(media="print", color_scheme=scheme)
+            visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+            assert visit.page.evaluate(ON_PAPER) == [], name
+            paper, ink = (
+                visit.page.evaluate(f"getComputedStyle(document.body).{of}") for of in ("backgroundColor", "color")
+            )
+            assert (paper, ink) == ("rgb(255, 255, 255)", "rgb(0, 0, 0)"), name
+            assert visit.page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+            assert visit.errors == []
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from browser.test_pages import CHROMIUM, FLAGS, Visit, playwright
 from detente.apps.pages import story_page
 from detente.apps.pages.living import read_built
 from detente.studies.story import PlayedScene
+from valid_html import html_faults
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,10 +29,15 @@ PLAYED = "performance.getEntriesByName('detente:played').length > 0"
 AFTER = "(document.querySelector('.after')?.textContent ?? '').length > 40"
 VIOLATIONS = "axe.run().then(r => r.violations.map(v => [v.impact, v.id, v.nodes[0].html]))"
 FACTS = "Object.fromEntries([...document.querySelectorAll('[data-fact]')].map(e => [e.dataset.fact, +e.dataset.value]))"
+OPENED = """(() => {
+  document.querySelectorAll('details').forEach(one => { one.open = true; });
+  document.querySelectorAll('pre').forEach(one => { one.style.display = 'none'; });
+  return document.body.innerText; })()"""
 LARGEST = 300_000
 """Script, words and engines of the story as they travel [bytes, gzip]."""
 PAIRS = {
     "names": ["dilemma", "spiral"],
+    "ways": 162,
     "pairs": [
         {"one": "United Kingdom", "other": "Germany", "first": 1911, "situations": [0, 0, 0, 1], "agree": [0.5] * 4,
          "without": "dilemma"}
@@ -123,8 +129,9 @@ MOVES: dict[str, list[tuple[str, tuple[str, ...]]]] = {
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_the_whole_story_is_played_by_keys(
-    browser: Any, story: Path, data: dict[str, Any], width: int, scheme: str
+    browser: Any, story: Path, data: dict[str, Any], tmp_path: Path, width: int, scheme: str
 ) -> None:
+    documents = {"written": story.read_text(encoding="utf-8")}
     scenes = [one["id"] for one in data["book"]["scenes"]]
     assert scenes == list(MOVES)
     axe = AXE.read_text(encoding="utf-8") if AXE.exists() else None
@@ -142,11 +149,13 @@ def test_the_whole_story_is_played_by_keys(
                 visit.page.evaluate(axe)
                 found = visit.page.evaluate(VIOLATIONS)
                 assert [one for one in found if one[0] in ("serious", "critical")] == [], scene
+            documents[scene] = visit.document()
             if scene != scenes[-1]:
                 visit.press(".turn .next", "Enter")
                 visit.until("document.activeElement.id === 'finding'")
         assert (visit.errors, visit.asked()) == ([], [])
         text = visit.page.inner_text("main")
+    assert html_faults(documents, tmp_path) == []
     assert "self-fulfilling prophecy" in text
     assert re.search(r"Not in your worlds|It depends on the world|it looks so", text)
 
@@ -197,8 +206,26 @@ def test_the_focus_stays_in_the_scene(browser: Any, story: Path, scene: str) -> 
 def test_a_term_is_said_what_it_means(browser: Any, story: Path) -> None:
     with At(browser, story, "#scene=paradox&paradox=at:400,guess:0.5") as visit:
         visit.until(AFTER)
-        visit.press(".told button", "Enter")
-        assert "less safe than if both had held back" in visit.page.inner_text(".means")
+        visit.page.evaluate("document.getElementById('finding').focus()")
+        said = []
+        for _ in range(2):
+            visit.reach(".after .told button")
+            said.append(visit.page.inner_text(".after .means"))
+    assert "both compete in most of the last twenty years" in said[0]
+    assert "less safe than if both had held back" in said[1]
+
+
+def test_what_rests_on_few_histories_is_a_dash_and_the_rest_has_its_interval(browser: Any, story: Path) -> None:
+    with At(browser, story, "#scene=certainty&certainty=at:0.1") as visit:
+        visit.until(AFTER)
+        table = (
+            "[...document.querySelectorAll('.numbers tbody tr')].map(r => [...r.cells].map(c => c.textContent.trim()))"
+        )
+        rows = {row[0]: row[1:4] for row in visit.page.evaluate(table)}
+        text = visit.page.inner_text(".after")
+    assert rows["Sides that are sure of a greed that is not there"][0::2] == ["\u2013", "2"]
+    assert rows["The same at the usual setting"] == ["30\u202f%", "25 to 35\u202f%", "400"]
+    assert "(25 to 35\u202f%)" in text
 
 
 def test_the_page_opens_in_the_language_of_the_browser(browser: Any, story: Path) -> None:
@@ -251,15 +278,18 @@ def test_every_scene_speaks_german(browser: Any, story: Path, data: dict[str, An
             visit.page.click(f"header nav button >> nth={scene['number'] - 1}")
             expected = json.dumps(headings(data, "de", scene["id"]))
             visit.until(f"{expected}.includes(document.querySelector('h1').textContent)")
-            text = visit.page.inner_text("body")
+            text = visit.page.evaluate(OPENED)
             assert [one for one in foreign if one in text] == []
+            assert not re.findall(r"\b(?:the|of|which|both|share|years|histories)\b", text)
             assert not re.search(r"\{\w+\}|\b(?:ui|fact)\.\w+", text), "a word is missing"
 
 
 def test_the_language_is_switched_in_the_page(browser: Any, story: Path) -> None:
     with At(browser, story, "#scene=paradox") as visit:
         visit.page.select_option("header select", "de")
-        visit.until("document.querySelector('h1').textContent === 'Keiner hat es gewollt'")
+        visit.until(
+            "document.querySelector('h1').textContent === 'Zwei Nachbarn wollen keinen Streit: Wie geht es aus?'"
+        )
         visit.until("location.hash.includes('lang=de')")
 
 

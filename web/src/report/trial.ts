@@ -1,33 +1,16 @@
-/** A panel in which the model behind a figure is tried: nothing of it starts before it is opened. */
+/** A panel in which the model behind a figure is tried. */
 import { mount } from "svelte";
-import { engineOf, type Engine } from "../engine";
-import EngineWorker from "../engine/worker?worker&inline";
-import { readBytes } from "../lab/data";
-import type { About } from "./about";
+import { readPacked } from "../lab/data";
+import type { About, GameTrial as Game, ModelTrial } from "./about";
 import GameTrial from "./GameTrial.svelte";
-import { make } from "./lazy";
-import ModelTrial from "./ModelTrial.svelte";
+import { panelFor, start } from "./panel";
+import PlacesTrial from "./PlacesTrial.svelte";
 
-export function offerTrial({ trial }: About): void {
-  const room = document.querySelector<HTMLElement>("[data-trial]");
-  if (!trial || !room) return;
-  const inside = make("div");
-  const panel = make("details", { class: "trial section noprint" }, make("summary", {}, make("h2", {}, trial.heading)), inside);
-  room.append(panel);
-  let started = false;
-  panel.addEventListener("toggle", () => {
-    if (!panel.open || started) return;
-    started = true;
-    if (trial.kind === "game") mount(GameTrial, { target: inside, props: { game: trial } });
-    else mount(ModelTrial, { target: inside, props: { trial, start } });
+export function offerTrial({ trial: told }: About): void {
+  if (!told || told.kind === "arms") return;
+  panelFor(told.heading, async (target) => {
+    const trial = await readPacked<Game | ModelTrial>("trial");
+    if (trial.kind === "game") mount(GameTrial, { target, props: { game: trial } });
+    else mount(PlacesTrial, { target, props: { trial, start } });
   });
-}
-
-const engines = new Map<string, Promise<Engine>>();
-
-function start(states: number, channel: "run" | "map"): Promise<Engine> {
-  const key = `${states} ${channel}`;
-  let held = engines.get(key);
-  if (!held) engines.set(key, (held = readBytes(`module-${states}`).then((bytes) => engineOf(bytes, () => new EngineWorker()))));
-  return held;
 }

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 
 from detente.apps.serve.game import ClassGame
+from detente.apps.serve.messages import Decision
 from detente.apps.serve.room import Room, SeatTurn
-from detente.apps.serve.views import ACTS, LOOKS, MOTIVES
+from detente.apps.serve.views import ACTS, LOOKS, MOTIVES, decided_in
 
 People = Mapping[str, tuple[str, bool]]
 """Names and consent, by player."""
@@ -52,18 +53,19 @@ def tidy(room: Room, people: People, *, names: bool, research: bool) -> str:
                 turn = room.closed_rounds[k].turns.get((game.world, seat))
                 if turn and research and not people.get(turn.player, ("", False))[1]:
                     continue
+                decided = decided_in(room, game, k)[seat]
                 own = {"room": room.code, **_of_seat(room, game, k, seat, turn)}
                 own["payoff"] = round(float(worth[k, seat]), 5)
                 if names:
                     own["name"] = people.get(turn.player, ("", False))[0] if turn else ""
-                rows += [own | _toward(game, k, seat, j, turn) for j in range(game.states) if j != seat]
+                rows += [own | _toward(game, k, seat, j, decided) for j in range(game.states) if j != seat]
     columns = list(dict.fromkeys(name for row in rows for name in row)) or ["room"]
     return _table(rows, columns)
 
 
 def _of_seat(room: Room, game: ClassGame, k: int, seat: int, turn: SeatTurn | None) -> dict[str, Any]:
     """Return what a state was and did in a round, toward nobody in particular."""
-    dials = room.closed_rounds[k].dials
+    dials, decided = room.closed_rounds[k].dials, decided_in(room, game, k)[seat]
     return {
         "world": game.world,
         "round": k + 1,
@@ -76,24 +78,23 @@ def _of_seat(room: Room, game: ClassGame, k: int, seat: int, turn: SeatTurn | No
         "school": game.schools[seat],
         "motive": MOTIVES[int(game.now.malign[seat, 0] > 0.5)],
         "forces": round(float(game.past[k].forces[seat]), 5),
-        "arms": turn.decision.arms if turn else "",
-        "force_kind": turn.decision.kind if turn else "",
+        "arms": decided.arms,
+        "force_kind": decided.kind,
     }
 
 
-def _toward(game: ClassGame, k: int, seat: int, other: int, turn: SeatTurn | None) -> dict[str, Any]:
+def _toward(game: ClassGame, k: int, seat: int, other: int, decided: Decision) -> dict[str, Any]:
     """Return what a state did toward another in a round, saw of it, believed of it and wrote to it."""
     lived, past = game.lived[k], game.past[k]
-    decision = turn.decision if turn else None
-    belief = decision.beliefs.get(other) if decision else None
-    note = next((note for note in decision.messages if note.to == other), None) if decision else None
+    belief = decided.beliefs.get(other)
+    note = next((note for note in decided.messages if note.to == other), None)
     return {
         "other": other,
         "act": ACTS[int(lived.conduct[seat, other] > 0.5)],
         "incident": int((seat, other) in lived.incidents),
         "act_seen": ACTS[int(past.seen[seat, other])],
         "forces_look": LOOKS[int(past.looks[seat, other])],
-        "treaty_wanted": int(other in decision.treaty) if decision else "",
+        "treaty_wanted": int(other in decided.treaty),
         "treaty": int(past.treaty[seat, other]),
         "crisis": int(past.crisis[seat, other]),
         "war": int(past.war[seat, other]),
@@ -153,7 +154,7 @@ def _round_columns(
         row[f"{at}.player.{name}"] = own[name]
     for other in range(game.states):
         if other != seat:
-            toward = _toward(game, k, seat, other, turn)
+            toward = _toward(game, k, seat, other, decided_in(room, game, k)[seat])
             row |= {f"{at}.player.{name}_{other + 1}": v for name, v in toward.items() if name != "other"}
     row[f"{at}.group.id_in_subsession"] = game.world + 1
     row[f"{at}.subsession.round_number"] = k + 1

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from detente.apps.serve.messages import Decision, Opening
+from detente.apps.serve.spoken import Grounds, spoken
+from detente.apps.serve.start import held_still, start_of
 from detente.core.run import Run
-from detente.core.scenario import Intervention, Scenario
+from detente.core.scenario import Intervention
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.diagnostics import NEEDS
@@ -20,10 +22,6 @@ from detente.schools import school
 
 SCHOOLS = ("defensive_realism", "offensive_realism", "tit_for_tat", "three_steps", "psychological_spiral", "default")
 """Visitor plays the seats that nobody holds, in turn, if the teacher does not say."""
-STATES = (
-    "Amber", "Basil", "Cobalt", "Drift", "Ember", "Flint", "Garnet", "Hazel", "Indigo", "Jade", "Kestrel", "Linden",
-)  # fmt: skip
-"""Names of states."""
 FACTORS = {"build": 1.15, "hold": 1.0, "cut": 1 / 1.15}
 """What a round's order makes of forces [ratio] (assumption)."""
 FIT = {"offensive": 0.8, "balanced": 0.5, "defensive": 0.2}
@@ -34,14 +32,6 @@ BLUR = 0.1
 """Chance that an act is seen as its opposite where nothing is transparent; it falls to none (assumption)."""
 CALM = 0.5
 """Fear below which a school signs a treaty that a player wants (assumption)."""
-FROZEN = {
-    "treaty_rate": 0.0,
-    "alliance_rate": 0.0,
-    "motive_change": 0.0,
-    "volatility_up": 0.01,
-    "volatility_down": 0.01,
-}
-"""What the game leaves to the players, or holds still: treaties, alliances, motives."""
 KEPT = tuple(dict.fromkeys((*NEEDS, "treaty", "payoff", "wars", "crisis")))
 """Records of a game."""
 
@@ -64,6 +54,8 @@ class RoundLived:
         Acts of all.
     incidents : tuple
         Whose act toward whom turned hostile by accident.
+    bots : mapping
+        What schools decided at the seats that nobody held, what they wrote and what they believe, by seat.
     """
 
     orders: Mapping[int, Decision]
@@ -72,6 +64,7 @@ class RoundLived:
     settings: Mapping[str, float]
     conduct: np.ndarray
     incidents: tuple[tuple[int, int], ...] = ()
+    bots: Mapping[int, Decision] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -144,8 +137,8 @@ class ClassGame:
         self.opening, self.world = opening, world
         self.states = opening.size
         self.schools = list(schools or schools_of(opening, self.states, world))
-        self.theories: tuple[Theory, ...] = tuple(_held(school(name)) for name in self.schools)
-        self.scenario = _scenario(opening, self.states)
+        self.theories: tuple[Theory, ...] = tuple(held_still(school(name)) for name in self.schools)
+        self.scenario = start_of(opening, dials(opening.offence_advantage, opening.transparency))
         self.single = SingleRun(
             self.theories, self.scenario, replicate_id=world, seed=opening.seed or 0, backend="numpy"
         )
@@ -224,7 +217,13 @@ class ClassGame:
         speed = np.broadcast_to(np.asarray(self.single.years[-1].p.force_adjustment, float).ravel(), (self.states,))
         self._ordered = {i: max(0.1, 1.0 + speed[i] * (target[i] / before[i] - 1.0)) for i in orders}
         done = RoundLived(
-            dict(orders), forced, edits, dict(settings), np.array(self.now.conduct[..., 0], float), tuple(incidents)
+            dict(orders),
+            forced,
+            edits,
+            dict(settings),
+            np.array(self.now.conduct[..., 0], float),
+            tuple(incidents),
+            {i: self.says(i, orders) for i in range(self.states) if i not in orders},
         )
         self._end(done)
         return done
@@ -307,13 +306,51 @@ class ClassGame:
             forces[i] = min(forces[i] * FACTORS[order.arms], max(cap[i], forces[i] * min(1.0, FACTORS[order.arms])))
             self._fit[i] = mixes[i] = mixes[i] + REFIT * (FIT[order.kind] - mixes[i])
         treaty = np.array(self.now.treaty[..., 0], float)
-        for i in orders:
-            for j in range(self.states):
-                if i != j:
-                    treaty[i, j] = treaty[j, i] = float(self._wants(i, j, orders) and self._wants(j, i, orders))
+        for i in range(self.states):
+            for j in range(i):
+                treaty[i, j] = treaty[j, i] = float(self._wants(i, j, orders) and self._wants(j, i, orders))
         for i, j in treaties:
             treaty[i, j] = treaty[j, i] = 1.0
         return {"capability": forces, "posture": np.clip(mixes, 0.0, 1.0), "treaty": treaty}
+
+    def says(self, seat: int, orders: Mapping[int, Decision] | None = None) -> Decision:
+        """Return what the school of a seat would do in the coming round, and what it says with that.
+
+        Parameters
+        ----------
+        seat
+            The seat.
+        orders
+            Decisions of people for the round that was just lived, where it is that one: by seat.
+        """
+        lived = orders is not None
+        n, year, world = self.states, self.single.years[-1] if lived else self.ahead, self.single.worlds[-1 - lived]
+        none = np.zeros((n, n), bool)
+        past = self.past[-1] if self.past else Past(none, none, none, none, none, self.forces())
+        slips = none
+        if self.lived:
+            meant = np.asarray(self.single.years[-1 - lived].response.intended, float)[..., 0] > 0.5
+            slips = (self.lived[-1].conduct > 0.5) & ~meant
+        told = Grounds(
+            language=self.opening.language,
+            round=self.rounds,
+            greedy=np.asarray(world.malign)[:, 0] > 0.5,
+            belief=np.asarray(year.interpretation.belief, float)[..., 0],
+            competes=np.asarray(year.response.intended, float)[..., 0] > 0.5,
+            acts=np.asarray(year.response.conduct, float)[..., 0] > 0.5,
+            cheated=np.broadcast_to(np.asarray(year.signals.cheating_seen, float)[..., 0], (n, n)) > 0.5,
+            war=past.war,
+            seen=past.seen,
+            looks=past.looks,
+            accident=slips,
+            wanted=np.array([[i != j and self._wants(i, j, orders or {}) for j in range(n)] for i in range(n)]),
+            treaty=past.treaty,
+            forces=past.forces,
+            target=np.asarray(year.response.target, float)[:, 0],
+            mixes=np.asarray(year.response.posture, float)[:, 0],
+        )
+        before = {**self.lived[-1].bots, **self.lived[-1].orders}.get(seat) if self.lived else None
+        return spoken(told, seat, before)
 
     def _edited_forces(self, edits: Mapping[str, Any]) -> np.ndarray:
         forces: np.ndarray = np.maximum(np.asarray(edits["capability"], float), 1e-9)
@@ -324,31 +361,3 @@ class ClassGame:
         if i in orders:
             return j in orders[i].treaty
         return bool(self.ahead.interpretation.fear[i, j, 0] < CALM)
-
-
-def _held(theory: Theory) -> Theory:
-    """Return a school with what the game holds still, where the school itself says otherwise."""
-    return theory.where(**{name: value for name, value in FROZEN.items() if name in theory.settings})
-
-
-def _scenario(opening: Opening, states: int) -> Scenario:
-    """Return where a world of a room starts."""
-    pair = opening.mode == "pairs"
-    settings = {
-        "prior": 0.5,
-        "distance_scale": 1.0,
-        "economy_spread": 0.0 if pair else 0.4,
-        "malign_share": opening.greedy,
-        "growth_noise": 0.0,
-        "prior_spread": 0.0,
-        **FROZEN,
-        **dials(opening.offence_advantage, opening.transparency),
-    }
-    return Scenario(
-        "classroom",
-        title=opening.title or "Classroom",
-        states=states,
-        years=opening.rounds + 1,
-        settings=settings,
-        names=STATES[:states],
-    )

@@ -15,7 +15,7 @@ from detente.apps.serve.identity import Visitor, new_code
 from detente.apps.serve.limits import DECIDE, JOIN, LEAST, Limiter
 from detente.apps.serve.messages import Action, Deciding, Dial, Drop, Extend, Incident, JoinRequest, Opening, Simple
 from detente.apps.serve.refusal import Refused
-from detente.apps.serve.rehearsal import bots_of, school_decides
+from detente.apps.serve.rehearsal import bots_of
 from detente.apps.serve.room import Player, Room
 
 
@@ -341,7 +341,7 @@ class Classroom:
         """Let the bots of a rehearsal decide that have not."""
         room = hosted.room
         for bot in [p for p in room.players.values() if p.bot and p.active and (p.world, p.seat) not in room.turns]:
-            decision = school_decides(room.games[bot.world], bot.seat)
+            decision = room.games[bot.world].says(bot.seat)
             body = {"player": bot.number, "round": room.round, "number": 1, "decision": decision.model_dump()}
             await self._emit(hosted, "decided", body, bot.number)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from detente.schools import schools
 
@@ -167,13 +167,13 @@ class Opening(Said):
         Jervis's two variables as the game begins.
     seed
         What fixes its luck; drawn if left out.
+    language
+        Language in which schools write messages and reasons.
     keep_days
         Days after which the game is deleted.
     rehearsal
         Whether schools play all seats but one as students would, with stated beliefs and messages; the rounds are
         then those of ``REHEARSAL`` if nothing else is said, and wait for the one person alone.
-    language
-        In which the bots of a rehearsal give their reasons.
     """
 
     title: Name = ""
@@ -189,9 +189,9 @@ class Opening(Said):
     offence_advantage: Annotated[float, Field(ge=0.3, le=6)] = 2.5
     transparency: Annotated[float, Field(ge=0, le=1)] = 0.2
     seed: Annotated[int, Field(ge=0, lt=2**31)] | None = None
+    language: Literal["en", "de"] = "en"
     keep_days: Annotated[int, Field(ge=1, le=3650)] = 180
     rehearsal: bool = False
-    language: Literal["en", "de"] = "en"
 
     @model_validator(mode="before")
     @classmethod
@@ -276,3 +276,16 @@ class Replaying(Said):
     world: Number = 0
     change: ReplayChange
     draws: Annotated[int, Field(ge=2, le=60)] = 20
+
+
+def first_fault(error: ValidationError) -> str:
+    """Return the first fault of what came in, in one sentence.
+
+    Parameters
+    ----------
+    error
+        What pydantic says.
+    """
+    fault = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(part) for part in fault["loc"])
+    return f"{where}: {fault['msg']}"[:300] if where else str(fault["msg"])[:300]

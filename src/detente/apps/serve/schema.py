@@ -88,6 +88,7 @@ class GameClock(Outgoing):
     mode: Literal["pairs", "system"]
     states: int
     names: bool
+    language: Literal["en", "de"]
     phase: Literal["lobby", "deciding", "between", "ended"]
     round: int
     rounds: int

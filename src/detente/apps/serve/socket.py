@@ -18,7 +18,7 @@ from detente.apps.serve.hosted import Hosted, Listener
 from detente.apps.serve.hosting import Classroom
 from detente.apps.serve.identity import SCREEN, Visitor
 from detente.apps.serve.limits import DECIDE
-from detente.apps.serve.messages import Deciding, Said
+from detente.apps.serve.messages import Deciding, Said, first_fault
 from detente.apps.serve.refusal import Refused
 
 BACKLOG = 32
@@ -149,16 +149,3 @@ class Connection:
             return {"type": "ack", "id": said.id, "round": said.round, "number": said.number, "seq": seq}
         except Refused as refused:
             return {"type": "error", "id": said.id, "code": refused.code, "message": refused.message}
-
-
-def first_fault(error: ValidationError) -> str:
-    """Return the first fault of what came in, in one sentence.
-
-    Parameters
-    ----------
-    error
-        What pydantic says.
-    """
-    fault = error.errors(include_url=False, include_input=False)[0]
-    where = ".".join(str(part) for part in fault["loc"])
-    return f"{where}: {fault['msg']}"[:300] if where else str(fault["msg"])[:300]

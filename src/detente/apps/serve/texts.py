@@ -1,4 +1,4 @@
-"""Texts on consent, retention and deletion, in both languages."""
+"""Texts on consent, retention and deletion, and what schools write, in both languages."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ LANGUAGES = ("en", "de")
 
 @cache
 def texts() -> dict[str, Any]:
-    """Return the texts by language: consent, what is kept, for how long, deletion, the mode without names."""
+    """Return the texts.
+
+    By language: consent, what is kept, for how long, deletion, the mode without names; ``bots``: what schools say.
+    """
     folder = Path(__file__).parent
     return {word: json.loads((folder / f"texts.{word}.json").read_text(encoding="utf-8")) for word in LANGUAGES}

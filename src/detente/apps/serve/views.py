@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from detente.apps.serve.game import ClassGame, Past
-from detente.apps.serve.messages import MESSAGES
-from detente.apps.serve.room import Closed, Player, Room
+from detente.apps.serve.messages import MESSAGES, Decision
+from detente.apps.serve.room import Player, Room
 
 ACTS = ("restraint", "compete")
 """Words for the two acts, by number."""
@@ -33,6 +33,7 @@ def clock(room: Room) -> dict[str, Any]:
         "mode": room.opening.mode,
         "states": room.states,
         "names": room.opening.names,
+        "language": room.opening.language,
         "phase": room.phase,
         "round": room.round,
         "rounds": room.opening.rounds,
@@ -80,7 +81,8 @@ def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]])
     if room.revealed_now:
         view["truth"] = truth(room, player.world, people)
         for past in view["truth"]["rounds"]:
-            past["decisions"] = {s: _untold(told) for s, told in past["decisions"].items()}
+            for whose in ("decisions", "bots"):
+                past[whose] = {s: _untold(told) for s, told in past[whose].items()}
     return view
 
 
@@ -144,6 +146,7 @@ def _seen(past: Past, seat: int, other: int) -> dict[str, Any]:
 def _past(room: Room, game: ClassGame, seat: int, k: int) -> dict[str, Any]:
     """Return what a state knows of a round that is over."""
     closed, lived, past = room.closed_rounds[k], game.lived[k], game.past[k]
+    decided = decided_in(room, game, k)
     own = closed.turns.get((game.world, seat))
     others = [j for j in range(game.states) if j != seat]
     return {
@@ -154,25 +157,31 @@ def _past(room: Room, game: ClassGame, seat: int, k: int) -> dict[str, Any]:
         "incidents": [j for w, i, j in closed.incidents if (w, i) == (game.world, seat)],
         "seen": {j: _seen(past, seat, j) for j in others},
         **_told_of_all(past),
-        "received": _received(closed, game.world, seat),
-        "wanted_treaty": [j for j in others if seat in _treaty_of(closed, game.world, j)],
+        "received": _received(decided, seat),
+        "wanted_treaty": [j for j in others if j in decided and seat in decided[j].treaty],
     }
 
 
-def _received(closed: Closed, world: int, seat: int) -> list[dict[str, Any]]:
+def decided_in(room: Room, game: ClassGame, k: int) -> dict[int, Decision]:
+    """Return what people and schools decided in a round that is over, by seat.
+
+    Parameters
+    ----------
+    room, game, k
+        The room, one of its worlds, and the round, from 0.
+    """
+    people = {s: turn.decision for (w, s), turn in room.closed_rounds[k].turns.items() if w == game.world}
+    return dict(sorted({**game.lived[k].bots, **people}.items()))
+
+
+def _received(decided: Mapping[int, Decision], seat: int) -> list[dict[str, Any]]:
     """Return the messages that a state got in a round."""
-    sent = [
+    return [
         {"from": s, "kind": note.kind, "text": note.text}
-        for (w, s), turn in sorted(closed.turns.items())
-        for note in turn.decision.messages
-        if (w, note.to) == (world, seat)
+        for s, told in decided.items()
+        for note in told.messages
+        if note.to == seat
     ]
-    return sent
-
-
-def _treaty_of(closed: Closed, world: int, seat: int) -> Sequence[int]:
-    turn = closed.turns.get((world, seat))
-    return turn.decision.treaty if turn else ()
 
 
 def _pairs(matrix: np.ndarray) -> list[list[int]]:
@@ -224,6 +233,7 @@ def _round_of(room: Room, game: ClassGame, k: int) -> dict[str, Any]:
         "seen": np.asarray(game.past[k].seen, int).tolist(),
         **_told_of_all(game.past[k]),
         "decisions": {s: t.decision.model_dump() for (w, s), t in sorted(closed.turns.items()) if w == game.world},
+        "bots": {s: told.model_dump() for s, told in game.lived[k].bots.items()},
     }
 
 

@@ -66,7 +66,8 @@ def scrambled(room: Room, seat: int, draws: np.random.Generator) -> Room:
     lived = []
     for was in game.lived:
         conduct = np.where(foreign[:, None], draws.integers(0, 2, was.conduct.shape), was.conduct)
-        lived.append(replace(was, conduct=conduct, orders={}, forced={}, edits={}))
+        bots = {j: _to(seat, told) for j, told in was.bots.items() if j != seat}
+        lived.append(replace(was, conduct=conduct, orders={}, forced={}, edits={}, bots=bots))
     game.lived = lived
     past = []
     for was in game.past:
@@ -88,11 +89,15 @@ def _hidden(turns: Any, seat: int) -> Any:
     for (world, mine), turn in turns.items():
         told = turn.decision
         if (world, mine) != (0, seat):
-            notes = [note for note in told.messages if note.to == seat] if world == 0 else []
-            treaty = [j for j in told.treaty if j == seat] if world == 0 else []
-            told = Decision(acts={}, messages=notes, treaty=treaty)
+            told = _to(seat, told) if world == 0 else Decision(acts={})
         out[world, mine] = replace(turn, decision=told, player="nobody")
     return out
+
+
+def _to(seat: int, told: Decision) -> Decision:
+    """Return of a decision what reaches a seat."""
+    notes = [note for note in told.messages if note.to == seat]
+    return Decision(acts={}, messages=notes, treaty=[j for j in told.treaty if j == seat])
 
 
 @settings(max_examples=25)

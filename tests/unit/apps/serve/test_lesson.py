@@ -16,6 +16,7 @@ import pytest
 
 import detente
 from classroom import Server, closing_code, decide, decision, done, frame, httpx, opened, reach, view
+from detente.apps.serve.limits import HEAVY
 
 
 def played(server: Server, rounds: int = 3, **opening: Any) -> tuple[httpx.Client, str, list[httpx.Client]]:
@@ -115,6 +116,21 @@ def test_the_debrief_tells_beliefs_against_truth_and_whom_one_resembled(server: 
     done(teacher, code, "reveal")
     own = people[1].get(f"/api/rooms/{code}/debrief").json()
     assert [one["seat"] for one in own["players"]] == [1]
+
+
+def test_a_debrief_that_was_made_keeps_no_text_that_its_student_deleted(server: Server) -> None:
+    teacher, code, people = played(server, rounds=1)
+    asked = f"/api/rooms/{code}/teacher/debrief"
+    assert "=arms" in teacher.get(asked).text
+    assert people[0].delete(f"/api/rooms/{code}/me").status_code == 200
+    again = teacher.get(asked)
+    assert (again.status_code, "=arms" in again.text) == (200, False)
+
+
+def test_who_has_a_debrief_made_already_waits_for_nobody(server: Server) -> None:
+    teacher, code, _ = played(server, rounds=1)
+    asked = [teacher.get(f"/api/rooms/{code}/teacher/debrief").status_code for _ in range(2 * int(HEAVY.burst))]
+    assert set(asked) == {200}
 
 
 def test_the_debrief_names_the_pairs_in_hostility_that_neither_wanted(server: Server) -> None:

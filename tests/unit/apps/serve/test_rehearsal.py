@@ -45,7 +45,7 @@ def test_one_person_plays_a_whole_lesson_with_bots(server: Server) -> None:
     other = view(teacher, code, "/teacher")["worlds"][view(ada, code)["truth"]["world"]]["rounds"]
     said = [one["decisions"]["0"] for one in other]
     assert all(0 <= one["beliefs"]["1"]["greedy"] <= 1 for one in said)
-    assert said[0]["beliefs"]["1"]["why"] == texts()["de"]["reasons"]["first"]
+    assert said[0]["beliefs"]["1"]["why"] == texts()["de"]["bots"]["why"]["first"]
     told = teacher.get(f"/api/rooms/{code}/teacher/debrief").json()
     assert [one["brier"] is not None for one in told["players"]] == [True, True]
     assert ada.get(f"/api/rooms/{code}/debrief").status_code == 200

@@ -6,6 +6,8 @@ import { ask, Refused } from "../wire.svelte";
 
 /** Debriefs that the server makes at once, and the pace of more [ms]; the wait after which one is asked for again [ms]. */
 const [AT_ONCE, PACE, AGAIN] = [10, 1_500, 2_200];
+/** A debrief that comes faster was made before, and counts in no limit [ms]. */
+const HELD = 100;
 const pause = (time: number) => new Promise((then) => setTimeout(then, time));
 
 export class ClassGame {
@@ -30,9 +32,12 @@ export class ClassGame {
       const worlds = view.worlds.filter((world) => world.rounds.length);
       this.all = worlds.length;
       const debriefs: Debrief[] = [];
+      let fresh = 0;
       for (const { world } of worlds) {
-        if (debriefs.length >= AT_ONCE) await pause(PACE);
+        if (fresh >= AT_ONCE) await pause(PACE);
+        const begun = performance.now();
         debriefs.push(await this.#patiently(() => ask<Debrief>(`/rooms/${this.code}/teacher/debrief?world=${world}`)));
+        fresh += Number(performance.now() - begun > HELD);
         this.made = debriefs.length;
       }
       [this.view, this.debriefs, this.facts, this.state] = [view, debriefs, classFacts(worlds, debriefs), "ready"];

@@ -1,0 +1,64 @@
+"""Where a world of a room starts, and what a game holds still."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from detente.apps.serve.messages import Opening
+from detente.core.scenario import Scenario
+from detente.core.theory import Theory
+
+STATES = (
+    "Amber", "Basil", "Cobalt", "Drift", "Ember", "Flint", "Garnet", "Hazel", "Indigo", "Jade", "Kestrel", "Linden",
+)  # fmt: skip
+"""Names of states."""
+FROZEN = {
+    "treaty_rate": 0.0,
+    "alliance_rate": 0.0,
+    "motive_change": 0.0,
+    "volatility_up": 0.01,
+    "volatility_down": 0.01,
+}
+"""What the game leaves to the players, or holds still: treaties, alliances, motives."""
+
+
+def held_still(theory: Theory) -> Theory:
+    """Return a school with what the game holds still, where the school itself says otherwise.
+
+    Parameters
+    ----------
+    theory
+        The school.
+    """
+    return theory.where(**{name: value for name, value in FROZEN.items() if name in theory.settings})
+
+
+def start_of(opening: Opening, dials: Mapping[str, float]) -> Scenario:
+    """Return where a world of a room starts.
+
+    Parameters
+    ----------
+    opening
+        What the room is.
+    dials
+        Parameters that the teacher's dials stand for.
+    """
+    pair, states = opening.mode == "pairs", opening.size
+    settings = {
+        "prior": 0.5,
+        "distance_scale": 1.0,
+        "economy_spread": 0.0 if pair else 0.4,
+        "malign_share": opening.greedy,
+        "growth_noise": 0.0,
+        "prior_spread": 0.0,
+        **FROZEN,
+        **dials,
+    }
+    return Scenario(
+        "classroom",
+        title=opening.title or "Classroom",
+        states=states,
+        years=opening.rounds + 1,
+        settings=settings,
+        names=STATES[:states],
+    )

@@ -1,0 +1,61 @@
+"""``detente doctor`` in whole and ill surroundings."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+def asked(**surroundings: str) -> tuple[int, dict[str, Any]]:
+    """Run it in a process of its own; return its status and its checks by name."""
+    command = [sys.executable, "-m", "detente", "doctor", "--json"]
+    done = subprocess.run(
+        command, capture_output=True, text=True, timeout=120, check=False, env=os.environ | surroundings
+    )
+    assert done.stdout, done.stderr
+    told = json.loads(done.stdout)
+    assert told["well"] == (done.returncode == 0)
+    return done.returncode, {one["name"]: one for one in told["checks"]}
+
+
+def test_here_everything_that_is_needed_works() -> None:
+    status, found = asked()
+    assert status == 0
+    assert found["packages"]["health"] == found["model"]["health"] == "well"
+    assert found["model"]["facts"]["seconds"] > 0
+    assert all(one["mend"] for one in found.values() if one["health"] != "well")
+
+
+def test_it_sees_what_is_lacking_and_says_how_to_mend_it(tmp_path: Path) -> None:
+    (tmp_path / "llvmlite.py").write_text("raise ImportError('of another machine')\n")
+    status, found = asked(PYTHONPATH=os.pathsep.join([str(tmp_path), *sys.path]), DETENTE_DATA=str(tmp_path / "none"))
+    assert status == 0  # NumPy serves
+    assert found["model"]["health"] == "missing"
+    assert "llvmlite" in found["model"]["mend"]
+    assert found["data"]["facts"]["ready"] == 0
+    assert "data fetch" in found["data"]["mend"]
+
+
+def test_a_setting_that_cannot_be_is_broken_with_its_cure() -> None:
+    status, found = asked(DETENTE_THREADS="many")
+    assert status == 1
+    assert found["machine"]["health"] == "broken"
+    assert "whole number" in found["machine"]["mend"]
+
+
+@pytest.mark.skipif(os.name == "nt" or os.getuid() == 0, reason="whoever is root may write everywhere")
+def test_a_cache_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    _, found = asked(DETENTE_CACHE=str(tmp_path / "cache"))
+    assert "DETENTE_CACHE" in found["compiled years"]["mend"]
+
+
+def test_a_cache_in_the_place_of_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    _, found = asked(DETENTE_CACHE=str(tmp_path / "file"))
+    assert found["compiled years"]["health"] == "missing"
+    assert "DETENTE_CACHE" in found["compiled years"]["mend"]
