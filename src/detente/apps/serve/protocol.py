@@ -117,7 +117,8 @@ async def _viewed(hosted: Hosted, who: Visitor, etag: str, wait: float) -> Respo
             until = asyncio.get_running_loop().time() + wait
             while tag == etag and (left := until - asyncio.get_running_loop().time()) > 0:
                 try:
-                    await asyncio.wait_for(listener.news.wait(), left)
+                    async with asyncio.timeout(left):
+                        await listener.news.wait()
                 except TimeoutError:
                     break
                 listener.news.clear()

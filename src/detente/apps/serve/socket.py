@@ -91,7 +91,12 @@ class Connection:
     async def _close(self, code: int, why: str) -> None:
         if self._socket.client_state is WebSocketState.CONNECTED:
             with contextlib.suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
-                await asyncio.wait_for(self._socket.close(code, why), 1.0)
+                async with asyncio.timeout(1.0):
+                    await self._socket.close(code, why)
+
+    async def _send_text(self, text: str) -> None:
+        async with asyncio.timeout(PATIENCE):
+            await self._socket.send_text(text)
 
     async def _send(self, listener: Listener) -> None:
         last = ""
@@ -101,12 +106,12 @@ class Connection:
             listener.news.clear()
             try:
                 while self._answers:
-                    await asyncio.wait_for(self._socket.send_text(self._answers.popleft()), PATIENCE)
+                    await self._send_text(self._answers.popleft())
                 text, tag = written(self._hosted.view(self._who))
                 if tag != last:
                     last = tag
                     frame = f'{{"type":"view","etag":"{tag}","view":{text}}}'
-                    await asyncio.wait_for(self._socket.send_text(frame), PATIENCE)
+                    await self._send_text(frame)
             except TimeoutError:
                 await self._close(TOO_SLOW, "You do not read what is sent.")
                 return
