@@ -30,6 +30,11 @@ PAGES = {"index.html", "index.de.html", "lab.html", "lab.de.html", "verdict.html
     "game-powell.html",
     "about.html",
 }
+PAGES |= {
+    f"lesson{name}{ending}.html"
+    for name in ("", "-plan-50", "-plan-15", "-asynchronous", "-handout", "-seminar", "-before")
+    for ending in ("", ".de")
+}
 
 
 @pytest.fixture(scope="module")

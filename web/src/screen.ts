@@ -2,10 +2,12 @@
 import { mount } from "svelte";
 import "./style/app.css";
 import "./style/classroom.css";
+import "./style/desk.css";
 import Screen from "./classroom/Screen.svelte";
-import { preferred, setLanguage } from "./strings/index.svelte";
+import { kept } from "./classroom/ui/kept";
+import { preferred, setLanguage, type Language } from "./strings/index.svelte";
 
-setLanguage(preferred());
+setLanguage(kept("local").get<Language>("language") ?? preferred());
 const app = document.getElementById("app")!;
 app.replaceChildren();
 mount(Screen, { target: app });

@@ -46,13 +46,19 @@ export interface TrueRound {
 }
 export interface Truth { world: number; seats: TrueSeat[]; rounds: TrueRound[] }
 export interface PlayerView extends Clock { kind: "player"; you: You; others?: OtherState[]; history?: PastRound[]; truth?: Truth }
-export interface Seated { player: string; name: string; world: number; seat: number; active: boolean; connected: boolean; decided: boolean }
+export interface Seated { player: string; name: string; world: number; seat: number; active: boolean; connected: boolean; decided: boolean; bot?: boolean }
 export interface Opening {
   title: string; mode: "pairs" | "system"; states: number; rounds: number; seconds: number; pace: "auto" | "teacher"; limit: number; names: boolean;
   schools: string[]; greedy: number; offence_advantage: number; transparency: number; seed: number | null; keep_days: number;
+  rehearsal?: boolean; language?: "en" | "de";
 }
 export interface TeacherView extends Clock {
   kind: "teacher"; opening: Opening; players: Seated[]; decisions: Record<string, Decision>; incidents: [number, number, number][]; worlds: Truth[];
+}
+/** What stands on the wall: nobody's name, nothing of who is greedy or what was decided. */
+export interface ScreenView extends Clock {
+  kind: "screen"; joined: number; decided: number;
+  world?: { states: PublicState[]; news: { wars: Pair[]; crises: Pair[]; treaties: Pair[]; forces: number[] } | null };
 }
 export type Action =
   | { action: "start" | "pause" | "resume" | "close" | "next" | "reveal" | "end" | "lock" | "unlock" }

@@ -30,6 +30,13 @@ const WAITS = [500, 1_000, 2_000, 4_000, 8_000];
 const POLL = 20;
 /** Websockets that never opened after which requests are used instead. */
 const TRIES = 2;
+/** How often a websocket is asked for a sign of life, and how long none is borne [ms]. */
+const [PING, SILENCE] = [15_000, 35_000];
+/** Nobody here: not joined, of another room, or the room is gone. */
+const STRANGER = [401, 403, 404];
+
+/** A view as it comes, with the server's clock [s since 1970]. */
+interface News<View> { etag: string; now: number; view: View }
 
 /** A view of a room that stays up to date. */
 export class Line<View> {
@@ -43,13 +50,29 @@ export class Line<View> {
   #failed = 0;
   #opened = false;
   #etag = "";
+  #heardAt = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #then: (() => void) | null = null;
+  readonly #beat: ReturnType<typeof setInterval>;
+  readonly #awake = () => document.visibilityState === "visible" && this.#look();
 
-  constructor(readonly room: string, readonly teacher = false) {
+  constructor(readonly room: string, readonly role: "" | "teacher" | "screen" = "") {
+    this.#beat = setInterval(() => this.#look(), PING);
+    addEventListener("online", this.#awake);
+    document.addEventListener("visibilitychange", this.#awake);
     void this.#connect();
   }
 
   get #base(): string {
-    return `/rooms/${encodeURIComponent(this.room)}${this.teacher ? "/teacher" : ""}`;
+    return `/rooms/${encodeURIComponent(this.room)}${this.role && `/${this.role}`}`;
+  }
+
+  /** Ask for a sign of life; a line that is dead, or waits to try again, is tried anew. */
+  #look(): void {
+    if (this.#then) return this.#now();
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    if (Date.now() - this.#heardAt > SILENCE) return this.#lost(this.#socket);
+    this.#socket.send('{"type":"ping"}');
   }
 
   #connect(): void {
@@ -58,34 +81,58 @@ export class Line<View> {
     const url = new URL(`/api${this.#base}/ws`, location.href);
     url.protocol = url.protocol.replace("http", "ws");
     const socket = (this.#socket = new WebSocket(url));
-    socket.onopen = () => ([this.#opened, this.#failed, this.state] = [true, 0, "open"]);
-    socket.onmessage = ({ data }) => this.#heard(JSON.parse(String(data)));
-    socket.onclose = ({ code }) => {
-      this.#socket = null;
-      if (code === 4001) return void (this.state = "nobody");
-      this.#again(() => this.#connect());
+    socket.onopen = () => ([this.#opened, this.#failed, this.#heardAt] = [true, 0, Date.now()]);
+    socket.onmessage = ({ data }) => {
+      this.#heardAt = Date.now();
+      const said = JSON.parse(String(data)) as { type: string } & News<View>;
+      if (said.type !== "view") return;
+      this.#heard(said);
+      this.state = "open";
     };
+    socket.onclose = ({ code }) => this.#lost(socket, code);
+  }
+
+  #lost(socket: WebSocket, code = 0): void {
+    if (this.#socket !== socket) return;
+    this.#socket = null;
+    socket.close();
+    if (code === 4001) return this.#end();
+    this.#again(() => this.#connect());
+  }
+
+  /** Nobody is known here: nothing more is asked. */
+  #end(): void {
+    this.state = "nobody";
+    this.close();
   }
 
   #again(then: () => void): void {
     if (this.#closed) return;
-    this.state = "away";
-    setTimeout(then, WAITS[Math.min(this.#failed++, WAITS.length - 1)]);
+    if (this.#opened || this.#failed >= TRIES) this.state = "away";
+    this.#then = then;
+    this.#timer = setTimeout(() => this.#now(), WAITS[Math.min(this.#failed++, WAITS.length - 1)]);
   }
 
-  #heard(said: { type: string; view?: View }): void {
-    if (said.type === "view" && said.view) this.view = said.view;
+  #now(): void {
+    clearTimeout(this.#timer);
+    const then = this.#then;
+    this.#then = null;
+    then?.();
+  }
+
+  #heard({ etag, now, view }: News<View>): void {
+    [this.#etag, this.view, this.ahead] = [etag, view, now - Date.now() / 1000];
   }
 
   async #poll(): Promise<void> {
     while (!this.#closed) {
       try {
-        const news = await ask<{ etag: string; view: View } | null>(`${this.#base}/view?etag=${this.#etag}&wait=${this.#etag ? POLL : 0}`);
-        if (news) [this.#etag, this.view] = [news.etag, news.view];
+        const news = await ask<News<View> | null>(`${this.#base}/view?etag=${this.#etag}&wait=${this.#etag ? POLL : 0}`);
+        if (news) this.#heard(news);
         this.state = "polling";
-        this.#failed = 0;
+        this.#failed = TRIES;
       } catch (error) {
-        if (error instanceof Refused && error.status === 401) return void (this.state = "nobody");
+        if (error instanceof Refused && STRANGER.includes(error.status)) return this.#end();
         return this.#again(() => void this.#poll());
       }
     }
@@ -103,6 +150,10 @@ export class Line<View> {
 
   close(): void {
     this.#closed = true;
+    clearTimeout(this.#timer);
+    clearInterval(this.#beat);
+    removeEventListener("online", this.#awake);
+    document.removeEventListener("visibilitychange", this.#awake);
     this.#socket?.close();
   }
 }

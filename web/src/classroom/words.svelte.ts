@@ -6,12 +6,14 @@ import debriefDe from "../strings/classroom/debrief.de.json";
 import debriefEn from "../strings/classroom/debrief.en.json";
 import studentDe from "../strings/classroom/student.de.json";
 import studentEn from "../strings/classroom/student.en.json";
+import screenDe from "../strings/classroom/screen.de.json";
+import screenEn from "../strings/classroom/screen.en.json";
 import teacherDe from "../strings/classroom/teacher.de.json";
 import teacherEn from "../strings/classroom/teacher.en.json";
 
-const en = { ...commonEn, ...studentEn, ...teacherEn, ...debriefEn };
+const en = { ...commonEn, ...studentEn, ...teacherEn, ...screenEn, ...debriefEn };
 export type Key = keyof typeof en;
-const books: Record<Language, Record<Key, string>> = { en, de: { ...commonDe, ...studentDe, ...teacherDe, ...debriefDe } };
+const books: Record<Language, Record<Key, string>> = { en, de: { ...commonDe, ...studentDe, ...teacherDe, ...screenDe, ...debriefDe } };
 
 /** Words by key, slots such as {round} filled in. */
 export function w(key: Key, slots: Record<string, string | number> = {}): string {

@@ -56,11 +56,11 @@ def site(
     open_page: OpenPage = False,
     json: Json = False,
 ) -> None:
-    """Write a site of static files: story (the first page), laboratory, verdict, claims, cases and games.
+    """Write a site of static files: story (the first page), laboratory, lesson, verdict, claims, cases and games.
 
     For any web host, a learning platform or a stick: it opens from a disk as well, asks nothing of any other host, and
-    shares scripts, styles and engines. Story and laboratory are there in English and German. What was made is kept: the
-    same command goes on where it was stopped, and makes anew only what has changed.
+    shares scripts, styles and engines. Story, laboratory and lesson (without its exam) are there in English and German.
+    What was made is kept: the same command goes on where it was stopped, and makes anew only what has changed.
 
     Cases need the record (`detente data fetch all`, or --data). Sources whose makers do not let others hand them on are
     left out unless --allow names them; without the capabilities of states (nmc7) there is no case. What lacks is said.

@@ -53,28 +53,33 @@ async def _like(request: Request, hosted: Hosted, game: ClassGame) -> Mapping[in
     return hosted.likeness[key]
 
 
-async def _debriefed(request: Request, hosted: Hosted, world: int) -> dict[str, Any]:
-    game = _game(hosted, world)
+async def _debriefed(request: Request, hosted: Hosted, world: int, *who: str) -> Mapping[str, Any]:
+    """Return a debrief, computed once a round; only who has one computed is counted."""
+    game, room = _game(hosted, world), hosted.room
+    key = (world, game.rounds)
+    if key in hosted.debriefs:
+        return hosted.debriefs[key]
+    slow(state(request)[0].limiter.wait(HEAVY, *who))
     like = await _like(request, hosted, game)
-    return await _off_the_loop(request, lambda: debrief(game, like))
+    told = await _off_the_loop(request, lambda: debrief(game, like))
+    if hosted.room is room:  # else somebody deleted their texts meanwhile
+        hosted.debriefs[key] = told
+    return told
 
 
 @after.get("/teacher/debrief")
 async def whole_debrief(request: Request, hosted: Here, teacher: Teacher, world: WorldNumber = 0) -> Response:
     """Return the debrief of a world: beliefs against truth, measures, whom each resembled."""
-    slow(state(request)[0].limiter.wait(HEAVY, "teacher", hosted.room.code))
-    return JSONResponse(await _debriefed(request, hosted, world))
+    return JSONResponse(await _debriefed(request, hosted, world, "teacher", hosted.room.code))
 
 
 @after.get("/debrief")
 async def own_debrief(request: Request, hosted: Here, who: Me) -> Response:
     """Return the debrief of one's own game, once the teacher has revealed who was who."""
     player = _revealed(hosted, hosted.player(who).world)
-    slow(state(request)[0].limiter.wait(HEAVY, who.player))
-    told = await _debriefed(request, hosted, player)
+    told = await _debriefed(request, hosted, player, who.player)
     seat = hosted.player(who).seat
-    told["players"] = [one for one in told["players"] if one["seat"] == seat]
-    return JSONResponse(told)
+    return JSONResponse({**told, "players": [one for one in told["players"] if one["seat"] == seat]})
 
 
 def _revealed(hosted: Hosted, world: int) -> int:

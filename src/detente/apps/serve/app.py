@@ -24,6 +24,7 @@ from detente.apps.serve.events import EventLog
 from detente.apps.serve.guard import Guard
 from detente.apps.serve.hosting import Classroom
 from detente.apps.serve.identity import Doors, Signer
+from detente.apps.serve.lesson_site import lesson_site
 from detente.apps.serve.protocol import api, become_teacher
 from detente.apps.serve.refusal import Refused
 from detente.apps.serve.site import BUILT, site
@@ -105,6 +106,7 @@ def make_app(games: Folder, host: str = "127.0.0.1", names: Iterable[str] = ()) 
     app.include_router(api)
     app.include_router(after)
     app.include_router(site)
+    app.include_router(lesson_site)
     if (BUILT / "assets").is_dir():
         app.mount("/assets", StaticFiles(directory=BUILT / "assets"))
     app.add_exception_handler(Refused, _refused)

@@ -56,9 +56,14 @@ async def room_of(request: Request, code: Code) -> Hosted:
     try:
         return await classroom.find(code)
     except Refused:
-        where = request.client.host if request.client else ""
-        slow(max(classroom.limiter.wait(UNKNOWN, "unknown", where), classroom.limiter.wait(UNKNOWN_ALL, "unknown")))
+        slow(wrong_code(request))
         raise
+
+
+def wrong_code(request: Request | WebSocket) -> float:
+    """Count a wrong code; return the seconds until another may be tried."""
+    limiter, where = state(request)[0].limiter, request.client.host if request.client else ""
+    return max(limiter.wait(UNKNOWN, "unknown", where), limiter.wait(UNKNOWN_ALL, "unknown"))
 
 
 def player_of(request: Request, code: Code, cookie: Seat = None, header: Bearer = None) -> Visitor:

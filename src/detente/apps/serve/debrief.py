@@ -12,10 +12,11 @@ from detente.apps.serve.game import ClassGame
 from detente.apps.serve.likeness import Resemblance
 from detente.core.result import plain
 from detente.core.run import Run
-from detente.diagnostics import diagnose
+from detente.diagnostics import diagnose, restraint_twin
 from detente.diagnostics.certainty import DOUBT
 from detente.diagnostics.dilemma import in_dilemma
 from detente.diagnostics.dyads import entropy, pairs
+from detente.diagnostics.paradox import is_hostile, loses_security
 
 SHOWN = 5
 """Schools that are told of a player, the likeliest first."""
@@ -42,6 +43,27 @@ def as_people_saw_it(game: ClassGame) -> Run:
         one for one in run.interventions if one.conduct is None or _turned(game, one.year, one.actor, one.target)
     )
     return replace(run, records={**run.records, "belief": belief, "intended": intended}, interventions=accidents)
+
+
+def ends(game: ClassGame, seen: Run) -> dict[str, list[list[int]]]:
+    """Return the dyads in hostility that neither wanted, and those among them in the security paradox.
+
+    In the paradox both are less secure than in the same game with all holding back; who competed was sure to.
+
+    Parameters
+    ----------
+    game, seen
+        The game, and the run that ``as_people_saw_it`` makes of it.
+    """
+    compete = np.array(seen["compete"])
+    for k, done in enumerate(game.lived):
+        for seat in done.orders:
+            compete[0, k, seat] = seen["conduct"][0, k, seat]
+    hostile = is_hostile(seen)[0]
+    acted = replace(seen, records={**seen.records, "compete": compete})
+    lost = loses_security(acted, restraint_twin(game.run()))[0]
+    dyads = np.column_stack(pairs(game.states))
+    return {"hostile": dyads[hostile].tolist(), "paradox": dyads[hostile & lost].tolist()}
 
 
 def _turned(game: ClassGame, year: int, actor: int | None, target: int | None) -> bool:
@@ -113,6 +135,7 @@ def debrief(game: ClassGame, like: Mapping[int, list[Resemblance]]) -> dict[str,
             for d in range(open_now.shape[1])
             if open_now[k, d].any()
         ],
+        **ends(game, run),
         "series": {
             name: np.round(np.asarray(run[name][0], float), 4).tolist()
             for name in ("belief", "fear", "critical_fear", "restraint", "exposure")

@@ -11,11 +11,11 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from detente.apps.serve.events import EventLog
-from detente.apps.serve.identity import Visitor
+from detente.apps.serve.identity import SCREEN, Visitor
 from detente.apps.serve.likeness import Resemblance
 from detente.apps.serve.refusal import Refused
 from detente.apps.serve.room import Player, Room
-from detente.apps.serve.views import teacher_view, view_for
+from detente.apps.serve.views import screen_view, teacher_view, view_for
 
 
 class Listener:
@@ -24,7 +24,7 @@ class Listener:
     Parameters
     ----------
     player
-        Number of a player; empty for a teacher.
+        Number of a player; empty for a teacher, ``SCREEN`` for a projector.
     """
 
     def __init__(self, player: str) -> None:
@@ -50,10 +50,12 @@ class Hosted:
         self.listeners: set[Listener] = set()
         self.here: Counter[str] = Counter()
         self.clock: asyncio.Task[None] | None = None
+        self.deleted = False
         self.likeness: dict[tuple[int, int], Mapping[int, list[Resemblance]]] = {}
+        self.debriefs: dict[tuple[int, int], Mapping[str, Any]] = {}
 
     def tell(self, only: str | None = None) -> None:
-        """Wake who listens: all, or the teachers and one player.
+        """Wake who listens: all, or the teachers, the projectors and one player.
 
         Parameters
         ----------
@@ -61,7 +63,7 @@ class Hosted:
             Number of the player.
         """
         for listener in self.listeners:
-            if only is None or listener.player in ("", only):
+            if only is None or listener.player in ("", SCREEN, only):
                 listener.news.set()
 
     def take_in(
@@ -78,6 +80,7 @@ class Hosted:
         person
             Name and consent of a player who joins by it.
         """
+        self.must_stand()
         event, written = self.log.put(self.room.code, self.room.seq + 1, kind, body, person)
         self.room.apply(event)
         loop = asyncio.get_running_loop()
@@ -134,6 +137,7 @@ class Hosted:
         room, events = Room(self.room.code), self.log.events(self.room.code)
         await asyncio.to_thread(room.fold, events)
         self.room, self.people = room, self.log.people(room.code)
+        self.debriefs.clear()
         self._told(None)
 
     def view(self, who: Visitor) -> dict[str, Any]:
@@ -142,10 +146,13 @@ class Hosted:
         Parameters
         ----------
         who
-            Somebody of this room, or a teacher.
+            Somebody of this room, a teacher, or a projector.
         """
+        self.must_stand()
         if who.teacher:
             return teacher_view(self.room, self.people, self.here)
+        if who.player == SCREEN:
+            return screen_view(self.room)
         return view_for(self.room, self.player(who), self.people)
 
     def player(self, who: Visitor) -> Player:
@@ -156,9 +163,15 @@ class Hosted:
         who
             Somebody.
         """
+        self.must_stand()
         if who.room != self.room.code or who.player not in self.room.players:
             raise Refused(403, "not_yours", "You are not a player of this room.")
         return self.room.players[who.player]
+
+    def must_stand(self) -> None:
+        """Refuse who still holds on to a room that was deleted."""
+        if self.deleted:
+            raise Refused(404, "no_room", "This room was deleted.")
 
     @asynccontextmanager
     async def listening(self, who: Visitor) -> AsyncIterator[Listener]:

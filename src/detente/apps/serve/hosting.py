@@ -8,14 +8,12 @@ import logging
 import secrets
 import sqlite3
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 from detente.apps.serve.events import DAY, EventLog
 from detente.apps.serve.hosted import Hosted
 from detente.apps.serve.identity import Visitor, new_code
-from detente.apps.serve.limits import DECIDE, JOIN, Limiter
+from detente.apps.serve.limits import DECIDE, JOIN, LEAST, Limiter
 from detente.apps.serve.messages import Action, Deciding, Dial, Drop, Extend, Incident, JoinRequest, Opening, Simple
 from detente.apps.serve.refusal import Refused
 from detente.apps.serve.rehearsal import bots_of
@@ -23,8 +21,6 @@ from detente.apps.serve.room import Player, Room
 
 LOG = logging.getLogger("detente.serve")
 """Where the server says what it cannot do."""
-LEAST = 15.0
-"""Seconds that a round has at least when the server comes back."""
 
 
 class Classroom:
@@ -48,7 +44,7 @@ class Classroom:
             events = self.log.events(code)
             if all(event.kind != "ended" for event in events) and events[-1].at > time.time() - DAY:
                 hosted = await self.find(code)
-                async with self._in(hosted):
+                async with hosted.lock:
                     await self._take_up(hosted)
 
     async def _take_up(self, hosted: Hosted) -> None:
@@ -110,7 +106,7 @@ class Classroom:
                     await hosted.wake.wait()
             hosted.wake.clear()
             try:
-                async with self._in(hosted):
+                async with hosted.lock:
                     room = hosted.room
                     over = room.deadline <= time.time() or room.all_decided()
                     if room.phase == "deciding" and room.left is None and over:
@@ -119,14 +115,6 @@ class Classroom:
                 LOG.warning("The round of room %s cannot be written and is tried again: %s", hosted.room.code, error)
                 await asyncio.sleep(1.0)
                 hosted.wake.set()
-
-    @asynccontextmanager
-    async def _in(self, hosted: Hosted) -> AsyncIterator[None]:
-        """Hold the lock of a room that is still there."""
-        async with hosted.lock:
-            if self._hosted.get(hosted.room.code) is not hosted:
-                raise Refused(404, "no_room", "This room was deleted.")
-            yield
 
     def open(self, opening: Opening) -> str:
         """Open a room; return its code.
@@ -161,7 +149,7 @@ class Classroom:
         """
         room = hosted.room
         slow(self.limiter.wait(JOIN, "join", room.code))
-        async with self._in(hosted):
+        async with hosted.lock:
             if room.door_locked or room.phase == "ended":
                 raise Refused(409, "locked", "This room lets nobody else in.")
             if len(room.players) >= room.opening.limit:
@@ -189,7 +177,7 @@ class Classroom:
             The room, the player, the decision.
         """
         slow(self.limiter.wait(DECIDE, "decide", who.room, who.player))
-        async with self._in(hosted):
+        async with hosted.lock:
             room, player = hosted.room, hosted.player(who)
             if room.phase != "deciding" or deciding.round != room.round:
                 raise Refused(409, "wrong_round", f"Round {deciding.round} is not open.")
@@ -229,7 +217,7 @@ class Classroom:
         hosted, who
             The room and the player.
         """
-        async with self._in(hosted):
+        async with hosted.lock:
             player = hosted.player(who)
             if hosted.room.games and hosted.room.phase != "ended":
                 await self._return(hosted, player)
@@ -243,7 +231,7 @@ class Classroom:
             The room and the player.
         """
         player = hosted.player(who)
-        async with self._in(hosted):
+        async with hosted.lock:
             self.log.withdraw(hosted.room.code, player.number)
             await hosted.reload()
 
@@ -255,12 +243,13 @@ class Classroom:
         hosted
             The room.
         """
-        async with self._in(hosted):
+        async with hosted.lock:
             code = hosted.room.code
             if hosted.clock is not None:
                 hosted.clock.cancel()
             self._hosted.pop(code, None)
             self.log.delete(code)
+            hosted.deleted = True
             hosted.tell()
 
     async def act(self, hosted: Hosted, action: Action) -> None:
@@ -271,7 +260,7 @@ class Classroom:
         hosted, action
             The room, and what is to be done in it.
         """
-        async with self._in(hosted):
+        async with hosted.lock:
             match action:
                 case Simple():
                     await self._simple(hosted, action.action)

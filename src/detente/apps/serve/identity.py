@@ -18,6 +18,8 @@ CODE = 6
 """Letters of a code."""
 COOKIE, TEACHER = "detente_seat", "detente_teacher"
 """Cookies of players and teachers."""
+SCREEN = "screen"
+"""Stands for a player's number where a projector looks: nobody's number, and no token carries it."""
 
 
 @dataclass(frozen=True)

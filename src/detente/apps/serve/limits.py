@@ -6,6 +6,10 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 
+LONGEST_POLL = 25.0
+"""Seconds that a request for a view may wait for news."""
+LEAST = 15.0
+"""Seconds that a round has at least when the server comes back."""
 MOST_KEYS = 10_000
 """Buckets that are remembered; the one that was asked longest ago goes first."""
 

@@ -26,8 +26,10 @@ MESSAGES = {
     "own": "",
 }
 """What can be said in one word of the list, and in words; ``own`` is text alone."""
-MOST_STATES = 12
-"""Most states of a world."""
+LEAST_STATES, MOST_STATES = 6, 12
+"""Fewest states of a system, and most of a world."""
+MOST_PLAYERS = 240
+"""Most students that a room may take."""
 REHEARSAL = {"rounds": 6, "seconds": 40, "keep_days": 1}
 """What a rehearsal is where its opening does not say: over in five minutes, and deleted the next day."""
 
@@ -176,11 +178,11 @@ class Opening(Said):
 
     title: Name = ""
     mode: Literal["pairs", "system"] = "pairs"
-    states: Annotated[int, Field(ge=6, le=MOST_STATES)] = 6
+    states: Annotated[int, Field(ge=LEAST_STATES, le=MOST_STATES)] = LEAST_STATES
     rounds: Annotated[int, Field(ge=1, le=30)] = 8
     seconds: Annotated[int, Field(ge=5, le=86_400 * 14)] = 90
     pace: Literal["auto", "teacher"] = "auto"
-    limit: Annotated[int, Field(ge=1, le=240)] = 60
+    limit: Annotated[int, Field(ge=1, le=MOST_PLAYERS)] = 60
     names: bool = True
     schools: Annotated[list[SchoolName], Field(max_length=MOST_STATES)] = []
     greedy: Annotated[float, Field(ge=0, le=1)] = 0.3

@@ -5,26 +5,37 @@ from __future__ import annotations
 import asyncio
 import hmac
 import io
+import time
 from typing import Annotated, Any
 
 import segno
 from fastapi import APIRouter, Body, Query, Request, Response
 from starlette.websockets import WebSocket
 
-from detente.apps.serve.asking import REFUSALS, Bearer, Here, Me, Seat, Teacher, keep, state, token_of
+from detente.apps.serve.asking import (
+    REFUSALS,
+    Bearer,
+    Chair,
+    Here,
+    Me,
+    Seat,
+    Teacher,
+    keep,
+    state,
+    token_of,
+    wrong_code,
+)
 from detente.apps.serve.hosted import Hosted
 from detente.apps.serve.hosting import slow
-from detente.apps.serve.identity import COOKIE, TEACHER, Visitor
-from detente.apps.serve.limits import LOOK, UNKNOWN
+from detente.apps.serve.identity import COOKIE, SCREEN, TEACHER, Visitor
+from detente.apps.serve.limits import LONGEST_POLL, LOOK, UNKNOWN
 from detente.apps.serve.messages import Action, Deciding, JoinRequest, Opening
 from detente.apps.serve.refusal import Refused
-from detente.apps.serve.schema import ViewAnswer
+from detente.apps.serve.schema import ScreenAnswer, ViewAnswer
+from detente.apps.serve.socket import CONNECTIONS, Connection, written
 from detente.apps.serve.socket import UNKNOWN as UNKNOWN_CODE
-from detente.apps.serve.socket import Connection, written
 from detente.apps.serve.texts import texts
 
-LONGEST_POLL = 25.0
-"""Seconds that a request for a view may wait for news."""
 api = APIRouter(prefix="/api", responses=REFUSALS)
 """Routes of the protocol."""
 
@@ -41,6 +52,13 @@ async def teach(
 ) -> dict[str, Any]:
     """Become the teacher by the key of the teacher's link."""
     return {"token": become_teacher(request, response, key)}
+
+
+@api.get("/teacher")
+async def known_teacher(request: Request, cookie: Chair = None, header: Bearer = None) -> dict[str, bool]:
+    """Return whether it is a teacher who asks: for a projector that shows more to one."""
+    who = state(request)[1].who(token_of(cookie, header))
+    return {"teacher": who is not None and who.teacher}
 
 
 def become_teacher(request: Request, response: Response, key: str) -> str:
@@ -125,7 +143,7 @@ async def _viewed(hosted: Hosted, who: Visitor, etag: str, wait: float) -> Respo
                 text, tag = written(hosted.view(who))
     if tag == etag:
         return Response(status_code=204)
-    return Response(f'{{"etag":"{tag}","view":{text}}}', media_type="application/json")
+    return Response(f'{{"etag":"{tag}","now":{time.time():.3f},"view":{text}}}', media_type="application/json")
 
 
 Etag = Annotated[str, Query(max_length=40, description="Tag of the view that is known.")]
@@ -144,6 +162,14 @@ async def view(request: Request, hosted: Here, who: Me, etag: Etag = "", wait: W
 async def whole_view(hosted: Here, who: Teacher, etag: Etag = "", wait: Wait = 0.0) -> Response:
     """Return what the teacher sees: everything."""
     return await _viewed(hosted, who, etag, wait)
+
+
+@api.get("/rooms/{code}/screen/view", responses={200: {"model": ScreenAnswer}, **NOTHING_NEW})
+async def public_view(request: Request, hosted: Here, etag: Etag = "", wait: Wait = 0.0) -> Response:
+    """Return what may stand on the wall: anybody with the code may ask."""
+    slow(state(request)[0].limiter.wait(LOOK, "screen", hosted.room.code))
+    full = hosted.here[SCREEN] >= 4 * CONNECTIONS
+    return await _viewed(hosted, Visitor(hosted.room.code, SCREEN), etag, 0.0 if full else wait)
 
 
 @api.post("/rooms/{code}/decision")
@@ -205,6 +231,19 @@ async def _line(socket: WebSocket, code: str, *, teacher: bool) -> None:
 async def player_line(socket: WebSocket, code: str) -> None:
     """Serve the websocket of a player."""
     await _line(socket, code, teacher=False)
+
+
+@api.websocket("/rooms/{code}/screen/ws")
+async def screen_line(socket: WebSocket, code: str) -> None:
+    """Serve the websocket of a projector."""
+    classroom, _ = state(socket)
+    await socket.accept()
+    try:
+        hosted = await classroom.find(code)
+    except Refused as refused:
+        await socket.close(UNKNOWN_CODE, "That was too fast." if wrong_code(socket) > 0 else refused.message)
+        return
+    await Connection(socket, classroom, hosted, Visitor(hosted.room.code, SCREEN)).talk()
 
 
 @api.websocket("/rooms/{code}/teacher/ws")

@@ -79,6 +79,13 @@ def replay(
     draws
         How often stand-ins and their choices are drawn anew, with all other luck the same.
 
+    Returns
+    -------
+    dict
+        The courses, and what the change makes of them round by round (``difference``) and as a mean over the rounds
+        from the change on (``from_then_on``, one value each), with intervals. A leap itself is put in, so what it makes
+        of the game is counted from the round after it (``then_round``).
+
     Raises
     ------
     Refused
@@ -86,6 +93,7 @@ def replay(
     """
     _check(game, change)
     first = 0 if change.kind in ("belief", "school") else change.round - 1
+    then = min(first + (change.kind == "leap"), game.rounds - 1)
     best = {seat: ranked[0].school for seat, ranked in like.items()}
     same, changed = (course(_lived(game, change, best, first, None, done=done)) for done in (False, True))
     drawn: list[tuple[GameCourse, GameCourse]] = []
@@ -100,6 +108,7 @@ def replay(
     return {
         "change": change.model_dump(),
         "from_round": first + 1,
+        "then_round": then + 1,
         "words": WORDS,
         "stand_ins": {seat: [_told(one) for one in ranked[:3]] for seat, ranked in like.items()},
         "as_it_went": _plain(course(game)),
@@ -107,6 +116,10 @@ def replay(
         "changed": _plain(changed, [two for _, two in drawn]),
         "difference": {
             name: _bands([getattr(two, name) - getattr(one, name) for one, two in drawn])
+            for name in ("competing", "wars", "forces")
+        },
+        "from_then_on": {
+            name: _bands([(getattr(two, name) - getattr(one, name))[then:].mean(keepdims=True) for one, two in drawn])
             for name in ("competing", "wars", "forces")
         },
     }

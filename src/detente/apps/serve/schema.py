@@ -80,10 +80,9 @@ class PastRound(Outgoing):
     wanted_treaty: list[int]
 
 
-class PlayerView(Outgoing):
-    """What a player sees. ``deadline`` is in seconds since 1970, ``left`` in seconds while the clock is stopped."""
+class GameClock(Outgoing):
+    """Where the game stands. ``deadline`` is in seconds since 1970, ``left`` in seconds while the clock is stopped."""
 
-    kind: Literal["player"]
     room: str
     title: str
     mode: Literal["pairs", "system"]
@@ -100,14 +99,52 @@ class PlayerView(Outgoing):
     revealed: bool
     dials: dict[str, float]
     messages: dict[str, str]
+
+
+class PlayerView(GameClock):
+    """What a player sees."""
+
+    kind: Literal["player"]
     you: Yourself
     others: list[OtherState] = []
     history: list[PastRound] = []
     truth: dict[str, Any] | None = None
 
 
+class PublicNews(Outgoing):
+    """What all know of the last round."""
+
+    wars: list[tuple[int, int]]
+    crises: list[tuple[int, int]]
+    treaties: list[tuple[int, int]]
+    forces: list[float]
+
+
+class PublicWorld(Outgoing):
+    """What all know of the one world that a class plays."""
+
+    states: list[PublicState]
+    news: PublicNews | None
+
+
+class ScreenView(GameClock):
+    """What stands on the wall: how many play, and how many of them have decided."""
+
+    kind: Literal["screen"]
+    joined: int
+    decided: int
+    world: PublicWorld | None = None
+
+
 class ViewAnswer(Outgoing):
-    """A view with its tag."""
+    """A view with its tag; ``now`` is the server's clock in seconds since 1970, by which deadlines are read."""
 
     etag: str
+    now: float
     view: PlayerView
+
+
+class ScreenAnswer(ViewAnswer):
+    """The same for a projector."""
+
+    view: ScreenView  # type: ignore[assignment]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import time
 from collections import deque
 from hashlib import blake2b
 from typing import Annotated, Any, Literal
@@ -15,7 +16,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 from detente.apps.serve.guard import LARGEST, PATIENCE
 from detente.apps.serve.hosted import Hosted, Listener
 from detente.apps.serve.hosting import Classroom
-from detente.apps.serve.identity import Visitor
+from detente.apps.serve.identity import SCREEN, Visitor
 from detente.apps.serve.limits import DECIDE
 from detente.apps.serve.messages import Deciding, Said, first_fault
 from detente.apps.serve.refusal import Refused
@@ -23,7 +24,7 @@ from detente.apps.serve.refusal import Refused
 BACKLOG = 32
 """Answers that may wait to be sent."""
 CONNECTIONS = 6
-"""Connections of one player; of the teachers together four times as many."""
+"""Connections of one player; of the teachers together four times as many, and so of projectors."""
 TOO_SLOW, TOO_MANY, UNKNOWN = 4008, 4029, 4001
 """Codes with which the server closes: the client does not read; sends or opens too much; is nobody here."""
 
@@ -73,7 +74,7 @@ class Connection:
 
     async def talk(self) -> None:
         """Send and receive until one side has enough."""
-        most = CONNECTIONS * (4 if self._who.teacher else 1)
+        most = CONNECTIONS * (4 if self._who.player in ("", SCREEN) else 1)
         if self._hosted.here[self._who.player] >= most:
             await self._socket.close(TOO_MANY, "Too many connections.")
             return
@@ -110,13 +111,13 @@ class Connection:
                 text, tag = written(self._hosted.view(self._who))
                 if tag != last:
                     last = tag
-                    frame = f'{{"type":"view","etag":"{tag}","view":{text}}}'
+                    frame = f'{{"type":"view","etag":"{tag}","now":{time.time():.3f},"view":{text}}}'
                     await self._send_text(frame)
             except TimeoutError:
                 await self._close(TOO_SLOW, "You do not read what is sent.")
                 return
-            except Refused:
-                await self._close(UNKNOWN, "You are not a player of this room.")
+            except Refused as refused:
+                await self._close(UNKNOWN, refused.message)
                 return
 
     async def _receive(self, listener: Listener) -> None:

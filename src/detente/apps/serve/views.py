@@ -86,6 +86,30 @@ def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]])
     return view
 
 
+def screen_view(room: Room) -> dict[str, Any]:
+    """Return what may stand on the wall: the clock, how many are there and have decided, and what every state knows.
+
+    Nobody's name is among it, nothing of who is greedy or what was decided. Forces, wars, crises and treaties are shown
+    where the class plays one world of more than two states: there every player sees them.
+
+    Parameters
+    ----------
+    room
+        The room.
+    """
+    playing = [p for p in room.players.values() if p.active]
+    here = room.peopled()
+    decided = sum((p.world, p.seat) in room.turns for p in playing) if room.phase == "deciding" else 0
+    view: dict[str, Any] = {"kind": "screen", **clock(room), "joined": len(playing), "decided": decided}
+    if room.opening.mode == "system" and len(here) == 1:
+        game = here[0]
+        view["world"] = {
+            "states": [_public(game, seat) for seat in range(game.states)],
+            "news": _told_of_all(game.past[-1]) if game.past else None,
+        }
+    return view
+
+
 def _untold(told: Mapping[str, Any]) -> dict[str, Any]:
     """Return a decision without what its player wrote: that is for the teacher, and for whom it was sent to."""
     beliefs = {other: belief["greedy"] for other, belief in told["beliefs"].items()}

@@ -14,6 +14,7 @@ from detente._version import __version__
 from detente.apps.pages import case_page, claims_page, games_page, lab_page, story_page, verdict_page
 from detente.apps.pages.engines import engine_module
 from detente.apps.pages.living import packed
+from detente.apps.serve import lesson
 from detente.apps.site.plan import SitePlan
 from detente.apps.site.shared import asset, engine_script
 from detente.apps.site.words import address
@@ -145,6 +146,9 @@ def site_parts(plan: SitePlan) -> Iterator[SitePart]:
     for language in story_page.LANGUAGES:
         yield _story(plan, language, data, told, sources)
         yield _lab(plan, language)
+        for name in (lesson.INDEX, *lesson.sheets()):
+            if name not in lesson.CLOSED:
+                yield _sheet(plan, language, name)
     for name in plan.games:
         yield _game(name, plan.language)
     for states, years in plan.cases:
@@ -178,6 +182,17 @@ def _lab(plan: SitePlan, language: str) -> SitePart:
 
     path = address("lab", language, plan.language)
     return SitePart(path, "lab", "The laboratory", {"language": language}, 2, make, language)
+
+
+def _sheet(plan: SitePlan, language: str, name: str) -> SitePart:
+    def where(one: str, tongue: str) -> str:
+        return address("lesson" if one == lesson.INDEX else f"lesson-{one}", tongue, plan.language)
+
+    def make(progress: Progress) -> MadePage:
+        return MadePage(lesson.render(name, language, where, without=lesson.CLOSED))
+
+    title = lesson.strings(language)["pages"][name]["title"]
+    return SitePart(where(name, language), "lesson", title, {"sheet": name, "language": language}, 0.1, make, language)
 
 
 def _game(name: str, language: str) -> SitePart:

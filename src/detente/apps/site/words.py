@@ -6,8 +6,10 @@ from detente.apps.pages.living import frame_words
 
 WORDS = {language: frame_words(language) for language in ("en", "de")}
 """Words by language and place."""
-PLACES = ("story", "lab", "verdict", "claims", "cases", "games", "about")
+PLACES = ("story", "lab", "lesson", "verdict", "claims", "cases", "games", "about")
 """Places of the frame, in order."""
+BOTH = ("story", "lab", "lesson")
+"""Places that have pages in both languages."""
 
 
 def address(place: str, language: str, first: str) -> str:
@@ -16,12 +18,12 @@ def address(place: str, language: str, first: str) -> str:
     Parameters
     ----------
     place
-        Of ``PLACES``.
+        Of ``PLACES``, or one of its pages after a hyphen, such as ``lesson-handout``.
     language
-        Of the page; only story and laboratory have two.
+        Of the page; only the places of ``BOTH`` have two.
     first
         Language of the site.
     """
     stem = "index" if place == "story" else place
-    other = place in ("story", "lab") and language != first
+    other = place.partition("-")[0] in BOTH and language != first
     return f"{stem}.{language}.html" if other else f"{stem}.html"

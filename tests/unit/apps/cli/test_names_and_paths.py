@@ -79,7 +79,7 @@ COMMANDS: dict[tuple[str, ...], str] = {
     ("show", "runs"): "detente.store.locate",
 }
 """Commands that write a file, and what each computes with."""
-OWN_TESTS = {("sweep",), ("sensitivity",), ("continue",), ("fork",), ("export",), ("site",)}
+OWN_TESTS = {("sweep",), ("sensitivity",), ("continue",), ("fork",), ("export",), ("site",), ("lesson",)}
 """Commands whose --out is a folder, or that begin with a stored run: their own tests try it."""
 
 

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -12,12 +13,12 @@ from hypothesis import strategies as st
 
 pytest.importorskip("itsdangerous", reason="needs the extra web")
 
-from classroom import Server, decision, done, frame, opened, reach
+from classroom import Server, closing_code, decision, done, frame, opened, reach
 from detente.apps.serve.events import Event
 from detente.apps.serve.messages import Decision, Opening
 from detente.apps.serve.room import Room
-from detente.apps.serve.schema import PlayerView
-from detente.apps.serve.views import view_for
+from detente.apps.serve.schema import PlayerView, ScreenView
+from detente.apps.serve.views import screen_view, view_for
 
 PEOPLE = {"p0": ("Ada", True), "p1": ("Ben", False), "p2": ("Cem", False)}
 
@@ -132,6 +133,59 @@ def _check(room: Room, draws: np.random.Generator) -> None:
         assert player == "p0" or f'"{player}"' not in text
     for word in ("SECRET1WHY", "SECRET4WHY", "SECRET1TO4", "SECRET4TO1", "school", *room.games[0].schools):
         assert word not in text
+
+    _check_the_wall(room, draws)
+
+
+def _check_the_wall(room: Room, draws: np.random.Generator) -> None:
+    """A projector is sent the same whatever was decided, believed, written or wanted, and whoever plays what."""
+    shown = screen_view(room)
+    ScreenView.model_validate(shown)
+    text = json.dumps(shown)
+    other = scrambled(room, -1, draws)
+    other.turns = {at: replace(turn, decision=Decision(acts={}), player="nobody") for at, turn in room.turns.items()}
+    other.players = room.players
+    other.incidents = []
+    assert json.dumps(screen_view(other)) == text
+    names = (name for name, _ in PEOPLE.values())
+    for word in ("SECRET", "motive", "greedy", "belief", "school", *room.games[0].schools, *PEOPLE, *names):
+        assert word not in text
+
+
+def test_a_projector_needs_no_cookie_and_learns_no_secret(server: Server) -> None:
+    teacher, wall = server.teacher(), server.client()
+    code = opened(teacher, mode="system", rounds=2, seed=3)
+    frames = []
+    with server.line(wall, code, "/screen") as line:
+        assert frame(line, "view")["view"]["joined"] == 0
+        people = [server.person(code, f"NAME{k}") for k in range(3)]
+        frame(line, "view", lambda said: said["view"]["joined"] == 3)
+        done(teacher, code, "start")
+        for number in (1, 2):
+            for person in people:
+                here = reach(person, code, lambda seen, n=number: seen["round"] == n)
+                mine = here["you"]["seat"]
+                notes = [{"to": j["seat"], "text": "SECRET"} for j in here["others"]]
+                beliefs = {str(j["seat"]): {"greedy": 0.5, "why": f"WHY{mine}"} for j in here["others"]}
+                body = decision(here, "compete", messages=notes, beliefs=beliefs)
+                assert person.post(f"/api/rooms/{code}/decision", json=body).status_code == 200
+            frames.append(
+                json.dumps(frame(line, "view", lambda said, n=number: said["view"]["decided"] == 2 or n == 2))
+            )
+        frames.append(json.dumps(frame(line, "view", lambda said: said["view"]["phase"] == "ended")))
+        done(teacher, code, "reveal")
+        frames.append(json.dumps(frame(line, "view", lambda said: said["view"]["revealed"])))
+        line.send(json.dumps({"type": "decide", "round": 1, "decision": {"acts": {}}}))
+        assert frame(line, "error")["code"] == "not_yours"
+    secrets = ("NAME", "SECRET", "WHY", "motive", "greedy", "school", "belief")
+    assert not any(word in one for word in secrets for one in frames)
+    answer = wall.get(f"/api/rooms/{code}/screen/view").json()
+    assert answer["view"]["kind"] == "screen"
+    assert abs(answer["now"] - time.time()) < 60
+    assert wall.get(f"/api/rooms/{code}/teacher/view").status_code == 401
+    assert wall.get("/api/rooms/BBBBBB/screen/view").status_code == 404
+    with server.line(wall, "BBBBBB", "/screen") as line:
+        assert closing_code(line) == 4001
 
 
 def test_no_frame_of_a_real_game_tells_more(server: Server) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import detente
-from classroom import Server, decide, done, httpx, opened, reach, view
+from classroom import Server, closing_code, decide, decision, done, frame, httpx, opened, reach, view
 
 
 def played(server: Server, rounds: int = 3, **opening: Any) -> tuple[httpx.Client, str, list[httpx.Client]]:
@@ -117,6 +117,21 @@ def test_the_debrief_tells_beliefs_against_truth_and_whom_one_resembled(server: 
     assert [one["seat"] for one in own["players"]] == [1]
 
 
+def test_the_debrief_names_the_pairs_in_hostility_that_neither_wanted(server: Server) -> None:
+    for acts, found in (("compete", [[0, 1]]), ("restraint", [])):
+        teacher = server.teacher()
+        code = opened(teacher, rounds=2, greedy=0.0)
+        people = [server.person(code), server.person(code)]
+        done(teacher, code, "start")
+        for _ in range(2):
+            for person in people:
+                assert decide(person, code, acts, arms="build", kind="offensive").status_code == 200
+        reach(people[0], code, lambda seen: seen["phase"] == "ended")
+        told = teacher.get(f"/api/rooms/{code}/teacher/debrief").json()
+        assert (told["hostile"], told["paradox"]) == (found, found)
+        assert told["measures"]["hostility"]["mean"] == len(found)
+
+
 def test_a_replay_keeps_the_past_and_the_luck(server: Server) -> None:
     teacher, code, _ = played(server, rounds=4)
     change = {"kind": "leap", "round": 3, "seat": 0}
@@ -127,6 +142,9 @@ def test_a_replay_keeps_the_past_and_the_luck(server: Server) -> None:
     assert told["changed"]["acts"][2][0][1] == 0
     low, high = (np.array(told["changed"]["intervals"]["competing"][k]) for k in ("low", "high"))
     assert (low <= high).all()
+    then = told["from_then_on"]["competing"]
+    assert (told["from_round"], told["then_round"], len(then["mean"])) == (3, 4, 1)
+    assert then["mean"] == [told["difference"]["competing"]["mean"][3]]
     assert "not what the person would have done" in told["words"]
     assert teacher.post(f"/api/rooms/{code}/teacher/replay", json=asked).json() == told
     wrong = {"change": {"kind": "leap", "round": 9}}
@@ -158,6 +176,31 @@ def test_a_game_is_exported_and_opens_in_python(server: Server, tmp_path: Path) 
     acts = [past["acts"] for past in whole["worlds"][0]["rounds"]]
     assert np.array_equal(run["conduct"][0], acts)
     assert detente.diagnose(run)["war"].mean == float(any(past["wars"] for past in whole["worlds"][0]["rounds"]))
+
+
+def test_a_room_that_is_deleted_lets_go_of_who_is_in_it(server: Server) -> None:
+    teacher = server.teacher()
+    code = opened(teacher, rounds=2, seconds=300)
+    ada = server.person(code)
+    done(teacher, code, "start")
+    etag = ada.get(f"/api/rooms/{code}/view").json()["etag"]
+    with server.line(ada, code) as line, server.line(teacher, code, "/teacher") as desk:
+        frame(line, "view")
+        frame(desk, "view")
+        waited: list[int] = []
+        poll = f"/api/rooms/{code}/view"
+        asked = threading.Thread(
+            target=lambda: waited.append(ada.get(poll, params={"etag": etag, "wait": 20}).status_code)
+        )
+        asked.start()
+        time.sleep(0.2)
+        assert teacher.delete(f"/api/rooms/{code}").status_code == 200
+        asked.join(10)
+        assert waited == [404]
+        assert closing_code(line) == 4001
+        assert closing_code(desk) == 4001
+    late = decision({"others": [{"seat": 1}], "round": 1})
+    assert ada.post(f"/api/rooms/{code}/decision", json=late).status_code == 404
 
 
 def test_a_name_and_texts_are_deleted_and_the_game_stays(server: Server) -> None:

@@ -1,0 +1,121 @@
+/** What a class's own game was, over all its worlds: from what was true of them and from their debriefs. */
+import type { Truth } from "../types";
+import type { Debrief, Resemblance, Statement } from "./types";
+
+/** What two did toward each other in a round: C where one competed, R where it held back. */
+export type Deed = "RR" | "CR" | "RC" | "CC";
+export const deedOf = (acts: number[][], i: number, j: number): Deed => `${acts[i]![j] ? "C" : "R"}${acts[j]![i] ? "C" : "R"}`;
+
+const of = (sum: number, all: number): number => (all ? sum / all : NaN);
+const mean = (values: number[]): number => of(values.reduce((sum, v) => sum + v, 0), values.length);
+
+/** A round over all worlds: shares of acts that compete; beliefs stated, and what was true of those they were about. */
+export interface RoundTold { competing: number; fear: number; greedy: number; stated: number; wars: number }
+export function roundsOf(worlds: Truth[]): RoundTold[] {
+  const count = Math.max(0, ...worlds.map((world) => world.rounds.length));
+  return Array.from({ length: count }, (_, k) => {
+    const [acts, beliefs]: [number[], { fear: number; greedy: number }[]] = [[], []];
+    let wars = 0;
+    for (const world of worlds) {
+      const round = world.rounds[k];
+      if (!round) continue;
+      round.acts.forEach((row, i) => row.forEach((act, j) => i !== j && acts.push(act)));
+      wars += round.wars.length;
+      for (const { beliefs: stated } of Object.values(round.decisions)) {
+        for (const [other, belief] of Object.entries(stated)) {
+          beliefs.push({ fear: typeof belief === "number" ? belief : belief.greedy, greedy: Number(world.seats[Number(other)]?.motive === "greedy") });
+        }
+      }
+    }
+    return { competing: mean(acts), fear: mean(beliefs.map((one) => one.fear)), greedy: mean(beliefs.map((one) => one.greedy)), stated: beliefs.length, wars };
+  });
+}
+
+/** Two states through the game: `open` where a dilemma was open for a side. */
+export interface DyadTold { world: number; i: number; j: number; security: boolean; cells: { deed: Deed; war: boolean; open: boolean }[]; end: "paradox" | "hostile" | "" }
+export function dyadsOf(truth: Truth, debrief: Debrief): DyadTold[] {
+  const same = (i: number, j: number) => ([p, q]: readonly number[]) => p === i && q === j;
+  return truth.seats.flatMap((_, i) => truth.seats.slice(i + 1).map((_, k) => {
+    const j = i + 1 + k;
+    return {
+      world: truth.world, i, j,
+      security: [i, j].every((seat) => truth.seats[seat]!.motive === "security"),
+      cells: truth.rounds.map((round) => ({
+        deed: deedOf(round.acts, i, j),
+        war: round.wars.some(same(i, j)),
+        open: debrief.dilemmas.some((one) => one.round === round.round && same(i, j)(one.between)),
+      })),
+      end: debrief.paradox.some(same(i, j)) ? "paradox" as const : debrief.hostile.some(same(i, j)) ? "hostile" as const : "" as const,
+    };
+  }));
+}
+
+/** Shares of statements in a round that were sure and right, open, sure and wrong. */
+export interface Certain { round: number; right: number; open: number; wrong: number; count: number }
+const certain = (round: number, stated: Statement[]): Certain => ({
+  round, count: stated.length,
+  right: of(stated.filter((one) => one.sure && !one.misplaced).length, stated.length),
+  open: of(stated.filter((one) => !one.sure).length, stated.length),
+  wrong: of(stated.filter((one) => one.misplaced).length, stated.length),
+});
+
+export interface Placed extends Statement { world: number; seat: number }
+/** Pairs of two security-seekers by the first belief that they stated of each other. */
+export interface Prophecy { pairs: number; hostile: number; fearful: { pairs: number; hostile: number }; calm: { pairs: number; hostile: number } }
+export interface ClassFacts {
+  rounds: RoundTold[];
+  stated: Placed[];
+  /** The last belief of each player about each other state. */
+  final: Placed[];
+  /** Means of those, about states that want only security, and about greedy ones. */
+  aboutSafe: number; aboutGreedy: number;
+  sure: number; wrong: number; fearedFriends: number; trustedFoes: number;
+  certainty: Certain[];
+  dyads: DyadTold[];
+  /** Share of years of pairs in which a dilemma was open for a side, and of those in which both wanted only security. */
+  dilemma: number; tragic: number;
+  wars: number;
+  schools: { school: string; title: string; share: number }[];
+  players: number;
+  prophecy: Prophecy;
+}
+
+function prophecyOf(dyads: DyadTold[], stated: Placed[]): Prophecy {
+  const safe = dyads.filter((one) => one.security);
+  const hostile = (some: DyadTold[]) => ({ pairs: some.length, hostile: some.filter((one) => one.end).length });
+  const first = ({ world, i, j }: DyadTold) => mean([[i, j], [j, i]].flatMap(([seat, other]) => stated.find((one) => one.world === world && one.seat === seat && one.other === other)?.greedy ?? []));
+  return { ...hostile(safe), fearful: hostile(safe.filter((one) => first(one) >= 0.5)), calm: hostile(safe.filter((one) => first(one) < 0.5)) };
+}
+
+function schoolsOf(debriefs: Debrief[]): ClassFacts["schools"] {
+  const ranked = debriefs.flatMap((debrief) => debrief.players.map((player) => player.resembles)).filter((one) => one.length);
+  const sums = new Map<string, { one: Resemblance; sum: number }>();
+  for (const one of ranked.flat()) sums.set(one.school, { one, sum: (sums.get(one.school)?.sum ?? 0) + one.weight });
+  return [...sums.values()].map(({ one, sum }) => ({ school: one.school, title: one.title, share: of(sum, ranked.length) })).sort((p, q) => q.share - p.share);
+}
+
+/** Everything that the slides tell. */
+export function classFacts(truths: Truth[], debriefs: Debrief[]): ClassFacts {
+  const stated = debriefs.flatMap((debrief) => debrief.players.flatMap((player) => player.beliefs.map((one) => ({ ...one, world: debrief.world, seat: player.seat }))));
+  const last = new Map(stated.map((one) => [`${one.world}.${one.seat}.${one.other}`, one]));
+  const final = [...last.values()];
+  const rounds = roundsOf(truths);
+  const dyads = debriefs.flatMap((debrief) => dyadsOf(truths.find((truth) => truth.world === debrief.world)!, debrief));
+  const cells = dyads.flatMap((one) => one.cells.map((cell) => ({ ...cell, security: one.security })));
+  return {
+    rounds, stated, final, dyads,
+    aboutSafe: mean(final.filter((one) => !one.true).map((one) => one.greedy)),
+    aboutGreedy: mean(final.filter((one) => one.true).map((one) => one.greedy)),
+    sure: stated.filter((one) => one.sure).length,
+    wrong: stated.filter((one) => one.misplaced).length,
+    fearedFriends: stated.filter((one) => one.misplaced && !one.true).length,
+    trustedFoes: stated.filter((one) => one.misplaced && one.true).length,
+    certainty: rounds.map((_, k) => certain(k + 1, stated.filter((one) => one.round === k + 1))).filter((one) => one.count),
+    dilemma: of(cells.filter((cell) => cell.open).length, cells.length),
+    tragic: of(cells.filter((cell) => cell.open && cell.security).length, cells.filter((cell) => cell.open).length),
+    wars: rounds.reduce((sum, round) => sum + round.wars, 0),
+    schools: schoolsOf(debriefs),
+    players: debriefs.reduce((sum, debrief) => sum + debrief.players.length, 0),
+    prophecy: prophecyOf(dyads, stated),
+  };
+}

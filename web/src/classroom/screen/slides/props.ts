@@ -1,0 +1,19 @@
+/** What every slide is given. */
+import type { ClassFacts } from "../../debrief/class";
+import { nameOf, stateName, worldName } from "../../teacher/model.svelte";
+import type { TeacherView } from "../../types";
+import type { ClassGame } from "../class.svelte";
+
+export interface SlideProps { game: ClassGame; facts: ClassFacts; view: TeacherView; /** Whether people are named. */ names: boolean }
+
+/** A seat on the wall: its state, and its player only where names are asked for. */
+export function seatName(view: TeacherView, world: number, seat: number, names: boolean): string {
+  const player = names ? view.players.find((one) => one.active && one.world === world && one.seat === seat) : undefined;
+  return player ? nameOf(view, player) : stateName(view, world, seat);
+}
+
+/** Two states on the wall. */
+export function dyadName(view: TeacherView, world: number, i: number, j: number, names: boolean): string {
+  if (view.mode === "pairs" && !names) return worldName(view, world);
+  return `${seatName(view, world, i, names)} – ${seatName(view, world, j, names)}`;
+}

@@ -1,0 +1,149 @@
+/** A student's seat: how one comes to a room, and how a decision comes to the server and is not lost on the way. */
+import { kept } from "../ui/kept";
+import type { Door, PlayerView } from "../types";
+import { w, type Key } from "../words.svelte";
+import { ask, Line, Refused } from "../wire.svelte";
+import { decided, drafted, opened, type Draft } from "./draft";
+
+/** What is kept of a round in this tab: the draft, what the server has, and whether the draft is on its way. */
+interface KeptDraft { round: number; draft: Draft; saved: string; sending: boolean }
+export type Saving = "none" | "sending" | "waiting" | "saved" | "changed" | "late";
+
+const AGAIN = [600, 1_500, 3_000, 5_000];
+const TOLD = ["no_room", "locked", "full", "name", "slow_down", "away", "wrong_round", "not_now", "nobody", "not_yours"];
+
+/** A refusal in plain words of the reader's language. */
+export function plainly(error: unknown): string {
+  if (!(error instanceof Refused)) return w("fault.other", { message: String(error) });
+  if (error.status >= 500) return w("fault.away");
+  if (TOLD.includes(error.code)) return w(`fault.${error.code}` as Key);
+  return w("fault.other", { message: error.message });
+}
+
+export class Seat {
+  line = $state.raw<Line<PlayerView> | null>(null);
+  /** Why one was put out: the room is gone, or this browser is not known in it. */
+  out = $state<"" | "gone" | "unknown">("");
+  round = $state(0);
+  draft = $state<Draft | null>(null);
+  fault = $state("");
+  #saved = $state("");
+  #sending = $state(false);
+  #failed = $state(0);
+  #late = $state(false);
+  #busy = false;
+  #number = 0;
+
+  constructor(readonly code: string) {
+    this.line = new Line<PlayerView>(code);
+  }
+
+  get view(): PlayerView | null {
+    return this.line?.view ?? null;
+  }
+
+  get seats(): number[] {
+    return (this.view?.others ?? []).map((one) => one.seat);
+  }
+
+  get #text(): string {
+    return this.draft ? JSON.stringify(decided(this.draft, this.seats)) : "";
+  }
+
+  get saving(): Saving {
+    if (this.#late) return "late";
+    if (this.#sending) return this.#failed ? "waiting" : "sending";
+    if (!this.#saved) return "none";
+    return this.#saved === this.#text ? "saved" : "changed";
+  }
+
+  get #shelf(): string {
+    return `draft.${this.code}.${this.view?.you.player ?? ""}`;
+  }
+
+  /** Take in a view: a round that opens has a draft of its own; one that was left comes back. */
+  follow(view: PlayerView): void {
+    if (view.phase !== "deciding" || !view.others || view.round === this.round) return;
+    const seats = view.others.map((one) => one.seat);
+    const held = kept("session").get<KeptDraft>(this.#shelf);
+    const mine = held?.round === view.round ? held : null;
+    const told = view.you.decision ?? null;
+    this.round = view.round;
+    this.#number = view.you.number ?? 0;
+    this.draft = mine?.draft ?? (told ? drafted(told, seats) : opened(view.history?.at(-1), seats));
+    this.#saved = mine?.saved ?? (told ? JSON.stringify(decided(this.draft, seats)) : "");
+    [this.#failed, this.#late, this.fault] = [0, false, ""];
+    this.#sending = Boolean(mine?.sending);
+    if (this.#sending) void this.#send();
+  }
+
+  /** Keep the draft for a page that is loaded again. */
+  keep(): void {
+    if (this.draft) kept("session").set(this.#shelf, { round: this.round, draft: this.draft, saved: this.#saved, sending: this.#sending } satisfies KeptDraft);
+  }
+
+  /** Decide: it is sent until the server has it, or the round is over. */
+  decide(): void {
+    [this.#sending, this.#failed, this.fault] = [true, 0, ""];
+    this.keep();
+    void this.#send();
+  }
+
+  async #send(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    const round = this.round;
+    while (this.#sending && round === this.round && this.draft && this.line) {
+      const [text, decision] = [this.#text, decided(this.draft, this.seats)];
+      this.#number = Math.max(this.#number, this.view?.you.number ?? 0) + 1;
+      try {
+        await this.line.decide(round, this.#number, decision);
+        if (round !== this.round) break;
+        [this.#saved, this.#sending, this.#failed] = [text, false, 0];
+      } catch (error) {
+        if (round !== this.round) break;
+        await this.#refused(error);
+      }
+      this.keep();
+    }
+    this.#busy = false;
+    if (this.#sending && round !== this.round) void this.#send();
+  }
+
+  async #refused(error: unknown): Promise<void> {
+    const [status, code] = error instanceof Refused ? [error.status, error.code] : [0, ""];
+    if (code === "stale") return;
+    if (status === 0 || status === 429 || status >= 500) {
+      await new Promise((done) => setTimeout(done, AGAIN[Math.min(this.#failed, AGAIN.length - 1)]));
+      this.#failed += 1;
+      return;
+    }
+    this.#sending = false;
+    this.#late = code === "wrong_round";
+    this.fault = this.#late ? "" : plainly(error);
+  }
+
+  async back(): Promise<void> {
+    await ask(`/rooms/${this.code}/back`, {});
+  }
+
+  /** Delete one's name and texts, here too. */
+  async forget(): Promise<void> {
+    await ask(`/rooms/${this.code}/me`, undefined, "DELETE");
+    kept("session").drop(this.#shelf);
+  }
+
+  /** Ask why nobody is known here any more. */
+  async whyOut(): Promise<void> {
+    try {
+      await ask<Door>(`/rooms/${this.code}`);
+      this.out = "unknown";
+    } catch (error) {
+      this.out = error instanceof Refused && error.status === 404 ? "gone" : "unknown";
+    }
+  }
+
+  leave(): void {
+    this.line?.close();
+  }
+}

@@ -1,0 +1,49 @@
+/** What the teacher's page asks of the server, and what it makes of a view. */
+import { ask, Refused } from "../wire.svelte";
+import type { Opening, Seated, TeacherView } from "../types";
+import { w, type Key } from "../words.svelte";
+
+export interface Held { room: string; at: number; opening: Opening }
+export const PRESETS = {
+  pairs50: { mode: "pairs", rounds: 10, seconds: 90, pace: "auto" },
+  pairs15: { mode: "pairs", rounds: 5, seconds: 60, pace: "auto" },
+  system50: { mode: "system", states: 6, rounds: 8, seconds: 120, pace: "auto" },
+} as const satisfies Record<string, Partial<Opening>>;
+export type Preset = keyof typeof PRESETS;
+
+export const rooms = (): Promise<Held[]> => ask<Held[]>("/rooms");
+export const openRoom = (opening: Partial<Opening>): Promise<{ room: string; link: string }> => ask("/rooms", opening);
+export const deleteRoom = (code: string): Promise<unknown> => ask(`/rooms/${code}`, undefined, "DELETE");
+
+/** What a refusal says in the reader's language where the page knows it, else in the server's words. */
+export function faultOf(error: unknown): string {
+  if (!(error instanceof Refused)) return String(error);
+  if (error.code === "away") return w("away");
+  if (error.code === "nobody") return w("teacher.nobody");
+  return w("teacher.refused", { words: error.message });
+}
+
+/** A player as this page calls them: by name, or by number of joining where the room has no names. */
+export function nameOf(view: TeacherView, player: Seated): string {
+  return player.name || w("teacher.student", { number: view.players.findIndex((one) => one.player === player.player) + 1 });
+}
+export const stateName = (view: TeacherView, world: number, seat: number): string => view.worlds.find((one) => one.world === world)?.seats[seat]?.state ?? "";
+/** What a world is called: a pair where two play, else a world. */
+export const worldName = (view: TeacherView, world: number): string => w(view.mode === "pairs" ? "teacher.pair" : "teacher.world", { number: world + 1 });
+
+export type Status = "decided" | "thinking" | "away" | "dropped" | "waiting";
+export function statusOf(view: TeacherView, player: Seated): Status {
+  if (!player.active) return "dropped";
+  if (player.decided) return "decided";
+  if (!player.connected) return "away";
+  return view.phase === "deciding" ? "thinking" : "waiting";
+}
+export const MARKS: Record<Status, string> = { decided: "✓", thinking: "…", away: "!", dropped: "✕", waiting: "●" };
+export const statusWord = (status: Status): string => w(`teacher.status.${status}` as Key);
+
+/** Jervis's four worlds, by the two dials. */
+export type Jervis = "worst" | "looks" | "offence" | "safe";
+export function jervis(dials: { offence_advantage: number; transparency: number }): Jervis {
+  const [offence, alike] = [dials.offence_advantage > 1, dials.transparency < 0.5];
+  return offence ? (alike ? "worst" : "offence") : alike ? "looks" : "safe";
+}

@@ -1,0 +1,54 @@
+import { expect, test } from "vitest";
+import { decided, drafted, missing, NOBODY, opened, toward, type Draft } from "../src/classroom/student/draft";
+import { misread } from "../src/classroom/student/happened";
+import type { Decision, PastRound } from "../src/classroom/types";
+import { secondsLeft } from "../src/classroom/ui/clock.svelte";
+
+const SEATS = [1, 2, 3];
+const past = (decision: Decision | null) => ({ decision }) as PastRound;
+const whole: Decision = {
+  acts: { 1: "compete", 2: "compete", 3: "restraint" }, arms: "build", kind: "offensive", treaty: [3],
+  messages: [{ to: 3, kind: "reassure", text: "Truly." }], beliefs: { 1: { greedy: 0.9, why: "" }, 2: { greedy: 0.9, why: "" }, 3: { greedy: 0.2, why: "It held back." } },
+};
+
+test("a decision comes back from its draft as it was", () => {
+  const draft = drafted(whole, SEATS);
+  expect([draft.all.act, Object.keys(draft.one[1]!), draft.one[3]!.act]).toEqual(["compete", [], "restraint"]);
+  expect(decided(draft, SEATS)).toEqual(whole);
+});
+
+test("a belief that was never stated is not sent, and own words need words", () => {
+  const draft: Draft = { all: { ...NOBODY, act: "restraint", note: "own", text: "  " }, one: { 2: { greedy: 0.5, text: " two \n words " } }, arms: "hold", kind: "balanced" };
+  const sent = decided(draft, SEATS);
+  expect(sent.beliefs).toEqual({ 2: { greedy: 0.5, why: "" } });
+  expect(sent.messages).toEqual([{ to: 2, kind: "own", text: "two words" }]);
+});
+
+test("the next round of a pair asks anew how to act; beliefs and treaties go on, messages do not", () => {
+  const pair: Decision = { acts: { 1: "compete" }, arms: "build", kind: "offensive", treaty: [1], messages: [{ to: 1, kind: "warn", text: "" }], beliefs: { 1: { greedy: 0.7, why: "x" } } };
+  const draft = opened(past(pair), [1]);
+  expect(missing(draft, [1])).toEqual([1]);
+  expect(toward(draft, 1)).toMatchObject({ greedy: 0.7, treaty: true, note: null, text: "" });
+  expect([draft.arms, draft.kind]).toEqual(["hold", "offensive"]);
+});
+
+test("the next round of a system goes on as it was, exceptions alone are exceptions", () => {
+  const draft = opened(past(whole), SEATS);
+  expect(missing(draft, SEATS)).toEqual([]);
+  expect(draft.one[1]).toEqual({});
+  expect(Object.keys(draft.one[3]!).sort()).toEqual(["act", "greedy", "treaty", "why"]);
+  expect(decided(draft, SEATS).messages).toEqual([]);
+});
+
+test("a round that nobody decided, and the first, begin empty", () => {
+  for (const last of [undefined, past(null)]) expect(missing(opened(last, SEATS), SEATS)).toEqual(SEATS);
+});
+
+test("the clock goes by the deadline, or stands", () => {
+  expect(secondsLeft({ phase: "deciding", deadline: 130, left: null }, 100)).toBe(30);
+  expect(secondsLeft({ phase: "deciding", deadline: 130, left: null }, 140)).toBe(0);
+  expect(secondsLeft({ phase: "deciding", deadline: null, left: 12 }, 100)).toBe(12);
+  expect(secondsLeft({ phase: "between", deadline: 130, left: null }, 100)).toBeNull();
+});
+
+test("an act is misread never where all is transparent", () => expect([misread(0), misread(1)]).toEqual([0.1, 0]));
