@@ -1,4 +1,4 @@
-"""Ctrl-C while the command line is still being imported: it ends as quietly as later on.
+"""Ctrl-C and SIGTERM while the command line is still being imported: it ends as quietly as later on.
 
 What is to be heard while modules are imported has to be said at import, if this process is the command line.
 """
@@ -15,12 +15,32 @@ from types import FrameType
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C."""
+TERMINATED = 143
+"""Exit status after SIGTERM."""
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM came: whatever keeps what is finished after Ctrl-C keeps it now."""
+
+    came = False
+    """Whether it came to this process."""
 
 
 def leave() -> None:
-    """Let Ctrl-C be what it is in every program of Python."""
+    """Let Ctrl-C be what it is in every program of Python, and SIGTERM the same in a command."""
     if signal.getsignal(signal.SIGINT) is _end:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGTERM) is _end:
+        process = os.getpid()
+
+        def terminate(number: int, frame: FrameType | None) -> None:
+            if os.getpid() != process:  # a worker that was forked from it ends as workers do
+                signal.signal(number, signal.SIG_DFL)
+                signal.raise_signal(number)
+            Terminated.came = True
+            raise Terminated
+
+        signal.signal(signal.SIGTERM, terminate)
 
 
 def _is_command() -> bool:
@@ -38,9 +58,12 @@ def _end(number: int, frame: FrameType | None) -> None:
     if "--json" in words:
         os.write(1, json.dumps({"complete": False}).encode() + b"\n")
     os.write(2, f"Stopped: `{f'detente {command}'.rstrip()}` was not finished.\n".encode(errors="replace"))
-    os._exit(INTERRUPTED)
+    os._exit(128 + number)
 
 
 _main = threading.current_thread() is threading.main_thread()
-if _main and _is_command() and signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-    signal.signal(signal.SIGINT, _end)
+if _main and _is_command():
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _end)
+    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
+        signal.signal(signal.SIGTERM, _end)

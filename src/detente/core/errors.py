@@ -7,9 +7,11 @@ Command lines print them as one message and exit with status 2; anything else is
 from __future__ import annotations
 
 import difflib
+import functools
+import os
 import re
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar, cast
 
 from detente.core.quoted import MOST, quote
 
@@ -23,6 +25,10 @@ OF_THE_MACHINE = (OSError, ImportError, MemoryError)
 """Errors that say nothing of what was asked: elsewhere, or at another time, there would have been an answer."""
 
 
+Reader = TypeVar("Reader", bound=Callable[..., Any])
+"""A function of a path first."""
+
+
 class DetenteError(Exception):
     """Base of every error that a user can cause and mend.
 
@@ -32,12 +38,18 @@ class DetenteError(Exception):
         What is wrong, with the value that is wrong.
     hint
         What to do about it; empty if the message says it.
+
+    Attributes
+    ----------
+    where : str
+        The file that is at fault; empty if there is none.
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.where = ""
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
@@ -53,6 +65,28 @@ def _again(kind: type[DetenteError], args: tuple[Any, ...], held: dict[str, Any]
     error.args = args  # an OSError takes none from there
     error.__dict__.update(held)
     return error
+
+
+def names_file(reader: Reader) -> Reader:
+    """Return a reader whose errors say which file is at fault, if its first argument is a path.
+
+    Parameters
+    ----------
+    reader
+        A function of a path first.
+    """
+
+    @functools.wraps(reader)
+    def read(*given: Any, **named: Any) -> Any:
+        try:
+            return reader(*given, **named)
+        except DetenteError as error:
+            path = next(iter((*given, *named.values())), None)
+            if not error.where and isinstance(path, (str, os.PathLike)):
+                error.where = str(path)
+            raise
+
+    return cast("Reader", read)
 
 
 class NotTraced(DetenteError, ValueError):
@@ -164,6 +198,10 @@ class MissingPackage(DetenteError, ImportError):
 
     def __init__(self, package: str) -> None:
         super().__init__(f"This needs the package {package!r}, which is not installed.", f"pip install {package}")
+
+
+class TooLarge(InvalidValue):
+    """What was asked for takes more memory than there is."""
 
 
 class DataError(DetenteError, ValueError):

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from detente.core.errors import BrokenExtension, DetenteError, UnknownName
+from detente.core.errors import BrokenExtension, DetenteError, UnknownName, names_file
 from detente.core.files import expand_home
 from detente.core.own_code import CodeRead, altered, code_behind
 
@@ -79,6 +79,7 @@ def in_file(text: str) -> tuple[Path, str] | None:
     return expand_home(Path(file)), name.strip()
 
 
+@names_file
 def from_file(path: Path, name: str) -> tuple[Any, str]:
     """Return what a Python file calls by a name, and the module that the file is read as.
 
@@ -115,6 +116,7 @@ def _made_here(module: ModuleType, value: Any) -> bool:
     return type(value).__module__ not in {"__future__", "typing"}
 
 
+@names_file
 def names_of_file(path: Path) -> list[str]:
     """Return the public names that a Python file has, in the order in which it makes them. The file is run.
 

@@ -20,7 +20,7 @@ import numpy as np
 
 from detente._version import __version__
 from detente.core.codec import Decoder, Encoder
-from detente.core.errors import DamagedFile, DataError, DetenteError, ForeignFile, InvalidValue, NewerFormat
+from detente.core.errors import DamagedFile, DataError, DetenteError, ForeignFile, InvalidValue, NewerFormat, names_file
 from detente.core.files import check, expand_home, write_whole
 from detente.core.layout import SMALL, Layout, Variable, cast_for_file, describe_variable, fill_diagonal
 from detente.core.shown import KINDS, is_result
@@ -95,6 +95,7 @@ def save(result: Any, path: str | Path) -> Path:
     return write_whole(path, seal(_written(variables, attrs)))
 
 
+@names_file
 def open(path: str | Path) -> Any:
     """Return the result that a file holds.
 

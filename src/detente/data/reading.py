@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.core.errors import MissingExtra
+from detente.core.errors import MissingExtra, names_file
 from detente.data.names import ccode_of
 from detente.data.parsed import load_or_parse
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 
+@names_file
 def read_r(path: Path) -> DataFrame:
     """First table of an R data file (``.rda``, ``.rds``, ``.RData``), with whole numbers left as floats.
 
@@ -47,6 +48,7 @@ def _plain(column: Series) -> Series:
     return column
 
 
+@names_file
 def read_r_list(path: Path) -> dict[str, float]:
     """First object of an R data file that is a list of named numbers.
 
@@ -87,6 +89,7 @@ def dates(column: Series) -> Series:
     return pandas.to_datetime(column, unit="D").dt.as_unit("s")
 
 
+@names_file
 def read_file(path: Path, member: str = "", csv: Mapping[str, Any] | None = None, **steps: Any) -> DataFrame:
     """Table of a file that is what its ending says, csv or R data, and what is then done to it.
 

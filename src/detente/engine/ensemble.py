@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +19,7 @@ from detente.core.fields import ABOUT
 from detente.core.outside import several
 from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
+from detente.core.room import must_fit
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
@@ -112,6 +114,10 @@ def threads(workers: int | None) -> int:
         It is no whole number from 1 on.
     """
     return cores() if workers is None else whole("workers", workers, 1, 1024)
+
+
+LESS = "Take fewer replicates or years, keep= fewer records, or let `detente sweep --out DIR` keep them piece by piece."
+"""What to do where records are too large."""
 
 
 def number_replicates(replicates: int, replicate_ids: Sequence[int] | Array | None = None) -> Array:
@@ -223,6 +229,10 @@ def simulate(
     horizon = scenario.years if years is None else whole("years", years, 1, LONGEST)
     point = Point(tuple(theory) if isinstance(theory, Sequence) else theory, scenario, within(interventions, horizon))
     ids = number_replicates(replicates, replicate_ids)
+    cells = sum(math.prod(ABOUT[name].shape(scenario.states)) for name in check_records(keep))
+    must_fit(
+        f"The records of {len(ids)} runs of {horizon} years", 2 * 4 * len(ids) * horizon * cells, LESS
+    )  # pieces of single precision, and what they are joined to
     parts: dict[str, list[Array]] = {}
     failures: dict[int, str] = {}
     run: Run | None = None

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from detente.core.errors import DataError, DetenteError
+from detente.core.errors import DataError, DetenteError, names_file
 from detente.core.files import expand_home
 from detente.core.lines import broken_at, line_of
 from detente.core.reply import Reply, Sought
@@ -23,6 +23,7 @@ LARGEST = 1_000_000
 """Most bytes of a scenario file."""
 
 
+@names_file
 def read(path: Path | str) -> Document:
     """Read a scenario file with all that it says.
 

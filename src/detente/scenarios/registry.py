@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.core.errors import BrokenExtension, InvalidValue, UnknownName
+from detente.core.errors import BrokenExtension, InvalidValue, UnknownName, names_file
 from detente.core.extensions import find_offers, load_offer
 from detente.core.scenario import Scenario
 
@@ -124,6 +124,7 @@ def scenario(name: str) -> Scenario:
     return make_scenario(document(name))
 
 
+@names_file
 def load(path: Path | str) -> Scenario:
     """Return the scenario of a TOML file.
 

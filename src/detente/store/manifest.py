@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from detente.core.errors import DamagedFile, DataError, ForeignFile, InvalidValue, NewerFormat
+from detente.core.errors import DamagedFile, DataError, ForeignFile, InvalidValue, NewerFormat, names_file
 from detente.core.files import expand_home
 from detente.core.same import ByValue
 from detente.core.shown import Facts, Shown
@@ -141,6 +141,7 @@ def fingerprint_of(manifest: Mapping[str, Any]) -> str:
     return digest({name: held for name, held in manifest.items() if name != "fingerprint"})
 
 
+@names_file
 def describe(folder: str | Path) -> Stored:
     """Return what a folder says of itself; its other files are not looked at.
 
@@ -195,6 +196,7 @@ def exported(folder: Path) -> bool:
     return any((folder / name).is_file() for name in EXPORTS) and not (folder / STUDY).exists()
 
 
+@names_file
 def load(folder: Path) -> dict[str, Any]:
     """Return the manifest of a folder, checked against its own fingerprint.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.core import saved
-from detente.core.errors import DamagedFile, DataError
+from detente.core.errors import DamagedFile, DataError, names_file
 from detente.core.files import expand_home
 from detente.store.manifest import RESULT, Stored, describe
 from detente.store.place import restore
@@ -15,6 +15,7 @@ from detente.store.walk import digest_of
 AGAIN = "`detente verify` says what differs; get the folder again from where it came from, or compute it anew."
 
 
+@names_file
 def read(folder: str | Path, name: str = RESULT) -> Any:
     """Return the result that a folder holds, checked against its manifest.
 
@@ -75,6 +76,7 @@ def check_file(stored: Stored, name: str) -> None:
         raise DamagedFile(msg, AGAIN)
 
 
+@names_file
 def open(path: str | Path) -> Any:
     """Return the result that a file or a folder holds.
 

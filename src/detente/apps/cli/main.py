@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from detente._early import leave
+from detente._early import TERMINATED, Terminated, leave
 from detente.apps.cli import output
 from detente.apps.cli.versions import version
 from detente.core.files import expand_home
@@ -120,7 +120,7 @@ def root(
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line.
 
-    Exit status: 0 on success, 2 on a user's error, 1 on a defect, 130 after Ctrl-C.
+    Exit status: 0 on success, 2 on a user's error, 1 on a defect, 130 after Ctrl-C, 143 after SIGTERM.
 
     Parameters
     ----------
@@ -128,6 +128,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         Arguments; those of the process if None.
     """
     leave()
+    try:
+        _run(arguments)
+    except SystemExit as end:
+        if end.code == output.INTERRUPTED and Terminated.came:
+            sys.exit(TERMINATED)
+        raise
+
+
+def _run(arguments: Sequence[str] | None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in words
     command = next((word for word in words if not word.startswith("-")), "")

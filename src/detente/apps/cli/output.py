@@ -197,12 +197,14 @@ def _leave_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def fail(kind: str, message: str, hint: str, *, as_json: bool, status: int) -> NoReturn:
-    """Report an error and exit: as a JSON object, or as a message with its hint."""
+def fail(kind: str, message: str, hint: str, *, as_json: bool, status: int, where: str = "") -> NoReturn:
+    """Report an error and exit: as a JSON object, with the file that is at fault, or as a message with its hint."""
     told = False
     if as_json:
         try:
-            print_json({"error": {"type": kind, "message": message, "hint": hint}})
+            print_json(
+                {"error": {"type": kind, "message": message, "hint": hint, **({"where": where} if where else {})}}
+            )
             told = True
         except OSError:  # standard output is what failed: say it where it can be said
             _leave_stdout()
@@ -406,11 +408,12 @@ def explain(error: BaseException, *, as_json: bool) -> NoReturn:
         stderr().print("Stopped.")
         sys.exit(INTERRUPTED)
     if isinstance(error, DetenteError):
-        fail(kind, error.message, error.hint, as_json=as_json, status=2)
+        fail(kind, error.message, error.hint, as_json=as_json, status=2, where=error.where)
     if isinstance(error, OSError):
-        where = f" ({error.filename})" if error.filename else ""
+        where = str(error.filename or "")
+        told = f"{error.strerror or error}{f' ({where})' if where else ''}"
         hint = "Check the path, the rights and the free space."
-        fail(kind, f"{error.strerror or error}{where}", hint, as_json=as_json, status=2)
+        fail(kind, told, hint, as_json=as_json, status=2, where=where)
     traceback.print_exception(error)  # a defect: say so, with everything that a report needs
     hint = "This is a defect of detente: please report it with the lines above."
     fail(kind, str(error), hint, as_json=as_json, status=1)

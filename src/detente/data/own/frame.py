@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from detente.core.errors import InvalidValue, UnknownName
+from detente.core.errors import InvalidValue, UnknownName, names_file
 from detente.core.files import expand_home
 from detente.data.codes import Actor
 from detente.data.own import cells
@@ -208,6 +208,7 @@ class OwnFrame:
         return self._known[column]
 
 
+@names_file
 def read_frame(
     source: Folder | OwnFrame | Any,
     codes: str | None = None,

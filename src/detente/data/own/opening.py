@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from detente.core.csv_rows import CsvRow, csv_rows
-from detente.core.errors import DataError, DetenteError, InvalidValue, MissingExtra
+from detente.core.errors import DataError, DetenteError, InvalidValue, MissingExtra, names_file
 from detente.data.panel.columns import need_polars
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ class RawTable:
     notes: list[str] = field(default_factory=list)
 
 
+@names_file
 def open_table(path: Path) -> RawTable:
     """Read a file as the ending of its name says, in capitals or not.
 

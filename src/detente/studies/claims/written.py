@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, cast
 
-from detente.core.errors import DataError, UnknownName
+from detente.core.errors import DataError, UnknownName, names_file
 from detente.core.param import check_parameter
 from detente.core.quoted import quote
 from detente.core.scenario import LONGEST
@@ -64,6 +64,7 @@ high = 1.0
 """A file that can be copied."""
 
 
+@names_file
 def read_claim(path: Path) -> Claim:
     """Return the claim that a TOML file holds.
 

@@ -1,0 +1,36 @@
+"""Under ``--json`` an error names the file that is at fault."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from detente.apps.cli.main import main
+
+GIVEN = {
+    "scenario.toml": ("run", "FILE", "--json"),
+    "run.nc": ("diagnose", "FILE", "--json"),
+    "study": ("show", "FILE", "--json"),
+    "school.py": ("run", "first_encounter", "--theory", "FILE:mine", "--json"),
+    "claim.toml": ("claims", "FILE", "--json"),
+    "acts.csv": ("beliefs", "USA-USSR", "--acts", "FILE", "--json"),
+    "frame.csv": ("confront", "--frame", "FILE", "--json"),
+}
+"""Commands by the name of a file that they read."""
+
+
+@pytest.mark.parametrize("written", [b"", b"\xff\xfe\x00=\n", b"years = 'none'\n"], ids=["empty", "bytes", "text"])
+@pytest.mark.parametrize("name", GIVEN)
+def test_it_is_named(name: str, written: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / name
+    if "." in name:
+        file.write_bytes(written)
+    else:
+        file.mkdir()
+        (file / "manifest.json").write_bytes(written)
+    with pytest.raises(SystemExit) as left:
+        main([word.replace("FILE", str(file)) for word in GIVEN[name]])
+    assert left.value.code == 2
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert set(error) == {"type", "message", "hint", "where"}
+    assert Path(error["where"]) in (file, file / "manifest.json")

@@ -1,0 +1,48 @@
+"""SIGTERM keeps what Ctrl-C keeps, with the status of SIGTERM."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
+LONG = ("sweep", "first_encounter", "--vary", "prior=0.1:0.9:40", "--replicates", "4000", "--years", "300")
+
+
+def stopped(folder: Path, number: signal.Signals, after: str) -> tuple[int, str]:
+    """Begin a long sweep, send a signal once a file of its folder is there, return status and what it printed."""
+    words = [sys.executable, "-m", "detente", *LONG, "--out", str(folder), "--json"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        until = time.monotonic() + 60
+        while not list(folder.glob(after)) and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.02)
+        process.send_signal(number)
+        out, _ = process.communicate(timeout=60)
+        return process.returncode, out
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_sweep_keeps_what_is_finished(number: signal.Signals, status: int, tmp_path: Path) -> None:
+    folder = tmp_path / "sweep"
+    code, out = stopped(folder, number, "chunks/*.npz")
+    assert code == status
+    assert json.loads(out)["complete"] is False
+    assert list(folder.glob("chunks/*.npz"))
+
+
+def test_it_is_quiet_while_modules_are_imported() -> None:
+    words = [sys.executable, "-X", "importtime", "-m", "detente", "claims", "M01", "--json"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        while (line := process.stderr.readline()) and "detente._early" not in line:
+            pass
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 143
+    assert json.loads(out) == {"complete": False}
+    assert "Traceback" not in err
