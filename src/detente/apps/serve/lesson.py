@@ -228,6 +228,5 @@ def render(name: str, language: str, address: Address, *, without: Collection[st
         "spans": spans(name) if name in shared["plans"] else [],
         "worth": {motive: {k: number(v, language) for k, v in row.items()} for motive, row in shared["worth"].items()},
         "exam": shared["exam"],
-        "states": STATES[:2],
     }
     return page("lesson.html", context)

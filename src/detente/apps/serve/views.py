@@ -281,7 +281,7 @@ def teacher_view(room: Room, people: Mapping[str, tuple[str, bool]], here: Mappi
             "seat": p.seat,
             "active": p.active,
             "bot": p.bot,
-            "connected": here.get(p.number, 0) > 0,
+            "connected": p.bot or here.get(p.number, 0) > 0,
             "decided": (p.world, p.seat) in room.turns and room.phase == "deciding",
         }
         for p in room.players.values()

@@ -30,6 +30,7 @@ def test_one_person_plays_a_whole_lesson_with_bots(server: Server) -> None:
     ada = server.person(code)
     players = view(teacher, code, "/teacher")["players"]
     assert [player["bot"] for player in players] == [True] * (CLASS - 1) + [False]
+    assert [player["connected"] for player in players] == [True] * (CLASS - 1) + [False], "ada has no line open"
     done(teacher, code, "start")
     for number in range(1, REHEARSAL["rounds"] + 1):
         reach(ada, code, lambda seen, n=number: seen["round"] == n)
