@@ -59,6 +59,17 @@ def written(view: dict[str, Any]) -> tuple[str, str]:
     return text, blake2b(text.encode(), digest_size=9).hexdigest()
 
 
+def full(hosted: Hosted, who: Visitor) -> bool:
+    """Return whether somebody has as many connections as anybody may, websockets and requests that wait.
+
+    Parameters
+    ----------
+    hosted, who
+        The room, and who asks for another.
+    """
+    return hosted.here[who.player] >= CONNECTIONS * (4 if who.player in ("", SCREEN) else 1)
+
+
 class Connection:
     """One connection.
 
@@ -74,8 +85,7 @@ class Connection:
 
     async def talk(self) -> None:
         """Send and receive until one side has enough."""
-        most = CONNECTIONS * (4 if self._who.player in ("", SCREEN) else 1)
-        if self._hosted.here[self._who.player] >= most:
+        if full(self._hosted, self._who):
             await self._socket.close(TOO_MANY, "Too many connections.")
             return
         async with self._hosted.listening(self._who) as listener:
