@@ -131,15 +131,18 @@ class EventLog:
 
     def _together(self, batch: Sequence[Write]) -> bool:
         """Write in one transaction; return whether it was written, or told to be none who waits for it alone."""
+        parts = [part for write in batch for part in write.statements]
         try:
             with self._use:
-                self._db.execute("BEGIN IMMEDIATE")
+                if len(parts) > 1:  # one statement is a transaction of its own
+                    self._db.execute("BEGIN IMMEDIATE")
                 try:
-                    for statement, values in (part for write in batch for part in write.statements):
+                    for statement, values in parts:
                         if not self._db.execute(statement, values).rowcount and statement == NEXT:
                             msg = "An event before this one is not in the table."
                             raise sqlite3.IntegrityError(msg)
-                    self._db.execute("COMMIT")
+                    if len(parts) > 1:
+                        self._db.execute("COMMIT")
                 finally:
                     if self._db.in_transaction:
                         self._db.execute("ROLLBACK")
