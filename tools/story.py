@@ -36,7 +36,8 @@ def main() -> None:
         scene = Scene(told[name], scenes, start)
         print(f"{told[name]['number']}. {name}, control at {scene.control}")
         for fact, found in scene.facts().items():
-            print(f"   {fact:24} {found.value:.4g}")
+            low, high = found.interval
+            print(f"   {fact:24} {found.value:.4g}  ({low:.4g} to {high:.4g}, n = {found.n})")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from detente.core.theory import parameters
 from detente.engine.ensemble import simulate
 from detente.scenarios import scenario
 from detente.schools import school, schools
+from valid_html import html_faults
 
 pytestmark = [
     pytest.mark.browser,
@@ -32,8 +33,8 @@ VIEWS = {
     "compared": "#s=cold_war&t=offensive_realism,constructivism_kant&b.s=cold_war&b.v=sensibility:0.9&pick=3&year=20"
     "&tab=security",
 }
-READY = "performance.getEntriesByName('detente:map').length > 0"
-"""The last thing that is computed is there."""
+READY = "performance.getEntriesByName('detente:settled').length > 0"
+"""All that is computed is there."""
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +49,12 @@ def browser() -> Iterator[Any]:
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The laboratory with scenarios of two and of three states, on disk."""
     return written(tmp_path_factory, ["first_encounter", "fearful_friends", "cold_war", "power_transition"])
+
+
+@pytest.fixture(scope="module")
+def every(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The laboratory with all scenarios, on disk."""
+    return written(tmp_path_factory, None)
 
 
 def written(tmp_path_factory: pytest.TempPathFactory, names: list[str] | None) -> Path:
@@ -177,13 +184,11 @@ def test_two_runs_stand_side_by_side_and_differ_in_words(browser: Any, lab: Path
         assert visit.errors == []
 
 
-def test_every_scenario_is_lived_after_every_other_of_another_size(
-    browser: Any, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_every_scenario_is_lived_after_every_other_of_another_size(browser: Any, every: Path) -> None:
     cards = lab_data()["scenarios"]
     size = {one["name"]: one["states"] for one in cards}
     left = {(p, q) for p in size for q in size if size[p] != size[q]}
-    with At(browser, written(tmp_path_factory, None), f"#s={cards[0]['name']}") as visit:
+    with At(browser, every, f"#s={cards[0]['name']}") as visit:
         at = cards[0]["name"]
         while left:
             # on to what has not followed this one yet; if all have, to where something is left
@@ -212,14 +217,69 @@ def test_every_scenario_is_lived_after_every_other_of_another_size(
             at = to
 
 
-def test_on_a_phone_finding_and_answers_stay_in_sight_while_a_dial_moves(browser: Any, lab: Path) -> None:
+def test_what_takes_long_says_how_far_it_is_and_shows_what_it_has(browser: Any, every: Path) -> None:
+    with At(browser, every) as visit:
+        told = visit.page.evaluate(
+            """async () => {
+              const [left, some, seen] = [new Set(), new Set(), new Set()];
+              const watch = new MutationObserver(() => {
+                const says = document.querySelector('figure:has(.map) [role=status]')?.textContent;
+                if (says) left.add(says.trim());
+                if (says) seen.add(document.querySelectorAll('.map rect[style]').length);
+                some.add(document.querySelectorAll('.tries li').length);
+              });
+              watch.observe(document.body, { subtree: true, childList: true, characterData: true });
+              performance.clearMarks('detente:settled');
+              location.hash = 's=security_community_with_outsiders&v=malign_share:0,prior:0.95,offence_advantage:4.5';
+              while (!performance.getEntriesByName('detente:settled').length) await new Promise(requestAnimationFrame);
+              return [[...left], [...some], [...seen], document.querySelectorAll('.map rect[style]').length]; }"""
+        )
+    left, some, seen, cells = told
+    assert len(left) > 2
+    assert all(re.fullmatch(r"Computing: .*%, about \d+ s left", one) for one in left)
+    assert {*seen} <= {0, cells}, "from its first cells on all of the map is coloured"
+    assert cells == 169
+    assert max(some) == 6
+
+
+def test_where_nobody_wants_only_security_it_says_so(browser: Any, lab: Path) -> None:
+    with At(browser, lab, "#s=first_encounter&v=malign_share:1&tab=__proto__") as visit:
+        assert "no two states want only security here" in visit.page.inner_text("h1")
+        assert "no dilemma to remedy" in visit.page.inner_text(".tries")
+        assert "No two states want only security" in visit.page.inner_text("figure:has(.map) .finding")
+        visit.until("!location.hash.includes('tab=')")
+
+
+def test_what_no_parameter_is_called_leaves_the_address(browser: Any, lab: Path) -> None:
+    with At(browser, lab, "#s=cold_war&v=constructor:1,prior:0.6&b.s=cold_war&b.v=nothing:2") as visit:
+        visit.until("!/constructor|nothing/.test(location.hash) && location.hash.includes('v=prior:0.6')")
+        assert visit.errors == []
+
+
+def test_a_menu_is_closed_by_escape_and_by_a_click_elsewhere(browser: Any, lab: Path) -> None:
+    with At(browser, lab) as visit:
+        ways = (lambda: visit.page.keyboard.press("Escape"), lambda: visit.page.mouse.click(640, 500))
+        for close in ways:
+            visit.page.click("header details.menu summary >> nth=0")
+            assert visit.page.locator("header details.menu[open]").count() == 1
+            close()
+            assert visit.page.locator("header details.menu[open]").count() == 0
+
+
+def test_on_a_phone_the_chart_comes_first_and_answers_stay_in_sight_while_a_dial_moves(browser: Any, lab: Path) -> None:
     with At(browser, lab, "#s=first_encounter", 390) as visit:
+        visit.page.set_viewport_size({"width": 390, "height": 844})
+        chart, glance = (visit.page.locator(one).bounding_box() for one in (".histories canvas", ".glance"))
+        assert chart["y"] + chart["height"] <= glance["y"], "chart and answers are in sight at once"
+        assert re.search(r"hostility\s+5.%", visit.page.inner_text(".glance"))
+        visit.page.click("text=Move the dials")
         dial = visit.page.get_by_label("Learns from a year's evidence", exact=True)
         dial.scroll_into_view_if_needed()
         box = visit.page.locator(".glance").bounding_box()
         assert box["y"] > 0
-        assert box["y"] + box["height"] <= 900
+        assert box["y"] + box["height"] <= 844
         assert box["height"] < 180
+        visit.page.wait_for_selector(".glance .back")
         assert visit.page.inner_text(".glance a") == visit.page.inner_text("figure .finding >> nth=0")
         before = visit.page.inner_text(".glance")
         dial.fill("0.05")
@@ -363,8 +423,8 @@ def test_a_scenario_file_of_the_laboratory_is_a_scenario(browser: Any, lab: Path
 @pytest.mark.parametrize(
     ("view", "width", "scheme"), [("pair", 390, "dark"), ("system", 1280, "light"), ("compared", 1280, "dark")]
 )
-def test_axe_finds_nothing_serious(
-    browser: Any, lab: Path, repository: Path, view: str, width: int, scheme: str
+def test_axe_finds_nothing_serious_and_html_is_valid(
+    browser: Any, lab: Path, repository: Path, tmp_path: Path, view: str, width: int, scheme: str
 ) -> None:
     axe = repository / "web" / "node_modules" / "axe-core" / "axe.min.js"
     if not axe.is_file():
@@ -372,6 +432,7 @@ def test_axe_finds_nothing_serious(
     with At(browser, lab, VIEWS[view], width, scheme) as visit:
         visit.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
+        assert html_faults({"written": lab.read_text(encoding="utf-8"), view: visit.document()}, tmp_path) == []
         visit.page.evaluate(axe.read_text())
         found = visit.page.evaluate("axe.run().then(found => found.violations)")
         bad = {

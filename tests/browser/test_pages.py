@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -39,6 +40,7 @@ from unit.studies.confront.made_trials import made as trials_made
 from unit.studies.confront.made_trials import onset, spending
 from unit.studies.situations import record as situations_record
 from unit.studies.sweep.surfaces_made import ADVANTAGE, PRIOR, THEORIES, drawn, grid
+from valid_html import html_faults
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = next(
@@ -61,6 +63,7 @@ pytestmark = [
 SCHOOLS = ("default", "offensive_realism", "constructivism_hobbes", "three_steps")
 OPEN = "all => all.forEach(one => { one.open = true; })"
 """Unfolds what is folded."""
+DRAWING = re.compile(r'<svg [^>]*role="img".*?</svg>', re.DOTALL)
 WIDTHS = {"desktop": 1280, "phone": 390, "wide": 1920}
 
 
@@ -133,6 +136,10 @@ class Visit:
             assert time.monotonic() < end, f"waited in vain for {condition}"
             self.page.wait_for_timeout(30)
 
+    def document(self) -> str:
+        """Return the page as it stands now, as a document."""
+        return f"<!doctype html>\n{self.page.evaluate('document.documentElement.outerHTML')}"
+
     def __enter__(self) -> Visit:
         return self
 
@@ -166,6 +173,29 @@ def test_opens_from_disk_without_error_or_request(browser: Any, files: dict[str,
         assert visit.errors == []
         assert visit.requests == [files[name].as_uri()]
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
+
+
+def test_html_is_valid_as_written_and_as_it_lives(browser: Any, files: dict[str, Path], tmp_path: Path) -> None:
+    documents = {name: path.read_text(encoding="utf-8") for name, path in files.items()}
+    for name, path in files.items():
+        with Visit(browser, path) as visit:
+            visit.page.eval_on_selector_all("details", OPEN)
+            visit.page.evaluate("document.body.style.zoom = 0.02")
+            visit.page.wait_for_timeout(100)
+            visit.page.evaluate("document.body.removeAttribute('style')")
+            documents[f"{name}-alive"] = visit.document()
+    assert html_faults(documents, tmp_path) == []
+
+
+def test_every_figure_tells_its_values_and_says_what_it_shows(files: dict[str, Path]) -> None:
+    """Lines by the scales of their axes, anything else by words at each mark."""
+    for name, path in files.items():
+        drawings = DRAWING.findall(path.read_text(encoding="utf-8"))
+        assert drawings, name
+        for drawing in drawings:
+            head = drawing.partition(">")[0]
+            assert "data-axes=" in head or "data-told=" in drawing, (name, head[:200])
+            assert len(re.search(r'aria-label="([^"]*)"', head)[1]) > 40, (name, head[:200])
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)

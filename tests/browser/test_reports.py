@@ -12,6 +12,7 @@ import pytest
 
 from browser.test_pages import CHROMIUM, FLAGS, Visit, playwright
 from detente.apps.pages import case_page, games_page, run_page
+from detente.apps.pages.living import PACKED
 from detente.apps.pages.verdict_page import render
 from detente.games.registry import GAMES
 from detente.studies.case import study as case_study
@@ -19,6 +20,7 @@ from detente.studies.run import run
 from unit.apps.document import result_of
 from unit.apps.verdict_made import made
 from unit.studies.case_record import made_up
+from valid_html import html_faults
 
 pytestmark = [
     pytest.mark.browser,
@@ -145,7 +147,7 @@ def test_bars_tell_their_values_to_the_pointer_and_the_keys(browser: Any, files:
         assert tip.inner_text().split("\n") == [head, value]
         visit.page.mouse.move(5, 5)
         drawn.focus()
-        visit.page.keyboard.press("ArrowRight")
+        assert tip.inner_text().split("\n") == [head, value], "the keys reach it, and it tells its first"
         visit.page.keyboard.press("ArrowRight")
         second = (drawn.locator("[data-told]").nth(1).get_attribute("data-told") or "").split("|")
         assert tip.inner_text().split("\n") == second
@@ -191,7 +193,7 @@ def test_a_figure_is_taken_along(browser: Any, files: dict[str, Path], name: str
     ("name", "width", "scheme"), [("verdict", 1280, "light"), ("run", 390, "dark"), ("case", 1920, "light")]
 )
 def test_the_model_is_tried_in_the_page(
-    browser: Any, files: dict[str, Path], name: str, width: int, scheme: str
+    browser: Any, files: dict[str, Path], tmp_path: Path, name: str, width: int, scheme: str
 ) -> None:
     with Alive(browser, files[name], width, scheme) as visit:
         assert visit.page.locator(".trial .told").count() == 0, "nothing starts before it is opened"
@@ -211,10 +213,11 @@ def test_the_model_is_tried_in_the_page(
             dial.fill("0.5")
             visit.until_so(lambda: "offence_advantage=0.5" in (command.text_content() or ""))
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert html_faults({name: visit.document()}, tmp_path) == []
         assert visit.errors == []
 
 
-def test_equilibria_move_with_payoffs(browser: Any, files: dict[str, Path]) -> None:
+def test_equilibria_move_with_payoffs(browser: Any, files: dict[str, Path], tmp_path: Path) -> None:
     solved = result_of(files["game"].read_text(encoding="utf-8"))
     pure = [e["play"] for e in solved["equilibria"] if e["kind"] == "pure Nash"]
     with Alive(browser, files["game"]) as visit:
@@ -229,6 +232,7 @@ def test_equilibria_move_with_payoffs(browser: Any, files: dict[str, Path]) -> N
         visit.page.locator(".trial .row input").nth(2).fill("-100")
         visit.page.locator(".trial .row input").nth(3).fill("-100")
         assert not told.inner_text().startswith(f"{len(pure)} equilibria")
+        assert html_faults({"game": visit.document()}, tmp_path) == []
         visit.page.get_by_text("Back to the page’s payoffs").click()
         assert told.inner_text().startswith(f"{len(pure)} equilibria")
 
@@ -253,7 +257,7 @@ def test_without_scripts_it_is_read(browser: Any, files: dict[str, Path], name: 
 @pytest.mark.parametrize("name", ["verdict", "run", "case", "game"])
 def test_it_is_small_and_prints_whole(browser: Any, files: dict[str, Path], name: str) -> None:
     text = files[name].read_text(encoding="utf-8")
-    held = sum(len(part.partition("</script>")[0]) for part in text.split('<script type="application/gzip;base64"')[1:])
+    held = sum(len(part.partition("</script>")[0]) for part in text.split(f'<script type="{PACKED}"')[1:])
     assert held < 400_000, "scripts and engine"
     assert len(text.encode()) < 1_500_000
     with Alive(browser, files[name]) as visit:

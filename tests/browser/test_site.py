@@ -12,10 +12,11 @@ from urllib.parse import urldefrag
 
 import pytest
 
-from browser.test_pages import CHROMIUM, FLAGS, playwright
+from browser.test_pages import CHROMIUM, FLAGS, OPEN, playwright
 from detente.apps.site.build import BuiltSite, build_site
 from detente.apps.site.hosting import HEADERS
 from detente.apps.site.plan import SitePlan
+from valid_html import html_faults
 
 pytestmark = [
     pytest.mark.browser,
@@ -86,9 +87,11 @@ def host(site: BuiltSite) -> Iterator[str]:
 class Tour:
     """Pages visited by their links, and what went wrong on the way."""
 
-    def __init__(self, browser: Any, root: str) -> None:
+    def __init__(self, browser: Any, root: str, scheme: str = "light") -> None:
         self.root, self.errors, self.outside, self.failed = root, [], [], []
-        self.context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+        self.context = browser.new_context(
+            viewport={"width": 1280, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+        )
         self.page = self.context.new_page()
         self.page.on("console", lambda message: self.errors.append(message.text))
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -150,6 +153,28 @@ def tour(request: pytest.FixtureRequest, browser: Any, site: BuiltSite, host: st
 def test_every_page_is_reached_and_every_link_leads_somewhere(tour: Tour, site: BuiltSite) -> None:
     assert tour.all_pages() == PAGES
     assert {name for name in site.files if name.endswith(".html")} == PAGES | {"404.html"}
+
+
+def test_every_page_is_valid_html(site: BuiltSite, tmp_path: Path) -> None:
+    names = sorted(PAGES | {"404.html"})
+    texts = {Path(name).stem: (site.folder / name).read_text(encoding="utf-8") for name in names}
+    assert html_faults(texts, tmp_path) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_any_page(browser: Any, host: str, repository: Path, scheme: str) -> None:
+    axe = repository / "web" / "node_modules" / "axe-core" / "axe.min.js"
+    if not axe.is_file():
+        pytest.skip("axe-core is not here: npm ci in web/")
+    with Tour(browser, host, scheme) as tour:
+        for name in sorted(PAGES | {"404.html"}):
+            tour.open(name)
+            if name.startswith(("lab", "index")):
+                tour.until("document.querySelector('#app main, #app #scene') !== null")
+            tour.page.eval_on_selector_all("main details", OPEN)
+            tour.page.evaluate(axe.read_text(encoding="utf-8") + "; null")
+            found = tour.page.evaluate("axe.run()")["violations"]
+            assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == [], name
 
 
 def test_the_model_runs_in_story_and_laboratory_in_both_languages(tour: Tour) -> None:

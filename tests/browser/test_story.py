@@ -17,6 +17,7 @@ from browser.test_pages import CHROMIUM, FLAGS, Visit, playwright
 from detente.apps.pages import story_page
 from detente.apps.pages.living import read_built
 from detente.studies.story import PlayedScene
+from valid_html import html_faults
 
 pytestmark = [
     pytest.mark.browser,
@@ -123,8 +124,9 @@ MOVES: dict[str, list[tuple[str, tuple[str, ...]]]] = {
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
 def test_the_whole_story_is_played_by_keys(
-    browser: Any, story: Path, data: dict[str, Any], width: int, scheme: str
+    browser: Any, story: Path, data: dict[str, Any], tmp_path: Path, width: int, scheme: str
 ) -> None:
+    documents = {"written": story.read_text(encoding="utf-8")}
     scenes = [one["id"] for one in data["book"]["scenes"]]
     assert scenes == list(MOVES)
     axe = AXE.read_text(encoding="utf-8") if AXE.exists() else None
@@ -142,11 +144,13 @@ def test_the_whole_story_is_played_by_keys(
                 visit.page.evaluate(axe)
                 found = visit.page.evaluate(VIOLATIONS)
                 assert [one for one in found if one[0] in ("serious", "critical")] == [], scene
+            documents[scene] = visit.document()
             if scene != scenes[-1]:
                 visit.press(".turn .next", "Enter")
                 visit.until("document.activeElement.id === 'finding'")
         assert (visit.errors, visit.asked()) == ([], [])
         text = visit.page.inner_text("main")
+    assert html_faults(documents, tmp_path) == []
     assert "self-fulfilling prophecy" in text
     assert re.search(r"Not in your worlds|It depends on the world|it looks so", text)
 
@@ -259,7 +263,9 @@ def test_every_scene_speaks_german(browser: Any, story: Path, data: dict[str, An
 def test_the_language_is_switched_in_the_page(browser: Any, story: Path) -> None:
     with At(browser, story, "#scene=paradox") as visit:
         visit.page.select_option("header select", "de")
-        visit.until("document.querySelector('h1').textContent === 'Keiner hat es gewollt'")
+        visit.until(
+            "document.querySelector('h1').textContent === 'Zwei Nachbarn wollen keinen Streit: Wie geht es aus?'"
+        )
         visit.until("location.hash.includes('lang=de')")
 
 

@@ -379,7 +379,7 @@ def test_what_cannot_be_is_told(tmp_path: Path) -> None:
         "toward itself": {"events": [{"year": 5, "conduct": 1, "actor": 1, "target": 1}]},
         "not to what": {"events": [{"year": 5, "edits": {"belief": 0.5}, "actor": 1}]},
         "sets nothing": {"events": [{"year": 5, "hold": True}]},
-        "States are 0 to 1": {"events": [{"year": 5, "conduct": 1, "actor": 2}]},
+        "event is of state 2, and states are 0 to 1": {"events": [{"year": 5, "conduct": 1, "actor": 2}]},
         "of 2 states": {"scenario": {"name": "six", "states": 6}},
         "whole number of years": {"years": 0},
         "each once": {"replicates": [1, 1]},

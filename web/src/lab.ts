@@ -5,14 +5,15 @@ import { commandOf, commandOfTest, engineOf, measures, type Engine } from "./eng
 import EngineWorker from "./engine/worker?worker&inline";
 import { readBytes, readData, type Data } from "./lab/data";
 import Lab from "./lab/Lab.svelte";
-import { Model } from "./lab/model.svelte";
+import { Model, type Channel } from "./lab/model.svelte";
 import { keepFocus } from "./lib/focus";
+import { closeMenus } from "./lib/menus";
 import { setLanguage, type Language } from "./strings/index.svelte";
 
 const data = readData<Data>("result");
 const engines = new Map<string, Promise<Engine>>();
 
-function engine(states: number, channel: "run" | "map"): Promise<Engine> {
+function engine(states: number, channel: Channel): Promise<Engine> {
   const key = `${states} ${channel}`;
   let held = engines.get(key);
   if (!held) engines.set(key, (held = readBytes(`module-${states}`).then((bytes) => engineOf(bytes, () => new EngineWorker()))));
@@ -30,4 +31,5 @@ addEventListener("hashchange", () => {
 const app = document.getElementById("app")!;
 app.replaceChildren();
 keepFocus(document);
+closeMenus(document);
 mount(Lab, { target: app, props: { model } });

@@ -26,10 +26,9 @@ const asked = data.language !== "en" ? data.language : navigator.languages.map((
 const player = new Player({ ...data, language: asked ?? data.language }, { engine }, location.hash);
 setLanguage(player.path.language as Language);
 const app = document.getElementById("app")!;
-const still = [...app.childNodes];
 const paper = document.createElement("div");
-paper.className = "onpaper";
-paper.append(...still);
+paper.className = "onpaper fallback";
+paper.append(...app.querySelector("main")!.childNodes);
 app.replaceChildren();
 mount(Story, { target: app, props: { player } });
 app.append(paper);

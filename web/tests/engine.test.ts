@@ -120,6 +120,18 @@ describe("turns", () => {
     expect(lived.filter((who) => who === "old").length).toBeLessThan(50);
     expect(lived).not.toContain("skipped");
   });
+
+  it("drop what follows from a request when that is replaced", async () => {
+    const lived: string[] = [];
+    const turns = new Turns(slow(lived));
+    const ask = (school: string, replicates: number, channel: string) => turns.run({ school, replicates }, { channel });
+    const [test, beside] = [ask("test of a", 50, "a test"), ask("test of b", 2, "b test")];
+    const latest = ask("a", 2, "a");
+    await expect(test).rejects.toBeInstanceOf(Cancelled);
+    expect((await beside).request.school).toBe("test of b");
+    expect((await latest).request.school).toBe("a");
+    expect(lived.filter((who) => who === "test of a").length).toBeLessThan(50);
+  });
 });
 
 describe("commands", () => {

@@ -5,8 +5,9 @@ import { ORDERED, difference, estimate, estimates, testAfter, testsOf, withoutNu
 import type { Data } from "../src/lab/data";
 import { KINDS, eventOf, kindOf, nameOf, startOf } from "../src/lab/events";
 import { courseOf, headingOf } from "../src/lab/headings";
-import { coarseToFine } from "../src/lib/grid";
-import { crossing } from "../src/lab/model.svelte";
+import { coarseToFine, filled } from "../src/lib/grid";
+import { coursesCsv, tabled } from "../src/lab/export";
+import { crossing } from "../src/lab/map";
 import { differences, plain, requestOf, type Setup } from "../src/lab/setup";
 import { tomlOf } from "../src/lab/toml";
 import { contour, crossingOf, placeOf, valueAt } from "../src/lib/bands";
@@ -34,7 +35,7 @@ test("an address reopens exactly the view", () => {
   const view = {
     a: setup({ schools: ["default", "realism"], values: { prior: 0.75 }, sides: { 1: { prior: 0.2 } }, events, years: 80, replicates: 50, seed: 7 }),
     b: setup({ values: { leap: 1e-7 }, years: 80 }),
-    moved: "b" as const, tab: "acts", picked: 12, year: 33, language: "de",
+    moved: "b" as const, tab: "acts" as const, picked: 12, year: 33, language: "de",
   };
   expect(viewOf(data, `#${addressOf(data, view)}`)).toEqual(view);
   expect(addressOf(data, viewOf(data, ""))).toBe("s=pair");
@@ -175,7 +176,21 @@ test("the map is filled from coarse to fine, every cell once, and its edge lies 
   const cells = coarseToFine(13, 13);
   expect(new Set(cells.map(String)).size).toBe(169);
   expect(cells.slice(0, 4)).toEqual([[0, 0], [0, 4], [0, 8], [0, 12]]);
+  expect(filled([[1, NaN, NaN], [NaN, NaN, 0]])).toEqual([[1, 1, 0], [1, 0, 0]]);
+  expect(filled([[NaN]])).toEqual([[NaN]]);
   expect(crossing([[-1, 1], [1, 2]], [0.2, 0.4])).toEqual([expect.closeTo(0.3), null]);
+});
+
+test("a table of histories is no longer than a spreadsheet opens", async () => {
+  const records = { states: 2, years: 2, lanes: 2, ids: [4, 7], data: { war: new Float32Array([0, 0, 0.25, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1 / 3, 0]), order: new Float32Array(4) }, of: { war: "dyad", order: "system" } } as unknown as Records;
+  expect(tabled(records)).toBe(2);
+  expect(tabled({ ...records, states: 8, years: 100, lanes: 2000 })).toBe(178);
+  const text = await new Promise<string>((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(reader.result as string);
+    reader.readAsText(coursesCsv({ records } as Parameters<typeof coursesCsv>[0]));
+  });
+  expect(text.split("\r\n").slice(0, 4)).toEqual(["replicate,year,state,other,war", "4,0,0,1,0.25", "4,0,1,0,0", "4,1,0,1,0"]);
 });
 
 test("a scenario file holds all that the run differs in", () => {

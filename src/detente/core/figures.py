@@ -13,6 +13,7 @@ from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.fields import ABOUT
 from detente.core.measure import Measure
+from detente.figures.canvas import tell
 from detente.figures.lines import band, thin, whole_years
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE, MAIN
 
@@ -177,7 +178,8 @@ def draw_measures(axes: Any, found: Sequence[Measure]) -> None:
         low, high = m.interval()
         axes.plot((0, 1), (k, k), color=LINE, lw=0.6, zorder=0)
         axes.plot((max(low, 0), min(high, 1)), (k, k), color=MAIN, lw=5, alpha=0.35, solid_capstyle="butt")
-        axes.plot(m.mean, k, "D", color=INK, ms=5, mew=0, clip_on=False)
+        (dot,) = axes.plot(m.mean, k, "D", color=INK, ms=5, mew=0, clip_on=False)
+        tell(dot, m.title, f"{100 * m.mean:.1f} % (95 % interval {100 * low:.1f} to {100 * high:.1f} %)")
         axes.text(1.02, k, f"{100 * m.mean:.1f} %", va="center_baseline", fontsize=10.5, color=FAINT)
     axes.set_yticks(range(len(found)), [m.title for m in found], fontsize=11)
     axes.tick_params(axis="y", length=0, pad=5)

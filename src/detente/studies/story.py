@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.diagnosis import Diagnosis
+from detente.core.measure import interval
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario
 from detente.diagnostics import NEEDS, diagnose, restraint_twin
@@ -30,6 +31,8 @@ from detente.studies.verdict.tipping import estimate
 
 KEEP = tuple(dict.fromkeys((*NEEDS, *ENDING, "payoff", "perceived", "competing", "wars", "trade")))
 """Records of every run."""
+FEW = 20
+"""Values below which a mean is not told."""
 
 
 @dataclass(frozen=True)
@@ -41,17 +44,45 @@ class StoryFact:
     values : array [replicate or dyad-year]
         What it is the mean of, NaN where it is not defined.
     statistic : str
-        ``mean`` or ``median``.
+        ``mean``, ``median``, or ``point``: a number of the whole run.
+    form : str
+        Format of the number: ``percent`` is a share, ``points`` a difference of shares.
+    counted : int, optional
+        How many things it counts, where these are not the values.
     """
 
     values: Any
     statistic: str = "mean"
+    form: str = ""
+    counted: int | None = None
+
+    @property
+    def n(self) -> int:
+        """Of how many it is the mean."""
+        return int((~np.isnan(self.values)).sum()) if self.counted is None else self.counted
 
     @property
     def value(self) -> float:
-        """The number."""
+        """The number; NaN if it rests on fewer than ``FEW``."""
         known = self.values[~np.isnan(self.values)]
-        return float(getattr(np, self.statistic)(known)) if known.size else float("nan")
+        if self.statistic == "point":
+            return float(known[0]) if known.size else float("nan")
+        return float(getattr(np, self.statistic)(known)) if self.n >= FEW else float("nan")
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """95 % interval of a mean; NaN where the number is none or rests on fewer than ``FEW``.
+
+        That of a difference which is one way in every history, or none, is that of a share.
+        """
+        if self.statistic != "mean" or self.n < FEW:
+            return float("nan"), float("nan")
+        known = self.values[~np.isnan(self.values)]
+        way = float(np.sign(known.sum())) or 1.0
+        if self.form != "points" or not np.isin(known, (0.0, way)).all():
+            return interval(known, share=self.form == "percent")
+        low, high = sorted(way * end for end in interval(np.abs(known), share=True))
+        return low, high
 
 
 class PlayedScene:
@@ -143,7 +174,9 @@ class PlayedScene:
             values = values[hostile(self.run(among["hostile"]))]
         if "dark" in among:
             values = values[cards(self.run(one["arm"])) == among["dark"]]
-        return StoryFact(1.0 - values if one.get("complement") else values, one.get("statistic", "mean"))
+        values = 1.0 - values if one.get("complement") else values
+        counted = COUNTED[one["of"]](self, one) if one["of"] in COUNTED else None
+        return StoryFact(values, one.get("statistic", "mean"), one["format"], counted)
 
     def axis(self, name: str) -> tuple[list[float], Any]:
         """Return the places on a scene's axis, and hostility at each [place, replicate]."""
@@ -312,14 +345,26 @@ def of_drawn_in(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
     return ((run["conduct"][:, at] > 0.5) & (run["prox"][:, at] > 0.5)).any(-1).sum(-1).mean(1)
 
 
-def of_wars_by_motive(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
-    """Return of each dyad in which war broke out whether a side was greedy, or none."""
+def wars_by_motive(scene: PlayedScene, one: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Return how many wars broke out, and in how many of them a side was greedy, or none [replicate]."""
     run = scene.run(one["arm"])
     war = sides(run, "war")[..., 0] > 0.5
     began = war.copy()
     began[:, 1:] &= ~war[:, :-1]
-    greedy = (both_states(run, "malign") > 0.5).any(-1)[began]
-    return greedy if one["greedy"] else ~greedy
+    greedy = (both_states(run, "malign") > 0.5).any(-1)
+    return began.sum((1, 2)), (began & (greedy == one["greedy"])).sum((1, 2))
+
+
+def of_wars_by_motive(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
+    """Return what each history adds to a share of all wars [replicate]: its mean is the share, its spread theirs."""
+    wars, met = wars_by_motive(scene, one)
+    share = met.sum() / wars.sum()
+    return share + (met - share * wars) / wars.mean()
+
+
+def of_greedy_pairs(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
+    """Return the share of the years of two states in which either is greedy."""
+    return (both_states(scene.run(one["arm"]), "malign") > 0.5).any(-1).mean((1, 2))
 
 
 FACTS: Mapping[str, Callable[[PlayedScene, Mapping[str, Any]], Any]] = {
@@ -342,5 +387,10 @@ FACTS: Mapping[str, Callable[[PlayedScene, Mapping[str, Any]], Any]] = {
     "difference": of_difference,
     "drawn_in": of_drawn_in,
     "wars_by_motive": of_wars_by_motive,
+    "greedy_pairs": of_greedy_pairs,
 }
 """How each kind of fact is read."""
+COUNTED: Mapping[str, Callable[[PlayedScene, Mapping[str, Any]], int]] = {
+    "wars_by_motive": lambda scene, one: int(wars_by_motive(scene, one)[0].sum())
+}
+"""How many things a number counts, where these are not its values."""

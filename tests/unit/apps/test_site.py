@@ -125,7 +125,7 @@ def test_nothing_in_a_page_of_a_site_runs_but_its_files() -> None:
     (game,) = (one.make(None) for one in made if one.path == "game-chicken.html")
     text, files = outsource(game.text, engines={}, frame="<nav></nav>\n", style="nav { color: red }")
     assert "<style" not in text
-    assert text.count("<script src=") == 1
+    assert text.count("<script defer src=") == 1
     assert "unsafe-inline" not in POLICY
     assert POLICY in text
     kinds = {name.partition("-")[0] for name in files}

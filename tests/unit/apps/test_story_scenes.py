@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from detente.core.measure import wilson
 from detente.core.param import REGISTRY
 from detente.core.scenario import Intervention
 from detente.data.record import open_record
@@ -26,7 +27,7 @@ from detente.schools import schools
 from detente.studies.beds import BASE, BEDS, frightened, shocked, timetable
 from detente.studies.situations.classify import NAMES
 from detente.studies.situations.dyad import history_of
-from detente.studies.story import variant
+from detente.studies.story import FEW, variant
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 STRINGS = {k: REPOSITORY / "web" / "src" / "strings" / f"story.{k}.json" for k in ("en", "de")}
@@ -37,7 +38,7 @@ LONGEST = {"before": 60, "after": 40}
 """Words of a scene before and after it is played."""
 GIVEN = {"years", "runs", "seed", "control"}
 """Slots that every scene fills."""
-SHOWN = {"year", "number", "value", "share", "act", "worth", "motive"}
+SHOWN = {"year", "number", "value", "share", "act", "worth", "motive", "n", "few", "ways"}
 """Slots of labels, which the page fills with what it shows beside: one history, a fact written out."""
 
 
@@ -92,8 +93,8 @@ def test_the_model_keeps_what_a_scene_promises(name: str) -> None:
     [
         ("armed", {0.1: "less", 0.3: "same", 2.0: ""}),
         ("mirror", {0.1: "less", 0.3: "same", 2.0: ""}),
-        ("prophecy", {0.05: "less", 0.3: "same", 0.6: "", 0.95: ""}),
-        ("certainty", {0.0: "", 0.05: "some", 0.08: "doubt"}),
+        ("prophecy", {0.05: "less", 0.3: "same", 0.45: "some", 0.6: "", 0.95: ""}),
+        ("certainty", {0.0: "", 0.05: "some", 0.06: "doubt", 0.08: "few"}),
         ("sensibility", {0.0: "less", 0.2: "same", 1.0: ""}),
         ("leap", {0: "none", 1: "short", 8: ""}),
         ("bind", {0: "nothing", 2: "blow", 4: "part", 5: ""}),
@@ -116,8 +117,24 @@ def test_a_scene_in_which_nothing_is_hostile_says_so() -> None:
     assert variant(SCENES["certainty"], {"hostile": 0.0, "wrong": None}) == "none"
 
 
+def test_what_rests_on_few_histories_is_not_told() -> None:
+    found = story.Scene(SCENES["certainty"], BOOK, 0.1).facts()
+    assert found["hostile"].interval[0] > 0
+    assert found["wrong"].n < FEW
+    assert math.isnan(found["wrong"].value)
+    assert all(math.isnan(end) for end in found["wrong"].interval)
+
+
+def test_a_share_of_all_wars_is_as_sure_as_its_histories_are_many() -> None:
+    found = story.Scene(SCENES["record"], BOOK).facts()["wars_greed"]
+    low, high = wilson(found.value, found.n, 1.96)
+    assert found.n > found.values.size, "wars are counted, histories are the unit"
+    assert found.interval[1] - found.interval[0] > high - low
+
+
 def test_each_finding_has_its_heading() -> None:
     for name, scene in SCENES.items():
+        assert f"{name}.heading.ask" in WORDS["en"], "before it is played a scene asks"
         for say in scene.get("says", ()):
             assert f"{name}.heading.{say['as']}" in WORDS["en"], (name, say["as"])
 
@@ -215,6 +232,7 @@ def test_numbers_in_words_are_numbers_of_the_scene(language: str) -> None:
         scene = SCENES[name]
         known = {one["name"] for one in scene["facts"]} | set(scene.get("live", ())) | set(scene.get("slots", ()))
         known |= set(scene.get("values", ())) | set(scene.get("recorded", {}).get("facts", ())) | GIVEN
+        known |= {f"{fact}_n" for fact in known}
         known |= SHOWN if part.split(".")[0] not in ("heading", "before", "after", "figure") else set()
         known |= {"assumes", "one", "other", "bet"} if scene["control"]["kind"] == "schools" else set()
         assert _slots(words) <= known, key

@@ -20,7 +20,7 @@ export function breathe(): Promise<void> {
   });
 }
 
-/** Lives requests of each channel one after another; a newer one takes the place of an older. */
+/** Lives requests one after another; a newer one takes the place of an older of its channel, and of those named after it: "a test" goes with "a". */
 export class Turns {
   private readonly latest = new Map<string, number>();
   private count = 0;
@@ -30,6 +30,7 @@ export class Turns {
 
   run(request: Request, { channel = "", onProgress }: RunOptions = {}): Promise<Records> {
     const mine = ++this.count;
+    for (const other of this.latest.keys()) if (other.startsWith(`${channel} `)) this.latest.set(other, mine);
     this.latest.set(channel, mine);
     const made = this.last.then(async () => {
       let since = performance.now();

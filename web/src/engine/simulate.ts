@@ -8,8 +8,8 @@ import { checkGiven, checkParameter, resolve, type Resolved } from "./values";
 
 /** Years at the end of a run over which conduct is judged. */
 export const WINDOW = 20;
-/** Blocks of lanes that are lived together. */
-const BLOCKS = 16;
+/** Dyads of blocks of lanes that are lived together: between two such parts others may act. */
+const TOGETHER = 64;
 const HELD = "belief";
 /** What is set under a name of its own and stands in fields of the world in another form. */
 const SECTORS = ["bind_economic", "bind_political", "bind_security"];
@@ -86,7 +86,7 @@ function checkEvent({ about }: Loaded, event: Event): void {
     throw new RangeError(`Something is done from year ${event.year} to ${last}: years count from 0, and it ends later.`);
   }
   if (states.some((who) => !(Number.isInteger(who) && who >= 0 && who < about.states))) {
-    throw new RangeError(`States are 0 to ${about.states - 1}.`);
+    throw new RangeError(`An event is of state ${states.find((who) => !(who < about.states)) ?? states[0]}, and states are 0 to ${about.states - 1}.`);
   }
   if (event.conduct === undefined && states.length > 0) {
     throw new Error("Somebody's conduct is to be forced, and not to what: settings and edits are of everybody.");
@@ -101,7 +101,7 @@ function checkEvent({ about }: Loaded, event: Event): void {
   for (const [name, value] of Object.entries(event.edits ?? {})) {
     const known = about.edits.find((q) => q.name === name);
     if (known === undefined) {
-      throw new Error(`${name} cannot be set on the way.`);
+      throw new Error(`${name} cannot be set on the way: only ${about.edits.map((one) => one.name).join(", ")} can.`);
     }
     checkGiven(known, value);
   }
@@ -227,7 +227,7 @@ export class Simulation {
       out.twin = blank(this.loaded, other, ids);
     }
     const keys = replicateKeys(request.seed ?? 0, ids);
-    const size = BLOCKS * this.memory.lanes;
+    const size = Math.max(1, Math.round(TOGETHER / this.loaded.about.states ** 2)) * this.memory.lanes;
     for (let from = 0; from < ids.length; from += size) {
       await pause(from / ids.length);
       const lanes = { from, count: Math.min(size, ids.length - from) };

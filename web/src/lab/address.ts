@@ -10,12 +10,15 @@ export interface View {
   b: Setup | null;
   /** Which of the two the controls move. */
   moved: "a" | "b";
-  tab: string;
+  tab: (typeof TABS)[number];
   /** The picked history, by number of its replicate, and the year that is open. */
   picked: number | null;
   year: number;
   language: string;
 }
+
+/** What the histories can be looked at by. */
+export const TABS = ["fear", "belief", "acts", "forces", "security"] as const;
 
 const EVENT = /^(\d+)(?:-(\d+))?!(.+)$/;
 
@@ -119,7 +122,7 @@ export function viewOf(data: Data, address: string): View {
     a,
     b: b && data.scenarios.find((s) => s.name === b.scenario)?.states === data.scenarios.find((s) => s.name === a.scenario)?.states ? b : null,
     moved: b && said.get("edit") === "b" ? "b" : "a",
-    tab: said.get("tab") ?? "fear",
+    tab: TABS.find((one) => one === said.get("tab")) ?? "fear",
     picked: Number.isInteger(pick) && pick >= 0 && pick < a.replicates ? pick : null,
     year: Number.isInteger(year) && year >= 0 ? Math.min(year, a.years - 1) : 0,
     language: Object.hasOwn(LANGUAGES, language) ? language : (data.language ?? preferred()),

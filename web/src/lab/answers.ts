@@ -50,6 +50,15 @@ export function testAfter(years: number): Timetable {
   return { years: years + TEST, test: years, begin: years + 10, window: Math.min(WINDOW, years), shock: 8 };
 }
 
+/** Whether two states that want only security meet in some history, in the years that are judged. */
+export function anySeekers(records: Records): boolean {
+  const run = new Dyads(records);
+  return run.pairs.some((pair) => {
+    const [benign, near] = [run.benign(pair, run.last), run.relevant(pair)];
+    return benign.some((is, k) => is && near[k]);
+  });
+}
+
 /** The share of a replicate's pairs that are two security-seekers before the test, of those free enough to be judged; NaN where there is none. */
 function seekers(records: Records, when: Timetable): number[] {
   const run = new Dyads(records);

@@ -4,18 +4,19 @@ import { addressOf, viewOf, type View } from "./address";
 import { estimates, testsOf, type Estimate, type Fate } from "./answers";
 import type { Data } from "./data";
 import { REMEDIES, eventOf, startOf, type Kind } from "./events";
-import { coarseToFine } from "../lib/grid";
-import { hears, mapReplicatesOf, plain, requestOf, scenarioOf, usualValues, type Setup } from "./setup";
+import { drawMap, keyOf, type MapShown } from "./map";
+import { hears, plain, requestOf, scenarioOf, usualValues, type Setup } from "./setup";
 
 /** What the page does with an engine; the tests give one that answers from records. */
 export interface Tools {
-  /** An engine of that many states; "map" has one of its own, so that neither waits for the other. */
-  engine(states: number, channel: "run" | "map"): Promise<Engine>;
+  /** An engine of that many states; what is drawn on a map has its own, so that a moved dial waits for none. */
+  engine(states: number, channel: Channel): Promise<Engine>;
   measures(records: Records, names?: readonly string[]): Measure[];
   command(request: Request): string;
   commandOfTest?: typeof commandOfTest;
 }
 
+export type Channel = "run" | "map" | `map ${number}`;
 export type Side = "a" | "b";
 
 /** What is known of one of the two runs. */
@@ -41,6 +42,10 @@ const BESIDE = ["deliberation", "dominant_restraint_unbound", "economy", "allian
 export const FIRST_MEASURES = ["security_dilemma", "paradox", "hostility", "restraint"];
 const NOT_IN_LIFE = new Set(["log_odds", "prior_log_odds"]);
 const REST = 180;
+/** Milliseconds after which what is computed says how far it is. */
+const LONG = 400;
+/** Engines that share a map. */
+const HELPERS = Math.max(1, Math.min(4, (globalThis.navigator?.hardwareConcurrency ?? 2) - 1));
 
 export class Model {
   readonly data: Data;
@@ -49,11 +54,13 @@ export class Model {
   runs = $state.raw<Record<Side, Shown | null>>({ a: null, b: null });
   engine = $state.raw<Engine | null>(null);
   busy = $state(false);
-  map = $state.raw<{ key: string; shares: number[][]; edge: number[][]; done: boolean; seconds: number } | null>(null);
+  map = $state.raw<MapShown | null>(null);
+  /** How far a run is that takes long, and seconds that the rest is likely to take. */
+  waits = $state.raw<Wait | null>(null);
   /** Year in which what is added or tried begins; that of `startOf` until the reader says otherwise. */
   start = $state<number | null>(null);
-  /** Share in hostility before and with each remedy; null of one whose mechanism the school denies. */
-  tries = $state.raw<{ year: number; before: number; lanes: number; rows: Tried[]; current: boolean } | null>(null);
+  /** Share in hostility before and with each remedy, and how many are still to be computed. */
+  tries = $state.raw<{ year: number; before: number; lanes: number; rows: Tried[]; waiting: number; current: boolean } | null>(null);
   readonly #usual = new Map<string, Record<string, number[]>>();
   #rest: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
@@ -164,7 +171,7 @@ export class Model {
     try {
       for (const side of sides) await this.#draw(side, turn);
     } finally {
-      if (turn === this.#turn) this.busy = false;
+      if (turn === this.#turn) [this.busy, this.waits] = [false, null];
     }
     if (turn !== this.#turn) return;
     if (this.runs.a?.error) this.map = null;
@@ -178,9 +185,10 @@ export class Model {
     try {
       const engine = await this.tools.engine(scenarioOf(this.data, setup).states, "run");
       this.engine = engine;
+      if (this.#forgot(side, engine)) return;
       const start = performance.now();
       const keep = QUICK.filter((name) => engine.about.records.some((r) => r.name === name));
-      const records = await engine.run({ ...requestOf(this.data, engine.about, setup, keep), twin: true }, { channel: side });
+      const records = await engine.run({ ...requestOf(this.data, engine.about, setup, keep), twin: true }, { channel: side, onProgress: (lived) => turn === this.#turn && (this.waits = waitOf(start, lived)) });
       if (turn !== this.#turn) return;
       const same = known !== null && known.setup.scenario === setup.scenario;
       this.#set(side, shown(setup, records, this.tools.measures(records, FIRST_MEASURES), (performance.now() - start) / 1000, same ? known : null));
@@ -190,7 +198,18 @@ export class Model {
     }
   }
 
+  /** Leave out of a run's address what no parameter is called; whether there was any, and the run is asked for anew. */
+  #forgot(side: Side, { about }: Engine): boolean {
+    const setup = this.view[side]!;
+    const known = (table: Record<string, number>) => Object.fromEntries(Object.entries(table).filter(([name]) => about.parameters.some((p) => p.name === name)));
+    const [values, sides] = [known(setup.values), Object.fromEntries(Object.entries(setup.sides).map(([k, own]) => [k, known(own)]))];
+    if (JSON.stringify([values, sides]) === JSON.stringify([setup.values, setup.sides])) return false;
+    this.view[side] = { ...setup, values, sides };
+    return true;
+  }
+
   async #follow(sides: Side[], turn: number): Promise<void> {
+    const map = this.runs.a?.error ? null : this.#tried("a", () => this.drawMap(turn));
     for (const side of sides) {
       if (this.runs[side]?.error) continue;
       await this.#tried(side, async () => {
@@ -201,7 +220,8 @@ export class Model {
     await this.pickLife();
     const moved = this.#movedSide;
     if (!this.runs[moved]?.error) await this.#tried(moved, () => this.#try(turn));
-    if (!this.runs.a?.error) await this.#tried("a", () => this.drawMap(turn));
+    await map;
+    if (turn === this.#turn) performance.mark("detente:settled");
   }
 
   /** Do something for a run; what goes wrong is told there. */
@@ -247,14 +267,16 @@ export class Model {
       const records = await engine.run(requestOf(this.data, engine.about, { ...setup, events: [...setup.events, ...events] }, TRY_KEEP), { channel: "try" });
       return this.tools.measures(records, ["hostility"])[0]!.values;
     };
+    const start = performance.now();
     const rows: Tried[] = [];
     for (const kind of REMEDIES) {
       const event = eventOf(kind, year, setup.years, engine.about.states);
+      const denied = !Object.keys(event.settings ?? {}).every((name) => hears(engine.about, setup, name));
+      rows.push(denied ? { kind, share: null, clear: false } : tried(kind, before, await live([event])));
       if (turn !== this.#turn) return;
-      if (!Object.keys(event.settings ?? {}).every((name) => hears(engine.about, setup, name))) rows.push({ kind, share: null, clear: false });
-      else rows.push(tried(kind, before, await live([event])));
+      const waiting = REMEDIES.length - rows.length;
+      if (!waiting || performance.now() - start > LONG) this.tries = { year, before: meanOf(before), lanes: setup.replicates, rows: [...rows], waiting, current: true };
     }
-    if (turn === this.#turn) this.tries = { year, before: meanOf(before), lanes: setup.replicates, rows, current: true };
   }
 
   /** Every record of the picked history. */
@@ -276,45 +298,27 @@ export class Model {
     if (now && now.setup === run.setup) this.#set(side, { ...now, life, old: false });
   }
 
-  /** The map, point by point from coarse to fine, first of few histories, then of all, as long as nothing is moved. */
+  /** The map, as long as nothing is moved. */
   async drawMap(turn = this.#turn): Promise<void> {
     const setup = $state.snapshot(this.view.a) as Setup;
-    const { offence_advantage: _, prior: __, ...rest } = setup.values;
-    const key = JSON.stringify({ ...setup, values: rest, replicates: 0, seed: setup.seed });
-    if (this.map?.key === key && this.map.done) return;
+    if (this.map?.key === keyOf(setup) && this.map.done) return;
     const start = performance.now();
-    const { xs, ys } = mapAxes(this.data);
-    const engine = await this.tools.engine(scenarioOf(this.data, setup).states, "map");
-    const empty = () => ys.map(() => xs.map(() => NaN));
-    const [shares, edge] = [empty(), empty()];
-    let told = performance.now();
-    const show = (done: boolean) => (this.map = { key, shares: shares.map((row) => [...row]), edge: edge.map((row) => [...row]), done, seconds: (performance.now() - start) / 1000 });
-    const all = mapReplicatesOf(engine.about.states);
-    for (const replicates of [Math.ceil(all / FEWER), all]) {
-      for (const [r, c] of coarseToFine(ys.length, xs.length)) {
-        if (turn !== this.#turn) return;
-        const point = { ...setup, replicates, values: { ...rest, offence_advantage: xs[c]!, prior: ys[r]! } };
-        const records = await engine.run(requestOf(this.data, engine.about, point, MAP_KEEP));
-        shares[r]![c] = this.tools.measures(records, ["hostility"])[0]?.mean ?? NaN;
-        edge[r]![c] = firstFear(records);
-        if (performance.now() - told > 120) {
-          told = performance.now();
-          show(false);
-        }
-      }
-      if (replicates < all) {
-        show(false);
-        performance.measure("detente:map first", { start, end: performance.now() });
-      }
-    }
-    show(true);
-    performance.measure("detente:map", { start, end: performance.now() });
+    const { states } = scenarioOf(this.data, setup);
+    const engines = await Promise.all(Array.from({ length: HELPERS }, (_, k) => this.tools.engine(states, k ? `map ${k}` : "map")));
+    await drawMap({
+      data: this.data,
+      setup,
+      engines,
+      measures: this.tools.measures,
+      wanted: () => turn === this.#turn,
+      show: (map) => (this.map = map),
+      first: () => performance.measure("detente:map first", { start, end: performance.now() }),
+    });
+    if (turn === this.#turn) performance.measure("detente:map", { start, end: performance.now() });
   }
 }
 
-/** How many times fewer histories a cell of the map has at first: it is refined as long as nothing is moved. */
-const FEWER = 5;
-/** What comes of a remedy: the share that ends in hostility, and whether chance alone would hardly change it so much. */
+/** What comes of a remedy: the share that ends in hostility, null where the school denies its mechanism, and whether chance alone would hardly change it so much. */
 export interface Tried { kind: Kind; share: number | null; clear: boolean }
 const TRY_KEEP = ["conduct", "intended", "malign", "prox"];
 const meanOf = (values: ArrayLike<number>): number => interval(values, false).mean;
@@ -324,38 +328,12 @@ function tried(kind: Kind, before: ArrayLike<number>, after: ArrayLike<number>):
   return { kind, share: meanOf(after), clear: low > 0 || high < 0 };
 }
 
-export const MAP_SIZE = 13;
-const MAP_KEEP = ["conduct", "intended", "malign", "prox", "fear", "critical_fear"];
+export interface Wait { lived: number; left: number }
 
-export function mapAxes(data: Data): { xs: number[]; ys: number[] } {
-  const even = ([low, high]: [number, number]) => Array.from({ length: MAP_SIZE }, (_, k) => Number((low + ((high - low) * k) / (MAP_SIZE - 1)).toPrecision(4)));
-  return { xs: even(data.map.offence_advantage), ys: even(data.map.prior) };
-}
-
-/** By how much the first year's fear lies above what would make a state strike first: below 0 nobody competes. */
-function firstFear(records: Records): number {
-  const { states: n, lanes } = records;
-  const { fear, critical_fear: critical } = records.data;
-  let [sum, count] = [0, 0];
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j < n; j++) {
-      if (i === j) continue;
-      for (let k = 0; k < lanes; k++) sum += fear![(i * n + j) * lanes + k]! - Math.min(1, critical![(i * n + j) * lanes + k]!);
-      count += lanes;
-    }
-  }
-  return sum / count;
-}
-
-/** The first belief at each column at which the edge is crossed; null where it is nowhere. */
-export function crossing(edge: number[][], ys: number[]): (number | null)[] {
-  return (edge[0] ?? []).map((_, c) => {
-    for (let r = 0; r + 1 < edge.length; r++) {
-      const [below, above] = [edge[r]![c]!, edge[r + 1]![c]!];
-      if (below < 0 && above >= 0) return ys[r]! + ((ys[r + 1]! - ys[r]!) * -below) / (above - below);
-    }
-    return null;
-  });
+/** How far something is that began at a time and takes long; null while it is short. */
+function waitOf(start: number, lived: number): Wait | null {
+  const gone = performance.now() - start;
+  return gone < LONG || lived <= 0 ? null : { lived, left: ((gone / 1000) * (1 - lived)) / lived };
 }
 
 function shown(setup: Setup, records: Records | null, measures: Measure[], seconds: number, known: Shown | null): Shown {

@@ -32,6 +32,12 @@ export function saveText(name: string, text: string, type = "text/plain"): void 
   saveBlob(name, new Blob([text], { type: `${type};charset=utf-8` }));
 }
 
+/** Save a table, as text or in parts. */
+export function saveTable(name: string, table: string | Blob): void {
+  if (table instanceof Blob) saveBlob(name, table);
+  else saveText(name, table, "text/csv");
+}
+
 const PAINT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "fill-opacity", "stroke-opacity",
   "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline"];
 

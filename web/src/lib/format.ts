@@ -13,14 +13,23 @@ export function percent(share: number, language = "en"): string {
   return `${number(whole, language)}${NARROW}%`;
 }
 
+/** Formats as they are asked for: to make one takes as long as to write a hundred numbers with it. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(locale: string, digits: number, grouped: boolean): Intl.NumberFormat {
+  const key = `${locale} ${digits} ${grouped}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(locale, { ...(digits ? { maximumSignificantDigits: digits } : { maximumFractionDigits: 0 }), useGrouping: grouped });
+  formats.set(key, made);
+  return made;
+}
+
 /** A number in a few significant digits. */
 export function number(value: number, language = "en", digits = 2): string {
   if (!Number.isFinite(value)) return value === Infinity ? "\u221e" : DASH;
   const whole = Math.abs(value) >= 10 ** digits;
-  const text = new Intl.NumberFormat(language === "de" ? "de-DE" : "en-GB", {
-    ...(whole ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: digits }),
-    useGrouping: Math.abs(value) >= 10_000,
-  }).format(value === 0 ? 0 : value);
+  const text = formatOf(language === "de" ? "de-DE" : "en-GB", whole ? 0 : digits, Math.abs(value) >= 10_000).format(value === 0 ? 0 : value);
   return text.replace("-", "\u2212");
 }
 

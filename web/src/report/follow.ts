@@ -34,7 +34,7 @@ function choice(label: string, all: string, named: Named[], then: (name: string)
 }
 
 /** Offer to follow a school: everything about it stands out, lines of others step back. */
-export function followSchools({ schools, worlds }: About, bar: HTMLElement): void {
+export function followSchools({ schools, worlds, switch: [label, all] }: About, bar: HTMLElement): void {
   let held: Map<string, Element[]> | undefined;
   if (schools.length > 1)
     bar.append(choice("Highlight", "all schools alike", schools, (chosen) => {
@@ -47,10 +47,11 @@ export function followSchools({ schools, worlds }: About, bar: HTMLElement): voi
     }));
   let seen: Map<string, Element[]> | undefined;
   if (worlds.length > 1)
-    bar.append(choice("World", "all worlds", worlds, (chosen) => {
+    bar.append(choice(label, all, worlds, (chosen) => {
       seen ??= elementsOf(worlds);
       for (const [name, elements] of seen) for (const one of elements) {
         const away = chosen !== "" && name !== chosen;
+        if (one instanceof HTMLDetailsElement && name === chosen) one.open = true;
         if (one instanceof SVGElement) one.classList.toggle("stepped", away);
         else one.classList.toggle("away", away);
       }

@@ -60,8 +60,12 @@ export function heightAt(points: [number, number][], at: number, log: boolean): 
   return NaN;
 }
 
-export function written({ factor, shift, after }: Scale, value: number, digits = 3): string {
-  const told = factor * value + shift;
+/** What is nearer to zero than a drawing can show is zero. */
+const NOTHING = 5e-4;
+
+export function written({ low, high, log, factor, shift, after }: Scale, value: number, digits = 3): string {
+  const exact = factor * value + shift;
+  const told = !log && Math.abs(exact) < NOTHING * Math.abs(factor * (high - low)) ? 0 : exact;
   return `${number(told, "en", digits)}${after ? `\u202f${after}` : ""}`;
 }
 
@@ -82,6 +86,12 @@ export function show(lines: [string, string, string][], head: string, x: number,
 
 export const hide = (): void => { if (tip) tip.hidden = true; };
 
+/** The words of what is pointed at: a head, and lines. */
+export function wordsOf(mark: SVGElement): [string, [string, string, string][]] {
+  const [head, ...lines] = mark.dataset.told!.split("|");
+  return [head!, lines.map((line) => [line, "", "transparent"])];
+}
+
 export function hoverSeries(element: Element): void {
   const svg = element as SVGSVGElement;
   const axes = readAxes(svg);
@@ -90,7 +100,8 @@ export function hoverSeries(element: Element): void {
   const guide = document.createElementNS("http://www.w3.org/2000/svg", "line");
   guide.setAttribute("class", "guide");
 
-  function tell(of: number, share: number, clientX: number, clientY: number, near: number | null): void {
+  /** Show what the lines are at a share of an axis; false where there is none. */
+  function tell(of: number, share: number, clientX: number, clientY: number, near: number | null): boolean {
     const { box, x, y } = axes[of]!;
     let value = valueAt(x, share);
     const whole = !x.log && x.high - x.low > 15 && x.factor === 1;
@@ -98,7 +109,10 @@ export function hoverSeries(element: Element): void {
     at = { of, x: share };
     series ??= readSeries(svg);
     const found = series.filter((one) => one.of === of).map((one) => ({ ...one, value: heightAt(one.points, value, y.log) })).filter((one) => Number.isFinite(one.value));
-    if (!found.length) return hide();
+    if (!found.length) {
+      hide();
+      return false;
+    }
     const seen = near === null ? found : [...found].sort((a, b) => Math.abs(a.value - near) - Math.abs(b.value - near));
     const chosen = seen.slice(0, SHOWN).sort((a, b) => b.value - a.value);
     const place = box[0] + share * box[2];
@@ -107,12 +121,18 @@ export function hoverSeries(element: Element): void {
     const colour = (one: Series) => getComputedStyle(one.element.querySelector("path") ?? one.element).stroke;
     const head = whole ? String(Math.round(value + x.shift)) : written(x, value);
     show([...chosen.map((one): [string, string, string] => [one.label, written(y, one.value), colour(one)]), ...(found.length > SHOWN ? [[`and ${found.length - SHOWN} more`, "", "transparent"] as [string, string, string]] : [])], head, clientX, clientY);
+    return true;
   }
   function point(event: PointerEvent): void {
+    const mark = (event.target as Element).closest<SVGElement>("[data-told]");
+    if (mark) {
+      const [head, lines] = wordsOf(mark);
+      return show(lines, head, event.clientX, event.clientY);
+    }
     const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM()!.inverse());
     for (const [k, { box, y }] of Object.entries(axes)) {
       const [u, v] = [(place.x - box[0]) / box[2], 1 - (place.y - box[1]) / box[3]];
-      if (u >= -0.01 && u <= 1.01 && v >= -0.05 && v <= 1.05) return tell(Number(k), Math.min(1, Math.max(0, u)), event.clientX, event.clientY, valueAt(y, v));
+      if (u >= -0.01 && u <= 1.01 && v >= -0.05 && v <= 1.05) return void tell(Number(k), Math.min(1, Math.max(0, u)), event.clientX, event.clientY, valueAt(y, v));
     }
     leave();
   }
@@ -126,17 +146,26 @@ export function hoverSeries(element: Element): void {
     if (event.key === "Escape") return leave();
     if (!way) return;
     event.preventDefault();
+    step(way, event.shiftKey ? 10 : 1);
+  }
+  /** Go on to the next place of an axis at which there is a line, by steps of a year where it has years. */
+  function step(way: number, many: number): void {
     const of = at?.of ?? Number(Object.keys(axes)[0]);
     const { low, high, log, factor } = axes[of]!.x;
-    const step = !log && factor === 1 && high - low > 15 ? 1 / (high - low) : 0.02;
-    const share = Math.min(1, Math.max(0, (at?.x ?? 0) + way * step * (event.shiftKey ? 10 : 1)));
+    const one = !log && factor === 1 && high - low > 15 ? 1 / (high - low) : 0.02;
     const box = svg.getBoundingClientRect();
-    tell(of, share, box.left + box.width / 2, box.bottom - 30, null);
+    let share = at?.x ?? 0;
+    for (let k = 0; k * one <= 1; k++) {
+      share = Math.min(1, Math.max(0, share + way * one * (k ? 1 : many)));
+      if (tell(of, share, box.left + box.width / 2, box.bottom - 30, null)) return;
+      if (way === 0) way = 1;
+    }
   }
   svg.setAttribute("tabindex", "0");
   svg.addEventListener("pointermove", point);
   svg.addEventListener("pointerdown", point);
   svg.addEventListener("pointerleave", leave);
+  svg.addEventListener("focus", () => { if (svg.matches(":focus-visible")) step(0, 0); });
   svg.addEventListener("blur", leave);
   svg.addEventListener("keydown", press);
 }

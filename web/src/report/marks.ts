@@ -1,5 +1,5 @@
 /** What bars, intervals and places of a map say where a reader points; keys go from one to the next. */
-import { hide, show } from "./hover";
+import { hide, show, wordsOf } from "./hover";
 
 const NEAR = 12;
 
@@ -11,16 +11,18 @@ export function hoverMarks(element: Element): void {
     marks[at]?.classList.remove("pointed");
     at = k;
     marks[k]!.classList.add("pointed");
-    const [head, ...lines] = marks[k]!.dataset.told!.split("|");
-    show(lines.map((line) => [line, "", "transparent"]), head!, x, y);
+    const [head, lines] = wordsOf(marks[k]!);
+    show(lines, head, x, y);
   }
   function leave(): void {
     marks[at]?.classList.remove("pointed");
     at = -1;
     hide();
   }
+  /** How far off a mark is; lines that go up and down are pointed at or not, for much that is not theirs lies around them. */
   function away(one: SVGElement, x: number, y: number): number {
     const box = one.getBoundingClientRect();
+    if (Math.min(box.width, box.height) > NEAR && one.querySelector("path:not([d$='z'])")) return Infinity;
     return Math.hypot(Math.max(box.left - x, 0, x - box.right), Math.max(box.top - y, 0, y - box.bottom));
   }
   function point(event: PointerEvent): void {
@@ -35,7 +37,10 @@ export function hoverMarks(element: Element): void {
     if (event.key === "Escape") return leave();
     if (!way) return;
     event.preventDefault();
-    const k = Math.min(marks.length - 1, Math.max(0, at + way));
+    go(at + way);
+  }
+  function go(to: number): void {
+    const k = Math.min(marks.length - 1, Math.max(0, to));
     const box = marks[k]!.getBoundingClientRect();
     tell(k, box.left + box.width / 2, box.bottom);
   }
@@ -43,6 +48,7 @@ export function hoverMarks(element: Element): void {
   svg.addEventListener("pointermove", point);
   svg.addEventListener("pointerdown", point);
   svg.addEventListener("pointerleave", leave);
+  svg.addEventListener("focus", () => { if (svg.matches(":focus-visible")) go(0); });
   svg.addEventListener("blur", leave);
   svg.addEventListener("keydown", press);
 }

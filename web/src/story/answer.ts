@@ -1,8 +1,9 @@
 /** What the reader's own runs answer: of each scene that was played, the one number that it is about. */
+import type { Estimate } from "./facts";
 import type { Player } from "./player.svelte";
 
 /** A world that the reader tried, with a share of its histories. */
-export interface Row { name: string; fact: string; value: number }
+export interface Row { name: string; fact: string; value: number; sure: Estimate | undefined }
 
 /** The arms of these scenes are picked: the number is that of the arm that was. */
 function factOf(player: Player, name: string, usual: string): string {
@@ -17,7 +18,8 @@ export function rowsOf(player: Player): Row[] {
     .filter(([name]) => player.finished(name) && (name !== "leap" || (player.doing("leap").who ?? "friend") === "friend"))
     .map(([name, usual]) => {
       const fact = factOf(player, name, usual);
-      return { name, fact, value: name === "map" ? (player.found["map.share"] ?? NaN) : (player.played[name]?.facts[fact] ?? NaN) };
+      const sure = name === "map" ? player.found["map.share"] : player.played[name]?.sure[fact];
+      return { name, fact, value: sure?.value ?? NaN, sure };
     });
 }
 

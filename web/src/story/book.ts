@@ -30,7 +30,8 @@ export interface Fact {
   years?: [number, number];
   sum?: boolean;
   complement?: boolean;
-  statistic?: "mean" | "median";
+  /** `point`: a number of the whole run, no mean over histories. */
+  statistic?: "mean" | "median" | "point";
   side?: number;
   actor?: number;
   observer?: number;
@@ -117,7 +118,8 @@ export interface StoryData {
   schools: Pick<School, "name" | "title">[];
   /** Facts at the tried controls, as Python found them when the page was made. */
   facts: Record<string, Record<string, number | null>>;
-  recorded: { names: string[]; pairs: RecordedPair[] } | null;
+  /** Pairs of the record, and the number of ways in which it is read. */
+  recorded: { names: string[]; ways?: number; pairs: RecordedPair[] } | null;
   /** Where the laboratory lies. */
   lab: string;
 }

@@ -1,6 +1,7 @@
 /** The numbers of a scene, read from its runs: each kind as `detente.studies.story` reads it. */
 import { Dyads, DEFINITIONS, ends, entropy, measures, NEEDS_OF_ENDS, type End, type Records } from "../engine";
 import type { Of } from "../engine/dyads";
+import { interval } from "../engine/intervals";
 import { hostile, inDilemma, security } from "../engine/measures";
 import type { Fact, Scene } from "./book";
 import { DEFINED } from "./definitions";
@@ -13,6 +14,12 @@ export interface Lived {
   runs: Record<string, Records>;
   axes?: Record<string, number[][]>;
 }
+
+/** A number of a scene with its 95 % interval, and of how many it is the mean; NaN where there is none. */
+export interface Estimate { value: number; low: number; high: number; n: number }
+
+/** Values below which a mean is not told, as in `detente.studies.story`. */
+export const FEW = 20;
 
 const PAIR = [0, 1] as const;
 const BOTH = [[0, 1], [1, 0]] as const;
@@ -115,7 +122,8 @@ export function tipping(at: readonly number[], shares: readonly number[]): numbe
   return Number.isFinite(one) && one > 0 ? one : shares.at(-1)! >= 0.5 ? first : last;
 }
 
-const mean = (values: Values): number => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
+const sum = (values: Values): number => Array.from(values).reduce((a, b) => a + b, 0);
+const mean = (values: Values): number => sum(values) / values.length;
 
 function gap({ scene, axes }: Lived, one: Fact): { at: number; values: number[] } {
   const [a, b] = [axes![one.one!]!, axes![one.other!]!];
@@ -134,21 +142,39 @@ function ofDrawnIn(records: Records, one: Fact): Float64Array {
   });
 }
 
-function ofWarsByMotive(records: Records, one: Fact): number[] {
+/** How many wars broke out in each history, and how many of them with a greedy side, or with none. */
+function warsOf(records: Records, greedy: boolean): { count: Float64Array; met: Float64Array } {
   const run = new Dyads(records);
-  const out: number[] = [];
+  const [count, met] = [new Float64Array(records.lanes), new Float64Array(records.lanes)];
   for (const [i, j] of run.pairs) {
     for (let year = 0; year < records.years; year++) {
       const before = year > 0 ? run.at("war", year - 1, i, j) : null;
       const now = run.at("war", year, i, j);
+      const [one, other] = [run.at("malign", year, i, i), run.at("malign", year, j, j)];
       for (let k = 0; k < records.lanes; k++) {
         if (!(now[k]! > 0.5) || (before && before[k]! > 0.5)) continue;
-        const greedy = run.at("malign", year, i, i)[k]! > 0.5 || run.at("malign", year, j, j)[k]! > 0.5;
-        out.push(Number(greedy === one.greedy));
+        count[k]!++;
+        met[k]! += Number((one[k]! > 0.5 || other[k]! > 0.5) === greedy);
       }
     }
   }
-  return out;
+  return { count, met };
+}
+
+/** What each history adds to a share of all wars: its mean is the share, its spread that between histories. */
+function ofWarsByMotive(records: Records, one: Fact): Float64Array {
+  const { count, met } = warsOf(records, one.greedy!);
+  const share = sum(met) / sum(count);
+  return count.map((wars, k) => share + (met[k]! - share * wars) / (sum(count) / records.lanes));
+}
+
+/** Share of the years of two states in which either is greedy. */
+function ofGreedyPairs(records: Records): Float64Array {
+  const run = new Dyads(records);
+  return run.mean(run.all, (year) => {
+    const sides = run.pairs.map(([i, j]) => [run.at("malign", year, i, i), run.at("malign", year, j, j)] as const);
+    return (k) => sides.filter(([one, other]) => one[k]! > 0.5 || other[k]! > 0.5).length / sides.length;
+  });
 }
 
 const beliefEntropy = (run: Dyads, year: number, i: number, j: number): Of => {
@@ -203,36 +229,59 @@ const READERS: Record<string, Reader> = {
   },
   drawn_in: (_, one, records) => ofDrawnIn(records, one),
   wars_by_motive: (_, one, records) => ofWarsByMotive(records, one),
+  greedy_pairs: (_, __, records) => ofGreedyPairs(records),
 };
+
+/** How many things a number counts, where these are not histories. */
+const SIZES: Record<string, (records: Records, one: Fact) => number> = {
+  wars_by_motive: (records, one) => sum(warsOf(records, one.greedy!).count),
+};
+
+const recordsOf = ({ runs }: Lived, one: Fact): Records => runs[one.arm ?? ""] ?? Object.values(runs)[0]!;
 
 /** What a fact is the mean of. */
 export function valuesOfFact(lived: Lived, one: Fact): Values {
-  const records = lived.runs[one.arm ?? ""] ?? Object.values(lived.runs)[0]!;
-  let values: Values = READERS[one.of]!(lived, one, records);
+  let values: Values = READERS[one.of]!(lived, one, recordsOf(lived, one));
   if (one.among?.hostile) {
     const held = isHostile(lived.runs[one.among.hostile]!);
     values = Array.from(values).filter((_, k) => held[k]);
   }
   if (one.among?.dark !== undefined) {
-    const seen = cards(records);
+    const seen = cards(recordsOf(lived, one));
     values = Array.from(values).filter((_, k) => seen[k] === one.among!.dark);
   }
   return one.complement ? Array.from(values, (v) => 1 - v) : values;
 }
 
-/** A number of a scene. */
-export function valueOf(lived: Lived, one: Fact): number {
+const middle = (values: number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  const half = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+};
+
+/** The interval of a mean; that of a difference which is one way in every history, or none, is that of a share. */
+function endsOf(values: number[], format: string): [number, number] {
+  const way = Math.sign(sum(values)) || 1;
+  const oneWay = format === "points" && values.every((v) => v === 0 || v === way);
+  const { low, high } = interval(oneWay ? values.map(Math.abs) : values, format === "percent" || oneWay);
+  return oneWay ? ([low * way, high * way].sort((a, b) => a - b) as [number, number]) : [low, high];
+}
+
+/** A number of a scene, and how sure it is; what rests on few histories is not told. */
+export function estimateOf(lived: Lived, one: Fact): Estimate {
   const known = Array.from(valuesOfFact(lived, one)).filter((v) => !Number.isNaN(v));
-  if (!known.length) return NaN;
-  if (one.statistic !== "median") return mean(known);
-  known.sort((a, b) => a - b);
-  const half = known.length >> 1;
-  return known.length % 2 ? known[half]! : (known[half - 1]! + known[half]!) / 2;
+  const n = SIZES[one.of]?.(recordsOf(lived, one), one) ?? known.length;
+  const none = { value: NaN, low: NaN, high: NaN, n };
+  if (one.statistic === "point") return { ...none, value: known[0] ?? NaN, n: lived.scene.replicates };
+  if (n < FEW) return none;
+  if (one.statistic === "median") return { ...none, value: middle(known) };
+  const [low, high] = endsOf(known, one.format);
+  return { value: mean(known), low, high, n };
 }
 
 /** Every number of a scene, by name. */
-export function factsOf(lived: Lived): Record<string, number> {
-  return Object.fromEntries(lived.scene.facts.map((one) => [one.name, valueOf(lived, one)]));
+export function estimatesOf(lived: Lived): Record<string, Estimate> {
+  return Object.fromEntries(lived.scene.facts.map((one) => [one.name, estimateOf(lived, one)]));
 }
 
 const HOSTILE = ["conduct", "intended", "malign", "prox"];
@@ -252,6 +301,7 @@ const NEEDS: Record<string, string[]> = {
   gap_at: HOSTILE,
   drawn_in: ["conduct", "prox"],
   wars_by_motive: ["war", "malign"],
+  greedy_pairs: ["malign"],
 };
 /** Records that every scene shows: the dial, and what was done and seen. */
 export const SHOWN = ["belief", "fear", "critical_fear", "conduct", "perceived", "war"];

@@ -5,7 +5,8 @@ import { hostile } from "../engine/measures";
 import { Dyads } from "../engine/dyads";
 import { sceneOf, type Scene, type StoryData } from "./book";
 import { checked } from "./checked";
-import { factsOf, needs, type Lived } from "./facts";
+import { interval } from "../engine/intervals";
+import { estimatesOf, needs, type Estimate, type Lived } from "./facts";
 import { addressOf, listOf, pathOf, type Doing, type Path } from "./path";
 import { requestOf } from "./requests";
 
@@ -21,6 +22,8 @@ export interface Played {
   control: number;
   runs: Record<string, Records>;
   facts: Record<string, number>;
+  /** The same with their intervals. */
+  sure: Record<string, Estimate>;
   lived: Lived;
 }
 
@@ -35,7 +38,7 @@ export class Player {
   path = $state<Path>() as Path;
   played = $state.raw<Record<string, Played>>({});
   /** What is found beside the numbers of a scene, such as the share at the dot of the map. */
-  found = $state.raw<Record<string, number>>({});
+  found = $state.raw<Record<string, Estimate>>({});
   error = $state("");
   map = $state.raw<{ shares: number[][]; done: boolean }>({ shares: [], done: false });
   readonly #runs = new Map<string, Promise<Records>>();
@@ -117,10 +120,15 @@ export class Player {
         const { x, y } = this.doing("map");
         if (!("map.share" in this.found) && x !== undefined) {
           const rows = await this.#shares(this.mapRequest(Number(x), Number(y)), "dot");
-          this.found = { ...this.found, "map.share": rows.reduce((a, b) => a + b, 0) / rows.length };
+          this.find("map.share", rows);
         }
       } else if (this.played[id]?.control !== this.control(id)) await this.play(id);
     }
+  }
+  /** Keep a share that is found beside the numbers of a scene. */
+  find(name: string, values: readonly number[]): void {
+    const { mean: value, low, high } = interval(values, true);
+    this.found = { ...this.found, [name]: { value, low, high, n: values.length } };
   }
   /** Where the control of a scene stands. */
   control(id: string): number {
@@ -170,7 +178,9 @@ export class Player {
         }
       }
       if (turn !== this.#turns[id]) return null;
-      const found = { stamp, control, runs: lived.runs, facts: factsOf(lived), lived };
+      const sure = estimatesOf(lived);
+      const facts = Object.fromEntries(Object.entries(sure).map(([name, { value }]) => [name, value]));
+      const found = { stamp, control, runs: lived.runs, facts, sure, lived };
       this.played = { ...this.played, [id]: found };
       performance.mark("detente:played");
       return found;

@@ -2,6 +2,7 @@
 import { DASH, number, percent } from "../lib/format";
 import { language } from "../strings/index.svelte";
 import type { Scene, StoryData } from "./book";
+import type { Estimate } from "./facts";
 
 let words: StoryData["words"] = {};
 
@@ -19,6 +20,22 @@ export const has = (key: string): boolean => key in (words.en ?? {});
 
 /** What a scene is called before it is played: its question where it has one, that no finding is given away. */
 export const titleOf = (id: string): string => w(has(`${id}.heading.ask`) ? `${id}.heading.ask` : `${id}.heading`);
+
+/** Words of a finding without the sentences in which a number is not known. */
+export function told(key: string, slots: Record<string, string | number>): string {
+  const text = words[language()]?.[key] ?? words.en?.[key] ?? key;
+  const known = text.split(/(?<=[.?!])\s+/).filter((sentence) => [...sentence.matchAll(/\{(\w+)\}/g)].every(([, name]) => (slots[name!] ?? DASH) !== DASH));
+  return known.join(" ").replace(/\{(\w+)\}/g, (_, name: string) => String(slots[name]));
+}
+
+/** A key word of the story. */
+export interface Term { key: string; name: string }
+
+/** Key words of the scenes up to a number, the longest first: where one is part of another, the longer is meant. */
+export function termsUpTo(scenes: readonly Scene[], number: number): Term[] {
+  const keys = scenes.filter((one) => one.number <= number).flatMap(({ id }) => [`${id}.term.1`, `${id}.term.2`].filter(has));
+  return keys.map((key) => ({ key, name: w(key) })).sort((a, b) => b.name.length - a.name.length);
+}
 
 /** What the economy carries in one unit of forces. */
 export const FORCES = 0.05;
@@ -43,15 +60,53 @@ export function written(value: number, format: string): string {
     case "year":
       return String(Math.round(value + 1));
     case "stake":
+    case "index":
       return number(Number(value.toFixed(2)), tongue);
+    case "loss":
+      return number(Number((-value).toFixed(2)), tongue);
     default:
       return number(value, tongue);
   }
 }
 
-/** Everything that the sentences of a scene may name. */
-export function slotsOf(scene: Scene, facts: Record<string, number> | undefined, more: Record<string, string | number> = {}): Record<string, string | number> {
-  const found = scene.facts.map(({ name, format }) => [name, written(facts?.[name] ?? NaN, format)] as const);
+/** Stands about what a number is set off by: its interval. */
+export const ASIDE = "\u2063";
+
+/** Ends of an interval as a sentence writes them, those of shares outwards to whole percentages; empty where none is known or it is too narrow to be seen. */
+export function ends({ value, low, high }: Estimate, format: string): string {
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return "";
+  if (format === "percent") {
+    const [from, to] = [Math.max(0, Math.floor(low * 100 + 1e-9)), Math.min(100, Math.ceil(high * 100 - 1e-9))];
+    return w("ui.range", { low: number(from, language()), high: percent(to / 100, language()) });
+  }
+  const sides = format === "loss" ? [high, low] : format !== "points" ? [low, high] : low * high < 0 ? [0, value < 0 ? low : high] : [low, high].sort((a, b) => Math.abs(a) - Math.abs(b));
+  const [from, to, at] = [...sides, value].map((one) => written(one, format));
+  if (from === at && to === at) return "";
+  const unit = /\u202f%$/;
+  return w("ui.range", { low: unit.test(to!) ? from!.replace(unit, "") : from!, high: to! });
+}
+
+/** How sure a number is: its interval, and of how many it is the mean where these are not all histories. */
+export function sureness(one: Estimate, format: string, runs: number): string {
+  const range = ends(one, format);
+  const count = one.n === runs ? "" : w("ui.n", { n: number(one.n, language(), 5) });
+  return range && count ? `${range}, ${count}` : range || (Number.isFinite(one.value) ? count : "");
+}
+
+/** A number with its interval beside it, set off by `ASIDE`. */
+export function surely(one: Estimate | undefined, format: string, runs: number): string {
+  if (!one) return DASH;
+  const sure = sureness(one, format, runs);
+  return sure ? `${written(one.value, format)} ${ASIDE}(${sure})${ASIDE}` : written(one.value, format);
+}
+
+/** Everything that the sentences of a scene may name; numbers with their intervals where `sure` is asked. */
+export function slotsOf(scene: Scene, known: Record<string, Estimate> | undefined, more: Record<string, string | number> = {}, sure = false): Record<string, string | number> {
+  const found = scene.facts.flatMap(({ name, format }) => {
+    const one = known?.[name];
+    const text = sure ? surely(one, format, scene.replicates) : one ? written(one.value, format) : DASH;
+    return [[name, text] as const, [`${name}_n`, one ? number(one.n, language(), 5) : DASH] as const];
+  });
   const values = Object.entries(scene.values ?? {}).map(([name, value]) => [name, written(value, "percent")] as const);
   return { years: scene.years, runs: scene.replicates, seed: scene.seed, ...scene.slots, ...Object.fromEntries(values), ...Object.fromEntries(found), ...more };
 }

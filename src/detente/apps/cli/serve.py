@@ -32,9 +32,9 @@ def serve(
 ) -> None:
     """Open the classroom's server: each plays a state, schools play the seats left over.
 
-    It has no pages yet: programs play, by the protocol that /openapi.json describes and pages will use. It prints its
-    address and the teacher's link. Games are kept in a folder and go on where they were when the server is started
-    again, in mid-round too.
+    It prints its address and the teacher's link. The teacher opens a room, students join by its code from any browser,
+    the projector shows it. Games are kept in a folder and go on where they were when the server is started again, in
+    mid-round too. Programs play by the protocol that /openapi.json describes.
 
     For example:
 

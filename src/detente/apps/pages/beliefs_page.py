@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from detente.apps.pages.beliefs_trial import beliefs_trial
 from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.case_section import tidy
 from detente.apps.pages.report import named, report_page
@@ -59,4 +60,5 @@ def render(found: Beliefs) -> str:
         },
         found.to_dict(),
         schools=[named(one.school, one.title) for one in ranked],
+        trial=beliefs_trial(found),
     )

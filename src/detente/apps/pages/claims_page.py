@@ -10,7 +10,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from detente.apps.pages.case_drawing import draw_sheet
-from detente.apps.pages.report import report_page
+from detente.apps.pages.claims_trial import claims_trial
+from detente.apps.pages.report import named, report_page
 from detente.core.cite import citation, reference
 from detente.core.param import REGISTRY
 from detente.core.progress import Progress, tracked
@@ -341,4 +342,11 @@ def render(found: Claims, *, progress: Progress = None) -> str:
         **_schools(found),
         "drawings": drawings,
     }
-    return report_page("claims.html", context, found.to_dict())
+    return report_page(
+        "claims.html",
+        context,
+        found.to_dict(),
+        worlds=[named(name) for name in dict.fromkeys(group_of(name) for name in names)],
+        switch=("Claims of", "all of them"),
+        trial=claims_trial({name: _anchor(name) for name in names}, found.seed),
+    )

@@ -8,7 +8,7 @@ from typing import Any
 
 from detente.apps.pages.case_drawing import draw_sheet as figure
 from detente.apps.pages.case_section import tidy
-from detente.apps.pages.report import report_page
+from detente.apps.pages.report import named, report_page
 from detente.core.cite import citation
 from detente.figures.numbers import DASH, write_number
 from detente.studies.confront import account, figures
@@ -109,7 +109,13 @@ def _table(result: Confrontation, kind: str) -> dict[str, Any] | None:
         {"name": theory_title(name), "cells": [_cell(trial, onto, name) for trial, onto in columns]} for name in order
     ]
     heads = [
-        {"words": sample_words(trial), "whole": trial.events is None, "events": trial.events} for trial, _ in columns
+        {
+            "words": sample_words(trial),
+            "about": sample_words(trial),
+            "whole": trial.events is None,
+            "events": trial.events,
+        }
+        for trial, _ in columns
     ]
     return {"heads": heads, "rows": rows}
 
@@ -126,6 +132,7 @@ def _section(trial: Trial, number: int) -> dict[str, Any]:
     return {
         "trial": trial,
         "id": f"trial{number}",
+        "about": words,
         "title": capital(words, trial),
         "sentences": of_trial(trial)[1:],
         "drawn": drawn,
@@ -193,4 +200,11 @@ def render(result: Confrontation) -> str:
         "hindsight": HINDSIGHT,
         "works": [citation(key) for key in WORKS],
     }
-    return report_page("confront.html", context, result.to_dict())
+    samples = list(dict.fromkeys(sample_words(trial) for trial in trials))
+    return report_page(
+        "confront.html",
+        context,
+        result.to_dict(),
+        worlds=[named(words, tidy(words)) for words in samples],
+        switch=("Sample", "all samples"),
+    )

@@ -22,6 +22,8 @@ POLICY = (
     "img-src data: blob:; worker-src blob:; base-uri 'none'; form-action 'none'"
 )
 """Policy inside a page, with the hashes of its script and of its style."""
+PACKED = "application/x-gzip-base85"
+"""Kind of an element that holds what ``packed`` returns."""
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~"
 """Digits of base 85 as Python has them, but for the one that opens an element."""
 LOADER = (
@@ -144,6 +146,7 @@ def assemble(
             "policy": POLICY.format(script=content_hash(LOADER), style=content_hash(style)),
             "language": "en-GB" if language == "en" else language,
             "title": title,
+            "kind": PACKED,
             "description": description,
             "style": style,
             "loader": LOADER,

@@ -6,11 +6,14 @@ from typing import Any
 
 from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.common import Drawing
-from detente.apps.pages.report import report_page
+from detente.apps.pages.report import TrialPanel, report_page
+from detente.apps.pages.trials import TrialArm, TrialCase, arms_trial
 from detente.core.cite import citation, reference
 from detente.figures.numbers import write_rounded
+from detente.schools import school
 from detente.studies.replications import REPLICATIONS, Replication
 from detente.studies.replications.figures import FIGURES
+from detente.studies.replications.language_models_2026 import MESSAGES, scene
 
 
 def _command(result: Replication) -> str:
@@ -35,6 +38,16 @@ NAMES = {
 """What the figure of each replication is called on its page."""
 
 
+TREATED = ("language_models_2026",)
+"""Replications whose runs are of detente's own model, small enough for a page."""
+NOTHING = "this study has rules of its own, which run in Python alone; the command is below."
+SAID = {
+    "messages": "Language models that may say that they mean no harm are reported to compete less.",
+    "three": "Three language models instead of two are reported to compete more.",
+}
+DIALS = ("offence_advantage", "prior")
+
+
 def _figure(result: Replication) -> Drawing | None:
     if result.name not in FIGURES or not result.findings.drawn:
         return None
@@ -51,7 +64,31 @@ def _context(result: Replication) -> dict[str, Any]:
         "works": works,
         "number": write_rounded,
         "command": _command(result),
+        "nothing": "" if result.name in TREATED else NOTHING,
     }
+
+
+def _trial(result: Replication) -> TrialPanel | None:
+    """Return the panel in which treatments of the study are given to states of the model; None of other studies."""
+    if result.name not in TREATED:
+        return None
+    two, three = (TrialArm(f"{words} players", scene(n)) for words, n in (("two", 2), ("three", 3)))
+    told = TrialArm("messages", scene(2), values=MESSAGES)
+    outcome = {"record": "conduct", "words": "share of acts that compete", "unit": "share of acts"}
+    seed = result.findings.seed or 0
+    dose = {name: (None, value) for name, value in MESSAGES.items()}
+    cases = (
+        TrialCase("messages", "Messages", SAID["messages"], told, two, outcome, seed, dose, DIALS),
+        TrialCase("three", "Three players instead of two", SAID["three"], three, two, outcome, seed, {}, DIALS),
+    )
+    return arms_trial(
+        cases,
+        [school("default")],
+        heading="Try it: give states of each school the treatments",
+        caveat="The setting of this study, 200 runs an arm with the same luck. The third treatment, a known last "
+        "round, is read from the games that states are in, and is no run of its own.",
+        label="Treatment",
+    )
 
 
 def render(result: Replication) -> str:
@@ -67,4 +104,4 @@ def render(result: Replication) -> str:
     str
         One HTML document without any reference to the network.
     """
-    return report_page("replication.html", _context(result), result.to_dict())
+    return report_page("replication.html", _context(result), result.to_dict(), trial=_trial(result))

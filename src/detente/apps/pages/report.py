@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from detente.apps.pages.common import page
-from detente.apps.pages.living import LOADER, as_json, content_hash, packed, read_text
+from detente.apps.pages.living import LOADER, PACKED, as_json, content_hash, packed, read_text
 from detente.core.theory import Theory
 
 POLICY = (
@@ -103,6 +103,7 @@ def report_page(
     *,
     schools: Iterable[Mapping[str, Any]] = (),
     worlds: Iterable[Mapping[str, Any]] = (),
+    switch: tuple[str, str] = ("World", "all worlds"),
     trial: TrialPanel | None = None,
 ) -> str:
     """Make the page of a result.
@@ -115,6 +116,8 @@ def report_page(
         The result as its command prints it with ``--json``.
     schools, worlds
         What a reader may follow through the page, and choose between, each from ``named``.
+    switch
+        What the worlds are called: one of them, and all.
     trial
         Panel in which the model is tried; none if None.
 
@@ -127,6 +130,7 @@ def report_page(
     about = {
         "schools": list(schools),
         "worlds": list(worlds),
+        "switch": list(switch),
         "trial": None if trial is None else {"kind": trial.kind, **trial.given},
     }
     modules = {} if trial is None else trial.modules
@@ -134,9 +138,9 @@ def report_page(
     held = [
         _script("application/json", "result", as_json(result)),
         _script("application/json", "about", as_json(about)),
-        *(_script("application/gzip;base64", f"module-{n}", packed(module)) for n, module in modules.items()),
+        *(_script(PACKED, f"module-{n}", packed(module)) for n, module in modules.items()),
         _script("text/plain", "notices", read_text("built/notices.txt").replace("<", "\u2039").strip()),
-        _script("application/gzip;base64", "script", packed(read_text(f"built/{built}.js").strip().encode())),
+        _script(PACKED, "script", packed(read_text(f"built/{built}.js").strip().encode())),
         f"<script>{LOADER}</script>",
     ]
     before, _, rest = text.partition("</style>")

@@ -7,7 +7,8 @@ from typing import Any
 
 from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.common import Drawing
-from detente.apps.pages.report import report_page
+from detente.apps.pages.report import TrialPanel, report_page
+from detente.apps.pages.trials import ranges_trial
 from detente.core.cite import citation, reference
 from detente.figures.numbers import DASH
 from detente.studies.sensitivity import figures
@@ -20,6 +21,8 @@ WORKS = {
     "morris": ("Morris1991", "CampolongoEtAl2007"),
 }
 """Works of each method."""
+OFFERED = 8
+"""Most parameters that are offered as dials."""
 BOUND = "WestfallYoung1993"
 """Work of the bound of luck."""
 
@@ -119,4 +122,18 @@ def render(found: Sensitivity) -> str:
     str
         One HTML document without any reference to the network.
     """
-    return report_page("sensitivity.html", _context(found), found.to_dict())
+    return report_page("sensitivity.html", _context(found), found.to_dict(), trial=_trial(found))
+
+
+def _trial(found: Sensitivity) -> TrialPanel | None:
+    """Return the panel in which the parameters are dials, the most influential first, and two of them a map."""
+    main = found.analysis.indices.get(MAIN[found.method], ())
+    order = sorted(range(len(found.names)), key=lambda k: -float(main[k]) if len(main) else k)[:OFFERED]
+    return ranges_trial(
+        found.scenario,
+        [found.theory],
+        {found.names[k]: [float(end) for end in found.problem["bounds"][k]] for k in order},
+        outcome=found.outcome["name"],
+        years=found.years,
+        seed=found.seed,
+    )

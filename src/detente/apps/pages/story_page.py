@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -20,7 +20,8 @@ from detente.data.record import Record
 from detente.schools import school, schools
 from detente.studies.situations.classify import NAMES
 from detente.studies.situations.dyad import Situation, history_of
-from detente.studies.story import KEEP, PlayedScene, variant
+from detente.studies.situations.rules import combinations
+from detente.studies.story import FEW, KEEP, PlayedScene, variant
 
 LANGUAGES = ("en", "de")
 """Languages of the story; every page holds them all."""
@@ -40,23 +41,8 @@ def read_story() -> dict[str, Any]:
     return held
 
 
-def scene_facts(told: Mapping[str, Any], book: Mapping[str, Any]) -> dict[str, float | None]:
-    """Return the facts of a scene with its control where its promises are tested, as plain JSON values.
-
-    Parameters
-    ----------
-    told
-        The scene.
-    book
-        All of them.
-
-    Returns
-    -------
-    dict
-        By name; None where a fact is not defined or has no end.
-    """
-    found = {name: fact.value for name, fact in PlayedScene(told, book).facts().items()}
-    return {name: value if math.isfinite(value) else None for name, value in found.items()}
+def _plain(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def recorded_pairs(record: Record, *, progress: Progress = None) -> dict[str, Any]:
@@ -98,7 +84,7 @@ def recorded_pairs(record: Record, *, progress: Progress = None) -> dict[str, An
                 }
             )
             track.at(done + 1)
-    return {"names": list(NAMES), "pairs": pairs}
+    return {"names": list(NAMES), "ways": len(combinations()), "pairs": pairs}
 
 
 def _readings(seen: Situation) -> list[list[float]]:
@@ -123,11 +109,13 @@ def story_data(
     progress
         Told of each ``Moment``, in scenes; True for a bar.
     """
-    told, facts = read_story(), {}
+    told, facts, sure = read_story(), {}, {}
     scenes = told["book"]["scenes"]
     with tracked(progress, "story", "scenes", len(scenes)) as track:
         for done, scene in enumerate(scenes):
-            facts[scene["id"]] = scene_facts(scene, told["book"])
+            found = PlayedScene(scene, told["book"]).facts()
+            facts[scene["id"]] = {name: _plain(fact.value) for name, fact in found.items()}
+            sure[scene["id"]] = {name: [*map(_plain, fact.interval), fact.n] for name, fact in found.items()}
             track.at(done + 1)
     return {
         "version": __version__,
@@ -136,6 +124,7 @@ def story_data(
         "words": told["words"],
         "schools": [{"name": name, "title": school(name).title or name} for name in schools()],
         "facts": facts,
+        "sure": sure,
         "recorded": recorded,
         "lab": lab,
     }
@@ -178,6 +167,8 @@ def written(value: float | None, form: str, words: Mapping[str, str], *, comma: 
         return words["ui.never"] if form in ("ratio", "tipping") else DASH
     if form == "year":
         return str(round(value + 1))
+    if form in ("index", "loss", "stake"):
+        return written(round(-value if form == "loss" else value, 2), "", words, comma=comma)
     if form == "points":
         return words["ui.points"].format(value=round(abs(value) * 100))
     if form == "tipping":
@@ -192,6 +183,40 @@ def written(value: float | None, form: str, words: Mapping[str, str], *, comma: 
     digits = 0 if form == "percent" or abs(number) >= 10 else max(0, 1 - math.floor(math.log10(abs(number) or 1.0)))
     text = f"{number:.{digits}f}".replace("-", "\u2212")
     return (text.replace(".", ",") if comma else text) + unit
+
+
+def written_ends(
+    value: float | None, sure: Sequence[Any], form: str, words: Mapping[str, str], runs: int, *, comma: bool = False
+) -> str:
+    """Return how sure a fact is: the ends of its interval, those of shares outwards, and n where it is not all runs.
+
+    Parameters
+    ----------
+    value
+        The fact.
+    sure
+        Lower and upper end, None where there is none, and n.
+    form
+        Format of the fact.
+    words
+        Words of a language.
+    runs
+        Histories of the scene.
+    comma
+        Whether decimals stand after a comma.
+    """
+    low, high, n = sure
+    if low is None or high is None:
+        return ""
+    if form == "percent":
+        ends = [f"{max(0, math.floor(low * 100 + 1e-9))}", f"{min(100, math.ceil(high * 100 - 1e-9))}\u202f%"]
+    else:
+        sides = (high, low) if form == "loss" else sorted((low, high), key=abs) if form == "points" else (low, high)
+        ends = [written(side, form, words, comma=comma) for side in sides]
+        if set(ends) == {written(value, form, words, comma=comma)}:
+            return ""
+    range_ = words["ui.range"].format(low=ends[0].removesuffix("\u202f%"), high=ends[1])
+    return range_ if n == runs else f"{range_}, {words['ui.n'].format(n=n)}"
 
 
 def _filled(text: str, slots: Mapping[str, Any]) -> str:
@@ -209,13 +234,23 @@ def told_scenes(data: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
         Of ``LANGUAGES``.
     """
     words, comma = data["words"][language], language == "de"
-    return [_told(scene, data["facts"][scene["id"]], words, comma) for scene in data["book"]["scenes"]]
+    facts, sure = data["facts"], data["sure"]
+    return [_told(one, facts[one["id"]], sure[one["id"]], words, comma) for one in data["book"]["scenes"]]
 
 
-def _told(scene: Mapping[str, Any], facts: Mapping[str, Any], words: Mapping[str, str], comma: bool) -> dict[str, Any]:
-    said = {f["name"]: written(facts[f["name"]], f["format"], words, comma=comma) for f in scene["facts"]}
+def _told(
+    scene: Mapping[str, Any], facts: Mapping[str, Any], sure: Mapping[str, Any], words: Mapping[str, str], comma: bool
+) -> dict[str, Any]:
+    said, plain = {}, {}
+    for one in scene["facts"]:
+        name, form = one["name"], one["format"]
+        ends = written_ends(facts[name], sure[name], form, words, scene["replicates"], comma=comma)
+        plain[name] = written(facts[name], form, words, comma=comma)
+        said[name] = f"{plain[name]} ({ends})" if ends else plain[name]
+        said[f"{name}_n"] = plain[f"{name}_n"] = str(sure[name][2])
     values = {k: written(v, "percent", words, comma=comma) for k, v in scene.get("values", {}).items()}
     counted = {"years": scene["years"], "runs": scene["replicates"], "seed": scene["seed"]}
+    counted |= {"few": FEW, "level": "95\u202f%"}
     slots = {**counted, **scene.get("slots", {}), **values, **said}
     if scene["control"]["kind"] == "schools":
         picked = zip(("one", "other"), scene["control"]["start"], strict=True)
@@ -232,7 +267,7 @@ def _told(scene: Mapping[str, Any], facts: Mapping[str, Any], words: Mapping[str
         "heading": found("heading"),
         "before": _only_known(words[f"{name}.before"], slots, live),
         "after": _only_known(found("after"), slots, live),
-        "figure": _only_known(words[f"{name}.figure"], slots, live),
+        "figure": _only_known(found("figure"), {**slots, **plain}, live),
         "caveat": _filled(caveat, slots) if caveat else "",
         "based": _filled(words["ui.based"], slots) if scene["facts"] else "",
         "bars": list(_bars(scene, facts, said, words)),
@@ -240,9 +275,10 @@ def _told(scene: Mapping[str, Any], facts: Mapping[str, Any], words: Mapping[str
 
 
 def _only_known(text: str, slots: Mapping[str, Any], live: set[str]) -> str:
-    """Return a text without the sentences that only a reader's doing fills."""
+    """Return a text without the sentences that only a reader's doing fills, or whose numbers are not known."""
+    unknown = {name for name, said in slots.items() if said == DASH}
     sentences = re.split(r"(?<=[.?!])\s+", text)
-    return " ".join(_filled(s, slots) for s in sentences if not live & set(re.findall(r"\{(\w+)\}", s)))
+    return " ".join(_filled(s, slots) for s in sentences if not (live | unknown) & set(re.findall(r"\{(\w+)\}", s)))
 
 
 def _bars(

@@ -10,8 +10,9 @@ from detente._version import __version__
 from detente.apps.pages import sweep_tables
 from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.common import Drawing
-from detente.apps.pages.report import followed, report_page
+from detente.apps.pages.report import TrialPanel, followed, named, report_page
 from detente.apps.pages.run_page import with_zeros
+from detente.apps.pages.trials import ranges_trial
 from detente.apps.pages.words import settings
 from detente.studies.sweep.account import averages, finding, quiet_settings, scope
 from detente.studies.sweep.arrangement import arrange
@@ -39,8 +40,8 @@ class ShownOutcome:
 
     Attributes
     ----------
-    id
-        Unique on the page.
+    id, name
+        Unique on the page, and of the outcome in the program.
     title, lower
         Its title, alone and within a sentence.
     finding, scope
@@ -56,6 +57,7 @@ class ShownOutcome:
     """
 
     id: str
+    name: str
     title: str
     lower: str
     finding: str
@@ -82,12 +84,15 @@ def _shown(surface: ResponseSurface, number: int) -> ShownOutcome:
     effects: tuple[MainEffect, ...] = main_effects(surface) if wanted else ()
     name = f"outcome{number}"
     if not surface.known.any():
-        return ShownOutcome(name, surface.title, surface.lower, finding(surface), scope(surface), None, None)
+        return ShownOutcome(
+            name, surface.name, surface.title, surface.lower, finding(surface), scope(surface), None, None
+        )
     drawing = draw_sheet(sheet, surface, name)
     scrolled = how.kind == "parallel" or len(drawing.svg) > LARGE
     narrow = None if scrolled else draw_sheet(lambda one: sheet(one, True), surface, f"{name}n")
     return ShownOutcome(
         name,
+        surface.name,
         surface.title,
         surface.lower,
         finding(surface, effects),
@@ -207,5 +212,24 @@ def render(found: Sweep, fingerprint: str = "") -> str:
         One HTML document without any reference to the network.
     """
     return report_page(
-        "sweep.html", _context(found, fingerprint), found.to_dict(), schools=followed(found.theories.values())
+        "sweep.html",
+        _context(found, fingerprint),
+        found.to_dict(),
+        schools=followed(found.theories.values()),
+        worlds=[named(one.name, one.title) for one in found.outcomes],
+        switch=("Outcome", "all outcomes"),
+        trial=_trial(found),
+    )
+
+
+def _trial(found: Sweep) -> TrialPanel | None:
+    """Return the panel in which the parameters that vary are dials, and two of them a map."""
+    varied = {one.name: one for one in found.surface(found.outcomes[0].name).varied if one.name in found.design.numbers}
+    return ranges_trial(
+        found.scenario,
+        [theory.replace(name=name) for name, theory in found.theories.items()],
+        {name: [float(level) for level in one.levels] for name, one in varied.items()},
+        outcome=found.outcomes[0].name,
+        years=found.years,
+        seed=found.seed,
     )

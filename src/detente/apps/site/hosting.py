@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from detente.apps.site.shared import ASSETS, POLICY
 
 HEADERS = {
@@ -12,6 +14,8 @@ HEADERS = {
 """What a host should send with every file."""
 FOR_EVER = "public, max-age=31536000, immutable"
 """How long a reader may keep what is called by its content."""
+RELATIVE = re.compile(r' (?:href|src)="(?![#/]|[a-z]+:)')
+"""What leads from a page to another file of the site."""
 
 
 def header_files(base: str) -> dict[str, str]:
@@ -42,4 +46,4 @@ def rooted(text: str, base: str) -> str:
     base
         As of ``header_files``.
     """
-    return text.replace(' href="', f' href="{base}').replace(' src="', f' src="{base}')
+    return RELATIVE.sub(lambda found: f"{found[0]}{base}", text)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from detente.apps.pages.common import page
-from detente.apps.pages.living import LOADER, read_text
+from detente.apps.pages.living import LOADER, PACKED, read_text
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data: blob:; "
@@ -25,7 +25,7 @@ ASSETS = "assets"
 """Folder of the files that pages share."""
 META = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
 STYLE = re.compile(r"<style>(.*?)</style>\n?", re.DOTALL)
-HELD = re.compile(r'<script type="(application/gzip;[^"]*)" id="([^"]*)">([^<]*)</script>')
+HELD = re.compile(rf'<script type="({PACKED})" id="([^"]*)">([^<]*)</script>')
 SCHEME = '<meta name="color-scheme"'
 FIRST = re.compile(r'<body[^>]*>\n(<a class="skip"[^\n]*\n)?')
 
@@ -128,7 +128,7 @@ def outsource(text: str, *, engines: Mapping[str, str], frame: str, style: str) 
         kind, element, held = found.groups()
         if element == "script":
             script = unpacked(held)
-            return f'<script src="{put(_script_names()[script], script.decode())}"></script>'
+            return f'<script defer src="{put(_script_names()[script], script.decode())}"></script>'
         path = engines.get(element) or put(f"{element}.js", engine_script(element, held))
         return f'<script type="{kind}" id="{element}" data-from="{path}"></script>'
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import UnknownName
 from detente.data.perception import Perceived
-from detente.figures.canvas import Sheet, canvas, give_axes, note
+from detente.figures.canvas import Sheet, canvas, give_axes, note, tell
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, LINE
 from detente.studies.beliefs.filtering import Filtered
 
@@ -131,13 +131,15 @@ def draw_ranking(axes: Any, theories: Sequence[Filtered]) -> None:
     least = ranked[-1].rival_rate - ROOM
     main = SIDES[0][0]
     for place, (value, *halves) in zip(places, ends, strict=True):
+        mark = least if value < least else value
+        (dot,) = axes.plot(mark, place, "<" if value < least else "o", color=main, ms=6, clip_on=value >= least)
+        told = f"{value:.3f} (halves: {halves[0]:.3f} and {halves[1]:.3f})".replace("-", "\u2212")
+        tell(dot, ranked[place].title, f"mean log likelihood {told}")
         if value < least:
-            axes.plot(least, place, "<", color=main, ms=6, clip_on=False)
             axes.annotate(f"{value:.2f}".replace("-", "\u2212"), (least, place), xytext=(8, 0), va="center",
                           textcoords="offset points", fontsize=8.5, color=FAINT)  # fmt: skip
         else:
             axes.hlines(place, max(min(halves), least), max(halves), color=main, lw=1.5)
-            axes.plot(value, place, "o", color=main, ms=6)
     for value, dash, label in (
         (ranked[0].rival_habit, "--", "as the time before"),
         (ranked[0].rival_rate, ":", "constant rate"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND
 from detente.core.result import Answer, Facts, Rows
 from detente.data.codes import Actor
@@ -54,6 +55,8 @@ class Beliefs(Answer):
         Of all luck; what computed the worlds.
     complete
         False after an interruption.
+    first
+        Fields of the first world, by name; empty if it is not known.
     """
 
     study: ClassVar[str] = "beliefs"
@@ -67,6 +70,7 @@ class Beliefs(Answer):
     seed: int = 0
     backend: str = DEFAULT_BACKEND
     complete: bool = True
+    first: Mapping[str, Array] = field(default_factory=dict)
 
     @property
     def title(self) -> str:

@@ -73,6 +73,7 @@ def read(
     several = as_theories(theories)
     shared = _shared(several)
     given = read_known(record, sides, sorted({int(when[:4]) for when in found.seen.when}))
+    found.first = given.first
     with tracked(progress, "beliefs", "theories", len(several)) as track:
         for theory in shared or several:
             one = filter_beliefs(

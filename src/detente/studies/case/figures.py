@@ -13,8 +13,9 @@ from typing import Any
 
 from detente.data.codes import Actor
 from detente.data.monthly import title_of
-from detente.figures.canvas import Sheet, blank
+from detente.figures.canvas import Sheet, blank, tell
 from detente.figures.lines import gaps, log_axis, unknown_years, years_axis
+from detente.figures.numbers import write_number
 from detente.figures.style import COLOURS, DASHES, INK, LINE, WAR
 from detente.studies.case.record_figures import draw_lines
 from detente.studies.case.result import Case
@@ -63,15 +64,17 @@ def _conflict_panel(axes: Any, case: Case, one: Actor, two: Actor) -> None:
         case.of_dyad(name, one, two).values for name in ("mid_onset", "mid_ongoing", "war", "icb_opposed")
     )
     top = max([2.0, *(value for value in onset if value is not None)])
+    band = {"height": 0.28 * top / 3, "width": 1, "bottom": -0.42 * top / 3}
     for year, count, going, fought, crisis in zip(case.years, onset, ongoing, war, crises, strict=True):
         if count:
-            axes.bar(year, count, width=0.75, color=COLOURS[0])
+            tell(axes.bar(year, count, width=0.75, color=COLOURS[0])[0], str(year), f"{count:.0f} disputes began")
         if going:
-            axes.bar(year, 0.28 * top / 3, width=1, bottom=-0.42 * top / 3, color="#8fbfe0")
+            tell(axes.bar(year, **band, color="#8fbfe0")[0], str(year), "a dispute under way")
         if fought:
-            axes.bar(year, 0.28 * top / 3, width=1, bottom=-0.42 * top / 3, color=WAR)
+            tell(axes.bar(year, **band, color=WAR)[0], str(year), "an interstate war")
         for number in range(int(crisis or 0)):
-            axes.plot(year, top * (1.14 + 0.14 * number), "D", ms=4.5, color=COLOURS[1])
+            (mark,) = axes.plot(year, top * (1.14 + 0.14 * number), "D", ms=4.5, color=COLOURS[1])
+            tell(mark, str(year), "a crisis that one triggered for the other")
     axes.axhline(0, color=LINE, lw=0.8)
     axes.set_ylim(-0.5 * top / 3, top * 1.4)
     axes.set_yticks(range(0, int(top) + 1, max(1, int(top) // 3)))
@@ -178,9 +181,10 @@ def scores(case: Case) -> Sheet | None:
     figure = blank(9.2, 1.2 + 0.27 * len(rated))
     panels = figure.subplots(1, 3, sharey=True)
     places = list(range(len(rated)))
-    _dots(panels[0], places, [one.error for one in rated], "error of log spending\n(lower is better)")
-    _dots(panels[1], places, [one.coverage for one in rated], "share of years in the\n80 % range")
-    _dots(panels[2], places, [_competition(one) for one in rated], "share of years both\ncompete")
+    names = [one.title for one in rated]
+    _dots(panels[0], names, [one.error for one in rated], "error of log spending\n(lower is better)")
+    _dots(panels[1], names, [one.coverage for one in rated], "share of years in the\n80 % range")
+    _dots(panels[2], names, [_competition(one) for one in rated], "share of years both\ncompete")
     _marks(panels, rated)
     panels[0].set_yticks(places, [short(one.title, 48) for one in rated])
     caption = (
@@ -196,10 +200,12 @@ def _competition(one: SchoolReading) -> float:
     return sum(dyad.competition for dyad in one.rivalries) / len(one.rivalries)
 
 
-def _dots(axes: Any, places: list[int], values: Sequence[float | None], title: str) -> None:
+def _dots(axes: Any, names: Sequence[str], values: Sequence[float | None], title: str) -> None:
     known = [math.nan if value is None else value for value in values]
-    axes.hlines(places, 0, known, color=LINE, lw=0.8)
-    axes.plot(known, places, "o", color=COLOURS[0], ms=6)
+    axes.hlines(range(len(names)), 0, known, color=LINE, lw=0.8)
+    for place, (name, value) in enumerate(zip(names, known, strict=True)):
+        (dot,) = axes.plot(value, place, "o", color=COLOURS[0], ms=6)
+        tell(dot, name, f"{' '.join(title.split())}: {write_number(value, 2)}")
     axes.set_title(title, fontsize=9)
     axes.set_xlim(left=0)
     axes.tick_params(axis="y", length=0)

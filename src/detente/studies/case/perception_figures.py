@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 from detente.data.codes import Actor
-from detente.figures.canvas import Sheet, blank
+from detente.figures.canvas import Sheet, blank, tell
 from detente.figures.lines import gaps, unknown_years, years_axis
 from detente.figures.style import COLOURS, FAINT, INK
 from detente.studies.case.result import Case
@@ -67,10 +67,16 @@ def _belief_panel(axes: Any, case: Case, told: Sequence[SchoolReading], of: Acto
                   fontsize=7.5, color=FAINT)  # fmt: skip
     for row in case.perception:
         if (row.actor, row.by) == (of.name, to.name):
-            axes.plot(row.year, 1.08, "D", ms=5, mfc=COLOURS[1] if row.grave else "none", mec=COLOURS[1], mew=1.2)
+            face = COLOURS[1] if row.grave else "none"
+            (mark,) = axes.plot(row.year, 1.08, "D", ms=5, mfc=face, mec=COLOURS[1], mew=1.2)
+            tell(mark, f"{of.name}, {row.year}", f"crisis that {to.name} triggered", *_gravity(row))
     axes.set_ylim(-0.1, 1.2)  # the lowest tick stands clear of the years
     axes.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
     axes.set_title(f"{of.name} about {to.name}: belief that it is greedy")
+
+
+def _gravity(crisis: Any) -> list[str]:
+    return ["perceived as grave damage or a threat to its existence"] if crisis.grave else []
 
 
 def _crises(case: Case, actor: Actor) -> list[Any]:
@@ -88,7 +94,8 @@ def _threat_panel(axes: Any, case: Case, actor: Actor, colour: str) -> None:
     for year in sorted({one.year for one in _crises(case, actor)}):
         for n, one in enumerate(one for one in _crises(case, actor) if one.year == year):
             face = COLOURS[1] if one.grave else "none"
-            axes.plot(year, top * (1.15 + 0.22 * n), "D", ms=5, mfc=face, mec=COLOURS[1], mew=1.2)
+            (mark,) = axes.plot(year, top * (1.15 + 0.22 * n), "D", ms=5, mfc=face, mec=COLOURS[1], mew=1.2)
+            tell(mark, f"{actor.name}, {year}", f"crisis that {one.by} triggered", *_gravity(one))
     counted = [case.of_dyad("icb_opposed", one, two).values for one, two in combinations(case.actors, 2)]
     unknown_years(axes, case.years, mean, *counted)
     axes.set_title(actor.name)

@@ -11,6 +11,7 @@ from typing import Any
 from detente.data.chronology import Chronology, ChronologyEntry
 from detente.data.codes import Actor
 from detente.data.record import Values
+from detente.figures.canvas import tell
 from detente.figures.labels import name_ends
 from detente.figures.lines import gaps, log_axis, unknown_years, years_axis
 from detente.figures.style import COLOURS, DASHES, DEEP, INK, LINE, SHADE, WAR
@@ -168,7 +169,8 @@ def _entries(axes: Any, entries: Sequence[ChronologyEntry], kinds: Sequence[str]
         if entry.until:
             end = ChronologyEntry(entry.until, entry.kind, "", "", ()).time - MIDDLE
             axes.plot([at, end], [row, row], color=colour, lw=3, solid_capstyle="butt")
-        axes.plot(at, row, mark, color=colour, ms=5.5, mew=1.6, clip_on=False)
+        (drawn,) = axes.plot(at, row, mark, color=colour, ms=5.5, mew=1.6, clip_on=False)
+        tell(drawn, f"{number}. {entry.when}", entry.title)
         level = next((n for n in range(3) if at - taken.get((entry.kind, n), -9e9) > room), 2)
         taken[entry.kind, level] = at
         offset = (0, (4.5, -12, 12)[level])
@@ -185,7 +187,10 @@ def _dispute_row(axes: Any, record: Recorded, pair: tuple[Actor, Actor], row: in
             axes.add_patch(_box(first, row, last, facecolor="none", edgecolor=LINE, hatch="////", lw=0))
     for year, count in zip(record.years, onset, strict=True):
         if count:
-            axes.plot([year, year], [row + 0.42, row + 0.42 - min(count, 5) * 0.17], color=COLOURS[0], lw=2.4)
+            (drawn,) = axes.plot(
+                [year, year], [row + 0.42, row + 0.42 - min(count, 5) * 0.17], color=COLOURS[0], lw=2.4
+            )
+            tell(drawn, str(year), f"{count:.0f} militarised disputes began")
 
 
 def _box(first: int, row: int, last: int, **options: Any) -> Any:
@@ -236,7 +241,8 @@ def draw_leaders(axes: Any, record: Recorded, letter: float = 0.0085, font: floa
         for place, one in enumerate(one for one in record.leaders if one.state == state):
             start, end = max(_when(one.start), first), min(_when(one.end), last)
             look = {"height": 0.7, "color": (SHADE, DEEP)[place % 2], "edgecolor": LINE, "lw": 0.6}
-            axes.barh(row, end - start, left=start, **look)
+            (band,) = axes.barh(row, end - start, left=start, **look)
+            tell(band, f"{one.leader} ({state})", f"{one.start} to {one.end}")
             if (end - start) / (last - first) > letter * (len(one.leader) + 1):
                 axes.text((start + end) / 2, row, one.leader, ha="center", va="center", fontsize=font, color=INK)
     axes.set_yticks(range(len(states)), states)
@@ -278,13 +284,14 @@ def draw_ties(axes: Any, record: Recorded) -> None:
         What the record has.
     """
     rows = first_ties(record)
-    for place, (name, _, dyad) in enumerate(rows):
+    for place, (name, words, dyad) in enumerate(rows):
         colour = COLOURS[1] if name.startswith(("rivalry", "arms")) else COLOURS[0]
         for first, last, value in _runs(record.years, record.of_dyad(name, *dyad).values):
             if value is None:
                 axes.add_patch(_box(first, place, last, facecolor="none", edgecolor=LINE, hatch="////", lw=0))
             elif value:
-                axes.add_patch(_box(first, place, last, color=colour, lw=0))
+                band = axes.add_patch(_box(first, place, last, color=colour, lw=0))
+                tell(band, f"{dyad[0].name} and {dyad[1].name}, {words}", f"{first}\u2013{last}")
     many = len(record.actors) > 2
     labels = [f"{words}{f', {a.abb}-{b.abb}' if many else ''}" for _, words, (a, b) in rows]
     axes.set_yticks(range(len(rows)), labels)

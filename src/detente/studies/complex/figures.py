@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from detente.figures.canvas import Sheet, canvas
+from detente.figures.canvas import Sheet, canvas, tell
+from detente.figures.numbers import percent
 from detente.figures.style import COLOURS, FAINT, INK, LINE, PAPER, SHADE
 from detente.studies.complex.map_figures import AMITY, ENMITY, WIDTH, draw_map, ground
 from detente.studies.complex.result import Complex
@@ -41,7 +42,9 @@ def belief(result: Complex) -> Sheet | None:
     _chance(chance, result)
     places = range(len(rows))
     weights.hlines(places, 0, [one.agreement for one in rows], color=LINE, lw=0.8)
-    weights.plot([one.agreement for one in rows], places, "o", color=COLOURS[0], ms=5)
+    for place, one in zip(places, rows, strict=True):
+        (dot,) = weights.plot(one.agreement, place, "o", color=COLOURS[0], ms=5)
+        tell(dot, one.label, f"adjusted Rand index {one.agreement:.2f}".replace("-", "\u2212"))
     known = [(place, one.prior) for place, one in zip(places, rows, strict=True) if one.prior is not None]
     if known:
         weights.plot([value for _, value in known], [place for place, _ in known], "x", color=COLOURS[1], ms=5)
@@ -60,8 +63,11 @@ def belief(result: Complex) -> Sheet | None:
 
 
 def _chance(axes: Any, result: Complex) -> None:
-    axes.hist(result.null, bins=12, color=FAINT)
-    axes.axvline(result.typical, color=COLOURS[1], lw=2)
+    counts, edges, bars = axes.hist(result.null, bins=12, color=FAINT)
+    for count, low, high, bar in zip(counts, edges[:-1], edges[1:], bars, strict=True):
+        tell(bar, f"modularity {low:.3f} to {high:.3f}", f"{count:.0f} of {len(result.null)} rewired matrices")
+    here = axes.axvline(result.typical, color=COLOURS[1], lw=2)
+    tell(here, "here", f"modularity {result.typical:.3f}")
     top = axes.get_ylim()[1]
     axes.text(result.typical, top * 1.02, "here", color=INK, ha="center", va="bottom", fontsize=9, fontweight="bold")
     low, high = min(*result.null, result.typical), max(*result.null, result.typical)
@@ -84,8 +90,8 @@ def sides(result: Complex) -> Sheet | None:
     figure = canvas(880, 46 + 26 * len(rows))
     axes = figure.add_axes((0.36, 0.16 if len(rows) > 4 else 0.24, 0.6, 0.78 if len(rows) > 4 else 0.7))
     for place, one in enumerate(rows):
-        axes.barh(place, one.inside * one.hostile, color=ENMITY, height=0.62)
-        axes.barh(
+        enmity = axes.barh(place, one.inside * one.hostile, color=ENMITY, height=0.62)
+        amity = axes.barh(
             place,
             one.inside * (1 - one.hostile),
             left=one.inside * one.hostile,
@@ -95,7 +101,15 @@ def sides(result: Complex) -> Sheet | None:
             edgecolor=PAPER,
             lw=0,
         )
-        axes.barh(place, 1 - one.inside, left=one.inside, color=SHADE, height=0.62)
+        outside = axes.barh(place, 1 - one.inside, left=one.inside, color=SHADE, height=0.62)
+        hostile = one.inside * one.hostile
+        parts = (
+            (enmity, "enmity among themselves", hostile),
+            (amity, "amity among themselves", one.inside - hostile),
+            (outside, "with other states", 1 - one.inside),
+        )
+        for (bar,), what, share in parts:
+            tell(bar, one.label, f"{what}: {percent(share)}")
     names = [_cut(f"{one.number + 1}  {one.label[0].upper()}{one.label[1:]}", 46) for one in rows]
     axes.set_yticks(range(len(rows)), names, fontsize=10)
     axes.tick_params(axis="y", length=0)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from detente.core.arrays import Array
 from detente.data.codes import Actor, by_code
 from detente.data.outlines import outlines, shapes
-from detente.figures.canvas import give_axes, note, wide
+from detente.figures.canvas import give_axes, note, tell, wide
 from detente.figures.style import FAINT, FILLS, PAPER, SHADE
 from detente.studies.complex import maps
 from detente.studies.complex.findings import Community, Dyad, alone, several
@@ -209,7 +209,17 @@ def _countries(
         i = member.get(code)
         plain = i is None or i in single
         fill = SHADE if plain else colour(shown.labels[i or 0])
-        axes.add_patch(PathPatch(path, facecolor=fill, edgecolor=PAPER, lw=0.6, alpha=1.0 if plain else 0.55, zorder=1))
+        look = {"facecolor": fill, "edgecolor": PAPER, "lw": 0.6, "alpha": 1.0 if plain else 0.55, "zorder": 1}
+        land = axes.add_patch(PathPatch(path, **look))
+        if i is not None:
+            tell(land, *_member(shown, i, i in single))
+
+
+def _member(shown: Mapped, i: int, single: bool) -> tuple[str, str]:
+    """Return the name of a state and the complex that it is in."""
+    number = shown.labels[i]
+    label = next((one.label for one in shown.communities if one.number == number), "")
+    return shown.actors[i].name, "in no complex" if single else f"complex {number + 1}: {label}"
 
 
 def _ties(axes: Any, shown: Mapped, spots: dict[int, tuple[float, float]], box: maps.Box) -> int:
@@ -229,7 +239,10 @@ def _ties(axes: Any, shown: Mapped, spots: dict[int, tuple[float, float]], box: 
         axes.plot(
             [x, u], [y, v], color=PAPER, lw=width + (0.8 if many else 1.4), alpha=0.75, zorder=2, solid_capstyle="round"
         )
-        axes.plot([x, u], [y, v], color=ink, ls=dash, lw=width, zorder=3)
+        (line,) = axes.plot([x, u], [y, v], color=ink, ls=dash, lw=width, zorder=3)
+        pair = f"{shown.actors[one.one].name} and {shown.actors[one.two].name}"
+        held = {"interdependence": one.interdependence, "enmity": one.enmity, "amity": one.amity}
+        tell(line, pair, *(f"{name} {value:.2f}" for name, value in held.items()))
         count += 1
     return count
 
@@ -241,7 +254,8 @@ def _dots(axes: Any, shown: Mapped, spots: dict[int, tuple[float, float]], box: 
             continue
         single = i in lonely
         ink = FAINT if single else colour(shown.labels[i])
-        axes.plot([x], [y], "o", ms=2 * size, color=PAPER, mec=ink, mew=1.3, zorder=4)
+        (dot,) = axes.plot([x], [y], "o", ms=2 * size, color=PAPER, mec=ink, mew=1.3, zorder=4)
+        tell(dot, *_member(shown, i, single))
         if not single and size > SMALL:
             number = str(shown.labels[i] + 1)
             axes.text(x, y, number, fontsize=1.45 * size, ha="center", va="center_baseline", zorder=5)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.core.result import Answer, Facts, Rows
 from detente.data.codes import Actor
+from detente.data.to_world import Start
 from detente.studies.complex.findings import Community, Dyad, OtherWeights, Prior, alone, several
 from detente.studies.complex.map_figures import Mapped, plot
 from detente.studies.complex.matrix import Parts, Pattern
@@ -68,6 +69,9 @@ class Complex(Answer):
         Seed of the runs.
     complete
         False after an interruption.
+    starts
+        Where the model would start of the largest complexes, by number of the complex: the most involved states, in
+        their order, as far as the record has their sizes.
     """
 
     study: ClassVar[str] = "region"
@@ -94,6 +98,7 @@ class Complex(Answer):
     account: list[str] = field(default_factory=list)
     seed: int = 0
     complete: bool = True
+    starts: dict[int, Start] = field(default_factory=dict)
 
     @property
     def actors(self) -> tuple[Actor, ...]:

@@ -11,6 +11,7 @@ from detente.core.scenario import whole
 from detente.data.codes import Actor, actor, actors, states
 from detente.data.record import Folder, Record, citations, is_member, open_record, usual_cache
 from detente.data.registry import SOURCES
+from detente.data.to_world import Start, start
 from detente.data.years import year_range
 from detente.studies.complex.account import write
 from detente.studies.complex.communities import (
@@ -47,6 +48,9 @@ MANY = 60
 
 TRIES = 3
 """Runs of the method for each other setting of the weights."""
+
+LIVED, MOST_LIVED = 3, 8
+"""Complexes that a page lets the model run, and most states of one."""
 
 LABELS = {
     "war": "wars",
@@ -212,6 +216,7 @@ def study(
     result.notes = [*_left_out(result), *result.notes]
     if others:
         _compare_with_outside(result, everything)
+    result.starts = _starts(record, result)
     _believe(result, nulls, progress)
     result.sources = citations(record)
     result.account = write(result)
@@ -259,6 +264,18 @@ def _believe(result: Complex, nulls: int, progress: Progress) -> None:
             result.settings.append(setting)
             track.step()
     result.complete = track.complete
+
+
+def _starts(record: Record, result: Complex) -> dict[int, Start]:
+    """Return where the model would start of the largest complexes: of the most involved states with sizes on record."""
+    found = {}
+    for one in result.complexes[:LIVED]:
+        for count in range(min(MOST_LIVED, len(one.members)), 1, -1):
+            begin = start(record, [result.actors[i] for i in one.members[:count]], result.years)
+            if begin is not None:
+                found[one.number] = begin
+                break
+    return found
 
 
 def _compare_with_outside(result: Complex, everything: Parts) -> None:

@@ -12,7 +12,7 @@ from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue, UnknownName
-from detente.figures.canvas import Sheet, canvas, give_axes, note
+from detente.figures.canvas import Sheet, canvas, give_axes, note, tell
 from detente.figures.style import COLOURS, FAINT, LINE, PAPER
 from detente.studies.confront.account import families
 from detente.studies.confront.scores import Difference
@@ -115,12 +115,23 @@ def draw_gaps(axes: Any, known: Sequence[Gap], names: bool = True) -> None:
             axes.plot(list(one.country), [place, place], color=colour, lw=0.8)
         if gap.joint is not None:
             axes.plot(list(gap.joint), [place, place], color=colour, lw=0.8, ls=":")
-        axes.plot([one.log_loss], [place], "o", ms=5, mec=colour, mfc=colour if gap.side else PAPER, mew=1.3)
+        (dot,) = axes.plot([one.log_loss], [place], "o", ms=5, mec=colour, mfc=colour if gap.side else PAPER, mew=1.3)
+        spans = {
+            "dyadic-robust": (one.low, one.high),
+            "by countries": one.country,
+            "for all at once": gap.joint,
+        }
+        lines = (f"{name}: {_thousandths(*ends)}" for name, ends in spans.items() if ends is not None)
+        tell(dot, gap.title, f"thousandths of log loss: {_thousandths(one.log_loss)}", *lines)
     axes.axvline(0, color=FAINT, lw=1)
     axes.set_yticks(range(len(known)), [gap.title if names else "" for gap in known], fontsize=9)
     axes.set_ylim(-0.8, len(known) - 0.2)
     axes.tick_params(axis="y", length=0)
     axes.xaxis.set_major_formatter(lambda value, _: f"{1000 * value:+.3g}".replace("-", "−") if value else "0")
+
+
+def _thousandths(*values: float) -> str:
+    return " to ".join(f"{1000 * value:+.2f}" for value in values).replace("-", "\u2212")
 
 
 def beliefs(trials: Sequence[Trial], onto: str) -> Sheet | None:

@@ -64,7 +64,7 @@ class SchoolJob:
     seed: int
 
 
-def _scene(states: int) -> Scenario:
+def scene(states: int) -> Scenario:
     """Return security-seekers side by side: all at the same place, so that each is as near to each."""
     place = BEDS["pair"].scenario(YEARS, **PLACE)
     return place.replace(states=states, given={**place.given, "distance": np.zeros((states, states))})
@@ -96,7 +96,7 @@ def effects_of(job: SchoolJob) -> Array:
 
 def _play(theory: Theory, states: int, job: SchoolJob) -> Run:
     """Run some states side by side."""
-    points = [Point(completed(theory), _scene(states))]
+    points = [Point(completed(theory), scene(states))]
     parts = list(stream(points, years=YEARS, replicate_ids=np.arange(job.runs), seed=job.seed, keep=NEEDS))
     records = {name: np.concatenate([part[name] for part in parts]) for name in NEEDS}
     failures = {k: why for part in parts for k, why in part.failures.items()}

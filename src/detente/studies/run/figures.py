@@ -66,7 +66,8 @@ def _counted(axes: Any, summary: Summary) -> None:
     edges = np.unique(edges)
     heights = [1000 * float(np.mean(summary.mean[a:b])) for a, b in pairwise(edges)]
     axes.stairs(heights, edges, color=COLOURS[1], fill=True, alpha=0.35, lw=0)
-    axes.stairs(heights, edges, color=COLOURS[1], lw=1.4, baseline=None)
+    look = {"color": COLOURS[1], "lw": 1.4, "solid_capstyle": "butt", "solid_joinstyle": "miter"}
+    axes.step(edges, [*heights, heights[-1]], where="post", label="mean over runs", **look)
 
 
 def _scale(axes: Any, name: str, summary: Summary) -> None:

@@ -135,7 +135,8 @@ def draw_plane(axes: Any, found: DrawnSensitivity) -> None:
     axes.plot([0, top], [0, top], color=LINE, lw=1)
     named = set(about.named)
     for k in found.order:
-        axes.plot(star[k], sigma[k], "o", color=MAIN, mfc=MAIN if k in named else PAPER, ms=6)
+        (dot,) = axes.plot(star[k], sigma[k], "o", color=MAIN, mfc=MAIN if k in named else PAPER, ms=6)
+        tell(dot, found.names[k], f"{LABELS['mu_star']}: {star[k]:.3g}", f"spread of the effects: {sigma[k]:.3g}")
         if k in named:
             left = star[k] > 0.6 * top
             axes.annotate(
@@ -161,7 +162,8 @@ def draw_convergence(axes: Any, found: DrawnSensitivity) -> None:
     for at, k in enumerate(found.order[:LINES]):
         path = _scaled(found, about.by_size[:, k])
         colour = COLOURS[at % len(COLOURS)]
-        axes.plot(about.sizes, path, marker="o", ms=4, color=colour, ls=DASHES[at % len(DASHES)])
+        look = {"marker": "o", "ms": 4, "color": colour, "ls": DASHES[at % len(DASHES)]}
+        axes.plot(about.sizes, path, label=found.names[k], **look)
         axes.annotate(
             cut(found.names[k], LONGEST), (about.sizes[-1], path[-1]), xytext=(6, 0), va="center", fontsize=9,
             textcoords="offset points", color=colour,

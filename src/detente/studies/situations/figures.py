@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from detente.diagnostics.situation import SITUATIONS
-from detente.figures.canvas import Sheet, canvas, give_axes, note
+from detente.figures.canvas import Sheet, canvas, give_axes, note, tell
 from detente.figures.style import COLOURS, DASHES, FAINT, INK, SHADE
 from detente.studies.situations.shares import YearShares
 
@@ -29,6 +29,10 @@ ORDER = (
 """Situations in the order in which they are stacked."""
 TINTS = ("#b3310a", "#7a1f1f", "#e0a080", "#6b4ba1", "#a3245f", "#c9b6e4", "#d3dad9", "#0f766a", "#f2f4f3")
 """Fills of the stack."""
+HIDDEN = 0.004
+"""Opacity of what nobody sees and a reader points at; what has none is not drawn."""
+LEAST = 0.5
+"""Share that is told of a year [per cent]."""
 
 
 def draw_shares(axes: Any, years: Sequence[YearShares], columns: int = 4) -> None:
@@ -143,6 +147,12 @@ def stack(years: Sequence[YearShares]) -> Sheet:
     known = ~np.isnan(values).any(0)
     titles = [SITUATIONS[name][0].lower() for name in ORDER]
     axes.stackplot(year[known], values[:, known], colors=TINTS, labels=titles, lw=0)
+    for at in np.flatnonzero(known):
+        shown = (
+            f"{title}: {value:.0f} %" for title, value in zip(titles, values[:, at], strict=True) if value >= LEAST
+        )
+        (strip,) = axes.bar(year[at], 100, width=1, color=INK, alpha=HIDDEN, lw=0)
+        tell(strip, f"{year[at]:.0f}", *shown)
     axes.set(xlim=(year[known][0] if known.any() else 0, year[-1] + 1), ylim=(0, 100), ylabel="share of dyads")
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
     axes.legend(

@@ -25,6 +25,8 @@ NEAR = 0.12
 """How near to one half a cell is that the line may cross: its number covers it."""
 DRAWN = 1500
 """Most dots of a figure."""
+TOLD_DOTS = 400
+"""Dots up to which each has its values where a reader points."""
 FAILED, UNDEFINED = "xxxx", "////"
 """Hatching of points that failed, and of those at which the outcome is defined in no run."""
 
@@ -196,9 +198,17 @@ def draw_scatter(axes: Any, surface: ResponseSurface, x: str, y: str, scale: Col
     step = scale.step(surface.mean)
     size = 5.5 if chosen.sum() <= 400 else 3.6
     for number in np.unique(step[step >= 0]):
-        here = chosen & (step == number)
-        look = {"marker": "o", "ls": "", "ms": size, "mew": 0.4}
-        axes.plot(across[here], up[here], mfc=scale.colours[number], mec=FAINT, **look)
+        here = np.flatnonzero(chosen & (step == number))
+        look = {"marker": "o", "ls": "", "ms": size, "mew": 0.4, "mfc": scale.colours[number], "mec": FAINT}
+        for points in here[:, None] if chosen.sum() <= TOLD_DOTS else [here]:
+            (dot,) = axes.plot(across[points], up[points], **look)
+            if len(points) == 1:
+                k = points[0]
+                tell(
+                    dot,
+                    surface.told(surface.mean[k]),
+                    *(f"{by.title}: {by.told(by.values[k])}" for by in surface.varied),
+                )
     lost = chosen & (surface.failed | surface.undefined)
     axes.plot(across[lost], up[lost], marker="x", ls="", ms=size, color=COLOURS[1])
     number_axis(axes, surface.setting(x), 5 if axes.bbox.width < 200 else 7)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.figures.canvas import tell
 from detente.figures.labels import cut
 from detente.figures.style import COLOURS, FAINT, INK, LINE, PAPER
 from detente.studies.sweep.colours import STEPS, ColourScale
@@ -104,7 +105,7 @@ def _head(axes: Any, place: int, name: str, size: float, longest: int) -> None:
 
 
 def _draw_lines(axes: Any, surface: ResponseSurface, paths: Array, scale: ColourScale) -> None:
-    """Draw the lines of a step as one path, the highest last; what is not known ends at the last setting, dashed."""
+    """Draw the lines step by step, the highest last; what is not known ends at the last setting, dashed."""
     from matplotlib.patches import PathPatch
     from matplotlib.path import Path
 
@@ -120,13 +121,20 @@ def _draw_lines(axes: Any, surface: ResponseSurface, paths: Array, scale: Colour
             continue
         stops = paths.shape[1] - (number < 0)
         corners = np.stack([np.broadcast_to(np.arange(stops), (len(held), stops)), paths[held, :stops]], -1)
-        codes = np.tile([Path.MOVETO] + [Path.LINETO] * (stops - 1), len(held))
-        path = Path(corners.reshape(-1, 2), codes)
-        if number < 0:
-            axes.add_patch(PathPatch(path, lw=width, ls=(0, (4, 2)), edgecolor=COLOURS[1], alpha=0.8, zorder=2, **look))
-            continue
-        axes.add_patch(PathPatch(path, lw=width + 0.6, edgecolor=PAPER, zorder=2, **look))
-        axes.add_patch(PathPatch(path, lw=width, edgecolor=scale.colours[number], zorder=2, **look))
+        if number >= 0:
+            codes = np.tile([Path.MOVETO] + [Path.LINETO] * (stops - 1), len(held))
+            ground = Path(corners.reshape(-1, 2), codes)
+            axes.add_patch(PathPatch(ground, lw=width + 0.6, edgecolor=PAPER, zorder=2, **look))
+            own = {"edgecolor": scale.colours[number]}
+        else:
+            own = {"edgecolor": COLOURS[1], "ls": (0, (4, 2)), "alpha": 0.8}
+        for point, line in zip(held, corners, strict=True):
+            drawn = axes.add_patch(PathPatch(Path(line), lw=width, zorder=2, **own, **look))
+            tell(
+                drawn,
+                surface.told(surface.mean[point]),
+                *(f"{by.title}: {by.told(by.values[point])}" for by in surface.varied),
+            )
 
 
 def draw_effects(axes: Any, surface: ResponseSurface, effects: tuple[MainEffect, ...], longest: int) -> None:
@@ -149,8 +157,10 @@ def draw_effects(axes: Any, surface: ResponseSurface, effects: tuple[MainEffect,
         axes.axhline(row, color=LINE, lw=0.5, zorder=0)
         colour = COLOURS[0] if one.clear else FAINT
         low, high = one.span
-        axes.plot((low, high), (row, row), color=colour, lw=7, alpha=0.28, solid_capstyle="butt")
+        (bar,) = axes.plot((low, high), (row, row), color=colour, lw=7, alpha=0.28, solid_capstyle="butt")
         first, last = one.ends
+        chance = "" if one.clear else "no more than chance explains"
+        tell(bar, one.title, *filter(None, (f"mean {surface.told(low)} to {surface.told(high)}", chance)))
         for k, mark in ((first, "o"), (last, "D")):
             axes.plot(
                 one.means[k], row, mark, ms=6, mec=colour, mew=1.4, mfc=colour if one.clear else "none", clip_on=False
