@@ -8,6 +8,7 @@ import logging
 import secrets
 import sqlite3
 import time
+from concurrent.futures import Future
 from typing import Any
 
 from detente.apps.serve.events import DAY, EventLog
@@ -50,14 +51,14 @@ class Classroom:
     async def _take_up(self, hosted: Hosted) -> None:
         """Go on where the server stopped: a round has some seconds left, and what was to follow a round follows."""
         room = hosted.room
-        if room.phase == "deciding":
-            await self._let_bots_decide(hosted)
+        if room.phase == "deciding" and (written := self._let_bots_decide(hosted)) is not None:
+            await hosted.settled(written)
         if room.phase == "deciding" and room.left is None:
             late = room.deadline - time.time()
             if late < LEAST:
                 await hosted.emit("extended", {"seconds": LEAST - max(0.0, late)})
-        elif room.phase == "between":
-            await self._follow(hosted)
+        elif room.phase == "between" and (written := self._follow(hosted)) is not None:
+            await hosted.settled(written)
 
     async def stop(self) -> None:
         """Stop all clocks, and let who listens go."""
@@ -128,12 +129,16 @@ class Classroom:
         opening = opening.model_copy(update={"seed": seed})
         code = new_code(self.log.rooms())
         room = Room(code)
-        room.apply(self.log.append(code, 1, "opened", {"opening": opening.model_dump()}))
+        event, written = self.log.put(code, 1, "opened", {"opening": opening.model_dump()})
+        room.apply(event)
         people = {}
         for k in range(bots_of(opening)):
             number, name = secrets.token_hex(6), f"Bot {k + 1}" if opening.names else ""
             people[number] = (name, False)
-            room.apply(self.log.append(code, room.seq + 1, "joined", {"player": number, "bot": True}, people[number]))
+            body = {"player": number, "bot": True}
+            event, written = self.log.put(code, room.seq + 1, "joined", body, people[number])
+            room.apply(event)
+        written.result()
         self._host(room, people)
         return code
 
@@ -305,10 +310,10 @@ class Classroom:
             case "next" if deciding and room.opening.rehearsal:
                 await self._close(hosted)
                 if room.opening.pace == "teacher" and room.round < room.opening.rounds:
-                    await self._open_round(hosted)
+                    await hosted.settled(self._open_round(hosted))
             case "next":
                 _must(room.phase == "between" and room.round < room.opening.rounds, "There is no round to open.")
-                await self._open_round(hosted)
+                await hosted.settled(self._open_round(hosted))
             case "reveal":
                 _must(room.phase == "ended", "Reveal who was who when the game has ended.")
                 await hosted.emit("revealed", {})
@@ -323,38 +328,38 @@ class Classroom:
         seats = room.assignment()
         worlds = room.worlds_for(len(seats))
         room.ready = await asyncio.to_thread(room.made, worlds)
-        await hosted.emit("started", {"worlds": worlds, "seats": {k: list(v) for k, v in seats.items()}})
-        await self._follow(hosted)
-
-    async def _open_round(self, hosted: Hosted) -> None:
-        room = hosted.room
-        await hosted.emit("round_opened", {"round": room.round + 1, "seconds": room.opening.seconds})
-        await self._let_bots_decide(hosted)
-
-    async def _let_bots_decide(self, hosted: Hosted) -> None:
-        """Let the bots of a rehearsal decide that have not."""
-        room, written = hosted.room, None
-        for bot in [p for p in room.players.values() if p.bot and p.active and (p.world, p.seat) not in room.turns]:
-            decision = room.games[bot.world].says(bot.seat)
-            body = {"player": bot.number, "round": room.round, "number": 1, "decision": decision.model_dump()}
-            _, written = hosted.take_in("decided", body, bot.number)
-        if written is not None:
-            await hosted.settled(written)
+        _, written = hosted.take_in("started", {"worlds": worlds, "seats": {k: list(v) for k, v in seats.items()}})
+        await hosted.settled(self._follow(hosted) or written)
 
     async def _close(self, hosted: Hosted) -> None:
         """Close the round, and open the next one or end the game, as its pace is."""
         room = hosted.room
         room.ready = await asyncio.to_thread(room.lived_on)
-        await hosted.emit("closed", {"round": room.round})
-        await self._follow(hosted)
+        _, written = hosted.take_in("closed", {"round": room.round})
+        await hosted.settled(self._follow(hosted) or written)
 
-    async def _follow(self, hosted: Hosted) -> None:
-        """Do what follows a round, or the start."""
+    def _follow(self, hosted: Hosted) -> Future[None] | None:
+        """Do at once what follows a round, or the start, so that nobody sees what is between; return the last write."""
         room = hosted.room
         if room.round >= room.opening.rounds:
-            await hosted.emit("ended", {})
-        elif room.opening.pace == "auto" or room.round == 0:
-            await self._open_round(hosted)
+            return hosted.take_in("ended", {})[1]
+        if room.opening.pace == "auto" or room.round == 0:
+            return self._open_round(hosted)
+        return None
+
+    def _open_round(self, hosted: Hosted) -> Future[None]:
+        room = hosted.room
+        _, written = hosted.take_in("round_opened", {"round": room.round + 1, "seconds": room.opening.seconds})
+        return self._let_bots_decide(hosted) or written
+
+    def _let_bots_decide(self, hosted: Hosted) -> Future[None] | None:
+        """Let the bots of a rehearsal decide that have not; return the last write."""
+        room, written = hosted.room, None
+        for bot in [p for p in room.players.values() if p.bot and p.active and (p.world, p.seat) not in room.turns]:
+            decision = room.games[bot.world].says(bot.seat)
+            body = {"player": bot.number, "round": room.round, "number": 1, "decision": decision.model_dump()}
+            _, written = hosted.take_in("decided", body, bot.number)
+        return written
 
 
 def slow(wait: float) -> None:

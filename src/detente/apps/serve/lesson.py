@@ -23,7 +23,6 @@ from detente.apps.serve.game import BLUR, FACTORS
 from detente.apps.serve.limits import LEAST, LONGEST_POLL
 from detente.apps.serve.messages import LEAST_STATES, MOST_PLAYERS, MOST_STATES, REHEARSAL, Opening
 from detente.apps.serve.rehearsal import bots_of
-from detente.apps.serve.start import STATES
 from detente.apps.serve.texts import LANGUAGES
 from detente.core.cite import citation, reference
 from detente.core.errors import UnknownName
