@@ -54,6 +54,11 @@ class Hosted:
         self.likeness: dict[tuple[int, int], Mapping[int, list[Resemblance]]] = {}
         self.debriefs: dict[tuple[int, int], Mapping[str, Any]] = {}
 
+    @property
+    def in_use(self) -> bool:
+        """Whether somebody listens or does something here."""
+        return bool(self.listeners) or self.lock.locked()
+
     def tell(self, only: str | None = None) -> None:
         """Wake who listens: all, or the teachers, the projectors and one player.
 

@@ -22,6 +22,8 @@ from detente.apps.serve.room import Player, Room
 
 LOG = logging.getLogger("detente.serve")
 """Where the server says what it cannot do."""
+AT_HAND = 12
+"""Games that are over and stay in memory: some megabytes each."""
 
 
 class Classroom:
@@ -81,7 +83,8 @@ class Classroom:
             async with self._loading:
                 if code not in self._hosted:
                     await self._load(code)
-        return self._hosted[code]
+        hosted = self._hosted[code] = self._hosted.pop(code)  # the last that was asked for stands last
+        return hosted
 
     async def _load(self, code: str) -> None:
         events = self.log.events(code)
@@ -95,7 +98,16 @@ class Classroom:
     def _host(self, room: Room, people: dict[str, tuple[str, bool]]) -> Hosted:
         hosted = self._hosted[room.code] = Hosted(room, people, self.log)
         hosted.clock = asyncio.create_task(self._run_clock(hosted))
+        self._put_away()
         return hosted
+
+    def _put_away(self) -> None:
+        """Let go of games that are over and that nobody looks at, but the last: they are read again when asked for."""
+        over = [one for one in self._hosted.values() if one.room.phase == "ended" and not one.in_use]
+        for hosted in over[:-AT_HAND]:
+            del self._hosted[hosted.room.code]
+            if hosted.clock is not None:
+                hosted.clock.cancel()
 
     async def _run_clock(self, hosted: Hosted) -> None:
         """Close rounds when their time is over, or when everybody has decided."""

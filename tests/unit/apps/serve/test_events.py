@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("fastapi", reason="needs the extra web")
 
 from detente.apps.serve.events import EventLog
-from detente.apps.serve.hosting import Classroom
+from detente.apps.serve.hosting import AT_HAND, Classroom
 from detente.apps.serve.identity import Visitor
 from detente.apps.serve.messages import Deciding, Decision, Incident, JoinRequest, Opening, Simple
 from detente.apps.serve.room import Room
@@ -146,6 +146,30 @@ def test_a_clock_that_was_just_woken_is_stopped(tmp_path: Path) -> None:
         hosted.wake.set()
         async with asyncio.timeout(10):
             await classroom.stop()
+        log.close()
+
+    asyncio.run(lived())
+
+
+def test_games_that_are_over_are_put_away_and_read_again(tmp_path: Path) -> None:
+    async def lived() -> None:
+        log = EventLog(tmp_path)
+        classroom = Classroom(log)
+        codes, views = [], []
+        for _ in range(AT_HAND + 4):
+            codes.append(classroom.open(Opening(seed=1, rounds=1)))
+            hosted = await classroom.find(codes[-1])
+            who = await classroom.join(hosted, JoinRequest(name="Ada"))
+            await classroom.act(hosted, Simple(action="start"))
+            if len(codes) != 2:  # the second one goes on
+                await classroom.act(hosted, Simple(action="close"))
+            views.append((who, hosted.view(who)))
+        for code, (who, seen) in zip(codes, views, strict=True):
+            assert (await classroom.find(code)).view(who) == seen
+        held = classroom._hosted
+        assert codes[1] in held, "a game that goes on stays"
+        assert len(held) <= AT_HAND + 2
+        await classroom.stop()
         log.close()
 
     asyncio.run(lived())
