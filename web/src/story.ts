@@ -28,6 +28,7 @@ setLanguage(player.path.language as Language);
 const app = document.getElementById("app")!;
 const paper = document.createElement("div");
 paper.className = "onpaper fallback";
+paper.lang = data.language;
 paper.append(...app.querySelector("main")!.childNodes);
 app.replaceChildren();
 mount(Story, { target: app, props: { player } });

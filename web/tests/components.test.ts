@@ -3,6 +3,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import ActCard from "../src/components/ActCard.svelte";
 import BeliefDial from "../src/components/BeliefDial.svelte";
 import DataTable from "../src/components/DataTable.svelte";
+import FatesBar from "../src/components/FatesBar.svelte";
 import Network from "../src/components/Network.svelte";
 import ShareBars from "../src/components/ShareBars.svelte";
 import Slider from "../src/components/Slider.svelte";
@@ -118,4 +119,13 @@ test("shares over the years are told in words, in the reader's language", () => 
   setLanguage("de");
   const body = show(StackedYears, { what: "Handlungen", first: 1947, layers: [{ label: "beide", tint: "hostile", shares: [0.2, 0.4] }] });
   expect(body.querySelector("svg")!.getAttribute("aria-label")).toBe("Handlungen. beide: 20\u202f% am Anfang, 40\u202f% im Jahr 1948.");
+});
+
+test("fates have a legend that gives every part of every row, outside of the picture", () => {
+  const parts = (share: number) => [{ label: "stay at peace", share, tint: "restraint" }, { label: "end in hostility", share: 1 - share, tint: "hostile", hatched: true }];
+  const body = show(FatesBar, { label: "How histories end", rows: [{ label: "now", parts: parts(0.75) }, { label: "without", parts: parts(0.4) }] });
+  const table = body.querySelector("table")!;
+  expect(table.closest("[role=img]")).toBeNull();
+  expect([...table.querySelectorAll("thead th")].map((one) => one.textContent)).toEqual(["now", "without"]);
+  expect([...table.querySelectorAll("tbody tr")].map((row) => [...row.children].map((one) => one.textContent))).toEqual([["stay at peace", "75\u202f%", "40\u202f%"], ["end in hostility", "25\u202f%", "60\u202f%"]]);
 });

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import type { About, Event, Records } from "../src/engine";
+import { Cancelled, type About, type Engine, type Event, type Records } from "../src/engine";
 import { addressOf, eventText, readEvent, viewOf } from "../src/lab/address";
 import { ORDERED, difference, estimate, estimates, testAfter, testsOf, withoutNumber } from "../src/lab/answers";
 import type { Data } from "../src/lab/data";
@@ -8,6 +8,7 @@ import { courseOf, headingOf } from "../src/lab/headings";
 import { coarseToFine, filled } from "../src/lib/grid";
 import { coursesCsv, tabled } from "../src/lab/export";
 import { crossing } from "../src/lab/map";
+import { Model } from "../src/lab/model.svelte";
 import { differences, plain, requestOf, type Setup } from "../src/lab/setup";
 import { tomlOf } from "../src/lab/toml";
 import { contour, crossingOf, placeOf, valueAt } from "../src/lib/bands";
@@ -179,6 +180,31 @@ test("the map is filled from coarse to fine, every cell once, and its edge lies 
   expect(filled([[1, NaN, NaN], [NaN, NaN, 0]])).toEqual([[1, 1, 0], [1, 0, 0]]);
   expect(filled([[NaN]])).toEqual([[NaN]]);
   expect(crossing([[-1, 1], [1, 2]], [0.2, 0.4])).toEqual([expect.closeTo(0.3), null]);
+});
+
+test("whoever drags sees what there is time for, and at last where the drag ended", async () => {
+  const drawn: number[] = [];
+  const run = (request: { values?: Record<string, number> }, { channel }: { channel: string }) =>
+    new Promise<Records>((done, failed) => {
+      ask.get(channel)?.(new Cancelled());
+      ask.set(channel, failed);
+      setTimeout(() => done({ of: request.values!.prior } as unknown as Records), 60);
+    });
+  const ask = new Map<string, (error: Error) => void>();
+  const engine = { about: { ...about, records: [] }, run } as unknown as Engine;
+  const tools = { engine: async () => engine, measures: () => [], command: () => "" };
+  const model = new Model(data, tools);
+  const moves = [];
+  for (let k = 1; k <= 20; k++) {
+    model.setValue("prior", k / 100, 0.5);
+    moves.push(model.live());
+    await new Promise((go) => setTimeout(go, 20));
+    const seen = model.runs.a?.records?.of as unknown as number | undefined;
+    if (seen !== undefined && seen !== drawn.at(-1)) drawn.push(seen);
+  }
+  await Promise.all(moves);
+  expect(drawn.length).toBeGreaterThanOrEqual(3);
+  expect(model.runs.a!.records!.of).toBe(0.2);
 });
 
 test("a table of histories is no longer than a spreadsheet opens", async () => {

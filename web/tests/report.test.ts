@@ -1,3 +1,6 @@
+import type { Records } from "../src/engine";
+import type { Comparison, Outcome } from "../src/report/about";
+import { armsSentence, meanOf } from "../src/report/arms";
 import { expect, test } from "vitest";
 import { heightAt, outlines, readSeries, valueAt, written } from "../src/report/hover";
 import { elementsOf } from "../src/report/follow";
@@ -61,4 +64,27 @@ test("equilibria of a stag hunt, of matching pennies, and of a game of three str
   expect(pennies.pure).toEqual([]);
   expect(pennies.mixed).toEqual({ p: 0.5, q: 0.5 });
   expect(solve({ row: [[1, 0, 0], [0, 2, 0], [0, 0, 3]], column: [[1, 0, 0], [0, 2, 0], [0, 0, 3]] }).pure.length).toBe(3);
+});
+
+const records = (conduct: number[], prox: number[]): Records =>
+  ({ states: 2, years: 2, lanes: 2, ids: [0, 1], failed: [], data: { conduct: Float32Array.from(conduct), prox: Float32Array.from(prox) }, of: { conduct: "dyad", prox: "dyad" }, request: {}, values: {} }) as Records;
+
+test("the mean of a record is over the years, states and dyads that count", () => {
+  // [year][i][j][lane]: of oneself 9, of 0 toward 1 as told, of 1 toward 0 as told
+  const run = records([9, 9, 1, 0, 0, 0, 9, 9, 9, 9, 1, 1, 1, 0, 9, 9], [0, 0, 1, 1, 1, 1, 0, 0, 0, 0, 1, 0, 1, 0, 0, 0]);
+  const of = (outcome: Partial<Outcome>) => [...meanOf(run, { words: "", unit: "share", record: "conduct", ...outcome })];
+  expect(of({})).toEqual([0.75, 0.25]);
+  expect(of({ first: -1 })).toEqual([1, 0.5]);
+  expect(of({ first: 0, last: 1, actors: [1], others: [0] })).toEqual([0, 0]);
+  expect(of({ near: true, first: 1 })).toEqual([1, NaN]);
+});
+
+test("a comparison says whether what comes out is what is claimed", () => {
+  const one = { outcome: { words: "mutual hostility", unit: "share of runs" }, arms: [{ name: "fear" }, { name: "trust" }], asks: 0.1 } as unknown as Comparison;
+  const level = (mean: number) => ({ mean, low: mean, high: mean });
+  const says = (low: number, mean: number, high: number, asks: number) => armsSentence({ ...one, asks }, [level(0.6), level(0.3)], { low, mean, high });
+  expect(says(0.2, 0.3, 0.4, 0.1)).toContain("60\u202f% with “fear”, 30\u202f% with “trust”; a difference of +30 points, 95\u202f% interval +20 to +40. The claim asks for at least 10 points more: it holds here.");
+  expect(says(0.05, 0.3, 0.4, 0.1)).toContain("too close to call");
+  expect(says(0.2, 0.3, 0.4, -0.1)).toContain("at least 10 points less: it does not hold here");
+  expect(armsSentence(one, [level(NaN), level(0.3)], level(NaN))).toBe("Mutual hostility: not defined in any pair of histories.");
 });

@@ -156,6 +156,22 @@ def citation(key: str) -> str:
     return text.rstrip() + (f" https://doi.org/{work['DOI']}" if "DOI" in work else "")
 
 
+def short_citation(key: str) -> str:
+    """Return one work as a text refers to it: names and year, such as ``Booth and Wheeler 2008``.
+
+    Parameters
+    ----------
+    key
+        Key of a work.
+    """
+    work = reference(key)
+    if work["type"] == OWN_WORDS:
+        return key
+    names = [p.get("literal") or p["family"] for p in work.get("author", work.get("editor", ()))]
+    who = f"{names[0]} and others" if len(names) > 2 else " and ".join(names)
+    return f"{who} {_year(work)}" if "issued" in work else who
+
+
 def _where(work: Reference) -> str:
     house = ": ".join(work[k] for k in ("publisher-place", "publisher") if k in work)
     pages = work.get("page", "")

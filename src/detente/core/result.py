@@ -12,7 +12,7 @@ from detente._version import __version__
 from detente.core.errors import MissingExtra
 from detente.core.layout import Layout
 from detente.core.same import same
-from detente.core.shown import KINDS, Facts, Overview, Rows, Shown, plain, show_value
+from detente.core.shown import KINDS, Facts, Overview, Rows, Shown, few_digits, plain, show_value
 
 if TYPE_CHECKING:
     import pandas
@@ -21,7 +21,19 @@ if TYPE_CHECKING:
 
     from detente.core.theory import Theory
 
-__all__ = ["METHODS", "Answer", "Facts", "Overview", "Result", "Rows", "Shown", "Tabled", "frame", "plain"]
+__all__ = [
+    "METHODS",
+    "Answer",
+    "Facts",
+    "Overview",
+    "Result",
+    "Rows",
+    "Shown",
+    "Tabled",
+    "few_digits",
+    "frame",
+    "plain",
+]
 
 METHODS = {
     "summary": "summary()",

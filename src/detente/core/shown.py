@@ -78,6 +78,23 @@ def plain(value: Any) -> Any:
     return getattr(value, "__qualname__", None) or str(value)
 
 
+def few_digits(value: Any, digits: int = 6) -> Any:
+    """Return plain JSON values with numbers in few significant digits, where intervals tell fewer.
+
+    Parameters
+    ----------
+    value
+        From ``plain``.
+    digits
+        How many.
+    """
+    if isinstance(value, float):
+        return float(f"{value:.{digits}g}")
+    if isinstance(value, dict):
+        return {name: few_digits(one, digits) for name, one in value.items()}
+    return [few_digits(one, digits) for one in value] if isinstance(value, list) else value
+
+
 def align(rows: Rows, most: int = 1_000_000) -> list[str]:
     """Return rows as lines of text in columns, numbers to the right.
 

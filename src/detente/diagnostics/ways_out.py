@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SHOCK = 8
 """Years of the test; 4 and 12 are its neighbours."""
 FEAR = 0.95
-"""Belief that is held on both sides in the test of transcendence."""
+"""Belief that each year of the test of transcendence begins with on both sides."""
 WAYS = ("hostile", "deactivated", "mitigated", "transcended", "no_dilemma", "mixed")
 """How a dyad can end; one of them, exactly."""
 DEFINED = {
@@ -32,8 +32,8 @@ DEFINED = {
     "deactivated": "restraint, and lost after the test: leaders lose sensibility and stop leaping, then 8 years of "
     "one-sided competing",
     "mitigated": "restraint, kept through the test (both compete in < .2 of the last 20 years); but not transcended",
-    "transcended": "mitigated, and kept also when fear is held up, b = .95 on both sides at the start of each of 8 "
-    "years, in those years and after",
+    "transcended": "mitigated, and kept also when fear is put back, b = .95 on both sides at the start of each of 8 "
+    "years and open to the evidence of each, in those years and after",
     "mixed": "neither hostility nor restraint before the test",
     "dividend": "(b* - b*0) / (1 - b*0): how much of the fear that would be too much is borne because of binding, "
     "order, identity and trade; the smaller of both sides, not a condition",
@@ -141,7 +141,7 @@ def ways_out(
     shocked
         The same in the last window, after leaders turn over and 8 years of one-sided competing.
     during, after
-        The same while fear is held, and in the last window of that run.
+        The same in the years that each begin in fear, and in the last window of that run.
     critical, unbound
         Critical fear before the test, and without binding [replicate, 2].
     dominant

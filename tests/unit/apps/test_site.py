@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 
 from detente.apps.cli.main import main
-from detente.apps.site import parts
+from detente.apps.site import parts, program
 from detente.apps.site.build import MANIFEST, build_site
 from detente.apps.site.hosting import header_files
 from detente.apps.site.plan import SitePlan, closed_sources, read_cases
@@ -46,8 +48,12 @@ def test_what_is_made_is_kept_and_only_what_changed_is_made_anew(tmp_path: Path)
     }
     second = build_site(plan, folder)
     assert (second.complete, second.made, second.kept) == (True, ["verdict.html", "claims.html"], first.made)
-    assert "USA-USSR, 1946-1950" in second.left_out[0]["what"]
-    assert "detente data fetch nmc7" in second.left_out[0]["why"]
+    pairs, case = second.left_out
+    assert (pairs["what"], case["what"]) == (parts.STORY_PAIRS, "USA-USSR, 1946-1950")
+    assert "detente data fetch" in pairs["why"]
+    assert "detente data fetch nmc7" in case["why"]
+    assert parts.STORY_PAIRS in (folder / "about.html").read_text(encoding="utf-8")
+    assert parts.STORY_PAIRS not in (folder / "cases.html").read_text(encoding="utf-8")
     assert "detente data fetch nmc7" in (folder / "cases.html").read_text(encoding="utf-8")
 
     shared = {name: (folder / name).stat().st_mtime_ns for name in second.files if name.startswith("assets/")}
@@ -59,10 +65,43 @@ def test_what_is_made_is_kept_and_only_what_changed_is_made_anew(tmp_path: Path)
     fewer = build_site(replace(plan, games=("chicken",), cases=()), folder)
     assert fewer.made == []
     assert not (folder / "game-powell.html").exists()
-    assert fewer.left_out == []
+    assert [one["what"] for one in fewer.left_out] == [parts.STORY_PAIRS]
     assert {"folder", "complete", "pages", "made", "kept", "left_out", "policy"} <= set(fewer.to_dict())
     told = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     assert set(told["pages"]) == {*fewer.kept}
+
+
+@pytest.mark.parametrize(
+    ("changed", "made"),
+    [
+        ("apps/cli/site.py", set()),
+        ("apps/pages/claims.html", {"claims"}),
+        ("apps/pages/built/lab.js", {"lab"}),
+        ("studies/case/account/__init__.py", {"cases", "claims"}),
+        ("apps/pages/base.html", set(program.DRAWN)),
+        ("engine/step.py", set(program.DRAWN)),
+    ],
+)
+def test_a_page_is_made_anew_when_what_it_is_made_of_changed(changed: str, made: set[str]) -> None:
+    assert {place for place in program.DRAWN if program.belongs(changed, place)} == made
+
+
+def test_what_a_page_imports_is_what_it_is_made_of(python_environment: dict[str, str]) -> None:
+    code = """
+import json, sys
+from importlib import import_module
+from detente.apps.site.program import DRAWN, belongs
+place, names = sys.argv[1], DRAWN[sys.argv[1]]
+for name in names:
+    import_module(f"detente.apps.pages.{name}_page")
+files = [m.__file__.partition("/src/detente/")[2] for n, m in list(sys.modules.items()) if n.startswith("detente.")]
+print(json.dumps([path for path in files if path and not path.startswith("apps/site") and not belongs(path, place)]))
+"""
+    for place in program.DRAWN:
+        done = subprocess.run(
+            [sys.executable, "-c", code, place], env=python_environment, capture_output=True, text=True, check=True
+        )
+        assert json.loads(done.stdout) == [], place
 
 
 def test_a_folder_of_others_is_left_alone(tmp_path: Path) -> None:

@@ -38,6 +38,11 @@ export function readData<T>(id: string): T {
   return JSON.parse(held) as T;
 }
 
+/** The same, packed. */
+export async function readPacked<T>(id: string): Promise<T> {
+  return JSON.parse(new TextDecoder().decode(await readBytes(id))) as T;
+}
+
 const LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~";
 
 /** Bytes from base 85, in groups of five letters. */

@@ -1,9 +1,9 @@
 /** What the histories found, as a heading: read from the medians and shares that are drawn. */
 import type { Records } from "../engine";
-import { number, percent } from "../lib/format";
+import { percent } from "../lib/format";
 import { language, t, type Key } from "../strings/index.svelte";
 import { linesOf, mediansOf } from "./courses";
-import { actsOf } from "./quantities";
+import { actsOf, forcesSay } from "./quantities";
 
 /** Change that is told as one; a peak or low between the ends is told from thrice as much on. */
 const NEAR = 0.02;
@@ -27,7 +27,7 @@ export function courseOf(values: ArrayLike<number>): Course {
 /** The finding of a tab. */
 export function headingOf(records: Records, names: string[], tab: string, first = 0): string {
   const share = (v: number) => percent(v, language());
-  const format = tab === "forces" ? (v: number) => `${number(5 * v, language())}\u202f%` : share;
+  const format = tab === "forces" ? (v: number) => forcesSay(v, language()) : share;
   const turned = (courses: Course[]) => {
     const far = courses.map((one) => one.turn).filter((turn) => turn !== null);
     const most = far.sort((p, q) => (p.kind === "peak" ? -p.value : p.value) - (q.kind === "peak" ? -q.value : q.value))[0];

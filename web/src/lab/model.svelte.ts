@@ -1,7 +1,7 @@
 /** What the laboratory shows, kept up to date while the reader moves it. */
 import { Cancelled, ends, interval, type commandOfTest, type Engine, type Event, type Measure, type Records, type Request } from "../engine";
 import { addressOf, viewOf, type View } from "./address";
-import { estimates, testsOf, type Estimate, type Fate } from "./answers";
+import { estimates, ofMeasure, testsOf, type Estimate, type Fate } from "./answers";
 import type { Data } from "./data";
 import { REMEDIES, eventOf, startOf, type Kind } from "./events";
 import { drawMap, keyOf, type MapShown } from "./map";
@@ -61,9 +61,13 @@ export class Model {
   start = $state<number | null>(null);
   /** Share in hostility before and with each remedy, and how many are still to be computed. */
   tries = $state.raw<{ year: number; before: number; lanes: number; rows: Tried[]; waiting: number; current: boolean } | null>(null);
+  /** Whether the reader asks what every school expects, and what was found. */
+  asks = $state(false);
+  expected = $state.raw<{ lanes: number; rows: ({ name: string } & Estimate)[]; waiting: number; current: boolean } | null>(null);
   readonly #usual = new Map<string, Record<string, number[]>>();
   #rest: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
+  #drawing: Promise<void> = Promise.resolve();
 
   constructor(data: Data, tools: Tools, address = "") {
     this.data = data;
@@ -73,8 +77,7 @@ export class Model {
 
   /** Open another address. */
   open(address: string): void {
-    this.map = null;
-    this.tries = null;
+    this.map = this.tries = this.expected = null;
     this.view = viewOf(this.data, address);
   }
   get moved(): Setup {
@@ -141,8 +144,7 @@ export class Model {
     this.view.picked = null;
     this.view.year = 0;
     this.start = null;
-    this.map = null;
-    this.tries = null;
+    this.map = this.tries = this.expected = null;
     const fresh = plain(this.data, name);
     this.view.a = { ...fresh, schools: this.view.a.schools.length === 1 ? [...this.view.a.schools] : fresh.schools };
   }
@@ -165,11 +167,16 @@ export class Model {
     const turn = ++this.#turn;
     performance.mark("detente:asked");
     clearTimeout(this.#rest);
+    // what is being lived is drawn first unless it takes long: whoever drags sees every state that there is time for
+    await Promise.race([this.#drawing, new Promise((go) => setTimeout(go, LONG))]);
+    if (turn !== this.#turn) return;
     const sides: Side[] = this.view.b ? ["a", "b"] : ["a"];
     this.busy = true;
+    if (this.expected) this.expected = { ...this.expected, current: false };
     if (this.tries) this.tries = { ...this.tries, current: false };
     try {
-      for (const side of sides) await this.#draw(side, turn);
+      this.#drawing = (async () => { for (const side of sides) await this.#draw(side, turn); })();
+      await this.#drawing;
     } finally {
       if (turn === this.#turn) [this.busy, this.waits] = [false, null];
     }
@@ -189,7 +196,7 @@ export class Model {
       const start = performance.now();
       const keep = QUICK.filter((name) => engine.about.records.some((r) => r.name === name));
       const records = await engine.run({ ...requestOf(this.data, engine.about, setup, keep), twin: true }, { channel: side, onProgress: (lived) => turn === this.#turn && (this.waits = waitOf(start, lived)) });
-      if (turn !== this.#turn) return;
+      if (this.view[side]?.scenario !== setup.scenario) return;
       const same = known !== null && known.setup.scenario === setup.scenario;
       this.#set(side, shown(setup, records, this.tools.measures(records, FIRST_MEASURES), (performance.now() - start) / 1000, same ? known : null));
     } catch (error) {
@@ -221,6 +228,7 @@ export class Model {
     const moved = this.#movedSide;
     if (!this.runs[moved]?.error) await this.#tried(moved, () => this.#try(turn));
     await map;
+    if (this.asks && !this.runs[moved]?.error) await this.#tried(moved, () => this.#ask(turn));
     if (turn === this.#turn) performance.mark("detente:settled");
   }
 
@@ -276,6 +284,27 @@ export class Model {
       if (turn !== this.#turn) return;
       const waiting = REMEDIES.length - rows.length;
       if (!waiting || performance.now() - start > LONG) this.tries = { year, before: meanOf(before), lanes: setup.replicates, rows: [...rows], waiting, current: true };
+    }
+  }
+
+  /** Ask what every school expects of the world at hand, or ask no more. */
+  askSchools(asks: boolean): void {
+    this.asks = asks;
+    if (asks && !this.busy && !this.expected?.current) void this.#tried(this.#movedSide, () => this.#ask(this.#turn));
+  }
+
+  async #ask(turn: number): Promise<void> {
+    const setup = this.runs[this.#movedSide]?.setup;
+    if (!setup || turn !== this.#turn) return;
+    const engine = await this.tools.engine(scenarioOf(this.data, setup).states, "map");
+    const start = performance.now();
+    const rows: ({ name: string } & Estimate)[] = [];
+    for (const { name } of this.data.schools) {
+      const records = await engine.run(requestOf(this.data, engine.about, { ...setup, schools: [name] }, TRY_KEEP), { channel: "schools" });
+      if (turn !== this.#turn) return;
+      rows.push({ name, ...ofMeasure(this.tools.measures(records, ["hostility"])[0]) });
+      const waiting = this.data.schools.length - rows.length;
+      if (!waiting || performance.now() - start > LONG) this.expected = { lanes: setup.replicates, rows: [...rows], waiting, current: true };
     }
   }
 

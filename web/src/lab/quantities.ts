@@ -1,5 +1,13 @@
 /** What histories show: quantities of a side or of the system, [year][lane], from records. */
 import type { Records } from "../engine/types";
+import { number, signed } from "../lib/format";
+
+/** What one unit of forces is of the mean economy, in percent. */
+const SPENT = 5;
+/** Forces as a share of the mean economy. */
+export const forcesSay = (value: number, language: string): string => `${number(SPENT * value, language)}\u202f%`;
+/** A change of forces in percentage points of that. */
+export const forcesChange = (value: number, language: string): string => signed(SPENT * value, language);
 
 /** One entry of a record over the years [year][lane]. */
 export function entry(records: Records, name: string, i: number, j = 0): Float32Array {

@@ -73,8 +73,6 @@ export interface Arm {
 export interface Comparison {
   name: string;
   title: string;
-  /** Element of the page that is about it. */
-  place?: string;
   /** What is asked, in a sentence. */
   says: string;
   years: number;
@@ -116,10 +114,13 @@ export interface GameTrial {
   column: number[][];
 }
 
+export type Trial = ModelTrial | ArmsTrial | GameTrial;
+
 export interface About {
   schools: Named[];
   worlds: Named[];
   /** What its worlds are called: one, and all of them. */
   switch: [string, string];
-  trial: ModelTrial | ArmsTrial | GameTrial | null;
+  /** The panel before it is opened; the rest of it is packed. Of comparisons: the elements that are about each. */
+  trial: { kind: Trial["kind"]; heading: string; places: string[] } | null;
 }

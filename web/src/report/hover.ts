@@ -162,6 +162,7 @@ export function hoverSeries(element: Element): void {
     }
   }
   svg.setAttribute("tabindex", "0");
+  svg.setAttribute("aria-keyshortcuts", "ArrowLeft ArrowRight Escape");
   svg.addEventListener("pointermove", point);
   svg.addEventListener("pointerdown", point);
   svg.addEventListener("pointerleave", leave);

@@ -45,6 +45,7 @@ export function hoverMarks(element: Element): void {
     tell(k, box.left + box.width / 2, box.bottom);
   }
   svg.setAttribute("tabindex", "0");
+  svg.setAttribute("aria-keyshortcuts", "ArrowLeft ArrowRight Escape");
   svg.addEventListener("pointermove", point);
   svg.addEventListener("pointerdown", point);
   svg.addEventListener("pointerleave", leave);

@@ -82,8 +82,8 @@ export function ends({ value, low, high }: Estimate, format: string): string {
   const sides = format === "loss" ? [high, low] : format !== "points" ? [low, high] : low * high < 0 ? [0, value < 0 ? low : high] : [low, high].sort((a, b) => Math.abs(a) - Math.abs(b));
   const [from, to, at] = [...sides, value].map((one) => written(one, format));
   if (from === at && to === at) return "";
-  const unit = /\u202f%$/;
-  return w("ui.range", { low: unit.test(to!) ? from!.replace(unit, "") : from!, high: to! });
+  const bare = format === "points" ? number(Math.round(Math.abs(sides[0]!) * 100), language()) : from!.replace(/\u202f%$/, "");
+  return w("ui.range", { low: bare, high: to! });
 }
 
 /** How sure a number is: its interval, and of how many it is the mean where these are not all histories. */

@@ -90,8 +90,8 @@ def verdict(
 
     Two equal neighbours want nothing but security, and cannot be sure of each other; beside them, eight states on a
     map. Each school says how they interpret, respond, interact and bind themselves. Thousands of runs say from which
-    offence advantage on hostility is the usual end, how long it lasts, and whether peace survives a shock, or even fear
-    itself; draws of assumptions say how far the answer hangs on them. The page works offline.
+    offence advantage on hostility is the usual end, how long it lasts, and whether peace survives a shock, or also
+    fear that is put back every year; draws of assumptions say how far the answer hangs on them. The page works offline.
 
     For example:
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import combinations
 from typing import Any
+
+from markupsafe import Markup
 
 from detente.apps.pages import (
     case_counterfactual,
@@ -183,6 +186,7 @@ def _context(case: Case) -> dict[str, Any]:
     bottom = bottom_line(case)
     return {
         "case": case,
+        "about": _about(case),
         "bottom": bottom,
         "heading": title_of(case, "bottom") or case.title,
         "description": tidy(" ".join((bottom.get("Situation", case.title), bottom.get("Fit", ""))).strip()),
@@ -235,7 +239,34 @@ def render(case: Case) -> str:
     str
         One HTML document without any reference to the network.
     """
-    return report_page("case.html", _context(case), case.to_dict(), schools=_schools(case), trial=_trial(case))
+    return report_page(
+        "case.html",
+        _context(case),
+        case.to_dict(),
+        schools=_schools(case),
+        worlds=[named(dyad) for dyad in _dyads(case).values()],
+        switch=("Dyad", "all dyads"),
+        trial=_trial(case),
+    )
+
+
+def _dyads(case: Case) -> dict[frozenset[str], str]:
+    """Return the dyads of a case of three states or more by the names of both, as its tables have them."""
+    if len(case.actors) < 3:
+        return {}
+    return {frozenset(names): "\N{EN DASH}".join(names) for names in combinations([a.name for a in case.actors], 2)}
+
+
+def _about(case: Case) -> Callable[..., Markup]:
+    """Return what marks a row as one of a dyad, from the names or the abbreviations of both."""
+    names = {actor.abb: actor.name for actor in case.actors}
+    dyads = _dyads(case)
+
+    def about(*of: str) -> Markup:
+        dyad = dyads.get(frozenset(names.get(one, one) for one in of))
+        return Markup(' data-about="{}"').format(dyad) if dyad else Markup()
+
+    return about
 
 
 def _schools(case: Case) -> list[dict[str, Any]]:

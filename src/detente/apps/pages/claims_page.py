@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from detente.apps.pages.case_drawing import draw_sheet
 from detente.apps.pages.claims_trial import claims_trial
 from detente.apps.pages.report import named, report_page
-from detente.core.cite import citation, reference
+from detente.core.cite import citation, reference, short_citation
 from detente.core.param import REGISTRY
 from detente.core.progress import Progress, tracked
 from detente.figures.numbers import percent, write_number
@@ -54,6 +54,10 @@ KINDS: Mapping[str, str] = {
 """What an instrument works on, by its kind."""
 OF_SCHOOLS = ("Herz-Jervis", "Tang", "Booth-Wheeler")
 """Definitions that are rivals; those of Roe exclude one another."""
+MOST_BYTES = 1_500_000
+"""Size from which a page holds no engine."""
+TOO_LARGE = "with an engine this page would be too large. A page of fewer claims has one: detente claims E08, say."
+"""Why a page has none."""
 PARADOX = (
     "The essays use the word paradox differently: Menon gives that name to the predicament of interpretation and "
     "response itself, which Emeriau criticises as running two things together. We follow Booth and Wheeler: the "
@@ -128,20 +132,38 @@ def _panel(one: ClaimVerdict) -> dict[str, Any]:
             }
             for part, (said, shown) in enumerate(zip(one.predictions, one.parts, strict=True), 1)
         ],
-        "measures": [(said.words, said.measure) for said in one.predictions],
+        "measures": _measures(one),
         "arms": _arms(one.id),
         "drawing": draw_sheet(figures.curve_sheet, one, f"curve-{_anchor(one.id)}"),
         "plane": draw_sheet(figures.plane_sheet, one, f"plane-{_anchor(one.id)}"),
         "plane_rows": plane_rows(one),
-        "works": [{"text": citation(key), "address": reference(key).get("URL")} for key in one.references],
+        "works": [{"id": _work(key), "text": short_citation(key)} for key in one.references],
         "record": None if one.record is None else _record(one.record),
     }
+
+
+def _measures(one: ClaimVerdict) -> list[tuple[str, list[tuple[int, tuple[str, ...]]]]]:
+    """Return what a claim measures: each formula once, with the numbers of the predictions that weigh its arms."""
+    held: dict[str, list[tuple[int, tuple[str, ...]]]] = {}
+    for part, said in enumerate(one.predictions, 1):
+        held.setdefault(said.measure[0] if said.measure else "", []).append((part, said.measure[1:]))
+    return list(held.items())
 
 
 def _arms(name: str) -> dict[str, str]:
     """Return what each arm of a claim of the essays sets, by name."""
     claim = claims_of_essays().get(name)
     return {} if claim is None else {arm: arm_words(one) for arm, one in claim.arms.items()}
+
+
+def _work(key: str) -> str:
+    return f"work-{_anchor(key)}"
+
+
+def _works(found: Claims) -> list[dict[str, Any]]:
+    """Return the works of all claims, each once, in the order of their names."""
+    keys = sorted({key for one in found.claims for key in one.references}, key=citation)
+    return [{"id": _work(key), "text": citation(key), "address": reference(key).get("URL")} for key in keys]
 
 
 def _anchor(name: str) -> str:
@@ -309,7 +331,6 @@ def render(found: Claims, *, progress: Progress = None) -> str:
     own = not any(group_of(name) != OWN for name in names)
     drawings = {
         "map": draw_sheet(figures.map_sheet, found.claims, "map"),
-        "narrow_map": draw_sheet(figures.narrow_map_sheet, found.claims, "narrow-map"),
         "forest": draw_sheet(figures.forest_sheet, found.claims, "forest"),
     }
     if found.agreement is not None:
@@ -332,6 +353,8 @@ def render(found: Claims, *, progress: Progress = None) -> str:
         "groups": _groups(panels),
         "rows": len({row_of(name) for name in names}),
         "panels": panels,
+        "nothing": "",
+        "works": _works(found),
         "anchor": _anchor,
         "instruments": _instruments(found),
         "agreement": _agreement(found),
@@ -342,11 +365,10 @@ def render(found: Claims, *, progress: Progress = None) -> str:
         **_schools(found),
         "drawings": drawings,
     }
-    return report_page(
-        "claims.html",
-        context,
-        found.to_dict(),
-        worlds=[named(name) for name in dict.fromkeys(group_of(name) for name in names)],
-        switch=("Claims of", "all of them"),
-        trial=claims_trial({name: _anchor(name) for name in names}, found.seed),
-    )
+    groups = [named(name) for name in dict.fromkeys(group_of(name) for name in names)]
+    made: dict[str, Any] = {"worlds": groups, "switch": ("Part", "all parts")}
+    trial = claims_trial({name: _anchor(name) for name in names}, found.seed)
+    text = report_page("claims.html", context, found.to_dict(), trial=trial, **made)
+    if len(text.encode()) <= MOST_BYTES:
+        return text
+    return report_page("claims.html", context | {"nothing": TOO_LARGE}, found.to_dict(), **made)

@@ -73,6 +73,10 @@ def _dials(claim: Claim) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys((*axes, *MORE)) if name not in taken)
 
 
+MANY = 12
+"""Claims of a page from which it carries the engine of pairs alone: one of more states is more than half as large."""
+
+
 def case_of(claim: Claim, seed: int, place: str = "") -> TrialCase | None:
     """Return the first prediction of a claim that a page can live; None where there is none.
 
@@ -120,10 +124,15 @@ def claims_trial(places: Mapping[str, str], seed: int) -> TrialPanel | None:
     """
     every = claims_of_essays()
     made = [case_of(every[name], seed, place) for name, place in places.items() if name in every]
-    cases = [case for case in made if case is not None]
+    most = 2 if len(places) > MANY else MOST
+    cases = [case for case in made if case is not None and case.treatment.place.states <= most]
     if not cases:
         return None
-    rest = "" if len(cases) == len(places) else " The page cannot measure the others: detente claims can."
+    rest = (
+        ""
+        if len(cases) == len(places)
+        else " The others measure what this page does not, or are of more states: detente claims runs them."
+    )
     return arms_trial(
         cases,
         [school(DEFAULT)],

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import groupby
 from typing import Any
 from xml.etree import ElementTree
 
@@ -34,8 +35,17 @@ PLACE = re.compile(r"(?<!opacity: )(-?\b\d+\.\d)\d+")
 """A number with more digits than a page needs: places and widths; shades need theirs."""
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Marks of control in names of somebody's own, which no drawing may hold."""
+SCROLLED = re.compile(
+    r'(?P<begin><(?:div class="[^"]*\bscroll\b[^"]*"|pre) tabindex="0"(?: style="[^"]*")?)>'
+    r"(?=\s*<(?P<holds>svg|table)?)"
+)
+"""What is reached by the key Tab to be scrolled, and has no name."""
 REFERENCE = re.compile(r"(?:^#|url\(#)([^)]+)")
 """What refers to something else in a drawing."""
+
+
+FEW_WORDS = 3
+"""Words side by side from which their look is said once."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +98,8 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
     for node in root.iter():
         node.tag = node.tag.removeprefix(SVG)
         if not (node.text and node.text.strip()):
-            node.text = "\n" if len(node) else None
-        node.tail = "\n"
+            node.text = None
+        node.tail = None
         plain = {key.removeprefix(XLINK): value for key, value in node.attrib.items()}
         if "d" in plain:
             plain["d"] = fewer_points(plain["d"])
@@ -102,11 +112,31 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
         }
     _unwrap(root)
     inline_marks(root)
+    _gather_text(root)
     root.attrib = {"xmlns": SVG.strip("{}"), "viewBox": view, "role": "img", "aria-label": description}
     if lines:
         drawn = scales(figure, (int(line["data-of"]) for line in lines.values()))
         root.attrib["data-axes"] = json.dumps(drawn, separators=(",", ":"))
     return ElementTree.tostring(root, encoding="unicode").strip().replace(" />", "/>")
+
+
+def _gather_text(root: ElementTree.Element) -> None:
+    """Say once how words look that stand side by side and look alike, such as those of an axis."""
+    for parent in list(root.iter()):
+        inside: list[ElementTree.Element] = []
+        for look, run in groupby(
+            list(parent), lambda child: child.attrib.get("style") if child.tag == "text" else None
+        ):
+            words = list(run)
+            if look is None or len(words) < FEW_WORDS:
+                inside += words
+                continue
+            group = ElementTree.Element("g", {"style": look})
+            for one in words:
+                del one.attrib["style"]
+                group.append(one)
+            inside.append(group)
+        parent[:] = inside
 
 
 def _unwrap(node: ElementTree.Element) -> None:
@@ -170,4 +200,14 @@ def page(template: str, context: Mapping[str, Any]) -> str:
     )
     ends = sorted((one["years"].rpartition("-")[2], one["title"], one["years"]) for one in _read(context))
     tools = {"ends": ends, "shown": write_number, "percent": percent, "version": __version__, "dash": DASH}
-    return environment.get_template(template).render({**tools, **context}).rstrip() + "\n"
+    return _named(environment.get_template(template).render({**tools, **context}).rstrip() + "\n")
+
+
+def _named(text: str) -> str:
+    """Give what can be scrolled by keys a name, where the template gives none."""
+
+    def name(found: re.Match[str]) -> str:
+        kind = {"svg": "Figure", "table": "Table"}.get(found["holds"] or "", "Command")
+        return f'{found["begin"]} role="group" aria-label="{kind}, can be scrolled">'
+
+    return SCROLLED.sub(name, text)

@@ -131,13 +131,15 @@ def report_page(
         "schools": list(schools),
         "worlds": list(worlds),
         "switch": list(switch),
-        "trial": None if trial is None else {"kind": trial.kind, **trial.given},
+        "trial": None if trial is None else {"kind": trial.kind, **_told(trial.given)},
     }
+    given = {} if trial is None else {"trial": packed(as_json({"kind": trial.kind, **trial.given}).encode())}
     modules = {} if trial is None else trial.modules
-    built = "reading" if trial is None else "report"
+    built = "reading" if trial is None else "arms" if trial.kind == "arms" else "report"
     held = [
         _script("application/json", "result", as_json(result)),
         _script("application/json", "about", as_json(about)),
+        *(_script(PACKED, name, text) for name, text in given.items()),
         *(_script(PACKED, f"module-{n}", packed(module)) for n, module in modules.items()),
         _script("text/plain", "notices", read_text("built/notices.txt").replace("<", "\u2039").strip()),
         _script(PACKED, "script", packed(read_text(f"built/{built}.js").strip().encode())),
@@ -159,6 +161,11 @@ def report_page(
     )
     body, _, end = rest.rpartition("</body>")
     return f"{head}<style>{style}</style>{body}{chr(10).join(held)}\n</body>{end}"
+
+
+def _told(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a page says of its panel before it is opened: its heading, and where its comparisons are told."""
+    return {"heading": given["heading"], "places": [one.get("place", "") for one in given.get("cases", ())]}
 
 
 def _script(kind: str, name: str, text: str) -> str:

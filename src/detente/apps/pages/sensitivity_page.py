@@ -136,4 +136,5 @@ def _trial(found: Sensitivity) -> TrialPanel | None:
         outcome=found.outcome["name"],
         years=found.years,
         seed=found.seed,
+        own=False,
     )

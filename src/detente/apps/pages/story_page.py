@@ -208,14 +208,15 @@ def written_ends(
     low, high, n = sure
     if low is None or high is None:
         return ""
+    sides = (high, low) if form == "loss" else sorted((low, high), key=abs) if form == "points" else (low, high)
     if form == "percent":
         ends = [f"{max(0, math.floor(low * 100 + 1e-9))}", f"{min(100, math.ceil(high * 100 - 1e-9))}\u202f%"]
     else:
-        sides = (high, low) if form == "loss" else sorted((low, high), key=abs) if form == "points" else (low, high)
         ends = [written(side, form, words, comma=comma) for side in sides]
         if set(ends) == {written(value, form, words, comma=comma)}:
             return ""
-    range_ = words["ui.range"].format(low=ends[0].removesuffix("\u202f%"), high=ends[1])
+    bare = str(round(abs(sides[0]) * 100)) if form == "points" else ends[0].removesuffix("\u202f%")
+    range_ = words["ui.range"].format(low=bare, high=ends[1])
     return range_ if n == runs else f"{range_}, {words['ui.n'].format(n=n)}"
 
 

@@ -24,7 +24,7 @@ DIALS = ("offence_advantage", "prior", "distinguishability", "sensibility", "wor
 FEW, SIDE = 4, 9
 """Values up to which a study has too few for the side of a map, and places along one that has more or other ones."""
 SHARES = (
-    *("security_dilemma", "tragic_dilemma", "paradox", "hostility", "restraint", "war", "misplaced_certainty"),
+    *("torn", "security_dilemma", "tragic_dilemma", "paradox", "hostility", "restraint", "war", "misplaced_certainty"),
     *("feared_friend", "trusted_foe", "deliberation", "restraint_dominates"),
 )
 """Measures that the script of a page takes of a run and that are shares."""
@@ -127,6 +127,7 @@ def ranges_trial(
     outcome: str,
     years: int,
     seed: int,
+    own: bool = True,
 ) -> TrialPanel | None:
     """Return a panel in which parameters that a study varies are dials, and the first two of them a map.
 
@@ -140,6 +141,8 @@ def ranges_trial(
         What it measured.
     years, seed
         Horizon and seed.
+    own
+        Whether the study ran every point with the replicates of this seed.
     """
     measure = outcome if outcome in SHARES else "hostility"
     axes = [{"name": n, "values": _side(values[n])} for n in values][:2]
@@ -150,8 +153,8 @@ def ranges_trial(
         place,
         theories,
         heading=f"Try it: {what}, and see 200 histories there",
-        caveat="Same seed as the study, so these are its own first replicates."
-        + (" The map is found while you watch, from few histories a place." if len(axes) == 2 else "")
+        caveat=("These are the first replicates of the study. " if own else "200 histories with luck of their own. ")
+        + ("The map is found while you watch, from few histories a place." if len(axes) == 2 else "")
         + other,
         years=years,
         seed=seed,

@@ -13,8 +13,9 @@ from detente._version import __version__
 from detente.apps.pages.common import page
 from detente.apps.pages.living import read_text
 from detente.apps.site.hosting import header_files, rooted
-from detente.apps.site.parts import QUICK_REPLICATES, REPLICATES, SitePart, program, site_engines, site_parts
+from detente.apps.site.parts import QUICK_REPLICATES, REPLICATES, STORY_PAIRS, SitePart, site_engines, site_parts
 from detente.apps.site.plan import SitePlan
+from detente.apps.site.program import program
 from detente.apps.site.shared import ASSETS, POLICY, outsource
 from detente.apps.site.words import PLACES, WORDS, address
 from detente.core.errors import DataError, InvalidValue
@@ -155,6 +156,8 @@ def build_site(plan: SitePlan, folder: Path, *, progress: Progress = None) -> Bu
             _make(one, plan, site, engines, asked[one.path], told)
         track.at(100, "")
     site.complete = track.complete
+    lacks = dict.fromkeys(tuple(told.get("lacks", ("", ""))) for told in site.pages.values())
+    site.left_out[:0] = [{"what": what, "why": why} for what, why in lacks if what]
     order = [one.path for one in parts]
     site.pages = dict(sorted(site.pages.items(), key=lambda item: order.index(item[0])))
     if site.complete:
@@ -164,7 +167,7 @@ def build_site(plan: SitePlan, folder: Path, *, progress: Progress = None) -> Bu
 
 
 def _digest(part: SitePart) -> str:
-    told = json.dumps([program(), part.path, part.language, part.asked], sort_keys=True, default=str)
+    told = json.dumps([program(part.place), part.path, part.language, part.asked], sort_keys=True, default=str)
     return hashlib.sha256(told.encode()).hexdigest()
 
 
@@ -203,7 +206,7 @@ def _make(
         return
     files = _put(plan, site, engines, part.path, part.place, part.language, made.text)
     site.pages[part.path] = {"asked": asked, "files": files, "place": part.place, "title": part.title}
-    site.pages[part.path] |= {"told": made.told, "sources": list(made.sources)}
+    site.pages[part.path] |= {"told": made.told, "sources": list(made.sources), "lacks": list(made.lacks)}
     site.made.append(part.path)
     _note(site)
 
@@ -254,10 +257,11 @@ def _frame_pages(plan: SitePlan, site: BuiltSite, parts: Sequence[SitePart]) -> 
             "claims": "whole, with robustness" if plan.full else quick,
         },
     }
+    cases = [one for one in site.left_out if one["what"] != STORY_PAIRS]
     texts = {
         "about": page("site_about.html", context),
         "games": page("site_list.html", {**GAMES, "entries": _entries(site, "games"), "left_out": []}),
-        "cases": page("site_list.html", {**CASES, "entries": _entries(site, "cases"), "left_out": site.left_out}),
+        "cases": page("site_list.html", {**CASES, "entries": _entries(site, "cases"), "left_out": cases}),
     }
     for place, text in texts.items():
         _put(plan, site, {}, f"{place}.html", place, plan.language, text)

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
-from detente._version import __version__
 from detente.apps.pages import case_page, claims_page, games_page, lab_page, story_page, verdict_page
 from detente.apps.pages.engines import engine_module
 from detente.apps.pages.living import packed
@@ -38,6 +33,8 @@ REPLICATES, QUICK_REPLICATES = 400, 60
 """Runs a school and world of the verdict, whole and quick, as of `detente verdict`."""
 SLOW = 5.0
 """How much longer verdict and claims take that are computed whole."""
+STORY_PAIRS = "Real pairs of states in the story"
+"""What the story holds nothing of where the record does not tell of them."""
 STOPPED = "It was stopped before the end."
 
 
@@ -53,11 +50,14 @@ class MadePage:
         A sentence.
     sources
         What it has read of the record, from ``citations``.
+    lacks
+        What it holds nothing of, and why; nothing if empty.
     """
 
     text: str
     told: str = ""
     sources: tuple[Mapping[str, Any], ...] = ()
+    lacks: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -89,15 +89,6 @@ class SitePart:
     effort: float
     make: Callable[[Progress], MadePage] = field(repr=False)
     language: str
-
-
-@cache
-def program() -> str:
-    """Return the fingerprint of the program: of every file of it."""
-    digest, root = hashlib.sha256(__version__.encode()), Path(str(files("detente")))
-    for path in sorted(one for one in root.rglob("*") if one.is_file() and one.suffix != ".pyc"):
-        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
 
 
 def story_sizes() -> set[int]:
@@ -143,8 +134,9 @@ def site_parts(plan: SitePlan) -> Iterator[SitePart]:
     data = {"closed": sorted(plan.closed), "files": at_hand}
     told: dict[str, Any] = {}
     sources: list[Any] = []
+    lacks: list[str] = []
     for language in story_page.LANGUAGES:
-        yield _story(plan, language, data, told, sources)
+        yield _story(plan, language, data, told, sources, lacks)
         yield _lab(plan, language)
         for name in (lesson.INDEX, *lesson.sheets()):
             if name not in lesson.CLOSED:
@@ -157,7 +149,9 @@ def site_parts(plan: SitePlan) -> Iterator[SitePart]:
     yield _claims(plan, at_hand)
 
 
-def _story(plan: SitePlan, language: str, data: Any, told: dict[str, Any], sources: list[Any]) -> SitePart:
+def _story(
+    plan: SitePlan, language: str, data: Any, told: dict[str, Any], sources: list[Any], lacks: list[str]
+) -> SitePart:
     """Return the story in a language; what both languages have in common is made once."""
 
     def make(progress: Progress) -> MadePage:
@@ -166,11 +160,13 @@ def _story(plan: SitePlan, language: str, data: Any, told: dict[str, Any], sourc
             try:
                 recorded = story_page.recorded_pairs(record)
                 sources.extend(citations(record))
-            except DataError:
+            except DataError as error:
                 recorded = None
+                lacks.append(f"{error.message} {error.hint}")
             told.update(story_page.story_data(recorded=recorded, progress=progress))
         own = {**told, "language": language, "lab": address("lab", language, plan.language)}
-        return MadePage(story_page.render(own, dict.fromkeys(story_sizes(), b"")), sources=tuple(sources))
+        text = story_page.render(own, dict.fromkeys(story_sizes(), b""))
+        return MadePage(text, sources=tuple(sources), lacks=(STORY_PAIRS, lacks[0]) if lacks else ("", ""))
 
     path = address("story", language, plan.language)
     return SitePart(path, "story", "The story", {"language": language, "data": data}, 10, make, language)

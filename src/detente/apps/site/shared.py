@@ -94,7 +94,8 @@ def _styles(text: str) -> Iterator[tuple[str, str]]:
 @cache
 def _script_names() -> dict[bytes, str]:
     return {
-        read_text(f"built/{name}.js").strip().encode(): f"{name}.js" for name in ("lab", "reading", "report", "story")
+        read_text(f"built/{name}.js").strip().encode(): f"{name}.js"
+        for name in ("arms", "lab", "reading", "report", "story")
     }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
-from detente.core.result import plain
+from detente.core.result import few_digits, plain
 from detente.studies.claims.claim import Axis, Claim
 from detente.studies.verdict.tipping import weights
 
@@ -100,15 +100,14 @@ class ClaimCurve:
         return np.asarray((below % 2 == 1) != self.holds_at_low)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return plain JSON values."""
+        """Return plain JSON values; effects have four digits, more than their intervals tell."""
+        every = (self.effects, self.lows, self.highs)
         return {
             "parameter": self.axis.parameter,
             "where": self.words or None,
             "turns": [plain(vars(turn)) for turn in self.turns],
             "values": list(self.values),
-            "effects": plain([list(row) for row in self.effects]),
-            "low": plain([list(row) for row in self.lows]),
-            "high": plain([list(row) for row in self.highs]),
+            **{name: few_digits(plain(rows), 4) for name, rows in zip(("effects", "low", "high"), every, strict=True)},
         }
 
 

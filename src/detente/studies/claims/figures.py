@@ -42,6 +42,8 @@ STAR = "*"
 """Mark of our defaults."""
 PANEL = (4.6, 3.5)
 """Size of the figure of a panel, which reads on a phone and on a desk alike [inch]."""
+TICKS = 5
+"""Most steps between the ticks of such a figure."""
 FURTHEST = 8.0
 """Effects beyond this many times the smallest of interest are drawn at the edge."""
 
@@ -132,7 +134,10 @@ def curve_sheet(one: ClaimVerdict) -> Sheet | None:
     if one.curve is None:
         return None
     figure = blank(*PANEL)
-    _along(figure.add_subplot(), one, letters=48)
+    axes = figure.add_subplot()
+    _along(axes, one, letters=48)
+    for way in "y" if one.curve.axis.log else "xy":
+        axes.locator_params(axis=way, nbins=TICKS)
     caption = "Predictions along the parameter, in units of the smallest effect of interest, with their 95 % intervals."
     if one.curve.turns:
         where = f"{parameter_words(one.curve.axis.parameter)} {place(one.curve, sure=True)}"
@@ -267,21 +272,6 @@ def map_sheet(found: Sequence[ClaimVerdict]) -> Sheet | None:
     found
         What became of the claims.
     """
-    return _map(found, 10, LETTERS)
-
-
-def narrow_map_sheet(found: Sequence[ClaimVerdict]) -> Sheet | None:
-    """Draw the map of ``map_sheet`` for a narrow screen, with the ids of claims alone.
-
-    Parameters
-    ----------
-    found
-        What became of the claims.
-    """
-    return _map(found, 5, 0)
-
-
-def _map(found: Sequence[ClaimVerdict], width: float, letters: int) -> Sheet | None:
     there = on_map(found)
     if not there:
         return None
@@ -289,13 +279,13 @@ def _map(found: Sequence[ClaimVerdict], width: float, letters: int) -> Sheet | N
     for school in (*SCHOOLS, "Others"):
         mine = [one for one in there if school_of(one.school) == school]
         rows += [school, *mine] if mine else []
-    figure = blank(width, 1 + 0.26 * len(rows))
+    figure = blank(10, 1 + 0.26 * len(rows))
     axes = figure.add_subplot()
     for y, row in enumerate(rows):
         if not isinstance(row, str):
             _stretch(axes, y, row)
-    names = [_label(row, letters) for row in rows]
-    pad = 5.2 * (letters or 6)
+    names = [_label(row) for row in rows]
+    pad = 5.2 * LETTERS
     for y, row in enumerate(rows):
         if isinstance(row, str):
             axes.annotate(row, (0, y), xycoords=("axes fraction", "data"), xytext=(-pad, 0), va="center", fontsize=9,
@@ -315,8 +305,7 @@ def _map(found: Sequence[ClaimVerdict], width: float, letters: int) -> Sheet | N
     axes.set_ylim(len(rows) - 0.4, -0.6)
     ends = [x for one in there if one.curve is not None for x in (one.curve.axis.low, one.curve.axis.high)]
     axes.set_xlim(min(ends) / 1.03, max(ends) * 1.03)
-    about = " (what a unit of offence is worth against a unit of defence)" if letters else ""
-    axes.set_xlabel(f"offence advantage{about}")
+    axes.set_xlabel("offence advantage (what a unit of offence is worth against a unit of defence)")
     caption = (
         "Where each claim holds, school by school: filled where its best estimate does, in outline where the verdict "
         "is undecided, thin where it was tried and does not. Stars mark our default of its experiment, black bars the "
@@ -329,10 +318,10 @@ def _map(found: Sequence[ClaimVerdict], width: float, letters: int) -> Sheet | N
     )
 
 
-def _label(row: str | ClaimVerdict, letters: int) -> str:
+def _label(row: str | ClaimVerdict) -> str:
     if isinstance(row, str):
         return ""
-    return f"{row.id}  {shorten(row.statement, letters, placeholder='...')}" if letters else row.id
+    return f"{row.id}  {shorten(row.statement, LETTERS, placeholder='...')}"
 
 
 def _stretch(axes: Axes, row: int, one: ClaimVerdict) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from detente.core.result import plain
+from detente.core.result import few_digits, plain
 from detente.figures.numbers import DASH, write_number
 from detente.studies.claims.claim import Prediction
 from detente.studies.claims.formula import measure_of
@@ -68,9 +68,10 @@ class Predicted:
 
     @property
     def told(self) -> dict[str, Any]:
-        """All of it as plain JSON values, what was found beside what was predicted."""
+        """All of it as plain JSON values, what was found beside what was predicted, in six digits."""
         told = {k: v for k, v in vars(self).items() if k not in ("finding", "levels")}
-        return {**told, "levels": plain(dict(self.levels)), **plain(vars(self.finding))}
+        held = {"levels": plain(dict(self.levels)), **plain(vars(self.finding))}
+        return {**told, **few_digits(held)}
 
     @property
     def odds(self) -> float:

@@ -115,7 +115,7 @@ KEYS: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
         ),
         "L3": (
             "A lasting way out",
-            "states can build a community that outlasts new leaders, shocks and fear itself",
+            "states can build a community that outlasts new leaders, shocks and fear that returns every year",
             "no community that states can build outlasts new leaders, shocks and fear",
         ),
         "M08": (

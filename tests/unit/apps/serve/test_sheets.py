@@ -229,7 +229,7 @@ def test_with_full_transparency_nobody_competes() -> None:
 
 
 def test_acts_are_misread_as_often_as_is_said_and_forces_hardly_told_apart() -> None:
-    """Of 640 acts within 4.5 standard errors of the 8 % said (false alarms below 1 in 100,000); seeds are fixed."""
+    """Of 640 acts, within 4.5 standard errors of what is said: false alarms below one in 100,000; seeds are fixed."""
     wrong, looks = [], []
     for seed in range(40):
         game = echo(seed, 8)

@@ -161,7 +161,7 @@ CLAIMS = (
                 "eased and not overcome (deactivated or mitigated), where everything is tried",
                 Ending(("deactivated", "mitigated"), "all"),
                 0.5,
-                rival="Transcendence: a community that is built outlasts fear itself.",
+                rival="Transcendence: a community that is built outlasts even fear that returns every year.",
                 level=True,
             ),
         ),
@@ -175,7 +175,7 @@ CLAIMS = (
     Claim(
         id="L3",
         school="Booth and Wheeler; Collins (transcender logic)",
-        statement="States can build a community that outlasts leaders, shocks and fear itself.",
+        statement="States can build a community that outlasts leaders, shocks and fear that returns every year.",
         ours="The essay says that ties turn anarchy into a managed one; that cooperation then outlasts new "
         "leaders, a shock and fear is how we measure it.",
         references=("BoothWheeler2008", "Collins2014", "Emeriau"),
@@ -200,7 +200,8 @@ CLAIMS = (
         design="As L2, with bundles of the eight remedies that have ties among them: all, all but one, all but "
         "sensibility and regard, and ties alone; one half of the replicates chooses the bundle and the other judges "
         "it. Transcended is restraint that is kept when leaders change, through eight years of one-sided "
-        "competing, and while and after both believe with 95 % in the other's malice; same luck.",
+        "competing, and in and after eight years that each begin with both believing with 95 % in the other's malice, "
+        "which that year's evidence may calm; same luck.",
         would_change="Presuming the worst (worst_case), and offence.",
         axis=Axis("worst_case", 0.0, 1.0),
         cannot=_CANNOT,
