@@ -13,7 +13,7 @@ from fastapi.responses import JSONResponse
 
 from detente.apps.serve.asking import REFUSALS, Here, Me, Teacher, state
 from detente.apps.serve.debrief import debrief
-from detente.apps.serve.export import tidy, wide
+from detente.apps.serve.export import agreed, tidy, wide
 from detente.apps.serve.game import ClassGame
 from detente.apps.serve.hosted import Hosted
 from detente.apps.serve.hosting import slow
@@ -126,6 +126,10 @@ async def export(
     room, people = hosted.room, dict(hosted.people)
     if form == "run.nc":
         game = _game(hosted, world)
+        here = {turn.player for past in room.closed_rounds for (w, _), turn in past.turns.items() if w == world}
+        if research and not agreed(people, here):
+            why = "Somebody in this world did not agree to research, and a run holds all states: take a table instead."
+            raise Refused(409, "consent", why)
         body = await _off_the_loop(request, lambda: _saved(game))
         kind = "application/x-netcdf"
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path as Folder
 from typing import Any
@@ -30,11 +30,14 @@ from detente.apps.serve.refusal import Refused
 from detente.apps.serve.site import BUILT, site
 from detente.apps.serve.socket import INCOMING
 
+ROUTERS = (api, after, site, lesson_site)
+"""All routes but those of the server itself."""
+
 
 def _refused(request: Request, refused: Exception) -> Response:
     if not isinstance(refused, Refused):
         raise refused
-    return JSONResponse({"code": refused.code, "message": refused.message}, refused.status)
+    return _told(refused.status, refused.code, refused.message)
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -43,19 +46,26 @@ def _invalid(request: Request, error: Exception) -> Response:
     fault = error.errors()[0]
     where = ".".join(str(part) for part in fault["loc"][1:])
     status = 400 if fault["type"] == "json_invalid" else 422
-    return JSONResponse({"code": "invalid", "message": f"{where}: {fault['msg']}"[:300]}, status)
+    return _told(status, "invalid", f"{where}: {fault['msg']}"[:300])
 
 
 def _other(request: Request, error: Exception) -> Response:
     if not isinstance(error, HTTPException):
         raise error
     heads = {"allow": ", ".join(_methods(request))} if error.status_code == 405 else error.headers
-    return JSONResponse({"code": "http", "message": str(error.detail)}, error.status_code, heads)
+    return _told(error.status_code, "http", str(error.detail), heads)
+
+
+def _told(status: int, code: str, message: str, heads: Mapping[str, str] | None = None) -> Response:
+    """Return a refusal; half a letter that came in is none that goes out."""
+    shown = message.encode(errors="replace").decode()
+    return JSONResponse({"code": code, "message": shown}, status, heads)
 
 
 def _methods(request: Request) -> list[str]:
     """Return the methods of all routes of a path."""
-    here = [route for route in request.app.routes if route.matches(request.scope)[0] is not Match.NONE]
+    routes = [*request.app.routes, *(route for router in ROUTERS for route in router.routes)]
+    here = [route for route in routes if route.matches(request.scope)[0] is not Match.NONE]
     return sorted({method for route in here for method in getattr(route, "methods", None) or ()})
 
 
@@ -103,10 +113,8 @@ def make_app(games: Folder, host: str = "127.0.0.1", names: Iterable[str] = ()) 
     app = FastAPI(
         title="detente serve", version=__version__, description=about, lifespan=lived, docs_url=None, redoc_url=None
     )
-    app.include_router(api)
-    app.include_router(after)
-    app.include_router(site)
-    app.include_router(lesson_site)
+    for router in ROUTERS:
+        app.include_router(router)
     if (BUILT / "assets").is_dir():
         app.mount("/assets", StaticFiles(directory=BUILT / "assets"))
     app.add_exception_handler(Refused, _refused)

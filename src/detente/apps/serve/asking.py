@@ -91,6 +91,7 @@ Me = Annotated[Visitor, Depends(player_of)]
 Teacher = Annotated[Visitor, Depends(teacher_of)]
 
 
-def keep(response: Response, name: str, token: str) -> None:
-    """Let the browser keep a token: other sites' pages never send it, and no script reads it."""
-    response.set_cookie(name, token, max_age=YEAR, httponly=True, samesite="strict", path="/")
+def keep(request: Request, response: Response, name: str, token: str) -> None:
+    """Let the browser keep a token: other sites' pages never send it, no script reads it, TLS once is TLS always."""
+    secure = request.url.scheme == "https"
+    response.set_cookie(name, token, max_age=YEAR, httponly=True, samesite="strict", path="/", secure=secure)

@@ -1,16 +1,21 @@
 """The truth of every room: an append-only table of events in SQLite, and beside it the people's names.
 
-What is acknowledged is on the disk: each event is a transaction of its own in write-ahead logging with
-``synchronous=FULL``. Names are kept apart, so that they can be deleted and the game stays.
+What is acknowledged is on the disk, in write-ahead logging with ``synchronous=FULL``. A thread of its own writes, so
+that nobody waits for another's disk; what comes in while it writes goes into one transaction. Names are kept apart,
+so that they can be deleted and the game stays.
 """
 
 from __future__ import annotations
 
 import json
+import queue
 import secrets
 import sqlite3
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,8 +33,17 @@ CREATE TABLE IF NOT EXISTS person (
 );
 CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+NEXT = """
+INSERT INTO event SELECT :room, :seq, :at, :kind, :body
+WHERE :seq = 1 + (SELECT coalesce(max(seq), 0) FROM event WHERE room = :room)
+"""
+"""Writes an event after the one before it, or nothing: there is never a gap."""
+PERSON = "INSERT OR REPLACE INTO person VALUES (:room, :player, :name, :consent)"
+"""Keeps a name."""
 DAY = 86_400.0
 """Seconds of a day."""
+BATCH = 256
+"""Most writes of a transaction."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,14 @@ class Event:
     at: float
     kind: str
     body: Mapping[str, Any]
+
+
+@dataclass
+class Write:
+    """What is to be written together, and who waits for it."""
+
+    statements: Sequence[tuple[str, Any]]
+    done: Future[None]
 
 
 class EventLog:
@@ -83,11 +105,68 @@ class EventLog:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
             self._db.execute(f"PRAGMA {pragma}")
         self._db.executescript(TABLES)
+        self._use, self._queue = threading.RLock(), queue.SimpleQueue[Write | None]()
+        self._writer = threading.Thread(target=self._write, name="events", daemon=True)
+        self._writer.start()
 
     def close(self) -> None:
-        """Close the table; what was acknowledged is in it."""
+        """Write what waits, and close the table."""
+        self._queue.put(None)
+        self._writer.join()
         self._db.close()
         self._lock.close()
+
+    def _write(self) -> None:
+        """Write what comes in, all that waits in one transaction, until the table is closed."""
+        while (write := self._queue.get()) is not None:
+            batch: list[Write] = [write]
+            with suppress(queue.Empty):
+                while len(batch) < BATCH and (more := self._queue.get_nowait()) is not None:
+                    batch.append(more)
+                if len(batch) < BATCH:
+                    self._queue.put(None)  # it was the end
+            if not self._together(batch) and len(batch) > 1:
+                for one in batch:
+                    self._together([one])
+
+    def _together(self, batch: Sequence[Write]) -> bool:
+        """Write in one transaction; return whether it was written, or told to be none who waits for it alone."""
+        parts = [part for write in batch for part in write.statements]
+        try:
+            with self._use:
+                if len(parts) > 1:  # one statement is a transaction of its own
+                    self._db.execute("BEGIN IMMEDIATE")
+                try:
+                    for statement, values in parts:
+                        if not self._db.execute(statement, values).rowcount and statement == NEXT:
+                            msg = "An event before this one is not in the table."
+                            raise sqlite3.IntegrityError(msg)
+                    if len(parts) > 1:
+                        self._db.execute("COMMIT")
+                finally:
+                    if self._db.in_transaction:
+                        self._db.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            if len(batch) == 1:
+                batch[0].done.set_exception(error)
+            return False
+        for write in batch:
+            write.done.set_result(None)
+        return True
+
+    def _put(self, *statements: tuple[str, Any]) -> Future[None]:
+        write = Write(statements, Future())
+        write.done.set_running_or_notify_cancel()  # what is put is written, whoever waits
+        self._queue.put(write)
+        return write.done
+
+    def settle(self) -> None:
+        """Wait until all that was put before is written."""
+        self._put().result()
+
+    def _rows(self, question: str, *values: Any) -> list[Any]:
+        with self._use:
+            return self._db.execute(question, values).fetchall()
 
     def secret(self, name: str) -> str:
         """Return a secret of the folder, drawn when it is first asked for.
@@ -97,20 +176,40 @@ class EventLog:
         name
             Its name.
         """
-        self._db.execute("INSERT OR IGNORE INTO secret VALUES (?, ?)", (name, secrets.token_urlsafe(32)))
-        return str(self._db.execute("SELECT value FROM secret WHERE name = ?", (name,)).fetchone()[0])
+        self._rows("INSERT OR IGNORE INTO secret VALUES (?, ?)", name, secrets.token_urlsafe(32))
+        return str(self._rows("SELECT value FROM secret WHERE name = ?", name)[0][0])
 
-    def append(self, room: str, seq: int, kind: str, body: Mapping[str, Any]) -> Event:
-        """Write an event; it is on the disk when this returns.
+    def put(
+        self, room: str, seq: int, kind: str, body: Mapping[str, Any], person: tuple[str, bool] | None = None
+    ) -> tuple[Event, Future[None]]:
+        """Begin to write an event; it is on the disk when the future is done, which fails if it cannot be written.
 
         Parameters
         ----------
         room, seq, kind, body
             As in ``Event``.
+        person
+            Name, which may be empty, and consent of a player who joins by it.
         """
         event = Event(seq, time.time(), kind, dict(body))
         text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-        self._db.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?)", (room, seq, event.at, kind, text))
+        parts = [(NEXT, {"room": room, "seq": seq, "at": event.at, "kind": kind, "body": text})]
+        if person is not None:
+            parts.append((PERSON, {"room": room, "player": body["player"], "name": person[0], "consent": person[1]}))
+        return event, self._put(*parts)
+
+    def append(
+        self, room: str, seq: int, kind: str, body: Mapping[str, Any], person: tuple[str, bool] | None = None
+    ) -> Event:
+        """Write an event; it is on the disk when this returns.
+
+        Parameters
+        ----------
+        room, seq, kind, body, person
+            As in ``put``.
+        """
+        event, done = self.put(room, seq, kind, body, person)
+        done.result()
         return event
 
     def events(self, room: str) -> list[Event]:
@@ -121,23 +220,14 @@ class EventLog:
         room
             Its code.
         """
-        rows = self._db.execute("SELECT seq, at, kind, body FROM event WHERE room = ? ORDER BY seq", (room,))
+        self.settle()
+        rows = self._rows("SELECT seq, at, kind, body FROM event WHERE room = ? ORDER BY seq", room)
         return [Event(seq, at, kind, json.loads(body)) for seq, at, kind, body in rows]
 
     def rooms(self) -> dict[str, tuple[float, Mapping[str, Any]]]:
         """Return when each room was opened and what it is, by code."""
-        rows = self._db.execute("SELECT room, at, body FROM event WHERE seq = 1 ORDER BY at")
+        rows = self._rows("SELECT room, at, body FROM event WHERE seq = 1 ORDER BY at")
         return {room: (at, json.loads(body)) for room, at, body in rows}
-
-    def person(self, room: str, player: str, name: str, *, consent: bool) -> None:
-        """Keep the name of a player, and whether the game may be used in research.
-
-        Parameters
-        ----------
-        room, player, name, consent
-            Code of the room, number of the player, name (may be empty), consent.
-        """
-        self._db.execute("INSERT OR REPLACE INTO person VALUES (?, ?, ?, ?)", (room, player, name, int(consent)))
 
     def people(self, room: str) -> dict[str, tuple[str, bool]]:
         """Return names and consent of the players of a room.
@@ -147,7 +237,7 @@ class EventLog:
         room
             Its code.
         """
-        rows = self._db.execute("SELECT player, name, consent FROM person WHERE room = ?", (room,))
+        rows = self._rows("SELECT player, name, consent FROM person WHERE room = ?", room)
         return {player: (name, bool(consent)) for player, name, consent in rows}
 
     def withdraw(self, room: str, player: str) -> None:
@@ -158,21 +248,22 @@ class EventLog:
         room, player
             Code of the room, number of the player.
         """
-        rows = self._db.execute(
+        self.settle()
+        rows = self._rows(
             "SELECT seq, body FROM event WHERE room = ? AND kind = 'decided' AND json_extract(body, '$.player') = ?",
-            (room, player),
-        ).fetchall()
-        self._db.execute("BEGIN IMMEDIATE")
+            room,
+            player,
+        )
+        parts: list[tuple[str, Any]] = [("DELETE FROM person WHERE room = ? AND player = ?", (room, player))]
         for seq, text in rows:
             body = json.loads(text)
             for note in body["decision"]["messages"]:
                 note["text"] = ""
             for belief in body["decision"]["beliefs"].values():
                 belief["why"] = ""
-            self._db.execute("UPDATE event SET body = ? WHERE room = ? AND seq = ?", (json.dumps(body), room, seq))
-        self._db.execute("DELETE FROM person WHERE room = ? AND player = ?", (room, player))
-        self._db.execute("COMMIT")
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            held = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+            parts.append(("UPDATE event SET body = ? WHERE room = ? AND seq = ?", (held, room, seq)))
+        self._forget(*parts)
 
     def delete(self, room: str) -> None:
         """Delete a room with all that belongs to it.
@@ -182,11 +273,12 @@ class EventLog:
         room
             Its code.
         """
-        self._db.execute("BEGIN IMMEDIATE")
-        self._db.execute("DELETE FROM event WHERE room = ?", (room,))
-        self._db.execute("DELETE FROM person WHERE room = ?", (room,))
-        self._db.execute("COMMIT")
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._forget(*((f"DELETE FROM {table} WHERE room = ?", (room,)) for table in ("event", "person")))
+
+    def _forget(self, *statements: tuple[str, Any]) -> None:
+        """Change what is held, so that no file holds it any more."""
+        self._put(*statements).result()
+        self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def expire(self) -> list[str]:
         """Delete the rooms that were to be kept no longer; return their codes."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,19 @@ def _table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> str:
     return out.getvalue()
 
 
+def agreed(people: People, players: Iterable[str]) -> bool:
+    """Return whether all of some players agreed to research.
+
+    Parameters
+    ----------
+    people
+        Names and consent of the players of the room.
+    players
+        Numbers of players.
+    """
+    return all(people.get(player, ("", False))[1] for player in players)
+
+
 def tidy(room: Room, people: People, *, names: bool, research: bool) -> str:
     """Return a row for each round, state and other state.
 
@@ -51,7 +64,7 @@ def tidy(room: Room, people: People, *, names: bool, research: bool) -> str:
         for k in range(game.rounds):
             for seat in range(game.states):
                 turn = room.closed_rounds[k].turns.get((game.world, seat))
-                if turn and research and not people.get(turn.player, ("", False))[1]:
+                if turn and research and not agreed(people, [turn.player]):
                     continue
                 decided = decided_in(room, game, k)[seat]
                 own = {"room": room.code, **_of_seat(room, game, k, seat, turn)}
@@ -119,7 +132,7 @@ def wide(room: Room, people: People, *, names: bool, research: bool) -> str:
         for seat in range(game.states):
             turns = [closed.turns.get((game.world, seat)) for closed in room.closed_rounds]
             player = next((turn.player for turn in reversed(turns) if turn), "")
-            if player and research and not people.get(player, ("", False))[1]:
+            if research and not agreed(people, (turn.player for turn in turns if turn)):
                 continue
             row: dict[str, Any] = {
                 "participant.id_in_session": len(rows) + 1,

@@ -70,7 +70,8 @@ class Guard:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            body = await asyncio.wait_for(_body(receive), PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                body = await _body(receive)
         except TimeoutError:
             await _refuse(scope, receive, send, 408, "slow", "The request took too long to come in.")
             return

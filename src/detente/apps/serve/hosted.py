@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
+from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from typing import Any
 
+from detente.apps.serve.events import EventLog
 from detente.apps.serve.identity import SCREEN, Visitor
 from detente.apps.serve.likeness import Resemblance
 from detente.apps.serve.refusal import Refused
@@ -37,10 +40,12 @@ class Hosted:
         The room.
     people
         Names and consent, by player.
+    log
+        Where its events are kept.
     """
 
-    def __init__(self, room: Room, people: dict[str, tuple[str, bool]]) -> None:
-        self.room, self.people = room, people
+    def __init__(self, room: Room, people: dict[str, tuple[str, bool]], log: EventLog) -> None:
+        self.room, self.people, self.log = room, people, log
         self.lock, self.wake = asyncio.Lock(), asyncio.Event()
         self.listeners: set[Listener] = set()
         self.here: Counter[str] = Counter()
@@ -48,6 +53,11 @@ class Hosted:
         self.deleted = False
         self.likeness: dict[tuple[int, int], Mapping[int, list[Resemblance]]] = {}
         self.debriefs: dict[tuple[int, int], Mapping[str, Any]] = {}
+
+    @property
+    def in_use(self) -> bool:
+        """Whether somebody listens or does something here."""
+        return bool(self.listeners) or self.lock.locked()
 
     def tell(self, only: str | None = None) -> None:
         """Wake who listens: all, or the teachers, the projectors and one player.
@@ -60,6 +70,80 @@ class Hosted:
         for listener in self.listeners:
             if only is None or listener.player in ("", SCREEN, only):
                 listener.news.set()
+
+    def take_in(
+        self, kind: str, body: Mapping[str, Any], only: str | None = None, person: tuple[str, bool] | None = None
+    ) -> tuple[int, Future[None]]:
+        """Take an event in and begin to write it; the lock is held. It is told of once it is on the disk.
+
+        Parameters
+        ----------
+        kind, body
+            The event.
+        only
+            Whom it is told beside the teachers; all if None.
+        person
+            Name and consent of a player who joins by it.
+        """
+        self.must_stand()
+        event, written = self.log.put(self.room.code, self.room.seq + 1, kind, body, person)
+        self.room.apply(event)
+        loop = asyncio.get_running_loop()
+        written.add_done_callback(lambda _: loop.call_soon_threadsafe(self._told, only))
+        return event.seq, written
+
+    def _told(self, only: str | None) -> None:
+        self.wake.set()
+        self.tell(only)
+
+    async def settled(self, written: Future[None]) -> None:
+        """Wait until an event is on the disk; the lock is held. The room forgets what cannot be written.
+
+        Parameters
+        ----------
+        written
+            As ``take_in`` returns it.
+        """
+        try:
+            await asyncio.shield(asyncio.wrap_future(written))
+        except sqlite3.Error:
+            await self.reload()
+            raise
+
+    async def known(self, written: Future[None]) -> None:
+        """Wait until an event is on the disk, without the lock: others go on meanwhile.
+
+        Parameters
+        ----------
+        written
+            As ``take_in`` returns it.
+        """
+        try:
+            await asyncio.shield(asyncio.wrap_future(written))
+        except sqlite3.Error:
+            async with self.lock:
+                await self.reload()
+            raise
+
+    async def emit(self, kind: str, body: Mapping[str, Any], only: str | None = None) -> int:
+        """Take an event in, wait until it is on the disk, and return its number; the lock is held.
+
+        Parameters
+        ----------
+        kind, body, only
+            As in ``take_in``.
+        """
+        seq, written = self.take_in(kind, body, only)
+        await self.settled(written)
+        return seq
+
+    async def reload(self) -> None:
+        """Fold the events of the room anew; the lock is held."""
+        room, events = Room(self.room.code), self.log.events(self.room.code)
+        await asyncio.to_thread(room.fold, events)
+        self.room, self.people = room, self.log.people(room.code)
+        self.debriefs.clear()
+        self._told(None)
 
     def view(self, who: Visitor) -> dict[str, Any]:
         """Return what somebody sees.

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import secrets
+import sqlite3
 import time
-from collections.abc import Mapping
+from concurrent.futures import Future
 from typing import Any
 
 from detente.apps.serve.events import DAY, EventLog
@@ -17,6 +19,11 @@ from detente.apps.serve.messages import Action, Deciding, Dial, Drop, Extend, In
 from detente.apps.serve.refusal import Refused
 from detente.apps.serve.rehearsal import bots_of
 from detente.apps.serve.room import Player, Room
+
+LOG = logging.getLogger("detente.serve")
+"""Where the server says what it cannot do."""
+AT_HAND = 12
+"""Games that are over and stay in memory: some megabytes each."""
 
 
 class Classroom:
@@ -46,14 +53,14 @@ class Classroom:
     async def _take_up(self, hosted: Hosted) -> None:
         """Go on where the server stopped: a round has some seconds left, and what was to follow a round follows."""
         room = hosted.room
-        if room.phase == "deciding":
-            await self._let_bots_decide(hosted)
+        if room.phase == "deciding" and (written := self._let_bots_decide(hosted)) is not None:
+            await hosted.settled(written)
         if room.phase == "deciding" and room.left is None:
             late = room.deadline - time.time()
             if late < LEAST:
-                await self._emit(hosted, "extended", {"seconds": LEAST - max(0.0, late)})
-        elif room.phase == "between":
-            await self._follow(hosted)
+                await hosted.emit("extended", {"seconds": LEAST - max(0.0, late)})
+        elif room.phase == "between" and (written := self._follow(hosted)) is not None:
+            await hosted.settled(written)
 
     async def stop(self) -> None:
         """Stop all clocks, and let who listens go."""
@@ -76,7 +83,8 @@ class Classroom:
             async with self._loading:
                 if code not in self._hosted:
                     await self._load(code)
-        return self._hosted[code]
+        hosted = self._hosted[code] = self._hosted.pop(code)  # the last that was asked for stands last
+        return hosted
 
     async def _load(self, code: str) -> None:
         events = self.log.events(code)
@@ -88,9 +96,18 @@ class Classroom:
         self._host(room, self.log.people(code))
 
     def _host(self, room: Room, people: dict[str, tuple[str, bool]]) -> Hosted:
-        hosted = self._hosted[room.code] = Hosted(room, people)
+        hosted = self._hosted[room.code] = Hosted(room, people, self.log)
         hosted.clock = asyncio.create_task(self._run_clock(hosted))
+        self._put_away()
         return hosted
+
+    def _put_away(self) -> None:
+        """Let go of games that are over and that nobody looks at, but the last: they are read again when asked for."""
+        over = [one for one in self._hosted.values() if one.room.phase == "ended" and not one.in_use]
+        for hosted in over[:-AT_HAND]:
+            del self._hosted[hosted.room.code]
+            if hosted.clock is not None:
+                hosted.clock.cancel()
 
     async def _run_clock(self, hosted: Hosted) -> None:
         """Close rounds when their time is over, or when everybody has decided."""
@@ -98,22 +115,19 @@ class Classroom:
             room = hosted.room
             runs = room.phase == "deciding" and room.left is None
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(hosted.wake.wait(), max(0.0, room.deadline - time.time()) if runs else None)
+                async with asyncio.timeout(max(0.0, room.deadline - time.time()) if runs else None):
+                    await hosted.wake.wait()
             hosted.wake.clear()
-            async with hosted.lock:
-                room = hosted.room
-                over = room.deadline <= time.time() or room.all_decided()
-                if room.phase == "deciding" and room.left is None and over:
-                    await self._close(hosted)
-
-    async def _emit(self, hosted: Hosted, kind: str, body: Mapping[str, Any], only: str | None = None) -> int:
-        """Write an event, take it in, and tell of it; the lock of the room is held."""
-        hosted.must_stand()
-        event = self.log.append(hosted.room.code, hosted.room.seq + 1, kind, body)
-        hosted.room.apply(event)
-        hosted.wake.set()
-        hosted.tell(only)
-        return event.seq
+            try:
+                async with hosted.lock:
+                    room = hosted.room
+                    over = room.deadline <= time.time() or room.all_decided()
+                    if room.phase == "deciding" and room.left is None and over:
+                        await self._close(hosted)
+            except sqlite3.Error as error:
+                LOG.warning("The round of room %s cannot be written and is tried again: %s", hosted.room.code, error)
+                await asyncio.sleep(1.0)
+                hosted.wake.set()
 
     def open(self, opening: Opening) -> str:
         """Open a room; return its code.
@@ -127,13 +141,16 @@ class Classroom:
         opening = opening.model_copy(update={"seed": seed})
         code = new_code(self.log.rooms())
         room = Room(code)
-        room.apply(self.log.append(code, 1, "opened", {"opening": opening.model_dump()}))
+        event, written = self.log.put(code, 1, "opened", {"opening": opening.model_dump()})
+        room.apply(event)
         people = {}
         for k in range(bots_of(opening)):
             number, name = secrets.token_hex(6), f"Bot {k + 1}" if opening.names else ""
-            self.log.person(code, number, name, consent=False)
             people[number] = (name, False)
-            room.apply(self.log.append(code, room.seq + 1, "joined", {"player": number, "bot": True}))
+            body = {"player": number, "bot": True}
+            event, written = self.log.put(code, room.seq + 1, "joined", body, people[number])
+            room.apply(event)
+        written.result()
         self._host(room, people)
         return code
 
@@ -161,11 +178,11 @@ class Classroom:
                 raise Refused(422, "name", "Say your name.")
             number = secrets.token_hex(6)
             name = joining.name if room.opening.names else ""
-            self.log.person(room.code, number, name, consent=joining.consent)
             hosted.people[number] = (name, joining.consent)
-            await self._emit(hosted, "joined", {"player": number}, "")
+            _, written = hosted.take_in("joined", {"player": number}, "", hosted.people[number])
             if seat is not None:
-                await self._emit(hosted, "seated", {"player": number, "world": seat[0], "seat": seat[1]}, number)
+                await hosted.emit("seated", {"player": number, "world": seat[0], "seat": seat[1]}, number)
+        await hosted.known(written)
         return Visitor(room.code, number)
 
     async def decide(self, hosted: Hosted, who: Visitor, deciding: Deciding) -> int:
@@ -189,11 +206,14 @@ class Classroom:
             held = room.turns.get(at)
             if held is not None and deciding.number <= held.number:
                 if deciding.number == held.number and deciding.decision == held.decision:
+                    self.log.settle()
                     return room.seq
                 raise Refused(409, "stale", "A later decision is held: give this one a higher number.")
             body: dict[str, Any] = {"player": player.number, "round": room.round, "number": deciding.number}
             body["decision"] = deciding.decision.model_dump()
-            return await self._emit(hosted, "decided", body, player.number)
+            seq, written = hosted.take_in("decided", body, player.number)
+        await hosted.known(written)
+        return seq
 
     async def _return(self, hosted: Hosted, player: Player) -> None:
         """Give a player a seat again who has none: the old one if it is free."""
@@ -204,7 +224,7 @@ class Classroom:
         seat = old if player.world >= 0 and room.holder(*old) is None else room.free_seat()
         if seat is None:
             raise Refused(409, "full", "Every state is played by somebody.")
-        await self._emit(hosted, "seated", {"player": player.number, "world": seat[0], "seat": seat[1]}, player.number)
+        await hosted.emit("seated", {"player": player.number, "world": seat[0], "seat": seat[1]}, player.number)
 
     async def come_back(self, hosted: Hosted, who: Visitor) -> None:
         """Let a player who was dropped have a seat again.
@@ -230,16 +250,7 @@ class Classroom:
         player = hosted.player(who)
         async with hosted.lock:
             self.log.withdraw(hosted.room.code, player.number)
-            await self._reload(hosted)
-
-    async def _reload(self, hosted: Hosted) -> None:
-        """Fold the events of a room anew."""
-        room, events = Room(hosted.room.code), self.log.events(hosted.room.code)
-        await asyncio.to_thread(room.fold, events)
-        hosted.room, hosted.people = room, self.log.people(room.code)
-        hosted.debriefs.clear()
-        hosted.wake.set()
-        hosted.tell()
+            await hosted.reload()
 
     async def delete(self, hosted: Hosted) -> None:
         """Delete a room with all that belongs to it.
@@ -272,17 +283,17 @@ class Classroom:
                     await self._simple(hosted, action.action)
                 case Extend():
                     _must(hosted.room.phase == "deciding", "No round is open.")
-                    await self._emit(hosted, "extended", {"seconds": action.seconds})
+                    await hosted.emit("extended", {"seconds": action.seconds})
                 case Dial():
                     given = action.model_dump(exclude={"action"}, exclude_none=True)
                     _must(bool(given), "Say which dial.")
-                    await self._emit(hosted, "dialled", given)
+                    await hosted.emit("dialled", given)
                 case Incident():
                     await self._incident(hosted, action)
                 case Drop():
                     player = hosted.room.players.get(action.player)
                     _must(player is not None and player.active, "There is no such player here.")
-                    await self._emit(hosted, "dropped", {"player": action.player})
+                    await hosted.emit("dropped", {"player": action.player})
 
     async def _incident(self, hosted: Hosted, action: Incident) -> None:
         room = hosted.room
@@ -290,7 +301,7 @@ class Classroom:
         _must(room.phase == "deciding", "No round is open.")
         _must(good and action.actor != action.target, "There are no such two states.")
         body = {"world": action.world, "actor": action.actor, "target": action.target}
-        await self._emit(hosted, "incident", body, "")
+        await hosted.emit("incident", body, "")
 
     async def _simple(self, hosted: Hosted, action: str) -> None:
         room = hosted.room
@@ -301,64 +312,66 @@ class Classroom:
                 await self._start(hosted)
             case "pause":
                 _must(deciding and room.left is None, "No clock runs.")
-                await self._emit(hosted, "paused", {})
+                await hosted.emit("paused", {})
             case "resume":
                 _must(deciding and room.left is not None, "The clock is not stopped.")
-                await self._emit(hosted, "resumed", {})
+                await hosted.emit("resumed", {})
             case "close":
                 _must(deciding, "No round is open.")
                 await self._close(hosted)
             case "next" if deciding and room.opening.rehearsal:
                 await self._close(hosted)
                 if room.opening.pace == "teacher" and room.round < room.opening.rounds:
-                    await self._open_round(hosted)
+                    await hosted.settled(self._open_round(hosted))
             case "next":
                 _must(room.phase == "between" and room.round < room.opening.rounds, "There is no round to open.")
-                await self._open_round(hosted)
+                await hosted.settled(self._open_round(hosted))
             case "reveal":
                 _must(room.phase == "ended", "Reveal who was who when the game has ended.")
-                await self._emit(hosted, "revealed", {})
+                await hosted.emit("revealed", {})
             case "end":
                 _must(room.phase in ("deciding", "between"), "No game is on.")
-                await self._emit(hosted, "ended", {})
+                await hosted.emit("ended", {})
             case "lock" | "unlock":
-                await self._emit(hosted, f"{action}ed", {})
+                await hosted.emit(f"{action}ed", {})
 
     async def _start(self, hosted: Hosted) -> None:
         room = hosted.room
         seats = room.assignment()
         worlds = room.worlds_for(len(seats))
         room.ready = await asyncio.to_thread(room.made, worlds)
-        await self._emit(hosted, "started", {"worlds": worlds, "seats": {k: list(v) for k, v in seats.items()}})
-        await self._follow(hosted)
-
-    async def _open_round(self, hosted: Hosted) -> None:
-        room = hosted.room
-        await self._emit(hosted, "round_opened", {"round": room.round + 1, "seconds": room.opening.seconds})
-        await self._let_bots_decide(hosted)
-
-    async def _let_bots_decide(self, hosted: Hosted) -> None:
-        """Let the bots of a rehearsal decide that have not."""
-        room = hosted.room
-        for bot in [p for p in room.players.values() if p.bot and p.active and (p.world, p.seat) not in room.turns]:
-            decision = room.games[bot.world].says(bot.seat)
-            body = {"player": bot.number, "round": room.round, "number": 1, "decision": decision.model_dump()}
-            await self._emit(hosted, "decided", body, bot.number)
+        _, written = hosted.take_in("started", {"worlds": worlds, "seats": {k: list(v) for k, v in seats.items()}})
+        await hosted.settled(self._follow(hosted) or written)
 
     async def _close(self, hosted: Hosted) -> None:
         """Close the round, and open the next one or end the game, as its pace is."""
         room = hosted.room
         room.ready = await asyncio.to_thread(room.lived_on)
-        await self._emit(hosted, "closed", {"round": room.round})
-        await self._follow(hosted)
+        _, written = hosted.take_in("closed", {"round": room.round})
+        await hosted.settled(self._follow(hosted) or written)
 
-    async def _follow(self, hosted: Hosted) -> None:
-        """Do what follows a round, or the start."""
+    def _follow(self, hosted: Hosted) -> Future[None] | None:
+        """Do at once what follows a round, or the start, so that nobody sees what is between; return the last write."""
         room = hosted.room
         if room.round >= room.opening.rounds:
-            await self._emit(hosted, "ended", {})
-        elif room.opening.pace == "auto" or room.round == 0:
-            await self._open_round(hosted)
+            return hosted.take_in("ended", {})[1]
+        if room.opening.pace == "auto" or room.round == 0:
+            return self._open_round(hosted)
+        return None
+
+    def _open_round(self, hosted: Hosted) -> Future[None]:
+        room = hosted.room
+        _, written = hosted.take_in("round_opened", {"round": room.round + 1, "seconds": room.opening.seconds})
+        return self._let_bots_decide(hosted) or written
+
+    def _let_bots_decide(self, hosted: Hosted) -> Future[None] | None:
+        """Let the bots of a rehearsal decide that have not; return the last write."""
+        room, written = hosted.room, None
+        for bot in [p for p in room.players.values() if p.bot and p.active and (p.world, p.seat) not in room.turns]:
+            decision = room.games[bot.world].says(bot.seat)
+            body = {"player": bot.number, "round": room.round, "number": 1, "decision": decision.model_dump()}
+            _, written = hosted.take_in("decided", body, bot.number)
+        return written
 
 
 def slow(wait: float) -> None:

@@ -8,7 +8,7 @@ import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -117,7 +117,7 @@ class Doors:
         host
             The header.
         """
-        name = urlsplit(f"//{host or ''}").hostname or ""
+        name = _parts(f"//{host or ''}").hostname or ""
         try:
             address = ipaddress.ip_address(name)
         except ValueError:
@@ -132,4 +132,12 @@ class Doors:
         origin, host
             The headers.
         """
-        return origin is None or urlsplit(origin).netloc.lower() == (host or "").lower()
+        return origin is None or _parts(origin).netloc.lower() == (host or "").lower()
+
+
+def _parts(address: str) -> SplitResult:
+    """Return the parts of an address; none of what is no address."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")

@@ -32,8 +32,8 @@ from detente.apps.serve.limits import LONGEST_POLL, LOOK, UNKNOWN
 from detente.apps.serve.messages import Action, Deciding, JoinRequest, Opening
 from detente.apps.serve.refusal import Refused
 from detente.apps.serve.schema import ScreenAnswer, ViewAnswer
-from detente.apps.serve.socket import CONNECTIONS, Connection, written
 from detente.apps.serve.socket import UNKNOWN as UNKNOWN_CODE
+from detente.apps.serve.socket import Connection, full, written
 from detente.apps.serve.texts import texts
 
 api = APIRouter(prefix="/api", responses=REFUSALS)
@@ -64,11 +64,11 @@ async def known_teacher(request: Request, cookie: Chair = None, header: Bearer =
 def become_teacher(request: Request, response: Response, key: str) -> str:
     """Return a teacher's token for the key of the teacher's link, and let the browser keep it."""
     classroom, signer = state(request)
-    if not hmac.compare_digest(key.encode(), classroom.log.secret("teacher").encode()):
+    if not hmac.compare_digest(key.encode(errors="replace"), classroom.log.secret("teacher").encode()):
         slow(classroom.limiter.wait(UNKNOWN, "key"))
         raise Refused(401, "nobody", "This is not the teacher's link of this server.")
     token = signer.token(Visitor())
-    keep(response, TEACHER, token)
+    keep(request, response, TEACHER, token)
     return token
 
 
@@ -123,19 +123,20 @@ async def join(
     else:
         await classroom.come_back(hosted, who)
     token = signer.token(who)
-    keep(response, COOKIE, token)
+    keep(request, response, COOKIE, token)
     return {"room": who.room, "player": who.player, "token": token}
 
 
 async def _viewed(hosted: Hosted, who: Visitor, etag: str, wait: float) -> Response:
     """Return a view once it differs from what is known, or the time is over (204)."""
     text, tag = written(hosted.view(who))
-    if tag == etag and wait > 0:
+    if tag == etag and wait > 0 and not full(hosted, who):
         async with hosted.listening(who) as listener:
             until = asyncio.get_running_loop().time() + wait
             while tag == etag and (left := until - asyncio.get_running_loop().time()) > 0:
                 try:
-                    await asyncio.wait_for(listener.news.wait(), left)
+                    async with asyncio.timeout(left):
+                        await listener.news.wait()
                 except TimeoutError:
                     break
                 listener.news.clear()
@@ -167,8 +168,7 @@ async def whole_view(hosted: Here, who: Teacher, etag: Etag = "", wait: Wait = 0
 async def public_view(request: Request, hosted: Here, etag: Etag = "", wait: Wait = 0.0) -> Response:
     """Return what may stand on the wall: anybody with the code may ask."""
     slow(state(request)[0].limiter.wait(LOOK, "screen", hosted.room.code))
-    full = hosted.here[SCREEN] >= 4 * CONNECTIONS
-    return await _viewed(hosted, Visitor(hosted.room.code, SCREEN), etag, 0.0 if full else wait)
+    return await _viewed(hosted, Visitor(hosted.room.code, SCREEN), etag, wait)
 
 
 @api.post("/rooms/{code}/decision")

@@ -60,11 +60,14 @@ class Closed:
         Offence advantage and transparency of the round.
     incidents : list
         Accidents, as world, actor and target.
+    made : dict
+        What views tell of the round, by world and seat, made once; the seat -1 is who sees everything.
     """
 
     turns: Mapping[tuple[int, int], SeatTurn]
     dials: Mapping[str, float]
     incidents: list[tuple[int, int, int]]
+    made: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict, init=False)
 
 
 @dataclass
@@ -183,9 +186,15 @@ class Room:
         return [ClassGame(self.opening, w) for w in range(worlds)]
 
     def lived_on(self) -> list[ClassGame]:
-        """Return the worlds as they are once the round closes; the room stays as it is, and can be read meanwhile."""
-        settings, after = dials(**self.dials), []
+        """Return the worlds as they are once the round closes; the room stays as it is, and can be read meanwhile.
+
+        A world in which nobody holds or held a seat is lived once somebody comes.
+        """
+        settings, after, peopled = dials(**self.dials), [], self.peopled()
         for game in self.games:
+            if game not in peopled:
+                after.append(game)
+                continue
             orders = {s: t.decision for (w, s), t in sorted(self.turns.items()) if w == game.world}
             after.append(game.fork())
             after[-1].live(orders, settings, [(i, j) for w, i, j in self.incidents if w == game.world])
@@ -226,6 +235,9 @@ class Room:
         """Seat a player who came late, or came back to another seat."""
         player = self.players[body["player"]]
         player.world, player.seat, player.active = body["world"], body["seat"], True
+        game = self.games[player.world]
+        for closed in self.closed_rounds[game.rounds :]:
+            game.live({}, dials(**closed.dials), [(i, j) for w, i, j in closed.incidents if w == game.world])
 
     def dropped(self, event: Event, body: Mapping[str, Any]) -> None:
         """Give a seat to its school."""

@@ -14,6 +14,7 @@ import uvicorn
 from detente.apps.serve.app import make_app
 from detente.apps.serve.events import EventLog
 from detente.apps.serve.guard import LARGEST
+from detente.apps.serve.patience import PatientHttp
 from detente.core.errors import InvalidValue
 
 
@@ -95,7 +96,7 @@ def serve(games: Path, host: str, port: int, told: Callable[[str, str], None], *
     address = f"http://{shown(host)}:{held.getsockname()[1]}"
     config = uvicorn.Config(
         make_app(games, host, names),
-        http="h11",  # the other parser takes headers of any size
+        http=PatientHttp,  # of h11: the other parser takes headers of any size
         h11_max_incomplete_event_size=LARGEST,
         access_log=False,
         log_level="warning",

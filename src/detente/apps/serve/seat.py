@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -94,10 +93,7 @@ class ClassroomSeat:
 
     def _ask(self, path: str, body: Any = None, seconds: float = PATIENCE) -> Answered:
         heads = {"Authorization": f"Bearer {self._token}"} if self._token else {}
-        answer = ask(f"{self._address}/api/rooms/{self._code}{path}", body, heads, seconds)
-        if "date" in answer.headers:
-            self._skew = parsedate_to_datetime(answer.headers["date"]).timestamp() - time.time()
-        return answer
+        return ask(f"{self._address}/api/rooms/{self._code}{path}", body, heads, seconds)
 
     def news(self) -> Mapping[str, Any] | None:
         """Return the view once it is another one, or None.
@@ -114,7 +110,7 @@ class ClassroomSeat:
                 return None
             if answer.status == 200:
                 told = answer.json()
-                self._etag = told["etag"]
+                self._etag, self._skew = told["etag"], told["now"] - time.time()
                 view: Mapping[str, Any] = told["view"]
                 return view
             if answer.status in (401, 403, 404) or time.monotonic() > until:

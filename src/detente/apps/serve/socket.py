@@ -59,6 +59,17 @@ def written(view: dict[str, Any]) -> tuple[str, str]:
     return text, blake2b(text.encode(), digest_size=9).hexdigest()
 
 
+def full(hosted: Hosted, who: Visitor) -> bool:
+    """Return whether somebody has as many connections as anybody may, websockets and requests that wait.
+
+    Parameters
+    ----------
+    hosted, who
+        The room, and who asks for another.
+    """
+    return hosted.here[who.player] >= CONNECTIONS * (4 if who.player in ("", SCREEN) else 1)
+
+
 class Connection:
     """One connection.
 
@@ -74,8 +85,7 @@ class Connection:
 
     async def talk(self) -> None:
         """Send and receive until one side has enough."""
-        most = CONNECTIONS * (4 if self._who.player in ("", SCREEN) else 1)
-        if self._hosted.here[self._who.player] >= most:
+        if full(self._hosted, self._who):
             await self._socket.close(TOO_MANY, "Too many connections.")
             return
         async with self._hosted.listening(self._who) as listener:
@@ -92,7 +102,12 @@ class Connection:
     async def _close(self, code: int, why: str) -> None:
         if self._socket.client_state is WebSocketState.CONNECTED:
             with contextlib.suppress(RuntimeError, WebSocketDisconnect, TimeoutError):
-                await asyncio.wait_for(self._socket.close(code, why), 1.0)
+                async with asyncio.timeout(1.0):
+                    await self._socket.close(code, why)
+
+    async def _send_text(self, text: str) -> None:
+        async with asyncio.timeout(PATIENCE):
+            await self._socket.send_text(text)
 
     async def _send(self, listener: Listener) -> None:
         last = ""
@@ -102,12 +117,12 @@ class Connection:
             listener.news.clear()
             try:
                 while self._answers:
-                    await asyncio.wait_for(self._socket.send_text(self._answers.popleft()), PATIENCE)
+                    await self._send_text(self._answers.popleft())
                 text, tag = written(self._hosted.view(self._who))
                 if tag != last:
                     last = tag
                     frame = f'{{"type":"view","etag":"{tag}","now":{time.time():.3f},"view":{text}}}'
-                    await asyncio.wait_for(self._socket.send_text(frame), PATIENCE)
+                    await self._send_text(frame)
             except TimeoutError:
                 await self._close(TOO_SLOW, "You do not read what is sent.")
                 return

@@ -144,7 +144,14 @@ def _seen(past: Past, seat: int, other: int) -> dict[str, Any]:
 
 
 def _past(room: Room, game: ClassGame, seat: int, k: int) -> dict[str, Any]:
-    """Return what a state knows of a round that is over."""
+    """Return what a state knows of a round that is over, made once."""
+    made = room.closed_rounds[k].made
+    if (game.world, seat) not in made:
+        made[game.world, seat] = _make_past(room, game, seat, k)
+    return made[game.world, seat]
+
+
+def _make_past(room: Room, game: ClassGame, seat: int, k: int) -> dict[str, Any]:
     closed, lived, past = room.closed_rounds[k], game.lived[k], game.past[k]
     decided = decided_in(room, game, k)
     own = closed.turns.get((game.world, seat))
@@ -223,7 +230,14 @@ def truth(room: Room, world: int, people: Mapping[str, tuple[str, bool]]) -> dic
 
 
 def _round_of(room: Room, game: ClassGame, k: int) -> dict[str, Any]:
-    """Return all of a round that is over."""
+    """Return all of a round that is over, made once."""
+    made = room.closed_rounds[k].made
+    if (game.world, -1) not in made:
+        made[game.world, -1] = _make_round(room, game, k)
+    return dict(made[game.world, -1])
+
+
+def _make_round(room: Room, game: ClassGame, k: int) -> dict[str, Any]:
     closed = room.closed_rounds[k]
     return {
         "round": k + 1,

@@ -56,3 +56,18 @@ def test_a_killed_server_goes_on_in_mid_round(starter: Callable[[], Server]) -> 
         assert decide(person, code, "restraint").status_code == 200
     reach(people[2], code, lambda seen: seen["round"] == 3)
     assert again.stop() == (0, "")
+
+
+def test_one_round_follows_another_without_a_moment_between(server: Server) -> None:
+    teacher = server.teacher()
+    code = opened(teacher, rounds=3)
+    ada = server.person(code)
+    phases = []
+    with server.line(ada, code) as line:
+        done(teacher, code, "start")
+        while not phases or phases[-1] != "ended":
+            seen = frame(line, "view")["view"]
+            phases.append(seen["phase"])
+            if seen["phase"] == "deciding" and seen["you"]["decision"] is None:
+                line.send(json.dumps({"type": "decide", "id": "x", **decision(seen)}))
+    assert set(phases) <= {"lobby", "deciding", "ended"}
