@@ -325,6 +325,25 @@ def test_slides_tell_the_class_its_own_numbers_by_keys(
     assert page.url.endswith("#6")
 
 
+def test_what_is_happening_in_a_system_is_told_world_by_world(server: Server, desk: Callable[..., Desk]) -> None:
+    helper = server.teacher()
+    code = opened(helper, mode="system", rounds=3, seed=4, greedy=1.0)
+    people = [server.person(code, f"NAME{k}") for k in range(7)]
+    done(helper, code, "start")
+    round_of(people, code, 1)
+    teacher = desk()
+    teacher.page.goto(server.link)
+    teacher.page.goto(f"{server.address}/teacher#{code}")
+    teacher.says("Round 2 of 3")
+    teacher.page.locator(".secret > summary").click()
+    teacher.says("Greedy are 12 of 12:")
+    teacher.says(re.compile("World 2: Amber .NAME1."))
+    picture = teacher.page.get_by_role("img", name=re.compile("^What the states did to each other in round 1"))
+    expect(picture).to_be_visible()
+    teacher.page.get_by_label("Game of").select_option(label="World 2")
+    expect(picture.locator("circle.greedy")).to_have_count(6)
+
+
 def test_the_pages_are_valid_html(
     server: Server,
     desk: Callable[..., Desk],
