@@ -146,7 +146,7 @@ class EventLog:
                 finally:
                     if self._db.in_transaction:
                         self._db.execute("ROLLBACK")
-        except sqlite3.Error as error:
+        except Exception as error:  # whatever it is, who waits is told and the thread goes on
             if len(batch) == 1:
                 batch[0].done.set_exception(error)
             return False

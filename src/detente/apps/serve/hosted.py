@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import Future
@@ -106,7 +105,7 @@ class Hosted:
         """
         try:
             await asyncio.shield(asyncio.wrap_future(written))
-        except sqlite3.Error:
+        except Exception:
             await self.reload()
             raise
 
@@ -120,7 +119,7 @@ class Hosted:
         """
         try:
             await asyncio.shield(asyncio.wrap_future(written))
-        except sqlite3.Error:
+        except Exception:
             async with self.lock:
                 await self.reload()
             raise

@@ -37,6 +37,8 @@ def test_an_event_out_of_its_order_is_not_written_and_spoils_no_other(tmp_path: 
         with pytest.raises(sqlite3.IntegrityError, match="before this one"):
             wrong.result(timeout=30)
     good.result(timeout=30)
+    with pytest.raises(UnicodeEncodeError):
+        log.append("A", 3, "\ud800", {})
     assert [event.seq for event in log.events("A")] == [1, 2]
     last = log.put("A", 3, "x", {})[1]
     log.close()
