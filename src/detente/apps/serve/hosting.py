@@ -22,6 +22,8 @@ from detente.apps.serve.room import Player, Room
 
 LOG = logging.getLogger("detente.serve")
 """Where the server says what it cannot do."""
+HOUR = 3600.0
+"""How often it looks for rooms that are to be kept no longer [s]."""
 AT_HAND = 12
 """Games that are over and stay in memory: some megabytes each."""
 
@@ -39,10 +41,12 @@ class Classroom:
         self.log, self.limiter = log, Limiter()
         self._hosted: dict[str, Hosted] = {}
         self._loading = asyncio.Lock()
+        self._sweeping: asyncio.Task[None] | None = None
 
     async def begin(self) -> None:
-        """Delete what is to be kept no longer, and take up games where they were."""
-        self.log.expire()
+        """Delete what is to be kept no longer, now and every hour, and take up games where they were."""
+        await self.sweep()
+        self._sweeping = asyncio.create_task(self._sweep_hourly())
         for code in self.log.rooms():
             events = self.log.events(code)
             if all(event.kind != "ended" for event in events) and events[-1].at > time.time() - DAY:
@@ -62,8 +66,25 @@ class Classroom:
         elif room.phase == "between" and (written := self._follow(hosted)) is not None:
             await hosted.settled(written)
 
+    async def sweep(self) -> None:
+        """Delete the rooms that were to be kept no longer."""
+        for code in self.log.expired():
+            await self.delete(await self.find(code))
+
+    async def _sweep_hourly(self) -> None:
+        while True:
+            await asyncio.sleep(HOUR)
+            try:
+                await self.sweep()
+            except (Refused, OSError, sqlite3.Error):
+                LOG.exception("Rooms that are to be kept no longer could not be deleted; it is tried again in an hour.")
+
     async def stop(self) -> None:
         """Stop all clocks, and let who listens go."""
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._sweeping
         for hosted in self._hosted.values():
             if hosted.clock is not None:
                 hosted.clock.cancel()

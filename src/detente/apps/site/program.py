@@ -13,6 +13,8 @@ PAGES = "apps/pages"
 """Folder of what draws pages."""
 NO_PAGE = ("apps/cli", "apps/marl", "apps/serve")
 """Folders that no page is made of."""
+SHEETS = "apps/serve"
+"""Folder of the classroom, whose sheets are a place of their own."""
 DRAWN = {
     "story": ("story",),
     "lab": ("lab",),
@@ -20,6 +22,7 @@ DRAWN = {
     "claims": ("claims",),
     "cases": ("case", "beliefs"),
     "games": ("games",),
+    "lesson": ("lesson",),
 }
 """By place, the pages whose own files draw it; files of no single page are of all."""
 SHARED = ("lab_page.py", "case_drawing.py")
@@ -33,6 +36,7 @@ STUDIES: dict[str, tuple[str, ...] | None] = {
     "claims": None,
     "cases": ("beliefs", "case", "situations"),
     "games": (),
+    "lesson": (),
 }
 """By place, the studies that its pages are made of beside those; all of them if None."""
 
@@ -67,7 +71,7 @@ def belongs(path: str, place: str) -> bool:
     """
     folder, _, name = path.rpartition("/")
     if path.startswith(NO_PAGE):
-        return False
+        return place == "lesson" and path.startswith(SHEETS)
     if path.startswith(PAGES):
         stem = name.partition(".")[0]
         owner = max((one for one in _page_names() if stem == one or stem.startswith(f"{one}_")), key=len, default="")
