@@ -42,3 +42,7 @@ test("a table is csv that no spreadsheet takes for a formula", () => {
   expect(csvOf(["a", "b,c"], [["=1+1", 0.5], ['say "x"', NaN]])).toBe('a,"b,c"\r\n\'=1+1,0.5\r\n"say ""x""",\r\n');
   expect(fileName("Fear falls, from 60 %: Größe", "csv")).toBe("fear-falls-from-60-gro-e.csv");
 });
+
+test("a difference is rounded as the shares that it is of, whichever way it goes", () => {
+  expect([points(0.765), points(-0.765), points(-0.004)].map((text) => text.replace("\u2212", "-"))).toEqual(["+77", "-77", "0"]);
+});

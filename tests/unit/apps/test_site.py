@@ -153,7 +153,7 @@ def test_cases_have_years_and_a_base_is_a_path() -> None:
     assert read_cases(["USA-China:1949-2018", "USA-USSR"]) == (("USA-China", "1949-2018"), ("USA-USSR", "1946-1991"))
     with pytest.raises(InvalidValue, match="no years"):
         read_cases(["USA-China"])
-    for base in ("learn", "/learn", 'a"b/', "https://x.org/"):
+    for base in ("learn", "/learn", 'a"b/', "https://x.org/", "//evil.org/", "/../x/", "/a<b/", "/a\n/"):
         with pytest.raises(InvalidValue, match="no path"):
             SitePlan(base=base)
     assert "/learn/assets/*" in header_files("/learn/")["_headers"]

@@ -167,3 +167,24 @@ def test_the_page_of_all_claims_is_within_its_budget_or_without_an_engine(monkey
     small = claims_page.render(claims_made.made(("E08",)))
     assert 'id="module-' not in small
     assert "Nothing to try here: with an engine this page would be too large." in small
+
+
+def test_a_page_names_in_the_terminal_only_what_the_terminal_knows_by_name() -> None:
+    library, own = scenario("cold_war"), scenario("cold_war").replace(settings={"prior": 0.9})
+    mine = school("habit").replace(name="evil")
+    told = model_trial("run", library, [school("habit")], heading="h", caveat="c")
+    assert told is not None
+    assert told.given["named"]
+    assert not any("place" in one for one in told.given["data"]["schools"])
+    anew = model_trial(
+        "run", library, [school("default").where(prior=0.9)], values={"prior": 0.9}, heading="h", caveat="c"
+    )
+    assert anew is not None
+    assert not any("place" in one for one in anew.given["data"]["schools"]), "set by --set, which the command says"
+    other = model_trial("run", own, [school("default").where(prior=0.9), mine], heading="h", caveat="c")
+    assert other is not None
+    assert not other.given["named"], "another scenario under the name of one of the library"
+    places = {one["name"]: one.get("place") for one in other.given["data"]["schools"]}
+    assert places["default"] == "FILE.py:default", "a theory of one's own under the name of a school"
+    assert places["evil"] == "FILE.py:evil"
+    assert places["grit"] is None

@@ -42,7 +42,7 @@ export function signed(value: number, language = "en", digits = 2): string {
 /** A signed difference of shares in percentage points. */
 export function points(value: number, language = "en"): string {
   if (!Number.isFinite(value)) return DASH;
-  const whole = Math.round(value * 100);
+  const whole = Math.sign(value) * Math.round(Math.abs(value * 100));  // as a share is rounded, whichever way it goes
   return whole > 0 ? `+${number(whole, language)}` : number(whole, language);
 }
 

@@ -12,10 +12,19 @@ export function openForPaper(): void {
   });
 }
 
+/** What an address names; nothing if it cannot be read. */
+function named(hash: string): string {
+  try {
+    return decodeURIComponent(hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
 /** Open what the address leads to. */
 export function openForAddress(): void {
   const unfold = () => {
-    const at = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const at = document.getElementById(named(location.hash));
     if (!at) return;
     for (let one: Element | null = at; one; one = one.parentElement) if (one instanceof HTMLDetailsElement) one.open = true;
     const inside = at.querySelector<HTMLDetailsElement>(":scope > details");

@@ -112,7 +112,7 @@ def lab_modules(data: Mapping[str, Any], *, own: Sequence[Theory] = (), progress
     """
     sizes = sorted({one["states"] for one in data["scenarios"]})
     made = {}
-    with tracked(progress, "lab", "engines", len(sizes)) as track:
+    with tracked(progress, "lab", "engines", len(sizes), whole=True) as track:
         for done, states in enumerate(sizes):
             made[states] = engine_module(_theories(own), states, RECORDS)
             track.at(done + 1)

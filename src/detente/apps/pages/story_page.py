@@ -62,7 +62,7 @@ def recorded_pairs(record: Record, *, progress: Progress = None) -> dict[str, An
     """
     (told,) = (one["control"] for one in read_story()["book"]["scenes"] if one["id"] == "record")
     years, pairs = range(told["first"], told["last"] + 1), []
-    with tracked(progress, "story", "pairs", len(told["offered"])) as track:
+    with tracked(progress, "story", "pairs", len(told["offered"]), whole=True) as track:
         for done, (one, other, _) in enumerate(told["offered"]):
             found = history_of(record, one, other, list(years))
             at = {y.year: y for y in found.years}
@@ -111,7 +111,7 @@ def story_data(
     """
     told, facts, sure = read_story(), {}, {}
     scenes = told["book"]["scenes"]
-    with tracked(progress, "story", "scenes", len(scenes)) as track:
+    with tracked(progress, "story", "scenes", len(scenes), whole=True) as track:
         for done, scene in enumerate(scenes):
             found = PlayedScene(scene, told["book"]).facts()
             facts[scene["id"]] = {name: _plain(fact.value) for name, fact in found.items()}
@@ -141,7 +141,7 @@ def story_modules(*, progress: Progress = None) -> dict[int, bytes]:
     book, records = read_story()["book"], tuple(dict.fromkeys((*KEEP, *MORE)))
     sizes = sorted({bed["states"] for bed in book["beds"].values()})
     made = {}
-    with tracked(progress, "story", "engines", len(sizes)) as track:
+    with tracked(progress, "story", "engines", len(sizes), whole=True) as track:
         for done, states in enumerate(sizes):
             theories = schools() if states == min(sizes) else [book["theory"]]
             made[states] = engine_module([school(name) for name in theories], states, records)

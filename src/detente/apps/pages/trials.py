@@ -47,11 +47,30 @@ def _modules(theories: Sequence[Theory], places: Sequence[Scenario]) -> dict[int
         return None
 
 
-def _data(theories: Sequence[Theory], places: Sequence[Scenario]) -> dict[str, Any]:
+def _place(theory: Theory, values: Mapping[str, float]) -> dict[str, str]:
+    """Return how the terminal names a theory that is no school: by a file of one's own, which a page does not know."""
+    if theory.name in schools():
+        known = school(theory.name)
+        set_anew = {k: v for k, v in theory.settings.items() if values.get(k) == v}
+        if theory in (known, known.where(**set_anew)):
+            return {}
+    return {"place": f"FILE.py:{theory.name}"}
+
+
+def _known(place: Scenario) -> bool:
+    """Tell whether the terminal knows a scenario by its name: one of a file may be called like one of the library."""
+    return place.name in scenarios() and place == scenario(place.name).replace(years=place.years)
+
+
+def _data(
+    theories: Sequence[Theory], places: Sequence[Scenario], told: Mapping[str, Mapping[str, str]] | None = None
+) -> dict[str, Any]:
     return {
         "version": __version__,
         "scenarios": [scenario_of(place) for place in places],
-        "schools": [{"name": t.name, "title": t.title or t.name, "claim": ""} for t in theories],
+        "schools": [
+            {"name": t.name, "title": t.title or t.name, "claim": "", **(told or {}).get(t.name, {})} for t in theories
+        ],
         "worlds": [asdict(world) for world in WORLDS.values()],
         "map": {"offence_advantage": [OFFENCE[0], OFFENCE[-1]], "prior": [0.05, 0.95]},
     }
@@ -109,8 +128,15 @@ def model_trial(
     modules = _modules(every, places) if theories else None
     if modules is None:
         return None
-    given: dict[str, Any] = {"heading": heading, "caveat": caveat, "data": _data(every, places[:1]), "schools": order}
-    given |= {"values": dict(values or {}), "years": years or places[0].years, "seed": str(seed), "named": named}
+    named_how = {theory.name: _place(theory, values or {}) for theory in every}
+    given: dict[str, Any] = {
+        "heading": heading,
+        "caveat": caveat,
+        "data": _data(every, places[:1], named_how),
+        "schools": order,
+    }
+    given |= {"values": dict(values or {}), "years": years or places[0].years, "seed": str(seed)}
+    given |= {"named": named and all(_known(one) for one in places)}
     given |= {"dials": list(dials), "measure": measure}
     if axes:
         given["axes"] = dict(zip("xy", axes, strict=True))
@@ -158,7 +184,6 @@ def ranges_trial(
         + other,
         years=years,
         seed=seed,
-        named=place.name in scenarios() and place == scenario(place.name).replace(years=place.years),
         dials=list(values) or DIALS,
         measure=measure,
         axes=axes if len(axes) == 2 else (),

@@ -136,10 +136,10 @@ def build_site(plan: SitePlan, folder: Path, *, progress: Progress = None) -> Bu
         A file cannot be written; the others are whole.
     """
     old = check_site(folder).get("pages", {})
-    (folder / ASSETS).mkdir(parents=True, exist_ok=True)
-    site = BuiltSite(folder, _before=old)
     parts = list(site_parts(plan))
     asked = {one.path: _digest(one) for one in parts}
+    (folder / ASSETS).mkdir(parents=True, exist_ok=True)
+    site = BuiltSite(folder, _before=old)
     for one in parts:
         if _is_there(folder, old.get(one.path, {}), asked[one.path]):
             site.pages[one.path] = old[one.path]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,8 @@ FAMOUS = (
 """Cases of a site that names none, with their years."""
 EVERY = "all"
 """Word that allows every source."""
+BASE = re.compile(r"/(?:[\w.~%-]+/)*")
+"""A path on a host: folders with a stroke before, between and behind."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class SitePlan:
         if self.language not in LANGUAGES:
             msg = f"No site begins in {self.language!r}."
             raise InvalidValue(msg, f"Languages: {', '.join(LANGUAGES)}.")
-        if not (self.base.startswith("/") and self.base.endswith("/")) or set(self.base) & set(" <>\"'?#\\\n"):
+        if not BASE.fullmatch(self.base) or {".", ".."} & set(self.base.split("/")):
             msg = f"The base {self.base!r} is no path on a host."
             raise InvalidValue(msg, "Write the part of the address after the host's name, such as /courses/detente/.")
 
