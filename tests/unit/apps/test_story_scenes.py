@@ -24,7 +24,8 @@ from detente.core.param import REGISTRY
 from detente.core.scenario import Intervention
 from detente.data.record import open_record
 from detente.schools import schools
-from detente.studies.beds import BASE, BEDS, frightened, shocked, timetable
+from detente.studies.beds import BASE, BEDS, WORLDS, frightened, shocked, timetable
+from detente.studies.claims import claims_of_essays
 from detente.studies.situations.classify import NAMES
 from detente.studies.situations.dyad import history_of
 from detente.studies.story import FEW, variant
@@ -250,3 +251,18 @@ def test_a_scene_has_its_words_and_two_terms_at_most(name: str) -> None:
         if term is not None:
             assert term in after, key
             assert term not in before, key
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_world_of_jervis_has_one_name_wherever_it_is_told(world: str) -> None:
+    name = WORLDS[world].title.split(",")[0]
+    told = WORDS["en"]
+    assert {told[f"map.{part}{world}"].split(",")[0].lower() for part in ("", "fact.hostile_", "place.")} == {name}
+    other = {WORDS["de"][f"map.{part}{world}"].split(",")[0] for part in ("", "fact.hostile_", "place.")}
+    assert len(other) == 1
+    for language in ("en", "de"):
+        laboratory = (STRINGS[language].parent / f"{language}.ts").read_text(encoding="utf-8")
+        expected = name if language == "en" else next(iter(other))
+        assert f'"map.{name.split()[0]}": "{expected}"' in laboratory
+    claim = claims_of_essays()["M15"]
+    assert any(name in one.name for one in claim.predictions)

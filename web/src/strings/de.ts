@@ -39,7 +39,7 @@ export const de: Strings = {
   "finding.same": "Die Läufe A und B enden etwa gleich oft in einer Feindschaft, die keine Seite wollte ({a} und {b} der {units})",
   "finding.more": "In Lauf B enden mehr {units} in einer Feindschaft, die keine Seite wollte: {b} statt {a}",
   "finding.less": "In Lauf B enden weniger {units} in einer Feindschaft, die keine Seite wollte: {b} statt {a}",
-  "finding.greedy": "{where}: Keine zwei Staaten wollen hier nur Sicherheit, also ist, was geschieht, kein Sicherheitsdilemma",
+  "finding.greedy": "{where}: Keine zwei Staaten wollen hier nur Sicherheit, also ist kein Sicherheitsparadox möglich",
   "finding.few": "{where}: Wenige {units} enden in einer Feindschaft, die keine Seite wollte ({share})",
 
   who: "Wer",
@@ -81,7 +81,7 @@ export const de: Strings = {
   "tries.wait": "Die Mittel werden berechnet",
   "tries.some": "{done} von {all} Mitteln sind berechnet",
   "tries.best": "Am meisten bewirkt: {what}. Feindschaft fällt von {from} auf {to}",
-  "tries.greedy": "Wo keine zwei Staaten nur Sicherheit wollen, gibt es kein Dilemma zu heilen",
+  "tries.greedy": "Wo keine zwei Staaten nur Sicherheit wollen, gibt es keine ungewollte Feindschaft zu heilen",
   "tries.none": "Kein Mittel allein mindert in dieser Welt die Feindschaft deutlich",
   "tries.calm": "Es gibt wenig zu heilen: {share} der {units} enden in Feindschaft",
   "tries.denied": "die Schule kennt keinen solchen Mechanismus",
@@ -333,8 +333,8 @@ export const de: Strings = {
   "map.key": "0 bis 100 % enden in Feindschaft; dicke Linie: die Hälfte; schraffiert: noch nicht berechnet, in der Farbe des nächsten berechneten Felds",
   "map.edge": "unter dieser Linie erreicht keine Furcht des ersten Jahres b*, ab dem Rivalisieren die bessere Wahl scheint",
   "map.numbers": "Zahlen und Text",
-  "map.offence": "Angriff vorn",
-  "map.defence": "Verteidigung vorn",
+  "map.offence": "Angriff im Vorteil",
+  "map.defence": "Verteidigung etwas im Vorteil",
   "map.places": "Jervis' Welten, in denen Streitkräfte gleich aussehen",
   "map.apart": "Streitkräfte lassen sich unterscheiden",
 

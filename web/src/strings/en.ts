@@ -37,7 +37,7 @@ export const en = {
   "finding.same": "Runs A and B end in hostility that neither side wanted about equally often ({a} and {b} of {units})",
   "finding.more": "In run B more {units} end in hostility that neither side wanted: {b} instead of {a}",
   "finding.less": "In run B fewer {units} end in hostility that neither side wanted: {b} instead of {a}",
-  "finding.greedy": "{where}: no two states want only security here, so what happens is no security dilemma",
+  "finding.greedy": "{where}: no two states want only security here, so no security paradox is possible",
   "finding.few": "{where}: few {units} end in hostility that neither side wanted ({share})",
 
   who: "Who",
@@ -79,7 +79,7 @@ export const en = {
   "tries.wait": "The remedies are being computed",
   "tries.some": "{done} of {all} remedies are computed",
   "tries.best": "Most would change with this: {what}. Hostility falls from {from} to {to}",
-  "tries.greedy": "Where no two states want only security, there is no dilemma to remedy",
+  "tries.greedy": "Where no two states want only security, there is no unwanted hostility to remedy",
   "tries.none": "No single remedy clearly lowers hostility in this world",
   "tries.calm": "There is little to mend: {share} of {units} end in hostility",
   "tries.denied": "the school knows no such mechanism",
@@ -332,7 +332,7 @@ export const en = {
   "map.edge": "below this line no first-year fear reaches b*, from which competing seems the better choice",
   "map.numbers": "Numbers and text",
   "map.offence": "offence leads",
-  "map.defence": "defence leads",
+  "map.defence": "defence leads a little",
   "map.places": "Jervis's worlds in which forces look alike",
   "map.apart": "Forces can be told apart",
 
