@@ -25,7 +25,7 @@ from detente.core.scenario import Intervention
 from detente.data.record import open_record
 from detente.schools import schools
 from detente.studies.beds import BASE, BEDS, WORLDS, frightened, shocked, timetable
-from detente.studies.claims import claims_of_essays
+from detente.studies.claims import claim_named
 from detente.studies.situations.classify import NAMES
 from detente.studies.situations.dyad import history_of
 from detente.studies.story import FEW, variant
@@ -264,5 +264,5 @@ def test_a_world_of_jervis_has_one_name_wherever_it_is_told(world: str) -> None:
         laboratory = (STRINGS[language].parent / f"{language}.ts").read_text(encoding="utf-8")
         expected = name if language == "en" else next(iter(other))
         assert f'"map.{name.split()[0]}": "{expected}"' in laboratory
-    claim = claims_of_essays()["M15"]
-    assert any(name in one.name for one in claim.predictions)
+    predictions = claim_named("M15").predictions
+    assert any(name in one.words for one in predictions)
