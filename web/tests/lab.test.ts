@@ -3,6 +3,7 @@ import { Cancelled, type About, type Engine, type Event, type Records } from "..
 import { addressOf, eventText, readEvent, viewOf } from "../src/lab/address";
 import { ORDERED, difference, estimate, estimates, testAfter, testsOf, withoutNumber } from "../src/lab/answers";
 import type { Data } from "../src/lab/data";
+import { asSchool, extremes } from "../src/lab/expected";
 import { KINDS, eventOf, kindOf, nameOf, startOf } from "../src/lab/events";
 import { courseOf, headingOf } from "../src/lab/headings";
 import { coarseToFine, filled } from "../src/lib/grid";
@@ -85,6 +86,25 @@ test("what a school denies is not asked of it", () => {
   expect(requestOf(data, about, setup({ ...moved, schools: ["realism"] }))).toMatchObject({ school: "realism", values: { prior: 0.3 } });
   const mixed = requestOf(data, about, setup({ ...moved, schools: ["realism", "default"] }));
   expect([mixed.values, mixed.perState]).toEqual([{ prior: 0.3, leap: 0.2 }, [{}, { leap: 0.1 }]]);
+});
+
+test("a school that is asked keeps what it sets itself, whatever the dials say", () => {
+  const told = { schools: [{ name: "default", settings: {} }, { name: "realism", settings: { leap: 0 } }] } as unknown as About;
+  const moved = setup({ values: { prior: 0.3, leap: 0.2 }, sides: { 1: { leap: 0.1 } } });
+  expect(asSchool(told, moved, "realism")).toMatchObject({ schools: ["realism"], values: { prior: 0.3 }, sides: { 1: {} } });
+  expect(asSchool(told, moved, "realism").values).not.toHaveProperty("leap");
+  expect(asSchool(told, moved, "default")).toMatchObject({ schools: ["default"], values: moved.values, sides: moved.sides });
+});
+
+test("the least and the most are those of schools that find their answer, ties together, and apart only beyond chance", () => {
+  const row = (name: string, share: number, half: number) => ({ name, share, low: share - half, high: share + half });
+  const rows = [row("put", 1, 0), row("high", 0.8, 0.05), row("tied", 0.1, 0.05), row("low", 0.1, 0.04)];
+  const schools = [{ name: "put", assumed: ["no_belief"] }, { name: "high" }, { name: "tied" }, { name: "low" }];
+  const names = (some: { name: string }[]) => some.map((one) => one.name);
+  const found = extremes(rows, schools)!;
+  expect([names(found.least), names(found.most), found.apart]).toEqual([["tied", "low"], ["high"], true]);
+  expect(extremes([row("high", 0.2, 0.1), row("low", 0.1, 0.1)], schools)!.apart).toBe(false);
+  expect(extremes([row("put", 1, 0)], schools)).toBeNull();
 });
 
 test("what tells two runs apart is said thing by thing", () => {

@@ -31,7 +31,7 @@ const here = made();
 const told = (name: string) => JSON.parse(readFileSync(`src/${name}`, "utf8"));
 const book = told("story/scenes.json") as Book;
 const words = { en: told("strings/story.en.json") as Record<string, string> };
-const schools = Object.keys(words.en).filter((key) => key.startsWith("schools.title.")).map((key) => ({ name: key.split(".")[2]!, title: words.en[key]! }));
+const schools = Object.keys(words.en).filter((key) => key.startsWith("schools.title.")).map((key) => ({ name: key.split(".")[2]!, title: words.en[key]!, assumed: key.endsWith(".habit") ? ["no_stakes", "no_belief"] : [], world: key.endsWith(".habit") ? { initial_habit: { label: "routine at the start", value: 1, usual: 0.5 } } : {} }));
 const recorded = { names: ["dilemma", "spiral"], ways: 162, pairs: [{ one: "United Kingdom", other: "Germany", first: 1911, situations: [0, 1], agree: [0.12, 0.9], readings: [[[1, 0.88], [0, 0.12]], [[1, 0.9], [0, 0.1]]], without: "dilemma" }] };
 const data = { version: "0", language: "en", book, words, schools, facts: {}, recorded, lab: "lab.html" } as unknown as StoryData;
 const pages = import.meta.glob("../src/story/scenes/*.svelte", { eager: true, import: "default" }) as Record<string, Component<{ player: Player }>>;
@@ -94,6 +94,7 @@ const SAYS: Record<string, (facts: Facts, player: Player) => boolean> = {
   "map.heading.always": (_, player) => row(player).every((share) => share >= 0.5),
   "schools.heading": (f) => Math.abs(f.gap!) > 0.15,
   "schools.heading.little": (f) => Math.abs(f.gap!) <= 0.15,
+  "schools.heading.idle": (f, player) => f.gap === 0 && new Set(player.picked()).size === 2,
   "schools.heading.same": (f, player) => f.gap === 0 && new Set(player.picked()).size === 1,
   "comeback.heading": (f) => f.competing_later! > f.competing_later_base! + 0.01,
   "comeback.heading.gone": (f) => near(f.competing_later!, f.competing_later_base!, 0.01),
@@ -128,6 +129,8 @@ const CASES: [string, string][] = [
   ["schools", "schools=one:grit,other:grit"],
   ["schools", "schools=one:offensive_realism,other:defensive_realism"],
   ["schools", "schools=one:balance_of_power,other:balance_of_threat"],
+  ["schools", "schools=one:default,other:alliance_politics"],
+  ["schools", "schools=one:habit,other:default"],
   ...many("comeback", [2.5, 5], ",what:both"),
   ["record", "record=pair:0,year:1911,looked:yes,guess:spiral,wars:0.5"],
   ["inescapable", "paradox=at:400,guess:0.5&prophecy=at:0.05&leap=at:8,who:friend"],
@@ -177,5 +180,17 @@ describe.skipIf(!here)("a heading agrees with the numbers (needs a Python with d
     if (player.finished(id)) expect(heading).not.toMatch(/ask$/);
     expect(after).not.toMatch(/[–{}]|NaN|undefined/);
     expect(text).not.toMatch(/NaN|undefined|\{\w+\}/);
+  });
+  it("a school whose answer is put in is marked, and what it sets of the world is said", { timeout: 60_000 }, async () => {
+    const { after, text } = await shown("schools", "schools=one:habit,other:defensive_realism");
+    expect(after).toContain("Logic of habit (by assumption)");
+    expect(text).toContain(words.en["schools.assumed.no_stakes"]);
+    expect(text).toContain("routine at the start (1 instead of 0.5)");
+    expect(text).not.toContain("Defensive realism (by assumption)");
+  });
+  it("two schools that are idle between two states are not one school", { timeout: 60_000 }, async () => {
+    const heading = async (address: string) => (await shown("schools", address)).heading;
+    expect(await heading("schools=one:default,other:alliance_politics")).toBe("schools.heading.idle");
+    expect(await heading("schools=one:default,other:default")).toBe("schools.heading.same");
   });
 });

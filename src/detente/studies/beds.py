@@ -97,7 +97,9 @@ class JervisWorld:
     name, title : str
         Name, and what it is.
     offence_advantage : float
-        Ratio (assumption: 2.5 where offence leads; 1.25 where a dilemma is left, with compatible requirements).
+        Ratio (assumption: 2.5 where offence leads; 1.25 where defence leads a little and a dilemma is left, with
+        compatible requirements: with the few offensive forces that security-seekers settle at whoever strikes first
+        wins in 0.45 of the cases; with forces half of which are offensive in 0.56).
     distinguishability : float
         0 or 1.
     """

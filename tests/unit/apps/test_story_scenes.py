@@ -24,7 +24,8 @@ from detente.core.param import REGISTRY
 from detente.core.scenario import Intervention
 from detente.data.record import open_record
 from detente.schools import schools
-from detente.studies.beds import BASE, BEDS, frightened, shocked, timetable
+from detente.studies.beds import BASE, BEDS, WORLDS, frightened, shocked, timetable
+from detente.studies.claims import claim_named
 from detente.studies.situations.classify import NAMES
 from detente.studies.situations.dyad import history_of
 from detente.studies.story import FEW, variant
@@ -108,7 +109,7 @@ def test_a_scene_is_headed_by_what_its_control_shows(name: str, findings: dict[f
 
 
 def test_two_schools_that_are_one_are_not_said_to_differ() -> None:
-    assert variant(SCENES["schools"], {"gap": 0.0}) == "same"
+    assert variant(SCENES["schools"], {"gap": 0.0}) == "idle"
     assert variant(SCENES["schools"], {"gap": -0.1}) == variant(SCENES["schools"], {"gap": 0.1}) == "little"
     assert variant(SCENES["schools"], {"gap": -0.8}) == ""
 
@@ -234,7 +235,11 @@ def test_numbers_in_words_are_numbers_of_the_scene(language: str) -> None:
         known |= set(scene.get("values", ())) | set(scene.get("recorded", {}).get("facts", ())) | GIVEN
         known |= {f"{fact}_n" for fact in known}
         known |= SHOWN if part.split(".")[0] not in ("heading", "before", "after", "figure") else set()
-        known |= {"assumes", "one", "other", "bet"} if scene["control"]["kind"] == "schools" else set()
+        known |= (
+            {"assumes", "one", "other", "bet", "why", "what", "school"}
+            if scene["control"]["kind"] == "schools"
+            else set()
+        )
         assert _slots(words) <= known, key
         assert len(words.split()) <= LONGEST.get(part.split(".")[0], 1000), key
 
@@ -250,3 +255,18 @@ def test_a_scene_has_its_words_and_two_terms_at_most(name: str) -> None:
         if term is not None:
             assert term in after, key
             assert term not in before, key
+
+
+@pytest.mark.parametrize("world", WORLDS)
+def test_a_world_of_jervis_has_one_name_wherever_it_is_told(world: str) -> None:
+    name = WORLDS[world].title.split(",")[0]
+    told = WORDS["en"]
+    assert {told[f"map.{part}{world}"].split(",")[0].lower() for part in ("", "fact.hostile_", "place.")} == {name}
+    other = {WORDS["de"][f"map.{part}{world}"].split(",")[0] for part in ("", "fact.hostile_", "place.")}
+    assert len(other) == 1
+    for language in ("en", "de"):
+        laboratory = (STRINGS[language].parent / f"{language}.ts").read_text(encoding="utf-8")
+        expected = name if language == "en" else next(iter(other))
+        assert f'"map.{name.split()[0]}": "{expected}"' in laboratory
+    predictions = claim_named("M15").predictions
+    assert any(name in one.words for one in predictions)

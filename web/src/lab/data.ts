@@ -1,8 +1,8 @@
 /** What the page holds beside the engine: scenarios, schools and words of theirs, as Python wrote them. */
 import type { Event, Scenario } from "../engine/types";
+import type { SchoolAbout } from "../lib/schools";
 
-export interface SchoolCard {
-  name: string;
+export interface SchoolCard extends SchoolAbout {
   title: string;
   claim: string;
   /** What the terminal calls one of the reader's own: FILE:NAME. */

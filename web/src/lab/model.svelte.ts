@@ -3,6 +3,7 @@ import { Cancelled, ends, interval, type commandOfTest, type Engine, type Event,
 import { addressOf, viewOf, type View } from "./address";
 import { estimates, ofMeasure, testsOf, type Estimate, type Fate } from "./answers";
 import type { Data } from "./data";
+import { asSchool, type Expected } from "./expected";
 import { REMEDIES, eventOf, startOf, type Kind } from "./events";
 import { drawMap, keyOf, type MapShown } from "./map";
 import { hears, plain, requestOf, scenarioOf, usualValues, type Setup } from "./setup";
@@ -63,7 +64,7 @@ export class Model {
   tries = $state.raw<{ year: number; before: number; lanes: number; rows: Tried[]; waiting: number; current: boolean } | null>(null);
   /** Whether the reader asks what every school expects, and what was found. */
   asks = $state(false);
-  expected = $state.raw<{ lanes: number; rows: ({ name: string } & Estimate)[]; waiting: number; current: boolean } | null>(null);
+  expected = $state.raw<{ lanes: number; rows: Expected[]; waiting: number; current: boolean } | null>(null);
   readonly #usual = new Map<string, Record<string, number[]>>();
   #rest: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
@@ -298,9 +299,9 @@ export class Model {
     if (!setup || turn !== this.#turn) return;
     const engine = await this.tools.engine(scenarioOf(this.data, setup).states, "map");
     const start = performance.now();
-    const rows: ({ name: string } & Estimate)[] = [];
+    const rows: Expected[] = [];
     for (const { name } of this.data.schools) {
-      const records = await engine.run(requestOf(this.data, engine.about, { ...setup, schools: [name] }, TRY_KEEP), { channel: "schools" });
+      const records = await engine.run(requestOf(this.data, engine.about, asSchool(engine.about, setup, name), TRY_KEEP), { channel: "schools" });
       if (turn !== this.#turn) return;
       rows.push({ name, ...ofMeasure(this.tools.measures(records, ["hostility"])[0]) });
       const waiting = this.data.schools.length - rows.length;

@@ -1,5 +1,6 @@
 /** The story as data: what `scenes.json` holds, and what Python adds when the page is made. */
 import type { Event, School } from "../engine/types";
+import type { SchoolAbout } from "../lib/schools";
 
 export interface Arm {
   school?: string;
@@ -115,7 +116,7 @@ export interface StoryData {
   language: string;
   book: Book;
   words: Record<string, Record<string, string>>;
-  schools: Pick<School, "name" | "title">[];
+  schools: (Pick<School, "name" | "title"> & SchoolAbout)[];
   /** Facts at the tried controls, as Python found them when the page was made. */
   facts: Record<string, Record<string, number | null>>;
   /** Pairs of the record, and the number of ways in which it is read. */

@@ -36,8 +36,8 @@ Worlds = Annotated[
     str,
     typer.Option(
         help="Jervis's worlds, with commas between: "
-        "W1 (offence leads, forces look alike), W2 (defence leads a little, alike), W3 (offence, told apart), "
-        "W4 (defence a little, told apart)."
+        "W1 (offence leads, forces look alike), W2 (defence leads a little, alike), W3 (offence leads, told apart), "
+        "W4 (defence leads a little, told apart)."
     ),
 ]
 MixedWorld = Annotated[

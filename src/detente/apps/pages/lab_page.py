@@ -10,6 +10,7 @@ from detente._version import __version__
 from detente.apps.pages.common import page
 from detente.apps.pages.engines import engine_module
 from detente.apps.pages.living import assemble, frame_words
+from detente.apps.pages.school_cards import school_card
 from detente.core.errors import InvalidValue
 from detente.core.progress import Progress, tracked
 from detente.core.scenario import Scenario
@@ -73,8 +74,7 @@ def lab_data(
         "scenarios": [scenario_card(name) for name in chosen],
         "schools": [
             {
-                "name": t.name,
-                "title": t.title or t.name,
+                **school_card(t),
                 "claim": t.card.claim,
                 **({"place": told[t.name]} if t.name in told else {}),
             }

@@ -14,6 +14,7 @@ from detente._version import __version__
 from detente.apps.pages.common import page
 from detente.apps.pages.engines import engine_module
 from detente.apps.pages.living import assemble
+from detente.apps.pages.school_cards import school_card
 from detente.core.errors import DataError
 from detente.core.progress import Progress, tracked
 from detente.data.record import Record
@@ -122,7 +123,7 @@ def story_data(
         "language": language,
         "book": told["book"],
         "words": told["words"],
-        "schools": [{"name": name, "title": school(name).title or name} for name in schools()],
+        "schools": [school_card(school(name)) for name in schools()],
         "facts": facts,
         "sure": sure,
         "recorded": recorded,
