@@ -27,7 +27,9 @@ from detente.schools import schools
 from detente.studies.beds import BASE, BEDS, frightened, shocked, timetable
 from detente.studies.situations.classify import NAMES
 from detente.studies.situations.dyad import history_of
-from detente.studies.story import FEW, variant
+from detente.studies.story import variant
+from detente.studies.story_numbers import FEW
+from detente.studies.world.model import WARM_UP, WORLD, YEARS
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 STRINGS = {k: REPOSITORY / "web" / "src" / "strings" / f"story.{k}.json" for k in ("en", "de")}
@@ -180,6 +182,20 @@ def test_the_beds_are_those_of_the_verdict() -> None:
     assert BOOK["beds"]["pair"]["values"] == BASE
     assert BOOK["beds"]["neighbours"]["values"] == {k: v for k, v in BASE.items() if k != "malign_share"}
     assert BOOK["beds"]["system"]["values"] == BEDS["system"].settings
+
+
+def test_the_world_that_fits_the_record_is_the_fitted_one() -> None:
+    told = SCENES["record"]
+    assert BOOK["beds"][told["bed"]]["values"] == WORLD
+    assert (told["warmUp"], told["years"] + told["warmUp"]) == (WARM_UP, YEARS)
+    run = story.Scene(told, BOOK).run("run")
+    assert run["wars"].shape[1] == run.years == told["years"]
+
+
+def test_both_errors_cost_the_same_where_the_scene_says_so() -> None:
+    facts = story.Scene(SCENES["response"], BOOK).facts()
+    friend, foe = facts["cost_friend"].value, facts["cost_foe"].value
+    assert facts["break_even"].value == pytest.approx(friend / (friend + foe))
 
 
 def test_peace_is_tried_as_the_verdict_tries_it() -> None:
