@@ -19,7 +19,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.core.measure import wilson
 from detente.core.param import REGISTRY
 from detente.core.scenario import Intervention
 from detente.data.record import open_record
@@ -27,7 +26,7 @@ from detente.schools import schools
 from detente.studies.beds import BASE, BEDS, frightened, shocked, timetable
 from detente.studies.situations.classify import NAMES
 from detente.studies.situations.dyad import history_of
-from detente.studies.story import variant
+from detente.studies.story import variant, wars_by_motive
 from detente.studies.story_numbers import FEW
 from detente.studies.world.model import WARM_UP, WORLD, YEARS
 
@@ -129,9 +128,11 @@ def test_what_rests_on_few_histories_is_not_told() -> None:
 
 def test_a_share_of_all_wars_is_as_sure_as_its_histories_are_many() -> None:
     found = story.Scene(SCENES["record"], BOOK).facts()["wars_greed"]
-    low, high = wilson(found.value, found.n, 1.96)
-    assert found.n > found.values.size, "wars are counted, histories are the unit"
-    assert found.interval[1] - found.interval[0] > high - low
+    wars, met = wars_by_motive(story.Scene(SCENES["record"], BOOK), {"arm": "run", "greedy": True})
+    drawn = np.random.default_rng(1).integers(0, len(wars), (2000, len(wars)))
+    spread = (met[drawn].sum(1) / wars[drawn].sum(1)).std()
+    assert found.n == wars.sum() != found.values.size, "wars are counted, histories are the unit"
+    assert found.values.std() / math.sqrt(len(wars)) == pytest.approx(spread, rel=0.1)
 
 
 def test_each_finding_has_its_heading() -> None:
