@@ -1,7 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { sceneOf, type Book, type StoryData } from "../src/story/book";
-import { tipping } from "../src/story/facts";
+import { estimateOf, tipping, tippingEnds } from "../src/story/facts";
+import { pairedInterval } from "../src/engine/intervals";
+import { withoutFirst } from "../src/engine/dyads";
+import type { Records } from "../src/engine";
+import { ends, setWords } from "../src/story/words.svelte";
 import { verdictOf } from "../src/story/answer";
 import { checked } from "../src/story/checked";
 import { labAddress, labScene } from "../src/story/laboratory";
@@ -86,4 +90,41 @@ describe("tipping", () => {
     expect(tipping([1, 2, 4], [0, 0.1, 0.2])).toBe(Infinity);
     expect(tipping([1, 2, 4], [0.6, 0.7, 0.9])).toBe(0);
   });
+});
+
+describe("intervals are those of tests/unit/studies/test_story_numbers.py", () => {
+  const flips = [...Array(3).fill(1), -1, ...Array(96).fill(0)] as number[];
+  it("of a difference", () => {
+    const { low, high } = pairedInterval(flips);
+    expect([low, high]).toEqual([expect.closeTo(-0.0239337, 5), expect.closeTo(0.0631494, 5)]);
+  });
+  it("of the largest of several differences", () => {
+    const one = Array.from({ length: 13 }, () => Array(100).fill(0) as number[]);
+    one[4] = flips.map((v) => -v);
+    one[7] = flips.map((_, k) => Number(k < 2));
+    const other = one.map((row) => row.map(() => 0));
+    const scene = sceneOf(book, "schools");
+    const found = estimateOf({ scene, runs: {}, axes: { one, other } }, scene.facts.find((fact) => fact.name === "gap")!);
+    expect([found.low, found.high]).toEqual([expect.closeTo(-0.0845688, 4), expect.closeTo(0.0453531, 4)]);
+  });
+  it("of where it tips", () => {
+    const [low, high] = tippingEnds([0.4, 0.609, 0.928, 1.414, 2.154], [0, 0.1, 0.3, 0.65, 1], 20);
+    expect([low, high]).toEqual([expect.closeTo(0.8945875, 5), expect.closeTo(1.5159308, 5)]);
+  });
+  it("are written with their signs and with what is nowhere", () => {
+    setWords({ en: JSON.parse(readFileSync("src/strings/story.en.json", "utf8")) });
+    expect(ends({ value: 0.02, low: -0.024, high: 0.063, n: 100 }, "points")).toBe("\u22122 to 6 percentage points");
+    expect(ends({ value: -0.02, low: -0.063, high: 0.024, n: 100 }, "points")).toBe("\u22122 to 6 percentage points");
+    expect(ends({ value: 0, low: -0.01, high: 0.01, n: 400 }, "points")).toBe("\u22121 to 1 percentage points");
+    expect(ends({ value: Infinity, low: 4.87, high: Infinity, n: 100 }, "tipping")).toBe("4.9 to nowhere");
+    expect(ends({ value: Infinity, low: Infinity, high: Infinity, n: 100 }, "tipping")).toBe("");
+  });
+});
+
+it("years that a world runs in are left out", () => {
+  const request = requestOf(book, sceneOf(book, "record"), "run", 0);
+  expect(request.scenario?.years).toBe(sceneOf(book, "record").years + 40);
+  const run = { years: 3, lanes: 2, states: 2, data: { wars: Float32Array.from([1, 2, 3, 4, 5, 6]) } } as unknown as Records;
+  expect([...withoutFirst(run, 2).data.wars!]).toEqual([5, 6]);
+  expect(withoutFirst(run, 2).years).toBe(1);
 });

@@ -7,13 +7,12 @@ The page of the story runs the same scenes in its own engine with the same seeds
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from detente.core.diagnosis import Diagnosis
-from detente.core.measure import interval
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario
 from detente.diagnostics import NEEDS, diagnose, restraint_twin
@@ -27,62 +26,11 @@ from detente.studies.beds import Timetable
 from detente.studies.endings import NEEDS as ENDING
 from detente.studies.endings import ends, read_fear, read_shock
 from detente.studies.simulate import simulate
+from detente.studies.story_numbers import Ends, StoryFact, largest_ends, tipping_ends
 from detente.studies.verdict.tipping import estimate
 
 KEEP = tuple(dict.fromkeys((*NEEDS, *ENDING, "payoff", "perceived", "competing", "wars", "trade")))
 """Records of every run."""
-FEW = 20
-"""Values below which a mean is not told."""
-
-
-@dataclass(frozen=True)
-class StoryFact:
-    """A number of a scene.
-
-    Attributes
-    ----------
-    values : array [replicate or dyad-year]
-        What it is the mean of, NaN where it is not defined.
-    statistic : str
-        ``mean``, ``median``, or ``point``: a number of the whole run.
-    form : str
-        Format of the number: ``percent`` is a share, ``points`` a difference of shares.
-    counted : int, optional
-        How many things it counts, where these are not the values.
-    """
-
-    values: Any
-    statistic: str = "mean"
-    form: str = ""
-    counted: int | None = None
-
-    @property
-    def n(self) -> int:
-        """Of how many it is the mean."""
-        return int((~np.isnan(self.values)).sum()) if self.counted is None else self.counted
-
-    @property
-    def value(self) -> float:
-        """The number; NaN if it rests on fewer than ``FEW``."""
-        known = self.values[~np.isnan(self.values)]
-        if self.statistic == "point":
-            return float(known[0]) if known.size else float("nan")
-        return float(getattr(np, self.statistic)(known)) if self.n >= FEW else float("nan")
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """95 % interval of a mean; NaN where the number is none or rests on fewer than ``FEW``.
-
-        That of a difference which is one way in every history, or none, is that of a share.
-        """
-        if self.statistic != "mean" or self.n < FEW:
-            return float("nan"), float("nan")
-        known = self.values[~np.isnan(self.values)]
-        way = float(np.sign(known.sum())) or 1.0
-        if self.form != "points" or not np.isin(known, (0.0, way)).all():
-            return interval(known, share=self.form == "percent")
-        low, high = sorted(way * end for end in interval(np.abs(known), share=True))
-        return low, high
 
 
 class PlayedScene:
@@ -148,8 +96,9 @@ class PlayedScene:
             interventions=tuple(event for one in arm.get("events", ()) for event in self._event(one)),
         )
         who = [theory.where(**one) for one in each] if any(each) else theory
-        size = {"replicates": self.told["replicates"], "seed": self.told["seed"]}
-        return simulate(who, place, keep=KEEP, **size)
+        warm = self.told.get("warmUp", 0)
+        size = {"replicates": self.told["replicates"], "seed": self.told["seed"], "years": self.told["years"] + warm}
+        return without_first(simulate(who, place, keep=KEEP, **size), warm)
 
     def _event(self, told: Mapping[str, Any]) -> list[Intervention]:
         """Return an event with the control in its place; none if it lasts no year."""
@@ -175,8 +124,11 @@ class PlayedScene:
         if "dark" in among:
             values = values[cards(self.run(one["arm"])) == among["dark"]]
         values = 1.0 - values if one.get("complement") else values
-        counted = COUNTED[one["of"]](self, one) if one["of"] in COUNTED else None
-        return StoryFact(values, one.get("statistic", "mean"), one["format"], counted)
+        statistic = one.get("statistic", "mean")
+        counted = self.told["replicates"] if statistic == "point" else None
+        counted = COUNTED[one["of"]](self, one) if one["of"] in COUNTED else counted
+        ends = ENDS[one["of"]](self, one) if one["of"] in ENDS else None
+        return StoryFact(values, statistic, one["format"], counted, ends)
 
     def axis(self, name: str) -> tuple[list[float], Any]:
         """Return the places on a scene's axis, and hostility at each [place, replicate]."""
@@ -211,6 +163,20 @@ def variant(told: Mapping[str, Any], facts: Mapping[str, float | None]) -> str:
         if all(read(one["more"]) - read(one["than"]) > one["by"] for one in say["when"]):
             return str(say["as"])
     return ""
+
+
+def without_first(run: Run, years: int) -> Run:
+    """Return a run without its first years, in which nothing was done from outside.
+
+    Parameters
+    ----------
+    run
+        The run.
+    years
+        How many years are left out.
+    """
+    left = {name: held[:, years:] for name, held in run.records.items()}
+    return replace(run, years=run.years - years, records=left) if years else run
 
 
 def hostile(run: Run) -> Any:
@@ -320,22 +286,38 @@ def of_tipping(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
     return np.array([estimate(*scene.axis(one["arm"])).at])
 
 
+def gaps(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
+    """Return the difference in hostility between two schools along the axis [place, replicate]."""
+    return scene.axis(one["one"])[1] - scene.axis(one["other"])[1]
+
+
 def of_gap(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
     """Return the difference in hostility where two schools differ most."""
-    (_, a), (_, b) = scene.axis(one["one"]), scene.axis(one["other"])
-    return (a - b)[np.abs((a - b).mean(1)).argmax()]
+    held = gaps(scene, one)
+    return held[np.abs(held.mean(1)).argmax()]
 
 
 def of_gap_at(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
     """Return where two schools differ most."""
-    (at, a), (_, b) = scene.axis(one["one"]), scene.axis(one["other"])
-    return np.array([at[np.abs((a - b).mean(1)).argmax()]])
+    at, _ = scene.axis(one["one"])
+    return np.array([at[np.abs(gaps(scene, one).mean(1)).argmax()]])
 
 
 def of_difference(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
     """Return the difference of two facts by replicate."""
     more, less = (scene.fact(one[which]) for which in ("more", "less"))
     return more.values - less.values
+
+
+def of_break_even(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
+    """Return what each history adds to the chance of greed at which two errors cost the same [replicate].
+
+    The chance is ``F / (F + M)`` of the mean costs ``F`` towards a friend and ``M`` towards a foe.
+    """
+    friend, foe = (np.asarray(scene.fact(one[which]).values, float) for which in ("one", "other"))
+    both = friend + foe
+    share = friend.mean() / both.mean()
+    return share + (friend - share * both) / both.mean()
 
 
 def of_drawn_in(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
@@ -346,10 +328,14 @@ def of_drawn_in(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
 
 
 def wars_by_motive(scene: PlayedScene, one: Mapping[str, Any]) -> tuple[Any, Any]:
-    """Return how many wars broke out, and in how many of them a side was greedy, or none [replicate]."""
+    """Return how many wars broke out, and in how many of them a side was greedy, or none [replicate].
+
+    Of a war of the first year nobody saw whether it broke out then.
+    """
     run = scene.run(one["arm"])
     war = sides(run, "war")[..., 0] > 0.5
     began = war.copy()
+    began[:, 0] = False
     began[:, 1:] &= ~war[:, :-1]
     greedy = (both_states(run, "malign") > 0.5).any(-1)
     return began.sum((1, 2)), (began & (greedy == one["greedy"])).sum((1, 2))
@@ -385,6 +371,7 @@ FACTS: Mapping[str, Callable[[PlayedScene, Mapping[str, Any]], Any]] = {
     "gap": of_gap,
     "gap_at": of_gap_at,
     "difference": of_difference,
+    "break_even": of_break_even,
     "drawn_in": of_drawn_in,
     "wars_by_motive": of_wars_by_motive,
     "greedy_pairs": of_greedy_pairs,
@@ -394,3 +381,8 @@ COUNTED: Mapping[str, Callable[[PlayedScene, Mapping[str, Any]], int]] = {
     "wars_by_motive": lambda scene, one: int(wars_by_motive(scene, one)[0].sum())
 }
 """How many things a number counts, where these are not its values."""
+ENDS: Mapping[str, Callable[[PlayedScene, Mapping[str, Any]], Ends]] = {
+    "gap": lambda scene, one: largest_ends(gaps(scene, one)),
+    "tipping": lambda scene, one: tipping_ends(*scene.axis(one["arm"])),
+}
+"""Intervals of numbers that are no means of their values."""

@@ -19,7 +19,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.core.measure import wilson
 from detente.core.param import REGISTRY
 from detente.core.scenario import Intervention
 from detente.data.record import open_record
@@ -28,7 +27,9 @@ from detente.studies.beds import BASE, BEDS, WORLDS, frightened, shocked, timeta
 from detente.studies.claims import claim_named
 from detente.studies.situations.classify import NAMES
 from detente.studies.situations.dyad import history_of
-from detente.studies.story import FEW, variant
+from detente.studies.story import variant, wars_by_motive
+from detente.studies.story_numbers import FEW
+from detente.studies.world.model import WARM_UP, WORLD, YEARS
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 STRINGS = {k: REPOSITORY / "web" / "src" / "strings" / f"story.{k}.json" for k in ("en", "de")}
@@ -128,9 +129,11 @@ def test_what_rests_on_few_histories_is_not_told() -> None:
 
 def test_a_share_of_all_wars_is_as_sure_as_its_histories_are_many() -> None:
     found = story.Scene(SCENES["record"], BOOK).facts()["wars_greed"]
-    low, high = wilson(found.value, found.n, 1.96)
-    assert found.n > found.values.size, "wars are counted, histories are the unit"
-    assert found.interval[1] - found.interval[0] > high - low
+    wars, met = wars_by_motive(story.Scene(SCENES["record"], BOOK), {"arm": "run", "greedy": True})
+    drawn = np.random.default_rng(1).integers(0, len(wars), (2000, len(wars)))
+    spread = (met[drawn].sum(1) / wars[drawn].sum(1)).std()
+    assert found.n == wars.sum() != found.values.size, "wars are counted, histories are the unit"
+    assert found.values.std() / math.sqrt(len(wars)) == pytest.approx(spread, rel=0.1)
 
 
 def test_each_finding_has_its_heading() -> None:
@@ -181,6 +184,20 @@ def test_the_beds_are_those_of_the_verdict() -> None:
     assert BOOK["beds"]["pair"]["values"] == BASE
     assert BOOK["beds"]["neighbours"]["values"] == {k: v for k, v in BASE.items() if k != "malign_share"}
     assert BOOK["beds"]["system"]["values"] == BEDS["system"].settings
+
+
+def test_the_world_that_fits_the_record_is_the_fitted_one() -> None:
+    told = SCENES["record"]
+    assert BOOK["beds"][told["bed"]]["values"] == WORLD
+    assert (told["warmUp"], told["years"] + told["warmUp"]) == (WARM_UP, YEARS)
+    run = story.Scene(told, BOOK).run("run")
+    assert run["wars"].shape[1] == run.years == told["years"]
+
+
+def test_both_errors_cost_the_same_where_the_scene_says_so() -> None:
+    facts = story.Scene(SCENES["response"], BOOK).facts()
+    friend, foe = facts["cost_friend"].value, facts["cost_foe"].value
+    assert facts["break_even"].value == pytest.approx(friend / (friend + foe))
 
 
 def test_peace_is_tried_as_the_verdict_tries_it() -> None:

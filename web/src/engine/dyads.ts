@@ -18,6 +18,13 @@ export type Pair = readonly [number, number];
 /** What is done in a run: what its scenario holds, then what its request adds. */
 export const eventsOf = ({ request }: Records): Event[] => [...(request.scenario?.events ?? []), ...(request.events ?? [])];
 
+/** A run without its first years, in which nothing was done from outside. */
+export function withoutFirst(records: Records, years: number): Records {
+  if (!years) return records;
+  const left = Object.entries(records.data).map(([name, held]) => [name, held.subarray((held.length / records.years) * years)]);
+  return { ...records, years: records.years - years, data: Object.fromEntries(left) as Records["data"] };
+}
+
 export class Dyads {
   readonly pairs: Pair[] = [];
   readonly all: Window;

@@ -6,12 +6,19 @@ const FEW = [NaN, 12.706204736, 4.30265273, 3.182446305, 2.776445105, 2.57058183
 /** How near a record in single precision is to 0 or 1 that means it. */
 const FLAG = 1e-6;
 
-function student(freedom: number): number {
+/** The normal quantile of `1 - tail`, to .0005 (Abramowitz and Stegun 1964, 26.2.23). */
+function normal(tail: number): number {
+  const t = Math.sqrt(-2 * Math.log(tail));
+  return t - (2.515517 + 0.802853 * t + 0.010328 * t * t) / (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t ** 3);
+}
+
+/** Student's quantile that a normal one of `z` stands for; of few degrees of freedom at .975 alone. */
+function student(freedom: number, z = Z): number {
   const few = FEW[freedom];
-  if (few !== undefined) {
+  if (few !== undefined && z === Z) {
     return few;
   }
-  const [z, n] = [Z, freedom];
+  const n = freedom;
   const [z3, z5, z7, z9] = [z ** 3, z ** 5, z ** 7, z ** 9];
   return (
     z +
@@ -22,7 +29,8 @@ function student(freedom: number): number {
   );
 }
 
-function wilson(share: number, size: number): [number, number] {
+/** Wilson's interval of a share of `size` independent cases. */
+export function wilson(share: number, size: number): [number, number] {
   const a = (Z * Z) / Math.max(size, 1e-12);
   const [middle, half] = [share + a / 2, Math.sqrt(share * (1 - share) * a + (a * a) / 4)];
   const end = (x: number) => Math.min(Math.max(x / (1 + a), 0), 1);
@@ -48,4 +56,18 @@ export function interval(given: ArrayLike<number>, share: boolean): { mean: numb
   const effective = variance > 0 ? ((p * (1 - p)) / (variance / size)) * (Z / t) ** 2 : Infinity;
   const [low, high] = wilson(p, flags ? size : effective);
   return { mean, low, high };
+}
+
+/** Return mean and 95 % interval of differences of shares between pairs that share their luck, as `paired_interval`: of flags a pair is added that differs either way by one half. Of several that hold at once, each is wider (Bonferroni). */
+export function pairedInterval(given: ArrayLike<number>, several = 1): { mean: number; low: number; high: number } {
+  const off = Array.from(given).filter(Number.isFinite);
+  const total = off.reduce((a, b) => a + b, 0);
+  const mean = off.length ? total / off.length : NaN;
+  if (off.length < 2) return { mean, low: NaN, high: NaN };
+  const more = off.every((v) => v === -1 || v === 0 || v === 1) ? 2 : 0;
+  const size = off.length + more;
+  const middle = total / size;
+  const square = off.reduce((sum, v) => sum + v * v, more / 2);
+  const half = student(off.length - 1, several > 1 ? normal(0.025 / several) : Z) * Math.sqrt(Math.max(square - size * middle ** 2, 0) / (size - 1) / size);
+  return { mean, low: Math.max(middle - half, -1), high: Math.min(middle + half, 1) };
 }

@@ -78,6 +78,8 @@ export interface Scene {
   id: string;
   bed: string;
   years: number;
+  /** Years that are lived before these and left out. */
+  warmUp?: number;
   replicates: number;
   seed: number;
   values?: Record<string, number>;

@@ -49,18 +49,7 @@ const byYear = (of: (run: Dyads, year: number, pair: Pair) => Of) => (records: R
   return run.share((pair) => run.mean(run.all, (year) => of(run, year, pair)));
 };
 
-function breakEven(records: Records): Lanes {
-  const run = new Dyads(records);
-  const mean = (name: string) => run.share(([i, j]) => run.mean(run.all, (year) => {
-    const [one, other] = [run.at(name, year, i, j), run.at(name, year, j, i)];
-    return (k) => Math.max(one[k]!, 0) + Math.max(other[k]!, 0);
-  }));
-  const [friend, foe] = [mean("restraint"), mean("exposure")];
-  return friend.map((f, k) => (f + foe[k]! > 0 ? f / (f + foe[k]!) : NaN));
-}
-
 export const DEFINED: Record<string, Defined> = {
-  break_even: { needs: ["restraint", "exposure"], formula: "F / (F + M): F the mean of R-T, M the mean of P-S", of: breakEven },
   by_herz_jervis: { needs: ["threat_burden", "fear"], formula: "both answer threat with forces, both fear the other by more than one half; share of dyad-years", of: byYear(herzJervis) },
   by_tang: { needs: ["malign", "threat_burden", "burden", "posture", "capability", "economy", "order", "bound"], formula: "anarchy, both benign, offensive forces kept for fear alone; share of dyad-years", of: byYear(tang) },
   by_booth_wheeler: { needs: ["belief", "restraint", "exposure"], formula: "a side doubts, and either error would cost it; share of dyad-years", of: byYear(boothWheeler) },

@@ -1,7 +1,7 @@
 /** The numbers of a scene, read from its runs: each kind as `detente.studies.story` reads it. */
 import { Dyads, DEFINITIONS, ends, entropy, measures, NEEDS_OF_ENDS, type End, type Records } from "../engine";
 import type { Of } from "../engine/dyads";
-import { interval } from "../engine/intervals";
+import { interval, pairedInterval, wilson } from "../engine/intervals";
 import { hostile, inDilemma, security } from "../engine/measures";
 import type { Fact, Scene } from "./book";
 import { DEFINED } from "./definitions";
@@ -125,12 +125,24 @@ export function tipping(at: readonly number[], shares: readonly number[]): numbe
 const sum = (values: Values): number => Array.from(values).reduce((a, b) => a + b, 0);
 const mean = (values: Values): number => sum(values) / values.length;
 
-function gap({ scene, axes }: Lived, one: Fact): { at: number; values: number[] } {
+/** Where a share's own interval still holds one half, as `tipping_ends`; `size` histories at each place. */
+export function tippingEnds(at: readonly number[], shares: readonly number[], size: number): [number, number] {
+  const ends = shares.map((share) => wilson(share, size));
+  return [tipping(at, ends.map(([, high]) => high)), tipping(at, ends.map(([low]) => low))];
+}
+
+interface Gap { at: number; values: number[]; ends: [number, number] }
+
+/** Where two schools differ most, with an interval that allows for the search, as `largest_ends`. */
+function gap({ scene, axes }: Lived, one: Fact): Gap {
   const [a, b] = [axes![one.one!]!, axes![one.other!]!];
   const differ = a.map((row, place) => row.map((v, k) => v - b[place]![k]!));
   const sizes = differ.map((row) => Math.abs(mean(row)));
   const place = sizes.indexOf(Math.max(...sizes));
-  return { at: scene.control.axis!.at[place]!, values: differ[place]! };
+  const way = mean(differ[place]!) < 0 ? -1 : 1;
+  const held = differ.map((row) => pairedInterval(row.map((v) => way * v), differ.length));
+  const [low, high] = [held[place]!.low, Math.max(...held.flatMap((h) => [Math.abs(h.low), Math.abs(h.high)]))];
+  return { at: scene.control.axis!.at[place]!, values: differ[place]!, ends: way > 0 ? [low, high] : [-high, -low] };
 }
 
 function ofDrawnIn(records: Records, one: Fact): Float64Array {
@@ -142,17 +154,17 @@ function ofDrawnIn(records: Records, one: Fact): Float64Array {
   });
 }
 
-/** How many wars broke out in each history, and how many of them with a greedy side, or with none. */
+/** How many wars broke out in each history, and how many of them with a greedy side, or with none; of a war of the first year nobody saw whether it broke out then. */
 function warsOf(records: Records, greedy: boolean): { count: Float64Array; met: Float64Array } {
   const run = new Dyads(records);
   const [count, met] = [new Float64Array(records.lanes), new Float64Array(records.lanes)];
   for (const [i, j] of run.pairs) {
-    for (let year = 0; year < records.years; year++) {
-      const before = year > 0 ? run.at("war", year - 1, i, j) : null;
+    for (let year = 1; year < records.years; year++) {
+      const before = run.at("war", year - 1, i, j);
       const now = run.at("war", year, i, j);
       const [one, other] = [run.at("malign", year, i, i), run.at("malign", year, j, j)];
       for (let k = 0; k < records.lanes; k++) {
-        if (!(now[k]! > 0.5) || (before && before[k]! > 0.5)) continue;
+        if (!(now[k]! > 0.5) || before[k]! > 0.5) continue;
         count[k]!++;
         met[k]! += Number((one[k]! > 0.5 || other[k]! > 0.5) === greedy);
       }
@@ -227,6 +239,12 @@ const READERS: Record<string, Reader> = {
     const [more, less] = [one.more, one.less].map((name) => valuesOfFact(lived, lived.scene.facts.find((f) => f.name === name)!));
     return Array.from(more!, (v, k) => v - less![k]!);
   },
+  break_even: (lived, one) => {
+    const [friend, foe] = [one.one, one.other].map((name) => valuesOfFact(lived, lived.scene.facts.find((f) => f.name === name)!));
+    const both = Array.from(friend!, (f, k) => f + foe![k]!);
+    const share = sum(friend!) / sum(both);
+    return both.map((cost, k) => share + (friend![k]! - share * cost) / mean(both));
+  },
   drawn_in: (_, one, records) => ofDrawnIn(records, one),
   wars_by_motive: (_, one, records) => ofWarsByMotive(records, one),
   greedy_pairs: (_, __, records) => ofGreedyPairs(records),
@@ -235,6 +253,12 @@ const READERS: Record<string, Reader> = {
 /** How many things a number counts, where these are not histories. */
 const SIZES: Record<string, (records: Records, one: Fact) => number> = {
   wars_by_motive: (records, one) => sum(warsOf(records, one.greedy!).count),
+};
+
+/** Intervals of numbers that are no means of their values. */
+const ENDS: Record<string, (lived: Lived, one: Fact) => [number, number]> = {
+  gap: (lived, one) => gap(lived, one).ends,
+  tipping: ({ scene, axes }, one) => tippingEnds(scene.control.axis!.at, axes![one.arm!]!.map(mean), axes![one.arm!]![0]!.length),
 };
 
 const recordsOf = ({ runs }: Lived, one: Fact): Records => runs[one.arm ?? ""] ?? Object.values(runs)[0]!;
@@ -259,12 +283,10 @@ const middle = (values: number[]): number => {
   return sorted.length % 2 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 };
 
-/** The interval of a mean; that of a difference which is one way in every history, or none, is that of a share. */
+/** The interval of a mean; that of a difference is of the same histories. */
 function endsOf(values: number[], format: string): [number, number] {
-  const way = Math.sign(sum(values)) || 1;
-  const oneWay = format === "points" && values.every((v) => v === 0 || v === way);
-  const { low, high } = interval(oneWay ? values.map(Math.abs) : values, format === "percent" || oneWay);
-  return oneWay ? ([low * way, high * way].sort((a, b) => a - b) as [number, number]) : [low, high];
+  const { low, high } = format === "points" ? pairedInterval(values) : interval(values, format === "percent");
+  return [low, high];
 }
 
 /** A number of a scene, and how sure it is; what rests on few histories is not told. */
@@ -272,10 +294,11 @@ export function estimateOf(lived: Lived, one: Fact): Estimate {
   const known = Array.from(valuesOfFact(lived, one)).filter((v) => !Number.isNaN(v));
   const n = SIZES[one.of]?.(recordsOf(lived, one), one) ?? known.length;
   const none = { value: NaN, low: NaN, high: NaN, n };
-  if (one.statistic === "point") return { ...none, value: known[0] ?? NaN, n: lived.scene.replicates };
+  const [least, most] = ENDS[one.of]?.(lived, one) ?? [NaN, NaN];
+  if (one.statistic === "point") return { value: known[0] ?? NaN, low: least, high: most, n: lived.scene.replicates };
   if (n < FEW) return none;
   if (one.statistic === "median") return { ...none, value: middle(known) };
-  const [low, high] = endsOf(known, one.format);
+  const [low, high] = one.of in ENDS ? [least, most] : endsOf(known, one.format);
   return { value: mean(known), low, high, n };
 }
 

@@ -2,7 +2,7 @@
 import { coarseToFine } from "../lib/grid";
 import { Cancelled, type Engine, type Records, type Request } from "../engine";
 import { hostile } from "../engine/measures";
-import { Dyads } from "../engine/dyads";
+import { Dyads, withoutFirst } from "../engine/dyads";
 import { sceneOf, type Scene, type StoryData } from "./book";
 import { checked } from "./checked";
 import { interval } from "../engine/intervals";
@@ -169,7 +169,7 @@ export class Player {
       else {
         const arms = Object.entries(scene.arms).filter(([, arm]) => !arm.restraint_twin_of);
         for (const [name] of arms) {
-          lived.runs[name] = await this.run(this.request(id, name), states, `${id} ${name}`);
+          lived.runs[name] = withoutFirst(await this.run(this.request(id, name), states, `${id} ${name}`), scene.warmUp ?? 0);
           if (turn !== this.#turns[id]) return null;
         }
         for (const [name, arm] of Object.entries(scene.arms)) {

@@ -35,7 +35,7 @@ export function requestOf(book: Book, scene: Scene, name: string, control: numbe
     scenario: {
       name: scene.id,
       states: bed.states,
-      years: scene.years,
+      years: scene.years + (scene.warmUp ?? 0),
       settings: { ...valuesOf(book, scene, name, control), ...more.values },
       events: eventsOf(arm.events ?? [], control),
     },

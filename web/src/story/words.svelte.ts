@@ -74,15 +74,17 @@ export const ASIDE = "\u2063";
 
 /** Ends of an interval as a sentence writes them, those of shares outwards to whole percentages; empty where none is known or it is too narrow to be seen. */
 export function ends({ value, low, high }: Estimate, format: string): string {
+  if (format === "tipping" || format === "ratio") return Number.isNaN(low) || low === high ? "" : w("ui.range", { low: written(low, "ratio"), high: written(high, "ratio") });
   if (!Number.isFinite(low) || !Number.isFinite(high)) return "";
   if (format === "percent") {
     const [from, to] = [Math.max(0, Math.floor(low * 100 + 1e-9)), Math.min(100, Math.ceil(high * 100 - 1e-9))];
     return w("ui.range", { low: number(from, language()), high: percent(to / 100, language()) });
   }
-  const sides = format === "loss" ? [high, low] : format !== "points" ? [low, high] : low * high < 0 ? [0, value < 0 ? low : high] : [low, high].sort((a, b) => Math.abs(a) - Math.abs(b));
+  const turned = format === "loss" || (format === "points" && value < 0);
+  const sides = turned ? [high, low] : [low, high];
   const [from, to, at] = [...sides, value].map((one) => written(one, format));
-  if (from === at && to === at) return "";
-  const bare = format === "points" ? number(Math.round(Math.abs(sides[0]!) * 100), language()) : from!.replace(/\u202f%$/, "");
+  if (from === at && to === at && low * high >= 0) return "";
+  const bare = format === "points" ? number(Math.round(sides[0]! * (turned ? -100 : 100)) || 0, language()) : from!.replace(/\u202f%$/, "");
   return w("ui.range", { low: bare, high: to! });
 }
 

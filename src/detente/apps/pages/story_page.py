@@ -22,7 +22,8 @@ from detente.schools import school, schools
 from detente.studies.situations.classify import NAMES
 from detente.studies.situations.dyad import Situation, history_of
 from detente.studies.situations.rules import combinations
-from detente.studies.story import FEW, KEEP, PlayedScene, variant
+from detente.studies.story import KEEP, PlayedScene, variant
+from detente.studies.story_numbers import FEW
 
 LANGUAGES = ("en", "de")
 """Languages of the story; every page holds them all."""
@@ -207,16 +208,21 @@ def written_ends(
         Whether decimals stand after a comma.
     """
     low, high, n = sure
+    if low is not None and form == "tipping":  # None is an end that is nowhere
+        ends = [written(end, "ratio", words, comma=comma) if end != 0 else words["ui.always"] for end in (low, high)]
+        return words["ui.range"].format(low=ends[0], high=ends[1])
     if low is None or high is None:
         return ""
-    sides = (high, low) if form == "loss" else sorted((low, high), key=abs) if form == "points" else (low, high)
+    turned = form == "loss" or (form == "points" and value is not None and value < 0)
+    sides = (high, low) if turned else (low, high)
     if form == "percent":
         ends = [f"{max(0, math.floor(low * 100 + 1e-9))}", f"{min(100, math.ceil(high * 100 - 1e-9))}\u202f%"]
     else:
         ends = [written(side, form, words, comma=comma) for side in sides]
-        if set(ends) == {written(value, form, words, comma=comma)}:
+        if set(ends) == {written(value, form, words, comma=comma)} and low * high >= 0:
             return ""
-    bare = str(round(abs(sides[0]) * 100)) if form == "points" else ends[0].removesuffix("\u202f%")
+    first = f"{round(sides[0] * (-100 if turned else 100))}".replace("-", "\u2212")
+    bare = first if form == "points" else ends[0].removesuffix("\u202f%")
     range_ = words["ui.range"].format(low=bare, high=ends[1])
     return range_ if n == runs else f"{range_}, {words['ui.n'].format(n=n)}"
 
