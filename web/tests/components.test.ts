@@ -94,6 +94,15 @@ test("a map tells in words where this world lies, and arrow keys move it a cell"
   expect(moved.mock.calls.map(([to]) => [to.x, to.y])).toEqual([[1, 1], [2, 1], [2, 0]]);
 });
 
+test("a map says a cell's share of this world only where this world is that cell, and its own where it is known", () => {
+  const axis = (label: string, values: number[]) => ({ label, values, format: String });
+  const said = (at: { x: number; y: number; share?: number }) => show(TippingMap, { what: "Hostility", x: axis("offence", [1, 2, 3]), y: axis("belief", [0, 1]), shares: [[0, 0, 1], [0, 1, 0.55]], at }).querySelector("[role=application]")!.getAttribute("aria-label");
+  expect(said({ x: 2.8, y: 1 })).toContain("55\u202f% in the cell nearest to it.");
+  expect(said({ x: 2.8, y: 1, share: 0.39 })).toContain("; 39\u202f% there.");
+  expect(said({ x: 2.8, y: 1, share: NaN })).toContain("; \u2013 there.");
+  expect(said({ x: 3, y: 1 })).toContain("; 55\u202f% there.");
+});
+
 test("words of places on a map stand clear of the dot and inside the map", () => {
   const axis = (label: string, values: number[]) => ({ label, values, format: String });
   const at = (y: number) => show(TippingMap, { what: "Hostility", x: axis("offence", [1, 2, 3, 4, 5, 6]), y: axis("belief", [0, 1, 2, 3, 4]), shares: [], at: { x: 6, y }, places: [{ x: 6, y: 2, label: "offence leads" }] }).querySelector(".place text")!;

@@ -329,6 +329,7 @@ export const de: Strings = {
   "map.heading.all": "Bei einer ersten Überzeugung von {y} ist Feindschaft überall auf der Karte das übliche Ende",
   "map.caveat": "Jedes Feld: {runs} Verläufe dieser Welt, in der nur die beiden Achsen bewegt sind. Klicken oder den Punkt ziehen.",
   "map.sentence": "{what}. {over} von {all} Feldern liegen über der Hälfte. Diese Welt: {x} {xv}, {y} {yv}; dort {share}.",
+  "map.sentence.near": "{what}. {over} von {all} Feldern liegen über der Hälfte. Diese Welt: {x} {xv}, {y} {yv}; im nächsten Feld {share}.",
   "map.role": "Karte; Pfeiltasten bewegen diese Welt",
   "map.key": "0 bis 100 % enden in Feindschaft; dicke Linie: die Hälfte; schraffiert: noch nicht berechnet, in der Farbe des nächsten berechneten Felds",
   "map.edge": "unter dieser Linie erreicht keine Furcht des ersten Jahres b*, ab dem Rivalisieren die bessere Wahl scheint",

@@ -327,6 +327,7 @@ export const en = {
   "map.heading.all": "From a first belief of {y}, hostility is the usual end everywhere on the map",
   "map.caveat": "Each cell: {runs} histories of this world with only the two axes moved. Click or drag the dot.",
   "map.sentence": "{what}. {over} of {all} cells are above a half. This world: {x} {xv}, {y} {yv}; {share} there.",
+  "map.sentence.near": "{what}. {over} of {all} cells are above a half. This world: {x} {xv}, {y} {yv}; {share} in the cell nearest to it.",
   "map.role": "map; arrow keys move this world",
   "map.key": "0 to 100 % end in hostility; thick line: one half; hatched: not yet computed, in the colour of the nearest cell that is",
   "map.edge": "below this line no first-year fear reaches b*, from which competing seems the better choice",
