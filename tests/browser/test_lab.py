@@ -169,15 +169,15 @@ def test_moving_the_world_moves_finding_answers_and_address(browser: Any, lab: P
 def test_two_runs_stand_side_by_side_and_differ_in_words(browser: Any, lab: Path) -> None:
     with At(browser, lab, "#s=cold_war") as visit:
         visit.page.click("text=Compare two runs")
-        assert "Runs A and B are the same" in visit.page.inner_text(".differs")
+        assert "Runs 1 and 2 are the same" in visit.page.inner_text(".differs")
         assert visit.page.locator(".histories canvas").count() == 1
-        assert visit.page.evaluate("document.activeElement.textContent") == "Move run B"
+        assert visit.page.evaluate("document.activeElement.textContent") == "Move run 2"
         visit.page.get_by_label("Sees its own arms with the other's eyes", exact=True).fill("0.9")
         visit.page.wait_for_selector("text=instead of 20")
         assert "“Sees its own arms with the other's eyes” (90" in visit.page.inner_text(".differs")
         assert visit.page.locator(".histories canvas").count() == 2
         visit.page.wait_for_selector("text=percentage points")
-        visit.page.click("text=Keep only run B")
+        visit.page.click("text=Keep only run 2")
         visit.until("document.activeElement.textContent === 'Compare two runs'")
         assert visit.page.locator(".histories canvas").count() == 1
         visit.until("location.hash.includes('v=sensibility:0.9')")
