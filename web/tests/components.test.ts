@@ -116,6 +116,19 @@ test("words of places on a map stand clear of the dot and inside the map", () =>
   }
 });
 
+test("words of a place stand clear of the thick line", () => {
+  const axis = (label: string, values: number[]) => ({ label, values, format: String });
+  const flat = [0, 0, 1, 1].map((share) => [0, 1, 2, 3].map(() => share));
+  const foot = (y: number) => {
+    const body = show(TippingMap, { what: "Hostility", x: axis("offence", [1, 2, 3, 4]), y: axis("belief", [0, 1, 2, 3]), shares: flat, at: { x: 4, y: 3 }, places: [{ x: 2, y, label: "attack leads" }] });
+    return [Number(body.querySelector(".place text")!.getAttribute("y")), Number(body.querySelector(".tip")!.getAttribute("y1"))] as const;
+  };
+  for (const y of [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 2]) {
+    const [words, line] = foot(y);
+    expect([y, line <= words - 13 || line >= words + 5]).toEqual([y, true]);
+  }
+});
+
 test("a network names its most hostile pair and leaves out pairs that do not matter", () => {
   const nodes = ["West", "East", "Far"].map((name) => ({ name, size: 1, greedy: false }));
   const tie = (i: number, j: number, hostile: number, matters = 1) => ({ i, j, hostile, war: 0, allied: 0, matters });

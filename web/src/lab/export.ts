@@ -17,7 +17,7 @@ export function measuresCsv(model: Model): string {
     const ends = Object.entries(run.ends ?? {}).map(([end, e]): Cell[] => [runOf(side), `end: ${end}`, e.share, e.low, e.high, "share", ""]);
     return [...run.measures.map((m): Cell[] => [runOf(side), m.name, m.mean, m.low, m.high, m.unit, m.formula]), ...ends];
   });
-  return csvOf(["run", "measure", "mean", "95 % low", "95 % high", "unit", "formula"], rows);
+  return csvOf([t("run", { run: "" }).trim(), ...(["measure", "mean", "low", "high", "unit", "formula"] as const).map((head) => t(`csv.${head}`))], rows);
 }
 
 /** One run of a figure of histories. */
@@ -44,7 +44,7 @@ export function figureCsv(runs: readonly Charted[], tab: string): string {
 /** What the figure of the system draws: a row a pair. */
 export function networkCsv(networks: readonly { side: "a" | "b"; nodes: Node[]; ties: Tie[] }[]): string {
   const rows = networks.flatMap(({ side, nodes, ties }) => ties.map((tie): Cell[] => [runOf(side), nodes[tie.i]!.name, nodes[tie.j]!.name, ...[tie.hostile, tie.war, tie.allied, tie.matters].map(short)]));
-  return csvOf(["run", "one", "other", "both compete", "at war at least once", "allied", "proximity"], rows);
+  return csvOf([t("run", { run: "" }).trim(), t("csv.one"), t("csv.other"), t("network.hostile"), t("network.war"), t("network.allied"), t("csv.near")], rows);
 }
 
 /** Rows that a spreadsheet opens; of more histories the terminal makes the table. */
