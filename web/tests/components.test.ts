@@ -129,6 +129,15 @@ test("words of a place stand clear of the thick line", () => {
   }
 });
 
+test("words of a place at the dot hang from a side where the thick line runs through all others", () => {
+  const axis = (label: string, values: number[]) => ({ label, values, format: String });
+  const steep = [0, 1, 2, 3, 4, 5].map(() => [0, 0, 0, 1, 1, 1]);
+  const body = show(TippingMap, { what: "Hostility", x: axis("offence", [1, 2, 3, 4, 5, 6]), y: axis("belief", [0, 1, 2, 3, 4, 5]), shares: steep, at: { x: 3.4, y: 3 }, places: [{ x: 3.4, y: 3, label: "attack leads" }] });
+  const words = body.querySelector(".place text")!;
+  expect(words.getAttribute("text-anchor")).toBe("end");
+  expect(Number(words.getAttribute("x"))).toBeLessThan(Number(body.querySelector(".tip")!.getAttribute("x1")));
+});
+
 test("a network names its most hostile pair and leaves out pairs that do not matter", () => {
   const nodes = ["West", "East", "Far"].map((name) => ({ name, size: 1, greedy: false }));
   const tie = (i: number, j: number, hostile: number, matters = 1) => ({ i, j, hostile, war: 0, allied: 0, matters });

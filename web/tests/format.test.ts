@@ -43,6 +43,7 @@ test("a table is csv that no spreadsheet takes for a formula", () => {
   expect(csvOf(["a", "b,c"], [["=1+1", 0.5], ['say "x"', NaN]])).toBe('a,"b,c"\r\n\'=1+1,0.5\r\n"say ""x""",\r\n');
   expect(fileName("Fear falls, from 60 %: Größe", "csv")).toBe("fear-falls-from-60-groesse.csv");
   expect(fileName("Überzeugung, Maße: 5 % höher, Détente", "csv")).toBe("ueberzeugung-masse-5-hoeher-detente.csv");
+  expect(fileName(`${"a".repeat(59)} b`, "csv")).toBe(`${"a".repeat(59)}.csv`);
   expect(fileName("Die U\u0308berzeugung", "csv")).toBe("die-ueberzeugung.csv");
 });
 

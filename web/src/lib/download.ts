@@ -17,7 +17,7 @@ export function csvOf(head: string[], rows: Cell[][]): string {
 export function fileName(words: string, ending: string): string {
   const spelt = words.normalize("NFC").replace(/[äöüÄÖÜ]/g, (letter) => `${letter.normalize("NFD")[0]!}e`).replaceAll("ß", "ss");
   const plain = spelt.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\w]+/g, "-").replace(/^-+|-+$/g, "").toLowerCase();
-  return `${plain.slice(0, 60) || "detente"}.${ending}`;
+  return `${plain.slice(0, 60).replace(/-$/, "") || "detente"}.${ending}`;
 }
 
 export function saveBlob(name: string, blob: Blob): void {
