@@ -414,12 +414,19 @@ def test_downloads_and_the_command(browser: Any, lab: Path) -> None:
             with visit.page.expect_download() as taken:
                 visit.page.click(f"text={what}")
             texts[what] = Path(taken.value.path()).read_text()
-        assert "A,security_dilemma," in texts["Answers and measures"]
+        assert "1,security_dilemma," in texts["Answers and measures"]
         assert "leap = { value = 0.2," in texts["Scenario file"]
         visit.page.click("header details.menu >> nth=1")
         assert visit.page.inner_text("header .menu pre") == "detente run first_encounter --set leap=0.2 --seed 3"
+        visit.page.click("figure:has(.histories) .take summary")
+        with visit.page.expect_download() as taken:
+            visit.page.click("figure:has(.histories) >> text=Numbers (csv)")
+        head, *rows = Path(taken.value.path()).read_text().splitlines()
+        assert head == "Run,Fear,Year,5 %,25 %,50 %,75 %,95 %"
+        assert len(rows) == 2 * visit.page.evaluate("+document.querySelector('.number input').value")
         for figure, ending in (("figure:has(.map)", ".svg"), ("figure:has(.histories)", ".png")):
-            visit.page.click(f"{figure} .take summary")
+            if ending == ".svg":
+                visit.page.click(f"{figure} .take summary")
             with visit.page.expect_download() as taken:
                 visit.page.click(f"{figure} >> text=Picture")
             assert taken.value.suggested_filename.endswith(ending)
