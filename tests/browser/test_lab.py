@@ -169,15 +169,15 @@ def test_moving_the_world_moves_finding_answers_and_address(browser: Any, lab: P
 def test_two_runs_stand_side_by_side_and_differ_in_words(browser: Any, lab: Path) -> None:
     with At(browser, lab, "#s=cold_war") as visit:
         visit.page.click("text=Compare two runs")
-        assert "Runs A and B are the same" in visit.page.inner_text(".differs")
+        assert "Runs 1 and 2 are the same" in visit.page.inner_text(".differs")
         assert visit.page.locator(".histories canvas").count() == 1
-        assert visit.page.evaluate("document.activeElement.textContent") == "Move run B"
+        assert visit.page.evaluate("document.activeElement.textContent") == "Move run 2"
         visit.page.get_by_label("Sees its own arms with the other's eyes", exact=True).fill("0.9")
         visit.page.wait_for_selector("text=instead of 20")
         assert "“Sees its own arms with the other's eyes” (90" in visit.page.inner_text(".differs")
         assert visit.page.locator(".histories canvas").count() == 2
         visit.page.wait_for_selector("text=percentage points")
-        visit.page.click("text=Keep only run B")
+        visit.page.click("text=Keep only run 2")
         visit.until("document.activeElement.textContent === 'Compare two runs'")
         assert visit.page.locator(".histories canvas").count() == 1
         visit.until("location.hash.includes('v=sensibility:0.9')")
@@ -414,12 +414,19 @@ def test_downloads_and_the_command(browser: Any, lab: Path) -> None:
             with visit.page.expect_download() as taken:
                 visit.page.click(f"text={what}")
             texts[what] = Path(taken.value.path()).read_text()
-        assert "A,security_dilemma," in texts["Answers and measures"]
+        assert "1,security_dilemma," in texts["Answers and measures"]
         assert "leap = { value = 0.2," in texts["Scenario file"]
         visit.page.click("header details.menu >> nth=1")
         assert visit.page.inner_text("header .menu pre") == "detente run first_encounter --set leap=0.2 --seed 3"
+        visit.page.click("figure:has(.histories) .take summary")
+        with visit.page.expect_download() as taken:
+            visit.page.click("figure:has(.histories) >> text=Numbers (csv)")
+        head, *rows = Path(taken.value.path()).read_text().splitlines()
+        assert head == "Run,Fear,Year,5 %,25 %,50 %,75 %,95 %"
+        assert len(rows) == 2 * visit.page.evaluate("+document.querySelector('.number input').value")
         for figure, ending in (("figure:has(.map)", ".svg"), ("figure:has(.histories)", ".png")):
-            visit.page.click(f"{figure} .take summary")
+            if ending == ".svg":
+                visit.page.click(f"{figure} .take summary")
             with visit.page.expect_download() as taken:
                 visit.page.click(f"{figure} >> text=Picture")
             assert taken.value.suggested_filename.endswith(ending)

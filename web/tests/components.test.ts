@@ -94,6 +94,15 @@ test("a map tells in words where this world lies, and arrow keys move it a cell"
   expect(moved.mock.calls.map(([to]) => [to.x, to.y])).toEqual([[1, 1], [2, 1], [2, 0]]);
 });
 
+test("a map says a cell's share of this world only where this world is that cell, and its own where it is known", () => {
+  const axis = (label: string, values: number[]) => ({ label, values, format: String });
+  const said = (at: { x: number; y: number; share?: number }) => show(TippingMap, { what: "Hostility", x: axis("offence", [1, 2, 3]), y: axis("belief", [0, 1]), shares: [[0, 0, 1], [0, 1, 0.55]], at }).querySelector("[role=application]")!.getAttribute("aria-label");
+  expect(said({ x: 2.8, y: 1 })).toContain("55\u202f% in the cell nearest to it.");
+  expect(said({ x: 2.8, y: 1, share: 0.39 })).toContain("; 39\u202f% there.");
+  expect(said({ x: 2.8, y: 1, share: NaN })).toContain("; \u2013 there.");
+  expect(said({ x: 3, y: 1 })).toContain("; 55\u202f% there.");
+});
+
 test("words of places on a map stand clear of the dot and inside the map", () => {
   const axis = (label: string, values: number[]) => ({ label, values, format: String });
   const at = (y: number) => show(TippingMap, { what: "Hostility", x: axis("offence", [1, 2, 3, 4, 5, 6]), y: axis("belief", [0, 1, 2, 3, 4]), shares: [], at: { x: 6, y }, places: [{ x: 6, y: 2, label: "offence leads" }] }).querySelector(".place text")!;
@@ -105,6 +114,28 @@ test("words of places on a map stand clear of the dot and inside the map", () =>
     const dot = Number(document.querySelector(".dot circle")!.getAttribute("cy"));
     expect(dot - 9 > words || dot + 9 < words - 11).toBe(true);
   }
+});
+
+test("words of a place stand clear of the thick line", () => {
+  const axis = (label: string, values: number[]) => ({ label, values, format: String });
+  const flat = [0, 0, 1, 1].map((share) => [0, 1, 2, 3].map(() => share));
+  const foot = (y: number) => {
+    const body = show(TippingMap, { what: "Hostility", x: axis("offence", [1, 2, 3, 4]), y: axis("belief", [0, 1, 2, 3]), shares: flat, at: { x: 4, y: 3 }, places: [{ x: 2, y, label: "attack leads" }] });
+    return [Number(body.querySelector(".place text")!.getAttribute("y")), Number(body.querySelector(".tip")!.getAttribute("y1"))] as const;
+  };
+  for (const y of [1, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 2]) {
+    const [words, line] = foot(y);
+    expect([y, line <= words - 13 || line >= words + 5]).toEqual([y, true]);
+  }
+});
+
+test("words of a place at the dot hang from a side where the thick line runs through all others", () => {
+  const axis = (label: string, values: number[]) => ({ label, values, format: String });
+  const steep = [0, 1, 2, 3, 4, 5].map(() => [0, 0, 0, 1, 1, 1]);
+  const body = show(TippingMap, { what: "Hostility", x: axis("offence", [1, 2, 3, 4, 5, 6]), y: axis("belief", [0, 1, 2, 3, 4, 5]), shares: steep, at: { x: 3.4, y: 3 }, places: [{ x: 3.4, y: 3, label: "attack leads" }] });
+  const words = body.querySelector(".place text")!;
+  expect(words.getAttribute("text-anchor")).toBe("end");
+  expect(Number(words.getAttribute("x"))).toBeLessThan(Number(body.querySelector(".tip")!.getAttribute("x1")));
 });
 
 test("a network names its most hostile pair and leaves out pairs that do not matter", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { bands, contour, doubt, quantile } from "../src/lib/bands";
 import { csvOf, fileName } from "../src/lib/download";
+import { scaleOf } from "../src/lib/scale";
 import { number, percent, points, signed } from "../src/lib/format";
 
 test("shares are percentages, and what rounds away is said in words", () => {
@@ -40,7 +41,20 @@ test("the line at a half lies where it is crossed, in proportion", () => {
 
 test("a table is csv that no spreadsheet takes for a formula", () => {
   expect(csvOf(["a", "b,c"], [["=1+1", 0.5], ['say "x"', NaN]])).toBe('a,"b,c"\r\n\'=1+1,0.5\r\n"say ""x""",\r\n');
-  expect(fileName("Fear falls, from 60 %: Größe", "csv")).toBe("fear-falls-from-60-gro-e.csv");
+  expect(fileName("Fear falls, from 60 %: Größe", "csv")).toBe("fear-falls-from-60-groesse.csv");
+  expect(fileName("Überzeugung, Maße: 5 % höher, Détente", "csv")).toBe("ueberzeugung-masse-5-hoeher-detente.csv");
+  expect(fileName(`${"a".repeat(59)} b`, "csv")).toBe(`${"a".repeat(59)}.csv`);
+  expect(fileName("Die U\u0308berzeugung", "csv")).toBe("die-ueberzeugung.csv");
+});
+
+test("a slider's steps are round, and every round number of its range is one of them", () => {
+  expect([scaleOf(0.3, 6), scaleOf(0, 1), scaleOf(0.01, 5)]).toEqual([{ low: 0.3, high: 6, step: 0.05 }, { low: 0, high: 1, step: 0.01 }, { low: 0, high: 5, step: 0.05 }]);
+  for (const [low, high] of [[0.3, 6], [0.01, 5], [-1.5, 4.5], [0.001, 0.1], [1, 37], [0.05, 0.95], [-2, 5], [2, 2]] as const) {
+    const { low: from, high: to, step } = scaleOf(low, high);
+    expect([from <= low, to >= high, low - from < step, to - high < step, [1, 2, 5]]).toEqual([true, true, true, true, expect.arrayContaining([Number(step.toExponential()[0])])]);
+    const round = 10 * 10 ** Math.floor(Math.log10(step) + 1e-9);
+    for (let k = Math.ceil(low / round); k * round <= high; k++) expect((k * round - from) / step).toBeCloseTo(Math.round((k * round - from) / step), 6);
+  }
 });
 
 test("a difference is rounded as the shares that it is of, whichever way it goes", () => {

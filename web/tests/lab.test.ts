@@ -7,12 +7,14 @@ import { asSchool, extremes } from "../src/lab/expected";
 import { KINDS, eventOf, kindOf, nameOf, startOf } from "../src/lab/events";
 import { courseOf, headingOf } from "../src/lab/headings";
 import { coarseToFine, filled } from "../src/lib/grid";
-import { coursesCsv, tabled } from "../src/lab/export";
+import { coursesCsv, figureCsv, networkCsv, tabled } from "../src/lab/export";
 import { crossing } from "../src/lab/map";
 import { Model } from "../src/lab/model.svelte";
-import { differences, plain, requestOf, type Setup } from "../src/lab/setup";
+import { differences, plain, requestOf, runOf, type Setup } from "../src/lab/setup";
 import { tomlOf } from "../src/lab/toml";
 import { contour, crossingOf, placeOf, valueAt } from "../src/lib/bands";
+import { de } from "../src/strings/de";
+import { en } from "../src/strings/en";
 import { keepFocus } from "../src/lib/focus";
 
 const scenario = (name: string, states: number) => ({ name, title: name, question: "?", states, names: ["West", "East"].slice(0, states === 2 ? 2 : 0), years: 60, settings: { prior: 0.6 }, first: {}, events: [], periods: 1, firstYear: null });
@@ -237,6 +239,23 @@ test("a table of histories is no longer than a spreadsheet opens", async () => {
     reader.readAsText(coursesCsv({ records } as Parameters<typeof coursesCsv>[0]));
   });
   expect(text.split("\r\n").slice(0, 4)).toEqual(["replicate,year,state,other,war", "4,0,0,1,0.25", "4,0,1,0,0", "4,1,0,1,0"]);
+});
+
+test("a figure's numbers are what it draws: medians and bands by line and year, or shares of acts", () => {
+  const fear = new Float32Array([0, 0, 0.2, 0.4, 0.6, 0.8, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0]);
+  const none = new Float32Array(16);
+  const records = { states: 2, years: 2, lanes: 2, ids: [0, 1], failed: [], data: { fear, conduct: fear, war: none }, of: { fear: "dyad", conduct: "dyad", war: "dyad" } } as unknown as Records;
+  const runs = (["a", "b"] as const).map((side) => ({ side, records, names: ["West", "East"], firstYear: 1950 }));
+  const lines = figureCsv(runs, "fear").trim().split("\r\n");
+  expect(lines.slice(0, 3)).toEqual(["Run,Fear,Year,5 %,25 %,50 %,75 %,95 %", "1,West about East,1950,0.21,0.25,0.3,0.35,0.39", "1,West about East,1951,1,1,1,1,1"]);
+  expect([lines.length, lines.at(-1)!.slice(0, 2)]).toEqual([1 + 2 * 2 * 2, "2,"]);
+  expect(figureCsv(runs.slice(0, 1), "acts").split("\r\n").slice(0, 2)).toEqual(["Run,Year,both hold back,one competes,both compete,at war", "1,1950,0,1,0,0"]);
+  expect(networkCsv([{ side: "b", nodes: [{ name: "a", size: 1, greedy: false }, { name: "b", size: 1, greedy: false }], ties: [{ i: 0, j: 1, hostile: 0.5, war: 0, allied: 0, matters: 1 }] }]).split("\r\n")[1]).toBe("2,a,b,0.5,0,0,1");
+});
+
+test("runs are numbers, states are letters", () => {
+  expect([runOf("a"), runOf("b")]).toEqual(["1", "2"]);
+  for (const words of [en, de]) expect(Object.values(words).filter((text) => /\b(runs?|Läufe|Lauf) [AB]\b/i.test(text))).toEqual([]);
 });
 
 test("a scenario file holds all that the run differs in", () => {

@@ -40,7 +40,7 @@ describe("what an address says was done", () => {
   });
 });
 
-const at = (address: string) => new Player({ book, language: "en", schools: [] } as unknown as StoryData, { engine: () => Promise.reject(new Error("none here")) }, address);
+const at = (address: string, schools: StoryData["schools"] = []) => new Player({ book, language: "en", schools } as unknown as StoryData, { engine: () => Promise.reject(new Error("none here")) }, address);
 
 describe("what was played", () => {
   it("is what was played to its finding", () => {
@@ -57,6 +57,20 @@ describe("what was played", () => {
     expect(labAddress(player)).toContain("offence_advantage:3");
     expect(labAddress(player)).not.toMatch(/sensibility|volatility/);
     expect(labAddress(at("#scene=inescapable&certainty=at:0.01"))).toContain("prior:0.75,volatility_down:0.01");
+  });
+});
+
+describe("commands", () => {
+  it("set all that a scene's numbers hang on: the schools picked and where, and the reader's own point of the map", () => {
+    const schools = ["grit", "default"].map((name) => ({ name, title: name }));
+    const player = at("#scene=schools&schools=one:grit,other:default&map=x:2.51,y:0.7,arms:apart", schools);
+    expect(player.shown("schools").map(({ school, scenario }) => [school, scenario!.settings!.offence_advantage])).toEqual([["grit", 1.414], ["default", 1.414]]);
+    expect(player.shown("map").at(-1)!.scenario!.settings).toMatchObject({ offence_advantage: 2.51, prior: 0.7, distinguishability: 1 });
+    for (const scene of book.scenes) {
+      const moved = [scene.control.parameter, scene.control.axis?.parameter, scene.control.x?.parameter, scene.control.y?.parameter].filter((name) => name !== undefined);
+      const said = JSON.stringify(player.shown(scene.id));
+      expect([scene.id, moved.filter((name) => !said.includes(`"${name}":`))]).toEqual([scene.id, []]);
+    }
   });
 });
 

@@ -3,6 +3,7 @@ import { DEFINITIONS } from "../src/engine";
 import { content } from "../src/strings/content.de";
 import { de } from "../src/strings/de";
 import { en } from "../src/strings/en";
+import story from "../src/strings/story.de.json";
 
 const slots = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((m) => m[1]!).sort();
 
@@ -19,4 +20,9 @@ test("nothing is left untranslated", () => {
 
 test("every measure has a name in German", () => {
   expect(DEFINITIONS.map((one) => one.name).filter((name) => !(`measure.${name}` in content))).toEqual([]);
+});
+
+test("a school has one name in German, in the story and in the laboratory", () => {
+  const told = Object.entries(story).filter(([key]) => key.startsWith("schools.title."));
+  expect(told.map(([key, title]) => [key, title])).toEqual(told.map(([key]) => [key, content[`school.${key.split(".")[2]}`]]));
 });

@@ -4,6 +4,8 @@ import { number, signed } from "../lib/format";
 
 /** What one unit of forces is of the mean economy, in percent. */
 const SPENT = 5;
+/** Forces as a share of the mean economy, as a number. */
+export const forcesShare = (value: number): number => (SPENT * value) / 100;
 /** Forces as a share of the mean economy. */
 export const forcesSay = (value: number, language: string): string => `${number(SPENT * value, language)}\u202f%`;
 /** A change of forces in percentage points of that. */

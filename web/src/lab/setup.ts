@@ -24,6 +24,9 @@ export interface Setup {
 export const replicatesOf = (states: number): number => (states <= 2 ? 200 : states <= 4 ? 100 : 60);
 export const mapReplicatesOf = (states: number): number => (states <= 2 ? 60 : states <= 4 ? 24 : 12);
 
+/** What readers call a run: a number, since letters are states. */
+export const runOf = (side: "a" | "b"): string => (side === "a" ? "1" : "2");
+
 export function scenarioOf(data: Data, setup: Setup): ScenarioCard {
   return data.scenarios.find((one) => one.name === setup.scenario) ?? data.scenarios[0]!;
 }

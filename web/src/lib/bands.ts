@@ -1,5 +1,8 @@
 /** Medians and bands of ensembles. A quantity over the years is flat, [year][lane]. */
 
+/** What a figure of histories draws of each year: the median, and bands of half and of nine in ten. */
+export const QUANTILES = [0.05, 0.25, 0.5, 0.75, 0.95] as const;
+
 /** Quantiles of each year [quantile][year]; lanes that are not finite or are left out count in none. */
 export function bands(values: Float32Array, years: number, lanes: number, at: readonly number[], skip: ReadonlySet<number> = new Set()): Float64Array[] {
   const out = at.map(() => new Float64Array(years));

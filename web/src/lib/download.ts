@@ -13,10 +13,11 @@ export function csvOf(head: string[], rows: Cell[][]): string {
   return [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
 }
 
-/** A file name from words. */
+/** A file name from words, in letters that every system knows: ä is ae, é is e. */
 export function fileName(words: string, ending: string): string {
-  const plain = words.normalize("NFKD").replace(/[^\w]+/g, "-").replace(/^-+|-+$/g, "").toLowerCase();
-  return `${plain.slice(0, 60) || "detente"}.${ending}`;
+  const spelt = words.normalize("NFC").replace(/[äöüÄÖÜ]/g, (letter) => `${letter.normalize("NFD")[0]!}e`).replaceAll("ß", "ss");
+  const plain = spelt.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[^\w]+/g, "-").replace(/^-+|-+$/g, "").toLowerCase();
+  return `${plain.slice(0, 60).replace(/-$/, "") || "detente"}.${ending}`;
 }
 
 export function saveBlob(name: string, blob: Blob): void {

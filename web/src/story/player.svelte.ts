@@ -157,6 +157,26 @@ export class Player {
     return requestOf(this.data.book, scene, arm, this.control(id), { ...more, keep: needs(scene).concat(KEEP_MORE[id] ?? []) });
   }
 
+  /** Requests of all that the numbers of a scene come from, as the reader has set it. */
+  shown(id: string): Request[] {
+    const scene = sceneOf(this.data.book, id);
+    const arms = Object.entries(scene.arms).filter(([, arm]) => !arm.restraint_twin_of).map(([name]) => name);
+    if (scene.control.kind === "schools") {
+      const values = { [scene.control.axis!.parameter]: this.dwelt() };
+      return arms.map((arm, k) => ({ ...this.request(id, arm, { values }), school: this.picked()[k]! }));
+    }
+    const requests = arms.map((arm) => this.request(id, arm));
+    if (scene.control.kind !== "map" || !this.touched(id)) return requests;
+    const [x, y] = scene.control.start as number[];
+    return [...requests, this.mapRequest(Number(this.doing(id).x ?? x), Number(this.doing(id).y ?? y))];
+  }
+  /** Where on their axis the schools are run again: where they differ most, else in its middle. */
+  dwelt(): number {
+    const { at } = sceneOf(this.data.book, "schools").control.axis!;
+    const gap = this.played.schools?.facts.gap_at ?? NaN;
+    return Number.isFinite(gap) ? gap : at[at.length >> 1]!;
+  }
+
   /** Live every arm of a scene as its control stands, and read its numbers. */
   async play(id: string): Promise<Played | null> {
     const scene = sceneOf(this.data.book, id);
