@@ -100,3 +100,9 @@ export function armsSentence({ outcome, arms, asks, part }: Comparison, levels: 
   const asker = part ? `Part ${part.at} of ${part.of} of the claim, ${part.decides ? "the one that decides" : "not the one that decides"} at the page’s values,` : "The claim";
   return `${said} ${asker} asks for at least ${least} ${counted} ${sign > 0 ? "more" : "less"}: ${verdict}.`;
 }
+
+/** What the other arm has of the parameter that is dosed, and where half of the dose lies. */
+export function besideWords({ arms }: Comparison, begin: number, end: number): string {
+  const told = (value: number) => number(value, "en", 3);
+  return `“${arms[1].name}” has ${told(begin)}; half of the treatment is ${told((begin + end) / 2)}.`;
+}

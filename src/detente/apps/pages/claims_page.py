@@ -256,7 +256,7 @@ def _schools(found: Claims) -> dict[str, Any]:
             "name": one.name,
             "says": f"{one.count(HOLDS)} of {one.tested} {'holds' if one.count(HOLDS) == 1 else 'hold'}"
             if one.tested
-            else "none is the essays' own",
+            else "none counts: each is wholly or partly ours",
             "rows": [
                 (head, [_told(tile) for tile in tiles]) for head, tiles in (("", one.tiles), (OURS, one.ours)) if tiles
             ],

@@ -110,7 +110,9 @@ def case_of(claim: Claim, seed: int, place: str = "", decides: int = 1) -> Trial
             dials=_dials(claim),
             place=place,
             asks=part.sign * part.smallest,
-            part={"at": at, "of": len(claim.predictions), "decides": at == decides} if len(claim.predictions) > 1 else {},
+            part={"at": at, "of": len(claim.predictions), "decides": at == decides}
+            if len(claim.predictions) > 1
+            else {},
         )
     return None
 
