@@ -1,9 +1,11 @@
-import type { Records } from "../src/engine";
-import type { Comparison, Outcome } from "../src/report/about";
-import { armsSentence, meanOf } from "../src/report/arms";
+import { DEFINITIONS, type Engine, type Records, type Request } from "../src/engine";
+import type { Comparison, ModelTrial, Outcome } from "../src/report/about";
+import { held, hold, numbersOf, textOf } from "../src/report/address";
+import { armsSentence, besideWords, meanOf } from "../src/report/arms";
 import { expect, test } from "vitest";
+import { live, setupOf } from "../src/report/live";
 import { heightAt, outlines, readSeries, valueAt, written } from "../src/report/hover";
-import { elementsOf } from "../src/report/follow";
+import { elementsOf, followSchools } from "../src/report/follow";
 import { solve } from "../src/report/matrix";
 import { keyOf, leaves, sortBy, tableCsv } from "../src/report/tables";
 
@@ -87,4 +89,57 @@ test("a comparison says whether what comes out is what is claimed", () => {
   expect(says(0.05, 0.3, 0.4, 0.1)).toContain("too close to call");
   expect(says(0.2, 0.3, 0.4, -0.1)).toContain("at least 10 points less: it does not hold here");
   expect(armsSentence(one, [level(NaN), level(0.3)], level(NaN))).toBe("Mutual hostility: not defined in any pair of histories.");
+});
+
+test("a comparison of one of several parts says which it is, and whether that one decides", () => {
+  const one = { outcome: { words: "mutual hostility", unit: "share of runs" }, arms: [{ name: "fear" }, { name: "trust" }], asks: 0.1 } as unknown as Comparison;
+  const level = { mean: 0.5, low: 0.5, high: 0.5 };
+  const says = (decides: boolean) => armsSentence({ ...one, part: { at: 2, of: 3, decides } }, [level, level], { mean: 0.3, low: 0.2, high: 0.4 });
+  expect(says(false)).toContain("Part 2 of 3 of the claim, not the one that decides at the page’s values, asks for at least 10 points more: it holds here.");
+  expect(says(true)).toContain("Part 2 of 3 of the claim, the one that decides at");
+});
+
+test("what the other arm has, and half of the dose, are told beside the dial", () => {
+  const one = { arms: [{ name: "sensible" }, { name: "blind" }] } as unknown as Comparison;
+  expect(besideWords(one, 0, 0.8)).toBe("“blind” has 0; half of the treatment is 0.4.");
+});
+
+test("the address holds what is chosen, and nothing that is not known", () => {
+  hold("highlight", "habit");
+  hold("values", textOf({ prior: 0.5, leap: 0.1 }));
+  expect([held("highlight"), held("world")]).toEqual(["habit", ""]);
+  expect(numbersOf(held("values"), (name) => name !== "leap")).toEqual({ prior: 0.5 });
+  expect(numbersOf("prior:x,:1,prior", () => true)).toEqual({});
+  hold("highlight", "");
+  hold("values", "");
+  expect(location.hash).toBe("");
+});
+
+test("a school that the address names is followed when the page opens", () => {
+  html(`<table><tr><th scope="row">Habit</th></tr><tr><th scope="row">Grit</th></tr></table>`);
+  hold("highlight", "habit");
+  const bar = document.createElement("div");
+  followSchools({ schools: [{ name: "habit", titles: ["Habit"] }, { name: "grit", titles: ["Grit"] }], worlds: [], switch: ["World", "all"], trial: null }, bar);
+  expect(bar.querySelector("select")!.value).toBe("habit");
+  expect(document.querySelectorAll("tr.followed").length).toBe(1);
+  hold("highlight", "");
+});
+
+test("whatever measure a page has, its panel runs what that measure needs", async () => {
+  const lanes = 2;
+  const of = (name: string) => (["malign"].includes(name) ? 2 : 4);
+  const names = [...new Set(DEFINITIONS.flatMap((one) => [...one.needs, ...(one.twin ?? [])]))];
+  const lived = (request: Request): Records => ({
+    ...records([], []), years: 1, lanes, request, of: Object.fromEntries([...names, "prox"].map((name) => [name, of(name) === 2 ? "state" : "dyad"])),
+    data: Object.fromEntries(request.keep!.map((name) => [name, new Float32Array(of(name) * lanes).fill(1)])),
+  });
+  const engine = {
+    about: { states: 2, parameters: [], schools: [{ name: "default" }], records: [...names, "prox"].map((name) => ({ name })) },
+    run: async (request: Request) => ({ ...lived(request), ...(request.twin ? { twin: lived(request) } : {}) }),
+  } as unknown as Engine;
+  for (const { name } of DEFINITIONS) {
+    const trial = { kind: "run", measure: name, seed: "0", years: 1, values: {}, data: { scenarios: [{ name: "s", states: 2, events: [], values: {}, years: 1 }], schools: [] } } as unknown as ModelTrial;
+    const { found } = await live(engine, trial, setupOf(trial, "default", {}));
+    expect(found.map((one) => one.name), name).toContain(name);
+  }
 });

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 NOTE = "note"
 """Mark of the words under axes that say how to read them."""
 
+ABOUT_LABEL = "_about "
+"""Begin of the label of a line that is no series, but belongs to what follows in the label."""
 TOLD = "told:"
 """Begin of the mark of what has words of its own where a reader points."""
 

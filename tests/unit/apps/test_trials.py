@@ -117,12 +117,25 @@ def test_a_claim_is_tried_with_its_own_luck_dose_and_size() -> None:
 
 
 def test_a_page_tries_those_of_its_claims_that_it_can_measure() -> None:
-    panel = claims_trial({"E08": "E08", "M24": "M24"}, 0)
+    panel = claims_trial({"E08": "E08", "M24": "M24"}, 0, {})
     assert panel is not None
     assert [case["name"] for case in panel.given["cases"]] == ["E08"]
     assert "detente claims runs them" in panel.given["caveat"]
     assert set(panel.modules) == {2}
-    assert claims_trial({"M24": "M24"}, 0) is None
+    assert claims_trial({"M24": "M24"}, 0, {}) is None
+
+
+@pytest.mark.parametrize("decides", [1, 2, 3])
+def test_a_panel_tries_the_part_that_decides_and_says_which_it_is(decides: int) -> None:
+    claim = claims_of_essays()["M16"]
+    case = case_of(claim, 0, decides=decides)
+    assert case is not None
+    at = case.part["at"]
+    assert case.part == {"at": at, "of": len(claim.predictions), "decides": at == decides}
+    assert case.title == f"M16 {claim.predictions[at - 1].words}"
+    single = case_of(claims_of_essays()["E08"], 0)
+    assert single is not None
+    assert bool(single.part) == (len(claims_of_essays()["E08"].predictions) > 1)
 
 
 def test_worlds_that_arms_share_are_told_once() -> None:

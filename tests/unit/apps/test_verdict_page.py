@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import unescape
 from itertools import pairwise
 
 import numpy as np
@@ -191,7 +192,7 @@ def test_what_is_assumed_is_set_apart_and_what_is_idle_is_said(page: str) -> Non
         f"{school(EVEN).title.replace(chr(39), '&#39;')}/{NO_BELIEF}",
     }
     assert f"{school(IDLE).title}/equals the default between two" in named[:apart_at]
-    assert rows[apart_at + 1][2:8] == ["24 %", *["always"] * 4, "centuries"]
+    assert rows[apart_at + 1][2:8] == ["24 %", *["always"] * 4, "&gt; 370"]
 
 
 def test_tipping_points_from_the_least_to_the_greatest(page: str) -> None:
@@ -276,8 +277,26 @@ def test_nothing_finished_is_still_a_page() -> None:
 def test_what_was_not_asked_is_not_called_stopped(beds: tuple[str, ...]) -> None:
     text = render(made(["default", "habit"], ["W1"], beds=beds))
     assert "stopped" not in text
+    heads = re.search(r'<table class="dense answers">.*?</thead>', text, re.DOTALL)
+    assert heads is not None
+    assert heads[0].count("told apart") == len(beds)
     assert "It was not looked for tipping points between two states." in text
     assert f"--beds {','.join(beds) or '&#34;&#34;'} --replicates 50" in text
+
+
+def test_whatever_is_drawn_of_a_school_follows_it(page: str) -> None:
+    figure = re.search(r'<figure class="map keep".*?</div>', page, re.DOTALL)
+    assert figure is not None
+    about = {unescape(title) for title in re.findall(r'data-about="([^"]*)"', figure[0])}
+    assert about == {school(name).title for name in schools()}, "dotted lines, and leaders to the names"
+    solid = re.sub(r"<g [^>]*data-(?:series|about)=.*?</g>", "", figure[0], flags=re.DOTALL)
+    assert not re.search(r"stroke-dasharray: [\d.]+ [\d.]+; stroke-dashoffset", solid), "no line is of nobody"
+
+
+def test_one_war_was_and_several_were(verdict: Verdict) -> None:
+    assert verdict.world is not None
+    one = replace(verdict, world=replace(verdict.world, benign_wars=1))
+    assert "1 was between two states" in render(one)
 
 
 def test_what_failed_is_told() -> None:

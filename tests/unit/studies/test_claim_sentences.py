@@ -198,6 +198,7 @@ def test_what_holds_here_and_ends_elsewhere_is_told_from_what_does_not(here: str
     counted = {"holds": "at our defaults too", "does not hold": "not at our defaults"}.get(
         here, "too close to call there"
     )
+    assert sentence_of([one, one]) == f"Both claims hold under a condition (2 {counted})"
     assert sentence_of([one]) == f"Of 1 claim, 1 holds under a condition (1 {counted})"
 
 

@@ -79,10 +79,12 @@ def test_all_of_it_in_a_sentence() -> None:
     assert summarise(many.answers) == (
         f"{start}the usual end only above an offence advantage of 2.0 (default is first, 1.90 to 2.10) after a fearful "
         f"start, and not up to 5 after a trusting one, under any school that does not assume it; {gone} in the "
-        "default world."
+        "default world (in runs of 400 years)."
     )
     assert many.answers["default"].half_life == HALF
-    assert summarise(made(("grit",)).answers).endswith(f"after a trusting one, under grit; {gone}.")
+    assert summarise(made(("grit",)).answers).endswith(
+        f"after a trusting one, under grit; {gone} (in runs of 400 years)."
+    )
     two = summarise(made(("grit", "copenhagen")).answers)
     assert two.endswith("under any school that does not assume it."), "whose half-life would it be?"
     assert summarise(made((NEVER,)).answers) == (
@@ -101,7 +103,8 @@ def test_a_school_of_which_nothing_is_known_does_not_count() -> None:
     found = made(("grit", "default"))
     nothing = replace(found.answers["grit"], tipping={}, half_life=math.nan)
     assert summarise({**found.answers, "grit": nothing}).endswith(
-        "under default; at 2.5, half of the hostility of year 30 is gone 123 years later in the default world."
+        "under default; at 2.5, half of the hostility of year 30 is gone 123 years later in the default world "
+        "(in runs of 400 years)."
     )
 
 
@@ -118,7 +121,7 @@ def test_how_far_it_hangs_on_assumptions_is_told() -> None:
     assert caveat({}) == ""
     held = [found[n].robustness for n in ("default", NEVER)]
     moved = sum(not r.robust for r in held if r is not None)
-    assert f"the answer of {moved} of the 2 that are found turns at 2.5" in caveat(found), (
+    assert f"the answers of {moved} of the 2 schools that do not assume theirs turn at 2.5" in caveat(found), (
         "what is put in does not count"
     )
     assert caveat({"default": found["default"]}).endswith("the answer at 2.5 stays the same.")

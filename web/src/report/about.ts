@@ -87,6 +87,8 @@ export interface Comparison {
   dials: string[];
   /** Smallest difference of interest, below 0 where less is expected. */
   asks?: number;
+  /** Which of the parts of a claim it is, where there are several, and whether that one decides. */
+  part?: { at: number; of: number; decides: boolean };
 }
 
 /** Comparisons of which the reader lives one, with more or less of its treatment. */

@@ -3,7 +3,7 @@ import { interval, measures, type About, type Records, type Request } from "../e
 import { requestOf, usualValues, type Setup } from "../lab/setup";
 import { number, points, signed } from "../lib/format";
 import type { Arm, ArmsTrial, Comparison, Outcome } from "./about";
-import { isShare, needsOf, REPLICATES, valued } from "./live";
+import { isShare, needsOf, REPLICATES, twinFor, valued } from "./live";
 
 export interface Level { mean: number; low: number; high: number }
 
@@ -37,7 +37,7 @@ export function requestOfArm(trial: ArmsTrial, about: About, one: Comparison, wh
   });
   const treated = which === 0 ? { ...arm, values: { ...arm.values, ...Object.fromEntries(dosed) } } : arm;
   const request = requestOf(trial.data, about, setupOfArm(one, treated, set), keep);
-  return { ...request, seed: BigInt(one.seed), ...(arm.first ? { first: arm.first } : {}) };
+  return { ...request, seed: BigInt(one.seed), ...(arm.first ? { first: arm.first } : {}), ...(one.outcome.measure ? twinFor(one.outcome.measure) : {}) };
 }
 
 /** Records that an outcome needs. */
@@ -85,7 +85,7 @@ const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 export const differenceOf = (value: number, unit: string): string => (isShare(unit) ? points(value) : signed(value));
 
 /** What comes out, and whether that is what is claimed. */
-export function armsSentence({ outcome, arms, asks }: Comparison, levels: readonly Level[], effect: Level): string {
+export function armsSentence({ outcome, arms, asks, part }: Comparison, levels: readonly Level[], effect: Level): string {
   const { unit, words } = outcome;
   if (!Number.isFinite(effect.mean)) return `${capital(words)}: not defined in any pair of histories.`;
   const told = levels.map((level, k) => `${valued(level.mean, unit)} with “${arms[k]!.name}”`);
@@ -97,5 +97,12 @@ export function armsSentence({ outcome, arms, asks }: Comparison, levels: readon
   const [low, high] = sign > 0 ? [effect.low, effect.high] : [-effect.high, -effect.low];
   const least = isShare(unit) ? number(100 * Math.abs(asks), "en", 3) : number(Math.abs(asks), "en", 3);
   const verdict = low > Math.abs(asks) ? "it holds here" : high < Math.abs(asks) ? "it does not hold here" : "here it is too close to call";
-  return `${said} The claim asks for at least ${least} ${counted} ${sign > 0 ? "more" : "less"}: ${verdict}.`;
+  const asker = part ? `Part ${part.at} of ${part.of} of the claim, ${part.decides ? "the one that decides" : "not the one that decides"} at the page’s values,` : "The claim";
+  return `${said} ${asker} asks for at least ${least} ${counted} ${sign > 0 ? "more" : "less"}: ${verdict}.`;
+}
+
+/** What the other arm has of the parameter that is dosed, and where half of the dose lies. */
+export function besideWords({ arms }: Comparison, begin: number, end: number): string {
+  const told = (value: number) => number(value, "en", 3);
+  return `“${arms[1].name}” has ${told(begin)}; half of the treatment is ${told((begin + end) / 2)}.`;
 }

@@ -1,5 +1,6 @@
 /** One school is followed through tables and figures, one world is looked at alone. */
 import type { About, Named } from "./about";
+import { held, hold } from "./address";
 import { make, words } from "./lazy";
 
 const TOLD = "tr, .panel, article.school";
@@ -27,27 +28,35 @@ export function elementsOf(named: Named[]): Map<string, Element[]> {
   return found;
 }
 
-function choice(label: string, all: string, named: Named[], then: (name: string) => void): HTMLElement {
+function choice(key: string, label: string, all: string, named: Named[], then: (name: string) => void): HTMLElement {
   const select = make("select", {}, make("option", { value: "" }, all), ...named.map(({ name, titles }) => make("option", { value: name }, titles[0] ?? name)));
-  select.addEventListener("change", () => then(select.value));
+  const known = named.find(({ name }) => name === held(key));
+  select.addEventListener("change", () => {
+    hold(key, select.value);
+    then(select.value);
+  });
+  if (known) {
+    select.value = known.name;
+    then(known.name);
+  }
   return make("label", {}, `${label} `, select);
 }
 
 /** Offer to follow a school: everything about it stands out, lines of others step back. */
 export function followSchools({ schools, worlds, switch: [label, all] }: About, bar: HTMLElement): void {
-  let held: Map<string, Element[]> | undefined;
+  let found: Map<string, Element[]> | undefined;
   if (schools.length > 1)
-    bar.append(choice("Highlight", "all schools alike", schools, (chosen) => {
-      held ??= elementsOf(schools);
+    bar.append(choice("highlight", "Highlight", "all schools alike", schools, (chosen) => {
+      found ??= elementsOf(schools);
       document.documentElement.toggleAttribute("data-followed", chosen !== "");
-      for (const [name, elements] of held) for (const one of elements) {
+      for (const [name, elements] of found) for (const one of elements) {
         one.classList.toggle("followed", name === chosen);
         one.classList.toggle("stepped", chosen !== "" && name !== chosen && one instanceof SVGElement);
       }
     }));
   let seen: Map<string, Element[]> | undefined;
   if (worlds.length > 1)
-    bar.append(choice(label, all, worlds, (chosen) => {
+    bar.append(choice("shown", label, all, worlds, (chosen) => {
       seen ??= elementsOf(worlds);
       for (const [name, elements] of seen) for (const one of elements) {
         const away = chosen !== "" && name !== chosen;

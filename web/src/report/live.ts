@@ -28,10 +28,15 @@ export function axesOf(trial: ModelTrial): { x: MapAxis; y: MapAxis } {
 }
 
 /** What is asked of the engine. */
-export const asked = (trial: ModelTrial, { about }: Engine, setup: Setup, keep?: string[]): Request => ({ ...requestOf(trial.data, about, setup, keep), seed: BigInt(trial.seed) });
+export const asked = (trial: ModelTrial, { about }: Engine, setup: Setup, keep?: string[]): Request => ({ ...requestOf(trial.data, about, setup, keep), seed: BigInt(trial.seed), ...twinFor(measureOf(trial)) });
+
+const definitionOf = (measure: string) => DEFINITIONS.find((one) => one.name === measure)!;
 
 /** Records that a measure needs. */
-export const needsOf = (measure: string): string[] => [...DEFINITIONS.find((one) => one.name === measure)!.needs, "prox"];
+export const needsOf = (measure: string): string[] => [...new Set([...definitionOf(measure).needs, "prox"])];
+
+/** What a measure asks of a run beside its records: a twin, where it is held against one. */
+export const twinFor = (measure: string): { twin?: true } => (definitionOf(measure).twin ? { twin: true } : {});
 
 /** Records that a trial keeps, of those that the module has. */
 export const kept = (engine: Engine, more: string[]): string[] => [...new Set([...KEEP, ...more])].filter((name) => engine.about.records.some((one) => one.name === name));

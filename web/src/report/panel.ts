@@ -2,6 +2,7 @@
 import { engineOf, type Engine } from "../engine";
 import EngineWorker from "../engine/worker?worker&inline";
 import { readBytes } from "../lab/data";
+import { held } from "./address";
 import { make } from "./lazy";
 
 /** Put a panel where the page has room for it; it begins when it is first opened. */
@@ -17,6 +18,7 @@ export function panelFor(heading: string, begin: (inside: HTMLElement) => unknow
     started = true;
     begin(inside);
   });
+  if (["school", "values", "place", "claim", "payoffs"].some((name) => held(name))) panel.open = true;
   return { panel, inside };
 }
 

@@ -256,7 +256,7 @@ def _schools(found: Claims) -> dict[str, Any]:
             "name": one.name,
             "says": f"{one.count(HOLDS)} of {one.tested} {'holds' if one.count(HOLDS) == 1 else 'hold'}"
             if one.tested
-            else "none is the essays' own",
+            else "none counts: each is wholly or partly ours",
             "rows": [
                 (head, [_told(tile) for tile in tiles]) for head, tiles in (("", one.tiles), (OURS, one.ours)) if tiles
             ],
@@ -367,7 +367,8 @@ def render(found: Claims, *, progress: Progress = None) -> str:
     }
     groups = [named(name) for name in dict.fromkeys(group_of(name) for name in names)]
     made: dict[str, Any] = {"worlds": groups, "switch": ("Part", "all parts")}
-    trial = claims_trial({name: _anchor(name) for name in names}, found.seed)
+    parts = {one.id: one.part for one in found.claims}
+    trial = claims_trial({name: _anchor(name) for name in names}, found.seed, parts)
     text = report_page("claims.html", context, found.to_dict(), trial=trial, **made)
     if len(text.encode()) <= MOST_BYTES:
         return text

@@ -77,8 +77,8 @@ MANY = 12
 """Claims of a page from which it carries the engine of pairs alone: one of more states is more than half as large."""
 
 
-def case_of(claim: Claim, seed: int, place: str = "") -> TrialCase | None:
-    """Return the first prediction of a claim that a page can live; None where there is none.
+def case_of(claim: Claim, seed: int, place: str = "", decides: int = 1) -> TrialCase | None:
+    """Return the prediction of a claim that decides, or else the first that a page can live; None where there is none.
 
     Parameters
     ----------
@@ -88,10 +88,12 @@ def case_of(claim: Claim, seed: int, place: str = "") -> TrialCase | None:
         Seed of the study.
     place
         Id of the element of the page that is about it.
+    decides
+        Number of the prediction that decides, from 1.
     """
     if claim.bed.states > MOST or claim.bed.periods != 1:
         return None
-    for part in claim.predictions:
+    for at, part in sorted(enumerate(claim.predictions, 1), key=lambda one: one[0] != decides):
         told = _outcome(part)
         if told is None or not isinstance(part.effect, Combination):
             continue
@@ -108,11 +110,14 @@ def case_of(claim: Claim, seed: int, place: str = "") -> TrialCase | None:
             dials=_dials(claim),
             place=place,
             asks=part.sign * part.smallest,
+            part={"at": at, "of": len(claim.predictions), "decides": at == decides}
+            if len(claim.predictions) > 1
+            else {},
         )
     return None
 
 
-def claims_trial(places: Mapping[str, str], seed: int) -> TrialPanel | None:
+def claims_trial(places: Mapping[str, str], seed: int, decides: Mapping[str, int]) -> TrialPanel | None:
     """Return the panel in which the arms of claims are lived; None where a page can live none of them.
 
     Parameters
@@ -121,9 +126,11 @@ def claims_trial(places: Mapping[str, str], seed: int) -> TrialPanel | None:
         Ids of claims of the page, each with the id of the element that is about it.
     seed
         Seed of the study.
+    decides
+        Number of the prediction that decides, by id.
     """
     every = claims_of_essays()
-    made = [case_of(every[name], seed, place) for name, place in places.items() if name in every]
+    made = [case_of(every[name], seed, place, decides.get(name, 1)) for name, place in places.items() if name in every]
     most = 2 if len(places) > MANY else MOST
     cases = [case for case in made if case is not None and case.treatment.place.states <= most]
     if not cases:

@@ -115,7 +115,7 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
     _gather_text(root)
     root.attrib = {"xmlns": SVG.strip("{}"), "viewBox": view, "role": "img", "aria-label": description}
     if lines:
-        drawn = scales(figure, (int(line["data-of"]) for line in lines.values()))
+        drawn = scales(figure, (int(line["data-of"]) for line in lines.values() if "data-of" in line))
         root.attrib["data-axes"] = json.dumps(drawn, separators=(",", ":"))
     return ElementTree.tostring(root, encoding="unicode").strip().replace(" />", "/>")
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from detente.figures.canvas import ABOUT_LABEL
+
 POINTS = 8
 """Points up to which an outline stays as it is."""
 TOLERANCE = 0.3
@@ -24,6 +26,8 @@ NUMBER = re.compile(r"[-\u2212]?\d[\d,]*\.?\d*")
 def name_series(figure: Any) -> dict[str, dict[str, str]]:
     """Give every line over the data of a figure that has a label an identifier; return the attributes of each.
 
+    A label that begins with ``ABOUT_LABEL`` belongs to a line that is no series, but about what follows in the label.
+
     Parameters
     ----------
     figure
@@ -35,6 +39,9 @@ def name_series(figure: Any) -> dict[str, dict[str, str]]:
             if _is_series(line, axes):
                 line.set_gid(key := f"series-{len(series)}")
                 series[key] = {"data-series": str(line.get_label()), "data-of": str(number), **_values(line)}
+            elif (label := str(line.get_label())).startswith(ABOUT_LABEL):
+                line.set_gid(key := f"about-{len(series)}")
+                series[key] = {"data-about": label.removeprefix(ABOUT_LABEL)}
     return series
 
 

@@ -22,6 +22,8 @@ from detente.games.words import card, describe_play, show_number
 
 WIDTH, HEIGHT = 640, 340
 """Size of the figure [pixel]."""
+NARROW = 340
+"""Its width on a telephone [pixel]."""
 
 
 @dataclass(frozen=True)
@@ -96,19 +98,21 @@ def _table(matrix: Matrix, equilibria: Sequence[Equilibrium]) -> PayoffTable:
     return PayoffTable(matrix.title, matrix.columns, rows, found, degeneracy(matrix))
 
 
-def draw(figure: GameFigure) -> str:
+def draw(figure: GameFigure, narrow: bool = False) -> str:
     """Draw the figure of a game and return it as markup.
 
     Parameters
     ----------
     figure
         The figure, as data.
+    narrow
+        Whether it is for a telephone.
     """
     with figure_style():
-        sheet = canvas(WIDTH, HEIGHT)
+        sheet = canvas(NARROW if narrow else WIDTH, HEIGHT)
         draw_figure(sheet.add_subplot(), figure)
         sheet.set_layout_engine("constrained")
-        return markup(sheet, "game", _told(figure), SERIES)
+        return markup(sheet, "game-narrow" if narrow else "game", _told(figure), SERIES)
 
 
 def _told(figure: GameFigure) -> str:
@@ -149,6 +153,7 @@ def render(game: Game, solution: Solution, values: Mapping[str, float]) -> str:
             "remarks": solution.remarks,
             "figure": solution.figure,
             "svg": draw(solution.figure),
+            "narrow": draw(solution.figure, narrow=True),
             "number": _number,
             "prose": prose,
             "works": [(key, link_address(citation(key))) for key in game.references],

@@ -248,6 +248,9 @@ class TrialCase:
         Id of the element of the page that is about it; empty if there is none.
     asks : float or None
         Smallest difference of interest, below 0 where less is expected.
+    part : mapping
+        ``at``, ``of`` and ``decides``: which of the parts of a claim it is, of how many, and whether it is the one that
+        decides; empty where there is one.
     """
 
     name: str
@@ -261,6 +264,7 @@ class TrialCase:
     dials: tuple[str, ...] = ()
     place: str = ""
     asks: float | None = None
+    part: Mapping[str, Any] = field(default_factory=dict)
 
 
 def arms_trial(
@@ -305,6 +309,7 @@ def _case(one: TrialCase, places: dict[str, Scenario]) -> dict[str, Any]:
         "dose": {name: list(ends) for name, ends in one.dose.items()},
         "dials": list(one.dials),
         **({} if one.asks is None else {"asks": one.asks}),
+        **({"part": dict(one.part)} if one.part else {}),
     }
 
 

@@ -33,7 +33,7 @@ from detente.studies.verdict.formal_run import RULE as RULE_OF_CLAIMS
 from detente.studies.verdict.formal_run import rounded
 from detente.studies.verdict.map_figures import LOOKS
 from detente.studies.verdict.path_figures import LINES
-from detente.studies.verdict.robustness import RANGES
+from detente.studies.verdict.robustness import LONG, RANGES, WATCHED
 from detente.studies.verdict.row import VerdictRow
 from detente.studies.verdict.size import size_of
 from detente.studies.verdict.study import Verdict
@@ -51,6 +51,8 @@ ENDS = {
 """Ends in a word, for the table."""
 QUICK = 200
 """Replicates of a world below which a verdict is a quick look."""
+TIPPED = {"pair": "two states", "system": "eight states"}
+"""Beds in a word, for the table."""
 QUOTES = '""'
 """Nothing, as a shell has it."""
 
@@ -66,7 +68,7 @@ class Line:
     first, last
         Share of the first and of the last years in a security dilemma.
     tips
-        Tipping points in words, by bed.
+        Tipping points in words, by bed that was asked for and by how forces look.
     half
         Half-life of hostility in words.
     ways
@@ -101,13 +103,13 @@ def _tip(tip: Tipping) -> tuple[str, str]:
 def _half(years: float) -> str:
     if math.isnan(years):
         return DASH
-    return "centuries" if years == math.inf else f"{years:.0f}"
+    return f"> {WATCHED}" if years == math.inf else f"{years:.0f}"
 
 
 def _line(verdict: Verdict, answer: SchoolAnswer) -> Line:
     """Return the line of a school."""
     tips = []
-    for bed in BEDS:
+    for bed in verdict.beds:
         for forces in FORCES:
             tip = answer.last_tip(bed, forces)
             tips.append((DASH, "") if tip is None else _tip(tip))
@@ -228,6 +230,8 @@ def _context(verdict: Verdict) -> dict[str, Any]:
         ),
         "most_pinned": _most_pinned(verdict),
         "found": found,
+        "tipped": [TIPPED[bed] for bed in verdict.beds],
+        "watched": (LONG, WATCHED),
         "assumed": assumed,
         "titles": {n: t.title for n, t in verdict.theories.items()},
         "figures": figures,

@@ -41,6 +41,9 @@ def sentence_of(claims: Sequence[ClaimVerdict]) -> str:
     claims
         What became of them.
     """
+    if len(claims) > 1 and len({one.verdict for one in claims}) == 1:
+        number = "Both" if len(claims) == 2 else f"All {len(claims)}"
+        return f"{number} claims {counts_of(claims).partition(' ')[2]}"
     return f"Of {len(claims)} claim{'' if len(claims) == 1 else 's'}, {counts_of(claims)}"
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.theory import Theory
-from detente.figures.canvas import give_axes, note
+from detente.figures.canvas import ABOUT_LABEL, give_axes, note
 from detente.figures.labels import line_height, place
 from detente.figures.style import COLOURS, DASHED, FAINT, SHADE, SOLID
 from detente.studies.beds import OFFENCE
@@ -101,7 +101,7 @@ def _draw_line(axes: Any, answer: SchoolAnswer, held: Mapping[float, Tipping], t
     )
     for (p, y), (q, z) in itertools.pairwise(points):
         if (y > TOP) != (z > TOP):
-            axes.plot((p, q), (y, z), ls=(0, (1, 2)), **look)
+            axes.plot((p, q), (y, z), ls=(0, (1, 2)), label=ABOUT_LABEL + title, **look)
 
 
 def _name_lines(
@@ -120,7 +120,8 @@ def _name_lines(
         colour = _colour(answers[name])
         style = "italic" if answers[name].by_assumption else "normal"
         how: dict[str, Any] = {"transform": axes.transAxes, "clip_on": False}
-        axes.plot((1.0, 1.045), (here, at), color=colour, lw=0.6, alpha=0.7, **how)
+        label = ABOUT_LABEL + theories[name].title
+        axes.plot((1.0, 1.045), (here, at), color=colour, lw=0.6, alpha=0.7, label=label, **how)
         axes.text(1.055, at, words, color=colour, fontsize=10, va="center_baseline", style=style, **how)
 
 

@@ -34,6 +34,8 @@ ROBUST = 0.8
 """Share of draws with the same answer from which an answer is called robust."""
 LONG = 400
 """Years over which it is watched how long hostility lasts."""
+FROM, WATCHED = 30, LONG - 30
+"""Year from which it is watched, and years that are left then."""
 
 
 @dataclass(frozen=True)
@@ -148,7 +150,7 @@ def read_years(run: Run, _: str, when: Timetable) -> dict[str, Array]:
     when
         Timetable.
     """
-    window, first = when.window, min(30, when.test)
+    window, first = when.window, min(FROM, when.test)
     acts = meant_acts(run)[:, :, 0]
     total = np.concatenate([np.zeros_like(acts[:, :1]), np.cumsum(acts, 1, dtype=np.float64)], 1)
     share = (total[:, window:] - total[:, :-window]) / window  # ends in year window, window + 1, ...

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from detente.studies.beds import LEADS, OFFENCE
 from detente.studies.verdict.answers import SchoolAnswer, lasts
+from detente.studies.verdict.robustness import LONG
 from detente.studies.verdict.tipping import Tipping
 
 LEAD = "default"
@@ -66,7 +67,7 @@ def summarise(answers: Mapping[str, SchoolAnswer]) -> str:
     if lead is not None and math.isfinite(lead.half_life):
         gone = lasts((lead.half_life, *lead.half_life_interval))
         tail = f"; at {LEADS:g}, half of the hostility of year 30 is gone {gone} years later"
-        head += tail + (" in the default world" if LEAD in answers else "")
+        head += tail + (" in the default world" if LEAD in answers else "") + f" (in runs of {LONG} years)"
     return f"{head}."
 
 
@@ -101,5 +102,6 @@ def caveat(answers: Mapping[str, SchoolAnswer]) -> str:
     draws = f"{held[0].draws} draws of ten assumptions at once"
     if len(held) == 1:
         return f"In {100 * held[0].same:.0f} % of {draws}, the answer at {LEADS:g} stays the same."
-    turned = f"the answer of {moved} of the {len(held)} that are found turns at {LEADS:g} in more than one of five"
+    whose = f"{moved} of the {len(held)} schools that do not assume theirs"
+    turned = f"the answers of {whose} turn at {LEADS:g} in more than one of five"
     return f"Fragile: over {draws}, {turned}."
