@@ -6,7 +6,7 @@ The page of the story runs the same scenes in its own engine with the same seeds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -187,7 +187,9 @@ class PlayedScene:
         return axis["at"], self._axes[name]
 
 
-def variant(told: Mapping[str, Any], facts: Mapping[str, float | None]) -> str:
+def variant(
+    told: Mapping[str, Any], facts: Mapping[str, float | None], sure: Mapping[str, Sequence[float | None]] | None = None
+) -> str:
     """Return which finding a scene tells by its numbers: the first of its ``says`` whose conditions all hold.
 
     Parameters
@@ -196,6 +198,9 @@ def variant(told: Mapping[str, Any], facts: Mapping[str, float | None]) -> str:
         The scene.
     facts
         Its numbers by name; None where one is not defined or has no end.
+    sure
+        Lower and upper ends of their intervals by name, ``x.low`` and ``x.high`` of a condition; without them, or where
+        there are none, no such condition holds.
 
     Returns
     -------
@@ -204,7 +209,10 @@ def variant(told: Mapping[str, Any], facts: Mapping[str, float | None]) -> str:
     """
 
     def read(one: str | float) -> float:
-        value = facts[one] if isinstance(one, str) else one
+        if not isinstance(one, str):
+            return one
+        name, _, end = one.partition(".")
+        value = facts[name] if not end else (sure or {}).get(name, (None, None))[end == "high"]
         return float("nan") if value is None else value
 
     for say in told.get("says", ()):
@@ -239,6 +247,12 @@ def of_record(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
 def of_measure(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
     """Return a measure of the diagnosis by replicate."""
     return scene.diagnosis(one["arm"])[one["measure"]].values
+
+
+def of_hostile_in(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
+    """Return which replicates of a pair are in mutual hostility in some years [replicate]."""
+    run = scene.run(one["arm"])
+    return is_hostile(run, window(run, one))[:, 0]
 
 
 def of_side(years: Any, one: Mapping[str, Any]) -> Any:
@@ -370,6 +384,7 @@ def of_greedy_pairs(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
 FACTS: Mapping[str, Callable[[PlayedScene, Mapping[str, Any]], Any]] = {
     "record": of_record,
     "measure": of_measure,
+    "hostile_in": of_hostile_in,
     "doubt": of_doubt,
     "dilemma": of_dilemma,
     "misread": of_misread,

@@ -258,7 +258,7 @@ def _told(
         slots |= {k: words[f"schools.title.{n}"] for k, n in picked}
     name = scene["id"]
     live = {*scene.get("live", ())} - {"one", "other"}
-    caveat, chosen = words.get(f"{name}.caveat"), variant(scene, facts)
+    caveat, chosen = words.get(f"{name}.caveat"), variant(scene, facts, sure)
 
     def found(part: str) -> str:
         return words.get(f"{name}.{part}.{chosen}") or words[f"{name}.{part}"]
