@@ -6,7 +6,7 @@ The page of the story runs the same scenes in its own engine with the same seeds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -185,40 +185,6 @@ class PlayedScene:
             runs = [self._simulate(name, **{axis["parameter"]: at}) for at in axis["at"]]
             self._axes[name] = np.stack([hostile(run).astype(float) for run in runs])
         return axis["at"], self._axes[name]
-
-
-def variant(
-    told: Mapping[str, Any], facts: Mapping[str, float | None], sure: Mapping[str, Sequence[float | None]] | None = None
-) -> str:
-    """Return which finding a scene tells by its numbers: the first of its ``says`` whose conditions all hold.
-
-    Parameters
-    ----------
-    told
-        The scene.
-    facts
-        Its numbers by name; None where one is not defined or has no end.
-    sure
-        Lower and upper ends of their intervals by name, ``x.low`` and ``x.high`` of a condition; without them, or where
-        there are none, no such condition holds.
-
-    Returns
-    -------
-    str
-        Name of the finding; empty for the scene's usual one.
-    """
-
-    def read(one: str | float) -> float:
-        if not isinstance(one, str):
-            return one
-        name, _, end = one.partition(".")
-        value = facts[name] if not end else (sure or {}).get(name, (None, None))[end == "high"]
-        return float("nan") if value is None else value
-
-    for say in told.get("says", ()):
-        if all(read(one["more"]) - read(one["than"]) > one["by"] for one in say["when"]):
-            return str(say["as"])
-    return ""
 
 
 def hostile(run: Run) -> Any:

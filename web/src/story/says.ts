@@ -1,4 +1,4 @@
-/** Which finding a scene tells: chosen by its numbers, as `detente.studies.story.variant` chooses it. */
+/** Which finding a scene tells: chosen by its numbers, as `detente.studies.story_says.variant` chooses it. */
 import type { Scene } from "./book";
 import type { Estimate } from "./facts";
 

@@ -21,7 +21,8 @@ from detente.schools import school, schools
 from detente.studies.situations.classify import NAMES
 from detente.studies.situations.dyad import Situation, history_of
 from detente.studies.situations.rules import combinations
-from detente.studies.story import FEW, KEEP, PlayedScene, variant
+from detente.studies.story import FEW, KEEP, PlayedScene
+from detente.studies.story_says import variant
 
 LANGUAGES = ("en", "de")
 """Languages of the story; every page holds them all."""
