@@ -52,7 +52,9 @@ const row = (player: Player) => {
   return player.map.shares[y.at.findIndex((one) => Math.abs(one - at) < 1e-9)]!;
 };
 const near = (a: number, b: number, by: number) => Math.abs(a - b) <= by + 1e-9;
-const ends = (player: Player) => ["paradox", "prophecy", "leap"].filter((id) => player.finished(id)).map((id) => player.played[id]!.facts[id === "prophecy" ? "hostile_fear" : "hostile"]!);
+const sure = (player: Player, id: string, fact: string) => player.played[id]!.sure[fact]!;
+const ends = (player: Player) => ["paradox", "prophecy", "leap"].filter((id) => player.finished(id)).map((id) => sure(player, id, id === "prophecy" ? "hostile_fear" : "hostile"));
+const holds = ({ low, high }: { low: number; high: number }) => low <= 0.5 && high >= 0.5;
 
 /** What a heading says, as a condition on the numbers that the scene draws. */
 const SAYS: Record<string, (facts: Facts, player: Player) => boolean> = {
@@ -65,8 +67,8 @@ const SAYS: Record<string, (facts: Facts, player: Player) => boolean> = {
   "motive.heading": (f) => f.friend_dark! > 0.1 && f.greedy_dark! > 0.1,
   "response.heading": (f) => f.cost_friend! > 0 && f.cost_foe! > 0,
   "paradox.heading": (f) => f.hostile! > 0.1 && f.greedy_years === 0,
-  "prophecy.heading": (f) => f.hostile_fear! > f.hostile_calm! + 0.02 && f.made_true! >= 0.5,
-  "prophecy.heading.some": (f) => f.hostile_fear! > f.hostile_calm! + 0.02 && f.made_true! > 0 && f.made_true! < 0.5,
+  "prophecy.heading": (f, player) => f.hostile_fear! > f.hostile_calm! + 0.02 && sure(player, "prophecy", "made_true").low > 0.5,
+  "prophecy.heading.some": (f, player) => f.hostile_fear! > f.hostile_calm! && sure(player, "prophecy", "made_true").low > 0 && sure(player, "prophecy", "made_true").low <= 0.5,
   "prophecy.heading.less": (f) => f.hostile_fear! < f.hostile_calm!,
   "prophecy.heading.same": (f) => near(f.hostile_fear!, f.hostile_calm!, 0.02),
   "certainty.heading": (f) => f.wrong! >= 0.9,
@@ -84,9 +86,10 @@ const SAYS: Record<string, (facts: Facts, player: Player) => boolean> = {
   "leap.heading.short": (f) => f.hostile! >= f.hostile_before! - 0.1,
   "leap.heading.none": (f) => f.hostile === f.hostile_before && f.lost === 0,
   "leap.heading.foe": (f) => f.answer_foe! < 0.05 && f.lost! > 0.1,
-  "leap.heading.deceiver": (f) => near(f.answer_deceiver!, 0.5, 0.1) && f.taken! > f.taken_friend! + 0.2,
-  "bind.heading": (f) => f.transcended! >= 0.5 && f.pinned! < 0.1,
-  "bind.heading.part": (f) => f.transcended! > 0.02 && f.transcended! < 0.5,
+  "leap.heading.deceiver": (f) => near(f.answer_deceiver!, 0.5, 0.1) && near(f.answer_deceiver!, f.answer_deceiver_before!, 0.02) && f.taken! > f.taken_friend! + 0.2,
+  "bind.heading": (f, player) => sure(player, "bind", "transcended").low > 0.5 && f.pinned! < 0.1,
+  "bind.heading.half": (f, player) => holds(sure(player, "bind", "transcended")) && f.pinned! < 0.1,
+  "bind.heading.part": (f, player) => f.transcended! > 0.02 && sure(player, "bind", "transcended").high < 0.5,
   "bind.heading.blow": (f) => f.transcended! <= 0.02 && f.lost! < f.lost_first!,
   "bind.heading.nothing": (f) => f.transcended! <= 0.02 && f.mitigated! > 0.5,
   "map.heading": (_, player) => row(player).some((share) => share >= 0.5) && row(player)[4]! < 0.5,
@@ -96,13 +99,14 @@ const SAYS: Record<string, (facts: Facts, player: Player) => boolean> = {
   "schools.heading.little": (f) => Math.abs(f.gap!) <= 0.15,
   "schools.heading.idle": (f, player) => f.gap === 0 && new Set(player.picked()).size === 2,
   "schools.heading.same": (f, player) => f.gap === 0 && new Set(player.picked()).size === 1,
-  "comeback.heading": (f) => f.competing_later! > f.competing_later_base! + 0.01,
-  "comeback.heading.gone": (f) => near(f.competing_later!, f.competing_later_base!, 0.01),
+  "comeback.heading": (_, player) => sure(player, "comeback", "lingers").low > 0,
+  "comeback.heading.gone": (f) => near(f.competing_later!, f.competing_later_base!, 0.03),
   "record.heading": (f) => f.wars_greed! >= 0.5 && f.wars_greed! > f.greedy_pairs!,
   "record.heading.few": (f) => f.wars_greed! < 0.5,
-  "inescapable.heading.none": (_, player) => ends(player).every((share) => share < 0.5),
-  "inescapable.heading.some": (_, player) => ends(player).some((share) => share < 0.5) && ends(player).some((share) => share >= 0.5),
-  "inescapable.heading.most": (_, player) => ends(player).every((share) => share >= 0.5),
+  "inescapable.heading.none": (_, player) => ends(player).every(({ high }) => high < 0.5),
+  "inescapable.heading.some": (_, player) => ends(player).some(({ high }) => high < 0.5) && ends(player).some(({ low }) => low > 0.5),
+  "inescapable.heading.most": (_, player) => ends(player).every(({ low }) => low > 0.5),
+  "inescapable.heading.half": (_, player) => ends(player).some(holds),
 };
 
 const many = (id: string, values: (number | string)[], more = "") => values.map((at) => [id, `${id}=at:${at}${more}`] as [string, string]);

@@ -49,7 +49,9 @@ describe("what was played", () => {
     expect(at("#scene=map&paradox=at:400").finished("paradox")).toBe(true);
   });
   it("is answered from the worlds that were tried, each by itself", () => {
-    expect([verdictOf([]), verdictOf([0, 0.3]), verdictOf([0.1, 0.8]), verdictOf([0.6, 0.8])]).toEqual(["unplayed", "none", "some", "most"]);
+    const [few, about, most] = [{ low: 0.1, high: 0.3 }, { low: 0.45, high: 0.58 }, { low: 0.6, high: 0.8 }];
+    expect([[], [few, few], [few, most], [few, about, most], [most, most]].map(verdictOf)).toEqual(["unplayed", "none", "some", "some", "most"]);
+    expect([[about], [few, about], [about, most]].map(verdictOf), "an interval that holds one half decides nothing").toEqual(["half", "half", "half"]);
   });
   it("opens the laboratory with the world of one scene", () => {
     const player = at("#scene=inescapable&certainty=at:0.01&sensibility=at:0.9,who:both&map=x:3,y:0.7,arms:alike");
@@ -80,6 +82,8 @@ describe("findings", () => {
     const said = (now: number) => variantOf(armed, { overrun_me: now, overrun_me_start: 0.5 });
     expect([said(0.4), said(0.5), said(0.6)]).toEqual(["", "same", "less"]);
     expect(variantOf(sceneOf(book, "certainty"), { hostile: 0, wrong: NaN })).toBe("none");
+    const bound = (low: number, high: number) => variantOf(sceneOf(book, "bind"), { transcended_first: 0, transcended: 0.53, lost: 0, lost_first: 0.2 }, { transcended: { value: 0.53, low, high, n: 400 } });
+    expect([bound(0.4, 0.49), bound(0.49, 0.57), bound(0.51, 0.6)]).toEqual(["part", "half", ""]);
   });
 });
 

@@ -139,32 +139,6 @@ class PlayedScene:
         return axis["at"], self._axes[name]
 
 
-def variant(told: Mapping[str, Any], facts: Mapping[str, float | None]) -> str:
-    """Return which finding a scene tells by its numbers: the first of its ``says`` whose conditions all hold.
-
-    Parameters
-    ----------
-    told
-        The scene.
-    facts
-        Its numbers by name; None where one is not defined or has no end.
-
-    Returns
-    -------
-    str
-        Name of the finding; empty for the scene's usual one.
-    """
-
-    def read(one: str | float) -> float:
-        value = facts[one] if isinstance(one, str) else one
-        return float("nan") if value is None else value
-
-    for say in told.get("says", ()):
-        if all(read(one["more"]) - read(one["than"]) > one["by"] for one in say["when"]):
-            return str(say["as"])
-    return ""
-
-
 def without_first(run: Run, years: int) -> Run:
     """Return a run without its first years, in which nothing was done from outside.
 
@@ -205,6 +179,12 @@ def of_record(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
 def of_measure(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
     """Return a measure of the diagnosis by replicate."""
     return scene.diagnosis(one["arm"])[one["measure"]].values
+
+
+def of_hostile_in(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
+    """Return which replicates of a pair are in mutual hostility in some years [replicate]."""
+    run = scene.run(one["arm"])
+    return is_hostile(run, window(run, one))[:, 0]
 
 
 def of_side(years: Any, one: Mapping[str, Any]) -> Any:
@@ -356,6 +336,7 @@ def of_greedy_pairs(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
 FACTS: Mapping[str, Callable[[PlayedScene, Mapping[str, Any]], Any]] = {
     "record": of_record,
     "measure": of_measure,
+    "hostile_in": of_hostile_in,
     "doubt": of_doubt,
     "dilemma": of_dilemma,
     "misread": of_misread,

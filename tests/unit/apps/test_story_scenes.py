@@ -27,8 +27,9 @@ from detente.studies.beds import BASE, BEDS, WORLDS, frightened, shocked, timeta
 from detente.studies.claims import claim_named
 from detente.studies.situations.classify import NAMES
 from detente.studies.situations.dyad import history_of
-from detente.studies.story import variant, wars_by_motive
+from detente.studies.story import wars_by_motive
 from detente.studies.story_numbers import FEW
+from detente.studies.story_says import variant
 from detente.studies.world.model import WARM_UP, WORLD, YEARS
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -95,18 +96,51 @@ def test_the_model_keeps_what_a_scene_promises(name: str) -> None:
     [
         ("armed", {0.1: "less", 0.3: "same", 2.0: ""}),
         ("mirror", {0.1: "less", 0.3: "same", 2.0: ""}),
-        ("prophecy", {0.05: "less", 0.3: "same", 0.45: "some", 0.6: "", 0.95: ""}),
+        ("prophecy", {0.05: "less", 0.3: "same", 0.45: "some", 0.5: "some", 0.6: "", 0.95: ""}),
         ("certainty", {0.0: "", 0.05: "some", 0.06: "doubt", 0.08: "few"}),
         ("sensibility", {0.0: "less", 0.2: "same", 1.0: ""}),
         ("leap", {0: "none", 1: "short", 8: ""}),
-        ("bind", {0: "nothing", 2: "blow", 4: "part", 5: ""}),
+        ("bind", {0: "nothing", 2: "blow", 4: "part", 5: "half"}),
         ("comeback", {2.5: "", 5.0: ""}),
     ],
 )
 def test_a_scene_is_headed_by_what_its_control_shows(name: str, findings: dict[float, str]) -> None:
     found = {at: story.Scene(SCENES[name], BOOK, at).facts() for at in findings}
     values = {at: {fact: one.value for fact, one in facts.items()} for at, facts in found.items()}
-    assert {at: variant(SCENES[name], facts) for at, facts in values.items()} == findings
+    ends = {at: {fact: one.interval for fact, one in facts.items()} for at, facts in found.items()}
+    assert {at: variant(SCENES[name], facts, ends[at]) for at, facts in values.items()} == findings
+
+
+def test_without_its_interval_a_number_decides_nothing() -> None:
+    """Half of 32 histories is no majority."""
+    facts = {"more_hostile": 0.04, "made_true": 0.53}
+    narrow, wide = ({"more_hostile": (0.02, 0.06), "made_true": ends} for ends in ((0.51, 0.55), (0.36, 0.69)))
+    assert [variant(SCENES["prophecy"], facts, ends) for ends in (narrow, wide, None)] == ["", "some", ""]
+
+
+def test_a_deceiver_holds_back_as_much_without_a_leap() -> None:
+    facts = story.Scene(SCENES["leap"], BOOK, 3).facts()
+    assert facts["answer_deceiver"].value == pytest.approx(facts["answer_deceiver_before"].value, abs=0.02)
+    assert facts["answer_foe"].value == pytest.approx(facts["answer_foe_before"].value, abs=0.02)
+
+
+def test_scenes_of_two_neighbours_read_hostility_after_one_horizon() -> None:
+    reads = {one.split(".")[0] for one in SCENES["inescapable"]["reads"]} - {"bind"}
+    assert {SCENES[name]["years"] for name in reads} == {100}
+    assert SCENES["bind"]["test"]["test"] == 100
+
+
+def test_what_came_back_lingers_for_a_century_and_goes() -> None:
+    competing = {"of": "record", "record": "competing", "format": "percent"}
+    facts = [
+        {**competing, "name": f"{arm}{year}", "arm": arm, "years": [year, year + 20]}
+        for arm in ("both", "base")
+        for year in (160, 380)
+    ]
+    found = story.Scene({**SCENES["comeback"], "years": 400, "facts": facts}, BOOK).facts()
+    century, three = (found[f"both{year}"].values - found[f"base{year}"].values for year in (160, 380))
+    assert _margin(century, np.zeros(100), 0.0) > ERRORS
+    assert _margin(np.zeros(100), three, -0.03) > ERRORS
 
 
 def test_two_schools_that_are_one_are_not_said_to_differ() -> None:

@@ -92,7 +92,7 @@ def test_is_small_and_in_the_right_language(page: str, document: Document) -> No
     assert len(page.encode()) < 250_000 + 110_000 * len(schools())
     assert page.startswith("<!doctype html>")
     assert document.all("html")[0]["lang"] == "en-GB"
-    assert "is the security dilemma inescapable?" in page
+    assert "is the hostility of the security dilemma inescapable?" in page
 
 
 def test_little_is_read_before_anything_is_unfolded(page: str) -> None:
@@ -248,7 +248,7 @@ def test_a_part_says_that_it_is_one() -> None:
     document = Document(text)
     assert "This page is not complete: the verdict was stopped." in text
     assert "No tipping point was found: the verdict was stopped before." in text
-    assert "Is the security dilemma inescapable?</h1>" in text, "no finding, no headline"
+    assert "Is the hostility of the security dilemma inescapable?</h1>" in text, "no finding, no headline"
     assert len(document.all("svg")) == 4 + 2 * 2
     assert "not finished" in text, "a bar that is not there is not a zero"
     assert table(text, "Is there a dilemma")[2][3:] == [DASH] * 10

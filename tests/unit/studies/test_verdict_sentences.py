@@ -113,7 +113,7 @@ def test_the_headline_is_what_was_found() -> None:
         "only above an offence advantage of 2.0, even after a fearful start"
     )
     assert headline(made((NEVER,)).answers).endswith("hostility was not the usual end")
-    assert headline(made((ALWAYS,)).answers) == headline({}) == "Is the security dilemma inescapable?"
+    assert headline(made((ALWAYS,)).answers) == headline({}) == "Is the hostility of the security dilemma inescapable?"
 
 
 def test_how_far_it_hangs_on_assumptions_is_told() -> None:

@@ -199,6 +199,7 @@ type Reader = (lived: Lived, one: Fact, records: Records) => Values;
 const READERS: Record<string, Reader> = {
   record: (_, one, records) => ofRecord(records, one),
   measure: (_, one, records) => DEFINED[one.measure!]?.of(records) ?? measures(records, [one.measure!])[0]?.values ?? [],
+  hostile_in: (_, one, records) => hostile(new Dyads(records), PAIR, window(records, one)),
   doubt: (_, one, records) => ofSides(records, one, beliefEntropy, (a, b) => (a + b) / 2),
   dilemma: (_, one, records) => ofSides(records, one, inDilemma, Math.max),
   misread: (_, { actor: i = 0, observer: j = 1 }, records) => {
@@ -309,6 +310,7 @@ export function estimatesOf(lived: Lived): Record<string, Estimate> {
 
 const HOSTILE = ["conduct", "intended", "malign", "prox"];
 const NEEDS: Record<string, string[]> = {
+  hostile_in: HOSTILE,
   doubt: ["belief"],
   dilemma: ["belief", "restraint", "exposure"],
   misread: ["conduct", "perceived"],

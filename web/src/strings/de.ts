@@ -109,7 +109,7 @@ export const de: Strings = {
   "event.leaders": "Führungen, die die Furcht der anderen sehen",
   "event.leap": "{a} hält sich zurück, was auch geschieht",
   "event.attack": "{a} rivalisiert, was auch geschieht",
-  "event.fear": "Die Furcht wird bei 95 % gehalten",
+  "event.fear": "Die Überzeugung, der andere sei gierig, wird bei 95 % gehalten",
   "event.institutions": "Starke Institutionen",
   "event.apart": "Streitkräfte werden unterscheidbar",
   "event.defence": "Verteidigung wird überlegen",

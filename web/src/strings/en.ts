@@ -107,7 +107,7 @@ export const en = {
   "event.leaders": "Leaders who see the other's fear",
   "event.leap": "{a} holds back, come what may",
   "event.attack": "{a} competes, come what may",
-  "event.fear": "Fear is held at 95 %",
+  "event.fear": "The belief that the other is greedy is held at 95 %",
   "event.institutions": "Strong institutions",
   "event.apart": "Forces can be told apart",
   "event.defence": "Defence becomes the stronger",

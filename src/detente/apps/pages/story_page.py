@@ -22,8 +22,9 @@ from detente.schools import school, schools
 from detente.studies.situations.classify import NAMES
 from detente.studies.situations.dyad import Situation, history_of
 from detente.studies.situations.rules import combinations
-from detente.studies.story import KEEP, PlayedScene, variant
+from detente.studies.story import KEEP, PlayedScene
 from detente.studies.story_numbers import FEW
+from detente.studies.story_says import variant
 
 LANGUAGES = ("en", "de")
 """Languages of the story; every page holds them all."""
@@ -265,7 +266,7 @@ def _told(
         slots |= {k: words[f"schools.title.{n}"] for k, n in picked}
     name = scene["id"]
     live = {*scene.get("live", ())} - {"one", "other"}
-    caveat, chosen = words.get(f"{name}.caveat"), variant(scene, facts)
+    caveat, chosen = words.get(f"{name}.caveat"), variant(scene, facts, sure)
 
     def found(part: str) -> str:
         return words.get(f"{name}.{part}.{chosen}") or words[f"{name}.{part}"]

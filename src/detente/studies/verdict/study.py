@@ -98,7 +98,7 @@ class Verdict(Answer):
         return {**INTERVALS, **BOOTSTRAP}
 
     def _title(self) -> str:
-        return "Verdict: is the dilemma inescapable?"
+        return "Verdict: is the hostility of the dilemma inescapable?"
 
     def _about(self) -> Facts:
         return {

@@ -80,7 +80,7 @@ def headline(answers: Mapping[str, SchoolAnswer]) -> str:
         Answers by school.
     """
     if not summarise(answers) or all(a.by_assumption or not a.tipping.get("pair") for a in answers.values()):
-        return "Is the security dilemma inescapable?"
+        return "Is the hostility of the security dilemma inescapable?"
     tip, _ = least(answers, _priors(answers)[-1])
     if tip.at == math.inf:
         return "Between two who want only security, hostility was not the usual end"
