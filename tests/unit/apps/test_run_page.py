@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from detente.apps.pages.run_figures import UNITS
-from detente.apps.pages.run_page import answer, command, titles, wars, with_zeros
+from detente.apps.pages.run_page import answer, command, median_course, titles, wars, with_zeros
 from detente.apps.pages.run_page import render as whole_page
 from detente.core.scenario import Intervention
 from detente.scenarios import document, scenario
@@ -99,7 +99,9 @@ def test_the_answer_and_the_titles_read_the_numbers(report: Report) -> None:
     assert f"from 1985 to 1991 in {share:.0f}\u202f%" in answer(report)
     found = titles(report)
     begin, end = (report.summaries["fear"].parts[part]["mean"] for part in ("start", "end"))
-    assert found["course"] == f"Fear falls from {begin:.2f} to {end:.2f}"
+    drawn = report.paths.summaries["fear"].path[2]
+    assert found["course"] == median_course("Fear", drawn, report.scenario.first_year or 0)
+    assert f"from {drawn[0]:.2f} to {drawn[-1]:.2f} in 199" in found["course"], "the line that is drawn, not the means"
     assert f"restraint in {100 * report.diagnosis['restraint'].mean:.0f}\u202f% of runs" in found["diagnosis"]
     assert wars(report).startswith("The two are at war in ")
     assert all(text in render(report) for text in found.values())
@@ -155,3 +157,16 @@ def test_many_states_are_drawn_as_quantiles() -> None:
     text = render(ran)
     assert "Quantiles over states" in text
     assert f"State {NAMED + 1}" in text
+
+
+@pytest.mark.parametrize(
+    ("drawn", "said"),
+    [
+        ([0.8, 0.92, 0.25, 0.28], "Median fear falls from 0.80 to 0.28 in 1950, highest in 1948, 0.92"),
+        ([0.8, 0.85, 0.3, 0.25], "Median fear falls from 0.80 to 0.25 in 1950"),
+        ([0.5, 0.2, 0.9, 0.6], "Median fear rises from 0.50 to 0.60 in 1950, highest in 1949, 0.90, lowest in 1948, 0.20"),
+        ([np.nan] * 4, "Fear"),
+    ],
+)
+def test_a_title_says_of_the_drawn_median_where_it_goes(drawn: list[float], said: str) -> None:
+    assert median_course("Fear", np.array(drawn), 1947) == said

@@ -13,6 +13,7 @@ from detente.apps.pages import run_figures
 from detente.apps.pages.report import TrialPanel, followed, report_page
 from detente.apps.pages.trials import model_trial
 from detente.apps.pages.words import link_address, number, prose, settings
+from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND
 from detente.core.cite import citation, keys, references
 from detente.core.param import REGISTRY
@@ -26,6 +27,10 @@ from detente.studies.run.result import Report
 from detente.studies.run.summaries import QUANTITIES, windows
 
 PARTS = ("start", "middle", "end", "whole")
+MEDIAN = 2
+"""Which of the quantiles over replicates is the median."""
+ASIDE = 0.1
+"""How far a median goes beyond both its ends before that is told."""
 HEAD = "95\u202f% interval "
 """What stands before the first interval of a sentence."""
 
@@ -62,18 +67,47 @@ def titles(report: Report) -> dict[str, str]:
     if report.diagnosis is None:
         return {}
     forces = [5.0 * report.summaries["forces"].parts[part]["mean"] for part in ("start", "end")]  # in units of 5 %
-    fear = [report.summaries["fear"].parts[part]["mean"] for part in ("start", "end")]
     whose = "runs" if report.scenario.states == 2 else "pairs"
     ends = [percent(report.diagnosis[name].mean) for name in ("restraint", "paradox")]
     most = max(report.states, key=lambda who: -1.0 if np.isnan(who.competes) else who.competes)
     return {
-        "course": _moves("Fear", fear, 2),
+        "course": median_course("Fear", report.paths.summaries["fear"].path[MEDIAN], report.scenario.first_year or 0),
         "forces": _moves("Forces of a state", forces, 1, "\u202f% of the mean economy"),
         "diagnosis": f"Mutual restraint in {ends[0]} of {whose}, a security paradox in {ends[1]}"
         if ends[0] != DASH
         else "Diagnosis: how it ends cannot be judged",
         "who": f"{most.name} competes most, in {percent(most.competes)} of its choices",
     }
+
+
+def median_course(what: str, drawn: Array, first: int) -> str:
+    """Return where a median that is drawn begins and ends, and its height or depth on the way, as a title.
+
+    Parameters
+    ----------
+    what
+        The quantity.
+    drawn
+        Its median by year [year].
+    first
+        First year; 0 if years are counted from the start.
+    """
+    known = np.flatnonzero(np.isfinite(drawn))
+    if not known.size:
+        return what
+    start, end = (int(known[k]) for k in (0, -1))
+    high, low = int(np.nanargmax(drawn)), int(np.nanargmin(drawn))
+    ends = sorted((float(drawn[start]), float(drawn[end])))
+    way = ""
+    for k, beyond in ((high, drawn[high] - ends[1]), (low, ends[0] - drawn[low])):
+        if beyond > ASIDE and k not in (start, end):
+            way += f", {'highest' if k == high else 'lowest'} in {_year(k, first)}, {write_number(float(drawn[k]), 2)}"
+    told = _moves(f"Median {what.lower()}", [float(drawn[start]), float(drawn[end])], 2)
+    return f"{told} in {_year(end, first)}{way}"
+
+
+def _year(k: int, first: int) -> str:
+    return str(first + k) if first else f"year {k}"
 
 
 def wars(report: Report) -> str:
