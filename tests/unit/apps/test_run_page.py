@@ -164,7 +164,10 @@ def test_many_states_are_drawn_as_quantiles() -> None:
     [
         ([0.8, 0.92, 0.25, 0.28], "Median fear falls from 0.80 to 0.28 in 1950, highest in 1948, 0.92"),
         ([0.8, 0.85, 0.3, 0.25], "Median fear falls from 0.80 to 0.25 in 1950"),
-        ([0.5, 0.2, 0.9, 0.6], "Median fear rises from 0.50 to 0.60 in 1950, highest in 1949, 0.90, lowest in 1948, 0.20"),
+        (
+            [0.5, 0.2, 0.9, 0.6],
+            "Median fear rises from 0.50 to 0.60 in 1950, highest in 1949, 0.90, lowest in 1948, 0.20",
+        ),
         ([np.nan] * 4, "Fear"),
     ],
 )

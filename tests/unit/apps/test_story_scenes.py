@@ -287,7 +287,7 @@ def test_numbers_in_words_are_numbers_of_the_scene(language: str) -> None:
         known |= {f"{fact}_n" for fact in known}
         known |= SHOWN if part.split(".")[0] not in ("heading", "before", "after", "figure") else set()
         known |= (
-            {"assumes", "one", "other", "bet", "why", "what", "school"}
+            {"assumes", "one", "other", "bet", "why", "what", "school", "at"}
             if scene["control"]["kind"] == "schools"
             else set()
         )
