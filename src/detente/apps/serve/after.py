@@ -22,6 +22,7 @@ from detente.apps.serve.limits import HEAVY
 from detente.apps.serve.messages import Replaying
 from detente.apps.serve.refusal import Refused
 from detente.apps.serve.replay import replay
+from detente.core.result import plain
 from detente.core.saved import save
 
 Made = TypeVar("Made")
@@ -61,7 +62,7 @@ async def _debriefed(request: Request, hosted: Hosted, world: int, *who: str) ->
         return hosted.debriefs[key]
     slow(state(request)[0].limiter.wait(HEAVY, *who))
     like = await _like(request, hosted, game)
-    told = await _off_the_loop(request, lambda: debrief(game, like))
+    told: Mapping[str, Any] = plain(await _off_the_loop(request, lambda: debrief(game, like)))
     if hosted.room is room:  # else somebody deleted their texts meanwhile
         hosted.debriefs[key] = told
     return told
@@ -91,7 +92,7 @@ def _revealed(hosted: Hosted, world: int) -> int:
 async def _replayed(request: Request, hosted: Hosted, asked: Replaying) -> Response:
     game = _game(hosted, asked.world)
     like = await _like(request, hosted, game)
-    return JSONResponse(await _off_the_loop(request, lambda: replay(game, asked.change, like, asked.draws)))
+    return JSONResponse(plain(await _off_the_loop(request, lambda: replay(game, asked.change, like, asked.draws))))
 
 
 @after.post("/teacher/replay")
