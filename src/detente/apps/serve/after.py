@@ -61,8 +61,8 @@ async def _debriefed(request: Request, hosted: Hosted, world: int, *who: str) ->
     if key in hosted.debriefs:
         return hosted.debriefs[key]
     slow(state(request)[0].limiter.wait(HEAVY, *who))
-    like = await _like(request, hosted, game)
-    told: Mapping[str, Any] = plain(await _off_the_loop(request, lambda: debrief(game, like)))
+    like, decided = await _like(request, hosted, game), room.rounds_of(world)
+    told: Mapping[str, Any] = plain(await _off_the_loop(request, lambda: debrief(game, like, decided)))
     if hosted.room is room:  # else somebody deleted their texts meanwhile
         hosted.debriefs[key] = told
     return told
@@ -79,8 +79,7 @@ async def own_debrief(request: Request, hosted: Here, who: Me) -> Response:
     """Return the debrief of one's own game, once the teacher has revealed who was who."""
     player = _revealed(hosted, hosted.player(who).world)
     told = await _debriefed(request, hosted, player, who.player)
-    seat = hosted.player(who).seat
-    return JSONResponse({**told, "players": [one for one in told["players"] if one["seat"] == seat]})
+    return JSONResponse({**told, "players": [one for one in told["players"] if one["player"] == who.player]})
 
 
 def _revealed(hosted: Hosted, world: int) -> int:
