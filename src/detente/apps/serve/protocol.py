@@ -238,8 +238,8 @@ async def player_line(socket: WebSocket, code: str) -> None:
 
 @api.websocket("/rooms/{code}/screen/ws")
 async def screen_line(socket: WebSocket, code: str) -> None:
-    """Serve the websocket of a projector."""
-    classroom, _ = state(socket)
+    """Serve the websocket of a projector; a teacher's is let in however many others look."""
+    classroom, signer = state(socket)
     await socket.accept()
     try:
         if not inside(socket, code):
@@ -248,7 +248,9 @@ async def screen_line(socket: WebSocket, code: str) -> None:
     except Refused as refused:
         await socket.close(UNKNOWN_CODE, FAST if refused.status == 429 or wrong_code(socket) > 0 else refused.message)
         return
-    await Connection(socket, classroom, hosted, Visitor(hosted.room.code, SCREEN)).talk()
+    teacher = signer.who(token_of(socket.cookies.get(TEACHER), socket.headers.get("authorization")))
+    kept = teacher is not None and teacher.teacher
+    await Connection(socket, classroom, hosted, Visitor(hosted.room.code, SCREEN), kept=kept).talk()
 
 
 @api.websocket("/rooms/{code}/teacher/ws")

@@ -3,12 +3,14 @@
 import json
 import socket
 import time
+from contextlib import ExitStack
 
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from classroom import PATIENCE, Server, closing_code, decide, decision, done, frame, httpx, opened, reach, view
+from detente.apps.serve.socket import CONNECTIONS
 
 ROUTES = [
     ("GET", ""), ("GET", "/view"), ("POST", "/decision"), ("POST", "/back"), ("DELETE", "/me"), ("GET", "/debrief"),
@@ -190,6 +192,16 @@ def test_who_is_in_a_room_is_not_kept_out_by_another_s_guesses(starter) -> None:
     for role in ("", "/screen"):
         with server.line(ada, code, role) as line:
             frame(line, "view")
+
+
+def test_others_screens_take_no_place_of_the_teacher_s_projector(server: Server) -> None:
+    teacher = server.teacher()
+    code = opened(teacher)
+    with ExitStack() as held:
+        for _ in range(4 * CONNECTIONS):
+            frame(held.enter_context(server.line(server.client(), code, "/screen")), "view")
+        assert closing_code(held.enter_context(server.line(server.client(), code, "/screen"))) == 4029
+        frame(held.enter_context(server.line(teacher, code, "/screen")), "view")
 
 
 def test_joining_is_limited(server: Server) -> None:
