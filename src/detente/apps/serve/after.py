@@ -22,6 +22,7 @@ from detente.apps.serve.limits import HEAVY
 from detente.apps.serve.messages import Replaying
 from detente.apps.serve.refusal import Refused
 from detente.apps.serve.replay import replay
+from detente.core.result import plain
 from detente.core.saved import save
 
 Made = TypeVar("Made")
@@ -60,8 +61,8 @@ async def _debriefed(request: Request, hosted: Hosted, world: int, *who: str) ->
     if key in hosted.debriefs:
         return hosted.debriefs[key]
     slow(state(request)[0].limiter.wait(HEAVY, *who))
-    like = await _like(request, hosted, game)
-    told = await _off_the_loop(request, lambda: debrief(game, like))
+    like, decided = await _like(request, hosted, game), room.rounds_of(world)
+    told: Mapping[str, Any] = plain(await _off_the_loop(request, lambda: debrief(game, like, decided)))
     if hosted.room is room:  # else somebody deleted their texts meanwhile
         hosted.debriefs[key] = told
     return told
@@ -78,8 +79,7 @@ async def own_debrief(request: Request, hosted: Here, who: Me) -> Response:
     """Return the debrief of one's own game, once the teacher has revealed who was who."""
     player = _revealed(hosted, hosted.player(who).world)
     told = await _debriefed(request, hosted, player, who.player)
-    seat = hosted.player(who).seat
-    return JSONResponse({**told, "players": [one for one in told["players"] if one["seat"] == seat]})
+    return JSONResponse({**told, "players": [one for one in told["players"] if one["player"] == who.player]})
 
 
 def _revealed(hosted: Hosted, world: int) -> int:
@@ -91,7 +91,7 @@ def _revealed(hosted: Hosted, world: int) -> int:
 async def _replayed(request: Request, hosted: Hosted, asked: Replaying) -> Response:
     game = _game(hosted, asked.world)
     like = await _like(request, hosted, game)
-    return JSONResponse(await _off_the_loop(request, lambda: replay(game, asked.change, like, asked.draws)))
+    return JSONResponse(plain(await _off_the_loop(request, lambda: replay(game, asked.change, like, asked.draws))))
 
 
 @after.post("/teacher/replay")

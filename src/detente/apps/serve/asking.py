@@ -51,8 +51,10 @@ def token_of(cookie: str | None, header: str | None) -> str | None:
 
 
 async def room_of(request: Request, code: Code) -> Hosted:
-    """Return the room that a path names; wrong codes are counted."""
+    """Return the room that a path names; wrong codes are counted, and who has spent them learns of no code any more."""
     classroom, _ = state(request)
+    if not inside(request, code):
+        slow(spent(request))
     try:
         return await classroom.find(code)
     except Refused:
@@ -60,10 +62,27 @@ async def room_of(request: Request, code: Code) -> Hosted:
         raise
 
 
+def inside(request: Request | WebSocket, code: str) -> bool:
+    """Return whether a player of the room asks, or a teacher: nobody else's wrong codes keep them out."""
+    heads, signer = request.headers.get("authorization"), state(request)[1]
+    who = [signer.who(token_of(request.cookies.get(name), heads)) for name in (COOKIE, TEACHER)]
+    return any(one is not None and (one.teacher or one.room == code.upper()) for one in who)
+
+
+def spent(request: Request | WebSocket) -> float:
+    """Return the seconds until another code may be tried, right or wrong; 0 now."""
+    limiter = state(request)[0].limiter
+    return max(limiter.spent(UNKNOWN, "unknown", _where(request)), limiter.spent(UNKNOWN_ALL, "unknown"))
+
+
 def wrong_code(request: Request | WebSocket) -> float:
-    """Count a wrong code; return the seconds until another may be tried."""
-    limiter, where = state(request)[0].limiter, request.client.host if request.client else ""
-    return max(limiter.wait(UNKNOWN, "unknown", where), limiter.wait(UNKNOWN_ALL, "unknown"))
+    """Count a wrong code; return the seconds until another may be tried: one address never spends those of all."""
+    limiter = state(request)[0].limiter
+    return limiter.wait(UNKNOWN, "unknown", _where(request)) or limiter.wait(UNKNOWN_ALL, "unknown")
+
+
+def _where(request: Request | WebSocket) -> str:
+    return request.client.host if request.client else ""
 
 
 def player_of(request: Request, code: Code, cookie: Seat = None, header: Bearer = None) -> Visitor:

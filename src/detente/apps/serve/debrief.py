@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -70,20 +71,20 @@ def _turned(game: ClassGame, year: int, actor: int | None, target: int | None) -
     return (actor, target) in game.lived[year].incidents
 
 
-def stated(game: ClassGame, seat: int) -> dict[str, Any]:
+def stated(game: ClassGame, seat: int, rounds: Collection[int]) -> dict[str, Any]:
     """Return what a player stated of the others against what was true.
 
     A statement is *sure* where its doubt is below half a bit, as in the measures of misplaced certainty.
 
     Parameters
     ----------
-    game, seat
-        The game and the player's seat.
+    game, seat, rounds
+        The game, the player's seat, and the rounds that the player decided, from 0.
     """
     greedy = np.asarray(game.single["malign"]) > 0.5
     rows: list[dict[str, Any]] = []
     for k, done in enumerate(game.lived):
-        if seat in done.orders:
+        if k in rounds:
             for other, belief in sorted(done.orders[seat].beliefs.items()):
                 true = bool(greedy[k, other])
                 sure = bool(entropy(np.array([belief.greedy]))[0] < DOUBT)
@@ -109,7 +110,9 @@ def stated(game: ClassGame, seat: int) -> dict[str, Any]:
     }
 
 
-def debrief(game: ClassGame, like: Mapping[int, list[Resemblance]]) -> dict[str, Any]:
+def debrief(
+    game: ClassGame, like: Mapping[int, list[Resemblance]], players: Mapping[tuple[int, str], Collection[int]]
+) -> dict[str, Any]:
     """Return the debrief of a world.
 
     Parameters
@@ -118,7 +121,11 @@ def debrief(game: ClassGame, like: Mapping[int, list[Resemblance]]) -> dict[str,
         The game, at least one round of it.
     like
         Resemblances of the seats that people played.
+    players
+        Rounds that each player decided, from 0, by seat and number of the player. Where several held a seat after each
+        other, its acts are nobody's alone: no school is told of any of them.
     """
+    people = Counter(seat for seat, _ in players)
     run = as_people_saw_it(game)
     first, second = pairs(game.states)
     open_now = in_dilemma(run)[0]
@@ -126,7 +133,12 @@ def debrief(game: ClassGame, like: Mapping[int, list[Resemblance]]) -> dict[str,
         "world": game.world,
         "states": list(game.names),
         "players": [
-            {**stated(game, seat), "resembles": [asdict(one) for one in like[seat][:SHOWN]]} for seat in sorted(like)
+            {
+                **stated(game, seat, rounds),
+                "player": player,
+                "resembles": [asdict(one) for one in like[seat][:SHOWN]] if people[seat] == 1 else [],
+            }
+            for (seat, player), rounds in sorted(players.items(), key=lambda one: (one[0][0], min(one[1])))
         ],
         "measures": plain(diagnose(run).to_dict()),
         "dilemmas": [

@@ -241,6 +241,8 @@ class Classroom:
         room = hosted.room
         if player.active and player.world >= 0:
             return
+        if room.door_locked:
+            raise Refused(409, "locked", "The teacher gave your seat away and locked the door: ask to be let in.")
         old = (player.world, player.seat)
         seat = old if player.world >= 0 and room.holder(*old) is None else room.free_seat()
         if seat is None:

@@ -25,7 +25,7 @@ class Rate:
 JOIN = Rate(80, 2.0)
 """JoinRequest one room: a class at once, from one address."""
 UNKNOWN = Rate(30, 0.5)
-"""Wrong codes of one address; with six of nineteen letters a room is then found once in a year and more."""
+"""Wrong codes of one address: once they are spent, right codes are not answered either to who is not in the room."""
 UNKNOWN_ALL = Rate(200, 2.0)
 """Wrong codes of all."""
 DECIDE = Rate(30, 2.0)
@@ -55,10 +55,24 @@ class Limiter:
             Whose.
         """
         now = time.monotonic()
-        tokens, at = self._held.pop(key, (rate.burst, now))
-        tokens = min(rate.burst, tokens + (now - at) * rate.per_second)
+        tokens = self._tokens(rate, key, now)
         enough = tokens >= 1.0
+        self._held.pop(key, None)
         self._held[key] = (tokens - 1.0 if enough else tokens, now)
         while len(self._held) > MOST_KEYS:
             self._held.popitem(last=False)
         return 0.0 if enough else (1.0 - tokens) / rate.per_second
+
+    def spent(self, rate: Rate, *key: str) -> float:
+        """Return the seconds until there is a token, 0 if there is one; none is taken.
+
+        Parameters
+        ----------
+        rate, *key
+            As in ``wait``.
+        """
+        return max(0.0, 1.0 - self._tokens(rate, key, time.monotonic())) / rate.per_second
+
+    def _tokens(self, rate: Rate, key: tuple[str, ...], now: float) -> float:
+        tokens, at = self._held.get(key, (rate.burst, now))
+        return min(rate.burst, tokens + (now - at) * rate.per_second)

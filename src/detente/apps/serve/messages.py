@@ -242,7 +242,7 @@ class Incident(Said):
 
 
 class Drop(Said):
-    """Give a student's seat to its school; the student can come back as long as nobody else took it."""
+    """Give a student's seat to its school; the student can come back while the door is open and there is a seat."""
 
     action: Literal["drop"]
     player: Annotated[str, Field(max_length=40)]

@@ -20,7 +20,9 @@ from detente.apps.serve.asking import (
     Me,
     Seat,
     Teacher,
+    inside,
     keep,
+    spent,
     state,
     token_of,
     wrong_code,
@@ -38,6 +40,8 @@ from detente.apps.serve.texts import texts
 
 api = APIRouter(prefix="/api", responses=REFUSALS)
 """Routes of the protocol."""
+FAST = "That was too fast."
+"""Why a projector that has spent its wrong codes is closed."""
 
 
 @api.get("/texts")
@@ -234,15 +238,19 @@ async def player_line(socket: WebSocket, code: str) -> None:
 
 @api.websocket("/rooms/{code}/screen/ws")
 async def screen_line(socket: WebSocket, code: str) -> None:
-    """Serve the websocket of a projector."""
-    classroom, _ = state(socket)
+    """Serve the websocket of a projector; a teacher's is let in however many others look."""
+    classroom, signer = state(socket)
     await socket.accept()
     try:
+        if not inside(socket, code):
+            slow(spent(socket))
         hosted = await classroom.find(code)
     except Refused as refused:
-        await socket.close(UNKNOWN_CODE, "That was too fast." if wrong_code(socket) > 0 else refused.message)
+        await socket.close(UNKNOWN_CODE, FAST if refused.status == 429 or wrong_code(socket) > 0 else refused.message)
         return
-    await Connection(socket, classroom, hosted, Visitor(hosted.room.code, SCREEN)).talk()
+    teacher = signer.who(token_of(socket.cookies.get(TEACHER), socket.headers.get("authorization")))
+    kept = teacher is not None and teacher.teacher
+    await Connection(socket, classroom, hosted, Visitor(hosted.room.code, SCREEN), kept=kept).talk()
 
 
 @api.websocket("/rooms/{code}/teacher/ws")

@@ -93,7 +93,7 @@ def replay(
     """
     _check(game, change)
     first = 0 if change.kind in ("belief", "school") else change.round - 1
-    then = min(first + (change.kind == "leap"), game.rounds - 1)
+    then = first + (change.kind == "leap")
     best = {seat: ranked[0].school for seat, ranked in like.items()}
     same, changed = (course(_lived(game, change, best, first, None, done=done)) for done in (False, True))
     drawn: list[tuple[GameCourse, GameCourse]] = []
@@ -132,6 +132,8 @@ def _check(game: ClassGame, change: ReplayChange) -> None:
         wrong = f"There is no round {change.round}."
     elif change.seat >= game.states or (change.other is not None and change.other >= game.states):
         wrong = "There is no such state."
+    elif change.kind == "leap" and change.round == game.rounds:
+        wrong = "Nothing follows a leap in the last round: take one before it."
     elif change.other == change.seat or (change.kind == "treaty" and change.other is None):
         wrong = "Say which other state."
     elif change.kind == "dial" and change.offence_advantage is None and change.transparency is None:

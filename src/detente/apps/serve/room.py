@@ -60,6 +60,8 @@ class Closed:
         Offence advantage and transparency of the round.
     incidents : list
         Accidents, as world, actor and target.
+    holders : mapping
+        Numbers of the players who held the seats, by world and seat.
     made : dict
         What views tell of the round, by world and seat, made once; the seat -1 is who sees everything.
     """
@@ -67,6 +69,7 @@ class Closed:
     turns: Mapping[tuple[int, int], SeatTurn]
     dials: Mapping[str, float]
     incidents: list[tuple[int, int, int]]
+    holders: Mapping[tuple[int, int], str]
     made: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict, init=False)
 
 
@@ -200,6 +203,21 @@ class Room:
             after[-1].live(orders, settings, [(i, j) for w, i, j in self.incidents if w == game.world])
         return after
 
+    def rounds_of(self, world: int) -> dict[tuple[int, str], list[int]]:
+        """Return the rounds that each player decided in a world, from 0, by seat and number of the player.
+
+        Parameters
+        ----------
+        world
+            The world.
+        """
+        rounds: dict[tuple[int, str], list[int]] = {}
+        for k, closed in enumerate(self.closed_rounds):
+            for (where, seat), turn in closed.turns.items():
+                if where == world:
+                    rounds.setdefault((seat, turn.player), []).append(k)
+        return rounds
+
     def worlds_for(self, students: int) -> int:
         """Return how many worlds a game has: at least half as many seats again are left for who comes late.
 
@@ -284,7 +302,8 @@ class Room:
         """Close the round: a year of every world."""
         self.games = self.ready or self.lived_on()
         self.ready = None
-        self.closed_rounds.append(Closed(self.turns, dict(self.dials), self.incidents))
+        holders = {(p.world, p.seat): p.number for p in self.players.values() if p.active}
+        self.closed_rounds.append(Closed(dict(self.turns), dict(self.dials), self.incidents, holders))
         self.phase, self.left = "between", None
 
     def revealed(self, event: Event, body: Mapping[str, Any]) -> None:

@@ -24,7 +24,7 @@ from detente.apps.serve.refusal import Refused
 BACKLOG = 32
 """Answers that may wait to be sent."""
 CONNECTIONS = 6
-"""Connections of one player; of the teachers together four times as many, and so of projectors."""
+"""Connections of one player; of the teachers together four times as many, and so of strangers' projectors."""
 TOO_SLOW, TOO_MANY, UNKNOWN = 4008, 4029, 4001
 """Codes with which the server closes: the client does not read; sends or opens too much; is nobody here."""
 
@@ -77,15 +77,20 @@ class Connection:
     ----------
     socket, classroom, hosted, who
         The connection, and whose it is.
+    kept
+        Whether there is a place for it however many others are there.
     """
 
-    def __init__(self, socket: WebSocket, classroom: Classroom, hosted: Hosted, who: Visitor) -> None:
+    def __init__(
+        self, socket: WebSocket, classroom: Classroom, hosted: Hosted, who: Visitor, *, kept: bool = False
+    ) -> None:
+        self._kept = kept
         self._socket, self._classroom, self._hosted, self._who = socket, classroom, hosted, who
         self._answers: deque[str] = deque()
 
     async def talk(self) -> None:
         """Send and receive until one side has enough."""
-        if full(self._hosted, self._who):
+        if not self._kept and full(self._hosted, self._who):
             await self._socket.close(TOO_MANY, "Too many connections.")
             return
         async with self._hosted.listening(self._who) as listener:

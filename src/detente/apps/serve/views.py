@@ -51,7 +51,8 @@ def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]])
     """Return what a player sees.
 
     Acts of others come through the model's noise, force mixes as they look, messages as they were sent to this state;
-    forces, treaties, crises and wars are public. Who is greedy, who decided what, and who plays whom is not
+    forces, treaties, crises and wars are public. What another wrote and read who held the seat before or after is not
+    among it. Who is greedy, who decided what, and who plays whom is not
     among it until the teacher reveals it. Who was dropped sees nothing until then.
 
     Parameters
@@ -77,7 +78,7 @@ def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]])
         "number": turn.number if turn else 0,
     }
     view["others"] = [_other(game, seat, other) for other in range(game.states) if other != seat]
-    view["history"] = [_past(room, game, seat, k) for k in range(len(room.closed_rounds))]
+    view["history"] = [_own_past(room, game, player, k) for k in range(len(room.closed_rounds))]
     if room.revealed_now:
         view["truth"] = truth(room, player.world, people)
         for past in view["truth"]["rounds"]:
@@ -141,6 +142,12 @@ def _other(game: ClassGame, seat: int, other: int) -> dict[str, Any]:
 def _seen(past: Past, seat: int, other: int) -> dict[str, Any]:
     """Return how a state sees what another did."""
     return {"act_seen": ACTS[int(past.seen[seat, other])], "forces_look": LOOKS[int(past.looks[seat, other])]}
+
+
+def _own_past(room: Room, game: ClassGame, player: Player, k: int) -> dict[str, Any]:
+    """Return what a player knows of a round that is over: no words of or to another who held the seat then."""
+    past, holder = _past(room, game, player.seat, k), room.closed_rounds[k].holders.get((game.world, player.seat))
+    return past if holder in (None, player.number) else {**past, "decision": None, "received": []}
 
 
 def _past(room: Room, game: ClassGame, seat: int, k: int) -> dict[str, Any]:

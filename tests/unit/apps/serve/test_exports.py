@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 import detente
 from classroom import Server, done, httpx, opened, reach, view
+from detente.apps.serve.export import _table
 
 ROUNDS = 4
 Turns = dict[tuple[int, int], dict[str, Any]]
@@ -164,6 +166,17 @@ def test_the_wide_table_is_the_tidy_one(played: tuple[httpx.Client, str]) -> Non
         assert float(line["participant.payoff"]) == pytest.approx(payoff, abs=1e-4)
         ever = any(row["person"] == "1" for row in tidy if int(row["seat"]) == seat)
         assert line["participant._is_bot"] == str(int(not ever))
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t="])
+@pytest.mark.parametrize("before", ["", " ", "a;", "a; ", "a,", "a\n"])
+def test_no_spreadsheet_takes_a_text_for_a_formula(sign: str, before: str) -> None:
+    told = _table([{"name": f"{before}{sign}1", "number": -1.5}], ["name", "number"])
+    assert told.startswith('"name","number"\n"')
+    row = next(csv.DictReader(io.StringIO(told, newline="")))
+    assert row["number"] == "-1.5"
+    assert all(re.match(r"\s*['a]|$", cell) for cell in re.split("[;,\n]", row["name"])), row["name"]
+    assert row["name"].replace("'", "") == f"{before}{sign}1"
 
 
 def test_the_run_is_the_tidy_table(played: tuple[httpx.Client, str], tmp_path: Path) -> None:

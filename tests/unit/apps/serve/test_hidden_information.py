@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 pytest.importorskip("itsdangerous", reason="needs the extra web")
 
-from classroom import Server, closing_code, decision, done, frame, opened, reach
+from classroom import Server, closing_code, decision, done, frame, opened, reach, view
 from detente.apps.serve.events import Event
 from detente.apps.serve.messages import Decision, Opening
 from detente.apps.serve.room import Room
@@ -150,6 +150,44 @@ def _check_the_wall(room: Room, draws: np.random.Generator) -> None:
     names = (name for name, _ in PEOPLE.values())
     for word in ("SECRET", "motive", "greedy", "belief", "school", *room.games[0].schools, *PEOPLE, *names):
         assert word not in text
+
+
+def test_who_takes_a_seat_over_reads_nothing_of_who_held_it(server: Server) -> None:
+    teacher = server.teacher()
+    code = opened(teacher, mode="system", rounds=2, pace="teacher", seconds=600)
+    people = {name: server.person(code, name) for name in ("ADA", "BEN")}
+    done(teacher, code, "start")
+
+    def play(name: str, other: str) -> None:
+        said = {
+            "beliefs": {other: {"greedy": 0.5, "why": f"WHY{name}"}},
+            "messages": [{"to": int(other), "text": f"FROM{name}"}],
+        }
+        body = decision(view(people[name], code), "compete", **said)
+        assert people[name].post(f"/api/rooms/{code}/decision", json=body).status_code == 200
+
+    play("ADA", "1")
+    play("BEN", "0")
+    reach(people["BEN"], code, lambda seen: seen["phase"] == "between")
+    done(teacher, code, "drop", player=view(people["ADA"], code)["you"]["player"])
+    people["EVE"] = server.person(code, "EVE")
+    assert view(people["EVE"], code)["you"]["seat"] == 0
+    assert view(people["EVE"], code)["history"][0]["acts"]["1"] == "compete", "its acts are its own"
+    seen = json.dumps(view(people["EVE"], code))
+    assert not any(word in seen for word in ("WHYADA", "FROMADA", "FROMBEN"))
+    done(teacher, code, "next")
+    play("EVE", "1")
+    play("BEN", "0")
+    reach(people["BEN"], code, lambda seen: seen["phase"] == "ended")
+    done(teacher, code, "reveal")
+    told = {name: client.get(f"/api/rooms/{code}/debrief").json()["players"] for name, client in people.items()}
+    for mine, other in (("EVE", "ADA"), ("ADA", "EVE")):
+        text = json.dumps([view(people[mine], code), told[mine]])
+        assert f"WHY{mine}" in text
+        assert not any(f"{kind}{other}" in text for kind in ("WHY", "FROM"))
+        assert [row["why"] for row in told[mine][0]["beliefs"]] == [f"WHY{mine}"]
+        assert told[mine][0]["brier"] is not None
+    assert len(teacher.get(f"/api/rooms/{code}/teacher/debrief").json()["players"]) == 3
 
 
 def test_a_projector_needs_no_cookie_and_learns_no_secret(server: Server) -> None:

@@ -3,12 +3,14 @@
 import json
 import socket
 import time
+from contextlib import ExitStack
 
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from classroom import PATIENCE, Server, closing_code, decide, decision, done, frame, httpx, opened, reach, view
+from detente.apps.serve.socket import CONNECTIONS
 
 ROUTES = [
     ("GET", ""), ("GET", "/view"), ("POST", "/decision"), ("POST", "/back"), ("DELETE", "/me"), ("GET", "/debrief"),
@@ -168,7 +170,38 @@ def test_codes_cannot_be_guessed_at_the_allowed_rate(starter) -> None:
     codes = [client.get("/api/rooms/BBBBBB").status_code for _ in range(40)]
     assert codes[:20] == [404] * 20
     assert codes[-1] == 429
-    assert client.get(f"/api/rooms/{opened(server.teacher())}").status_code == 200, "who has a code is not kept out"
+    code = opened(server.teacher())
+    right, wrong = (client.get(f"/api/rooms/{one}") for one in (code, "BBBBBB"))
+    assert (right.status_code, right.json()) == (wrong.status_code, wrong.json()), "a right code is not told apart"
+    with server.line(client, code, "/screen") as line:
+        assert closing_code(line) == 4001
+
+
+def test_who_is_in_a_room_is_not_kept_out_by_another_s_guesses(starter) -> None:
+    server = starter()
+    teacher = server.teacher()
+    code = opened(teacher)
+    ada = server.person(code)
+    guesser = server.client()
+    while guesser.get("/api/rooms/BBBBBB").status_code != 429:
+        pass
+    assert [one.get(f"/api/rooms/{code}").status_code for one in (guesser, ada, teacher)] == [429, 200, 200]
+    assert view(ada, code)["you"]["name"] == "Ada"
+    token = {"Authorization": f"Bearer {ada.cookies['detente_seat']}"}
+    assert server.client().get(f"/api/rooms/{code}/view", headers=token).status_code == 200
+    for role in ("", "/screen"):
+        with server.line(ada, code, role) as line:
+            frame(line, "view")
+
+
+def test_others_screens_take_no_place_of_the_teacher_s_projector(server: Server) -> None:
+    teacher = server.teacher()
+    code = opened(teacher)
+    with ExitStack() as held:
+        for _ in range(4 * CONNECTIONS):
+            frame(held.enter_context(server.line(server.client(), code, "/screen")), "view")
+        assert closing_code(held.enter_context(server.line(server.client(), code, "/screen"))) == 4029
+        frame(held.enter_context(server.line(teacher, code, "/screen")), "view")
 
 
 def test_joining_is_limited(server: Server) -> None:

@@ -54,6 +54,25 @@ def test_the_late_take_a_school_s_seat_and_the_dropped_come_back(server: Server)
     assert view(late, code)["you"]["seat"] == seat
 
 
+def test_a_drop_lasts_while_the_door_is_locked(server: Server) -> None:
+    teacher = server.teacher()
+    code = opened(teacher, rounds=2, pace="teacher")
+    ada, ben = server.person(code), server.person(code)
+    done(teacher, code, "start")
+    told = decision(view(ben, code))
+    done(teacher, code, "lock")
+    assert ada.post(f"/api/rooms/{code}/back").status_code == 200, "who is not dropped stays"
+    done(teacher, code, "drop", player=view(ben, code)["you"]["player"])
+    asked: dict[str, dict[str, Any]] = {"back": {}, "decision": told, "join": {"name": "Ben"}}
+    for route, body in asked.items():
+        answer = ben.post(f"/api/rooms/{code}/{route}", json=body)
+        assert (answer.status_code, answer.json()["code"]) == (409, "locked"), route
+    assert not view(ben, code)["you"]["active"]
+    done(teacher, code, "unlock")
+    assert ben.post(f"/api/rooms/{code}/back").status_code == 200
+    assert view(ben, code)["you"]["active"]
+
+
 def test_who_comes_late_to_full_pairs_plays_a_school(server: Server) -> None:
     teacher = server.teacher()
     code = opened(teacher, rounds=2)
@@ -99,6 +118,24 @@ def test_an_accident_looks_like_hostility(server: Server) -> None:
         decide(person, code)
     past = reach(people[0], code, lambda seen: seen["phase"] == "ended")["history"][0]
     assert (past["acts"], past["incidents"], past["decision"]["acts"]) == ({"1": "compete"}, [1], {"1": "restraint"})
+
+
+def test_who_has_no_act_that_counts_has_a_debrief_and_a_replay(server: Server) -> None:
+    teacher = server.teacher()
+    code = opened(teacher, rounds=1)
+    people = [server.person(code), server.person(code)]
+    done(teacher, code, "start")
+    done(teacher, code, "incident", world=0, actor=0, target=1)
+    for person in people:
+        assert decide(person, code).status_code == 200
+    reach(people[0], code, lambda seen: seen["phase"] == "ended")
+    told = teacher.get(f"/api/rooms/{code}/teacher/debrief")
+    assert told.status_code == 200
+    assert [one["resembles"][0]["per_act"] is None for one in told.json()["players"]] == [True, False]
+    asked = {"change": {"kind": "school", "seat": 0}, "draws": 2}
+    again = teacher.post(f"/api/rooms/{code}/teacher/replay", json=asked)
+    assert again.status_code == 200
+    assert again.json()["stand_ins"]["0"][0]["per_act"] is None
 
 
 def test_the_debrief_tells_beliefs_against_truth_and_whom_one_resembled(server: Server) -> None:
@@ -163,8 +200,9 @@ def test_a_replay_keeps_the_past_and_the_luck(server: Server) -> None:
     assert then["mean"] == [told["difference"]["competing"]["mean"][3]]
     assert "not what the person would have done" in told["words"]
     assert teacher.post(f"/api/rooms/{code}/teacher/replay", json=asked).json() == told
-    wrong = {"change": {"kind": "leap", "round": 9}}
-    assert teacher.post(f"/api/rooms/{code}/teacher/replay", json=wrong).status_code == 422
+    for number in (4, 9):  # nothing follows the last round, and there is no ninth
+        wrong = {"change": {"kind": "leap", "round": number}}
+        assert teacher.post(f"/api/rooms/{code}/teacher/replay", json=wrong).status_code == 422
 
 
 def test_a_game_is_exported_and_opens_in_python(server: Server, tmp_path: Path) -> None:
