@@ -291,6 +291,7 @@ def test_numbers_in_words_are_numbers_of_the_scene(language: str) -> None:
             if scene["control"]["kind"] == "schools"
             else set()
         )
+        known |= {"file", "bet", "number"} if name == "inescapable" else set()
         assert _slots(words) <= known, key
         assert len(words.split()) <= LONGEST.get(part.split(".")[0], 1000), key
 
