@@ -98,7 +98,6 @@ def test_the_answer_and_the_titles_read_the_numbers(report: Report) -> None:
     share = 100 * report.numbers["restraint"].mean
     assert f"from 1985 to 1991 in {share:.0f}\u202f%" in answer(report)
     found = titles(report)
-    begin, end = (report.summaries["fear"].parts[part]["mean"] for part in ("start", "end"))
     drawn = report.paths.summaries["fear"].path[2]
     assert found["course"] == median_course("Fear", drawn, report.scenario.first_year or 0)
     assert f"from {drawn[0]:.2f} to {drawn[-1]:.2f} in 199" in found["course"], "the line that is drawn, not the means"
@@ -164,7 +163,10 @@ def test_many_states_are_drawn_as_quantiles() -> None:
     [
         ([0.8, 0.92, 0.25, 0.28], "Median fear falls from 0.80 to 0.28 in 1950, highest in 1948, 0.92"),
         ([0.8, 0.85, 0.3, 0.25], "Median fear falls from 0.80 to 0.25 in 1950"),
-        ([0.5, 0.2, 0.9, 0.6], "Median fear rises from 0.50 to 0.60 in 1950, highest in 1949, 0.90, lowest in 1948, 0.20"),
+        (
+            [0.5, 0.2, 0.9, 0.6],
+            "Median fear rises from 0.50 to 0.60 in 1950, highest in 1949, 0.90, lowest in 1948, 0.20",
+        ),
         ([np.nan] * 4, "Fear"),
     ],
 )
