@@ -4,7 +4,7 @@ import { held, hold, numbersOf, textOf } from "../src/report/address";
 import { armsSentence, besideWords, meanOf } from "../src/report/arms";
 import { expect, test } from "vitest";
 import { live, setupOf } from "../src/report/live";
-import { heightAt, outlines, readSeries, valueAt, written } from "../src/report/hover";
+import { heightAt, nearZero, outlines, readSeries, valueAt, written } from "../src/report/hover";
 import { elementsOf, followSchools } from "../src/report/follow";
 import { solve } from "../src/report/matrix";
 import { keyOf, leaves, sortBy, tableCsv } from "../src/report/tables";
@@ -97,6 +97,12 @@ test("a comparison of one of several parts says which it is, and whether that on
   const says = (decides: boolean) => armsSentence({ ...one, part: { at: 2, of: 3, decides } }, [level, level], { mean: 0.3, low: 0.2, high: 0.4 });
   expect(says(false)).toContain("Part 2 of 3 of the claim, not the one that decides at the page’s values, asks for at least 10 points more: it holds here.");
   expect(says(true)).toContain("Part 2 of 3 of the claim, the one that decides at");
+});
+
+test("what a drawing cannot tell from zero is zero in its numbers too", () => {
+  const scale = { low: 0, high: 1, log: false, factor: 1, shift: 0, after: "" };
+  expect(nearZero(scale, -0.0000289)).toBe(0);
+  expect(nearZero(scale, 0.02)).toBe(0.02);
 });
 
 test("what the other arm has, and half of the dose, are told beside the dial", () => {

@@ -366,3 +366,11 @@ def test_a_panel_has_one_drawing_for_every_width() -> None:
     page = Document(render(found))
     drawn = [about["aria-label"].split(" along ")[0] for about in page.all("svg") if " along " in about["aria-label"]]
     assert sorted(drawn) == sorted(one.id for one in found.claims if one.curve is not None)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("M16", "the default of this experiment, 0.1 (elsewhere 0)"), ("E11", "our default, 0")]
+)
+def test_a_star_says_whose_default_it_marks(name: str, said: str) -> None:
+    found = made([name])
+    assert f"The star marks {said}." in render(found)

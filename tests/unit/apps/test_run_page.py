@@ -98,7 +98,6 @@ def test_the_answer_and_the_titles_read_the_numbers(report: Report) -> None:
     share = 100 * report.numbers["restraint"].mean
     assert f"from 1985 to 1991 in {share:.0f}\u202f%" in answer(report)
     found = titles(report)
-    begin, end = (report.summaries["fear"].parts[part]["mean"] for part in ("start", "end"))
     drawn = report.paths.summaries["fear"].path[2]
     assert found["course"] == median_course("Fear", drawn, report.scenario.first_year or 0)
     assert f"from {drawn[0]:.2f} to {drawn[-1]:.2f} in 199" in found["course"], "the line that is drawn, not the means"

@@ -1,7 +1,7 @@
 /** Figures: taken along as drawing, picture and numbers. */
 import { csvOf, fileName, saveBlob, saveText, svgText, type Cell } from "../lib/download";
 import { button, make, words } from "./lazy";
-import { readAxes, readSeries, type Series } from "./hover";
+import { nearZero, readAxes, readSeries, type Series } from "./hover";
 
 /** All drawings of a figure that are in sight, as one drawing: panels stay where they stand. */
 export function wholeDrawing(figure: Element): string {
@@ -54,8 +54,11 @@ export function figureCsv(figure: Element): string {
     const panel = words(svg.closest(".panel")?.querySelector("p"));
     for (const one of readSeries(svg)) {
       const { x, y } = readAxes(svg)[one.of]!;
-      const digits = one.element.dataset.values === undefined ? 4 : 6;
-      const at = (scale: typeof x, value: number) => Number((scale.factor * value + scale.shift).toPrecision(digits));
+      const drawn = one.element.dataset.values === undefined;
+      const at = (scale: typeof x, value: number) => {
+        const exact = scale.factor * value + scale.shift;
+        return Number((drawn ? nearZero(scale, exact) : exact).toPrecision(drawn ? 4 : 6));
+      };
       for (const [u, v] of valuesOf(one)) if (Number.isFinite(u) && Number.isFinite(v)) rows.push([panel, one.label.replace(/\s+/g, " "), at(x, u), at(y, v), y.after]);
     }
   }

@@ -63,9 +63,11 @@ export function heightAt(points: [number, number][], at: number, log: boolean): 
 /** What is nearer to zero than a drawing can show is zero. */
 const NOTHING = 5e-4;
 
+/** A value, or zero where it is nearer to it than its drawing can show. */
+export const nearZero = ({ low, high, log, factor }: Scale, exact: number): number => (!log && Math.abs(exact) < NOTHING * Math.abs(factor * (high - low)) ? 0 : exact);
+
 export function written({ low, high, log, factor, shift, after }: Scale, value: number, digits = 3): string {
-  const exact = factor * value + shift;
-  const told = !log && Math.abs(exact) < NOTHING * Math.abs(factor * (high - low)) ? 0 : exact;
+  const told = nearZero({ low, high, log, factor, shift, after }, factor * value + shift);
   return `${number(told, "en", digits)}${after ? `\u202f${after}` : ""}`;
 }
 

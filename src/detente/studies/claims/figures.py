@@ -142,7 +142,10 @@ def curve_sheet(one: ClaimVerdict) -> Sheet | None:
     if one.curve.turns:
         where = f"{parameter_words(one.curve.axis.parameter)} {place(one.curve, sure=True)}"
         caption += f" The claim holds where all lie above the dashed line: {where}, {cut_words(one)}."
-    caption += f" The star marks our default, {axis_default(one):.3g}."
+    usual, here = default_of({}, one.curve.axis.parameter), axis_default(one)
+    told = "our default" if here == usual else "the default of this experiment"
+    beside = "" if here == usual else f" (elsewhere {usual:.3g})"
+    caption += f" The star marks {told}, {here:.3g}{beside}."
     return Sheet(figure, caption, f"{one.id} along {one.curve.axis.parameter}, as told below")
 
 

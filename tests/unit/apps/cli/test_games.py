@@ -112,6 +112,9 @@ def test_page_stands_alone_and_shows_all_of_it(name: str, tmp_path: Path, capsys
     solution = one.solve()
     used = {tag for tag, _ in page.tags}
     assert "svg" in used
+    wide = [float(attrs["viewbox"].split()[2]) for tag, attrs in page.tags if tag == "svg"]
+    assert len(wide) == 2, "one of them is for a telephone"
+    assert min(wide) <= 361
     assert not used & {"script", "link", "img", "iframe"}
     assert all(
         not (value or "").startswith(("http:", "//"))

@@ -46,9 +46,9 @@ CLAIMS = (
         "open (they see how they look, motives are reported, nothing is misread); economies that could mobilise a "
         "tenth of their size; all luck equal.",
         would_change="What could be mobilised (latent_force): the tenth of the bed lies at the boundary itself, where "
-        "the first part is too close to call, and the default is none. With much in reserve, disarming leaves little "
-        "to be won by surprise. And reciprocal fear of surprise attack (preemption in the code), for a mind open to "
-        "the other's fear strikes first.",
+        "the first part is too close to call; it is this experiment's own, for elsewhere none is the default. With "
+        "much in reserve, disarming leaves little to be won by surprise. And reciprocal fear of surprise attack "
+        "(preemption in the code), for a mind open to the other's fear strikes first.",
         axis=Axis("latent_force", 0.0, 1.0),
         cannot="Where nothing can be mobilised a contest of ratios makes disarming together idle, by construction.",
     ),
