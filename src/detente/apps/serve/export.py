@@ -126,6 +126,8 @@ def _toward(game: ClassGame, k: int, seat: int, other: int, decided: Decision) -
 def wide(room: Room, people: People, *, names: bool, research: bool) -> str:
     """Return a row for each seat, with a column for each round, named as oTree names them.
 
+    Where several people held a seat after each other, each has a row of their own rounds, and the school one of its.
+
     Parameters
     ----------
     room, people, names, research
@@ -135,26 +137,40 @@ def wide(room: Room, people: People, *, names: bool, research: bool) -> str:
     for game in room.peopled():
         worth = game.worth()
         for seat in range(game.states):
-            turns = [closed.turns.get((game.world, seat)) for closed in room.closed_rounds]
-            player = next((turn.player for turn in reversed(turns) if turn), "")
-            if research and not agreed(people, (turn.player for turn in turns if turn)):
-                continue
-            row: dict[str, Any] = {
-                "participant.id_in_session": len(rows) + 1,
-                "participant.code": player or f"{room.code}-{game.world}-{seat}",
-                "participant.label": people.get(player, ("", False))[0] if names else "",
-                "participant._is_bot": int(not player or room.players[player].bot),
-                "participant.payoff": round(float(np.sum(worth[:, seat])), 5),
-                "session.code": room.code,
-                "session.label": room.opening.title,
-                "session.config.mode": room.opening.mode,
-                "session.config.seed": room.opening.seed,
-            }
-            for k, turn in enumerate(turns):
-                row |= _round_columns(room, game, k, seat, turn, float(worth[k, seat]))
-            rows.append(row)
+            for player, rounds in _played(room, game, seat).items():
+                if research and player and not agreed(people, [player]):
+                    continue
+                row: dict[str, Any] = {
+                    "participant.id_in_session": len(rows) + 1,
+                    "participant.code": player or f"{room.code}-{game.world}-{seat}",
+                    "participant.label": people.get(player, ("", False))[0] if names else "",
+                    "participant._is_bot": int(not player or room.players[player].bot),
+                    "participant.payoff": round(float(np.sum(worth[rounds, seat])), 5),
+                    "session.code": room.code,
+                    "session.label": room.opening.title,
+                    "session.config.mode": room.opening.mode,
+                    "session.config.seed": room.opening.seed,
+                }
+                for k in range(game.rounds):  # so that columns stand in the order of rounds
+                    turn = room.closed_rounds[k].turns.get((game.world, seat))
+                    told = _round_columns(room, game, k, seat, turn, float(worth[k, seat]))
+                    row |= told if k in rounds else dict.fromkeys(told, "")
+                rows.append(row)
     columns = list(dict.fromkeys(name for row in rows for name in row)) or ["session.code"]
     return _table(rows, columns)
+
+
+def _played(room: Room, game: ClassGame, seat: int) -> dict[str, list[int]]:
+    """Return the rounds of a seat by who decided or held it; those of its school stand at no name."""
+    at, rounds = (game.world, seat), dict[str, list[int]]()
+    people = dict.fromkeys(closed.turns[at].player for closed in room.closed_rounds if at in closed.turns)
+    for k in range(game.rounds):
+        closed = room.closed_rounds[k]
+        owner = closed.turns[at].player if at in closed.turns else closed.holders.get(at, "")
+        if len(people) < 2:  # one person's row is the whole seat's
+            owner = next(iter(people), "")
+        rounds.setdefault(owner if owner in people else "", []).append(k)
+    return rounds
 
 
 def _round_columns(

@@ -152,20 +152,30 @@ def test_the_tidy_table_is_what_the_events_say(server: Server, played: tuple[htt
 def test_the_wide_table_is_the_tidy_one(played: tuple[httpx.Client, str]) -> None:
     teacher, code = played
     tidy, wide = rows(teacher, code, "tidy.csv"), rows(teacher, code, "wide.csv")
-    assert len(wide) == 6
+    lines = {
+        (line["participant.code"], line[f"detente.{k}.player.id_in_group"], str(k))
+        for line in wide
+        for k in range(1, ROUNDS + 1)
+    }
+    assert len({at[1:] for at in lines if at[1]}) == len([at for at in lines if at[1]]) == 6 * ROUNDS, (
+        "each round of a seat once"
+    )
     of_pair = ("act", "incident", "act_seen", "treaty", "crisis", "war", "belief_greedy", "why", "message")
     for row in tidy:
-        line, at = wide[int(row["seat"])], f"detente.{row['round']}"
+        at = f"detente.{row['round']}"
+        line = next(one for one in wide if one[f"{at}.player.id_in_group"] == str(int(row["seat"]) + 1))
+        assert row["player"] in ("", line["participant.code"]), "nobody stands in another's row"
         for name in ("person", "school", "motive", "forces", "arms", "force_kind", "payoff"):
             assert line[f"{at}.player.{name}"] == row[name]
         for name in of_pair:
             assert line[f"{at}.player.{name}_{int(row['other']) + 1}"] == row[name]
         assert line[f"{at}.subsession.transparency"] == row["transparency"]
-    for seat, line in enumerate(wide):
-        payoff = sum(float(line[f"detente.{k}.player.payoff"]) for k in range(1, ROUNDS + 1))
+    people = {row["player"] for row in tidy} - {""}
+    assert people == {line["participant.code"] for line in wide if line["participant._is_bot"] == "0"}
+    assert len(people) == 4, "who was dropped and who came late for them are two"
+    for line in wide:
+        payoff = sum(float(line[f"detente.{k}.player.payoff"] or 0) for k in range(1, ROUNDS + 1))
         assert float(line["participant.payoff"]) == pytest.approx(payoff, abs=1e-4)
-        ever = any(row["person"] == "1" for row in tidy if int(row["seat"]) == seat)
-        assert line["participant._is_bot"] == str(int(not ever))
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t="])
