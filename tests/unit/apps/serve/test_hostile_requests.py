@@ -79,7 +79,7 @@ def test_data_of_a_room_are_its_teacher_s(server: Server, form: str) -> None:
         assert person.get(path).status_code == 401
     done(teacher, code, "reveal")
     for route in ("/debrief", "/replay"):
-        ask = {"json": {"change": {"kind": "leap"}, "draws": 2}} if route == "/replay" else {}
+        ask = {"json": {"change": {"kind": "school"}, "draws": 2}} if route == "/replay" else {}
         statuses = [
             person.request("POST" if ask else "GET", f"/api/rooms/{code}{route}", **ask).status_code
             for person in (ada, eve, server.client())
