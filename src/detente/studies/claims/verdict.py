@@ -307,9 +307,7 @@ class ClaimVerdict(Tabled, Result):
             "unit": decides.unit,
             "expected": decides.expected,
             "smallest": decides.smallest,
-            "effect": plain(decides.finding.effect),
-            "low": plain(decides.finding.low),
-            "high": plain(decides.finding.high),
+            **{name: decides.told[name] for name in ("effect", "low", "high")},
             "predictions": [
                 {"part": k, "shown": shown, **one.told}
                 for k, (one, shown) in enumerate(zip(self.predictions, self.parts, strict=True), 1)
