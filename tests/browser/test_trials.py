@@ -128,8 +128,8 @@ def test_a_claim_is_lived_by_its_own_replicates(browser: Any, files: dict[str, P
 
 def test_less_of_a_treatment_makes_less_of_a_difference(browser: Any, files: dict[str, Path]) -> None:
     with Trial(browser, files["claims"]) as visit:
-        assert "The claim asks for at least 10 points more" in visit.told
-        visit.moved(lambda: visit.fill("First belief", 0.55), shows="prior=0.549")
+        assert "asks for at least 10 points more" in visit.told
+        visit.moved(lambda: visit.fill("First belief", 0.55), shows="prior=0.55")
         compare(visit, hostility)
         visit.moved(lambda: visit.fill("Advantage of striking first", 1.0), shows="offence_advantage=")
         assert "it does not hold here" in visit.told

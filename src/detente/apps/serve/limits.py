@@ -24,8 +24,9 @@ class Rate:
 
 JOIN = Rate(80, 2.0)
 """JoinRequest one room: a class at once, from one address."""
-UNKNOWN = Rate(30, 0.5)
-"""Wrong codes of one address: once they are spent, right codes are not answered either to who is not in the room."""
+UNKNOWN = Rate(90, 0.5)
+"""Wrong codes of one address, a few slips for each of a class that shares it: once they are spent, right codes are not
+answered either to who is not in the room."""
 UNKNOWN_ALL = Rate(200, 2.0)
 """Wrong codes of all."""
 DECIDE = Rate(30, 2.0)
