@@ -245,7 +245,7 @@ def test_what_takes_long_says_how_far_it_is_and_shows_what_it_has(browser: Any, 
 def test_where_nobody_wants_only_security_it_says_so(browser: Any, lab: Path) -> None:
     with At(browser, lab, "#s=first_encounter&v=malign_share:1&tab=__proto__") as visit:
         assert "no two states want only security here" in visit.page.inner_text("h1")
-        assert "no dilemma to remedy" in visit.page.inner_text(".tries")
+        assert "no unwanted hostility to remedy" in visit.page.inner_text(".tries")
         assert "No two states want only security" in visit.page.inner_text("figure:has(.map) .finding")
         visit.until("!location.hash.includes('tab=')")
 
@@ -311,10 +311,13 @@ def test_every_school_says_what_it_expects_of_this_world(browser: Any, lab: Path
         told = [one.inner_text() for one in visit.page.locator(".schools .bars li").all()]
         grit = next(one for one in told if one.startswith(school("grit").title))
         assert hostile[1] in grit
-        most = told[0].splitlines()[0]
-        visit.until(f"document.querySelector('.schools .finding').textContent.includes({json.dumps(f'({most})')})")
+        assert any("(by assumption)" in one for one in told)
+        finding = "document.querySelector('.schools .finding').textContent"
+        visit.until(f"{finding}.includes('find their answer')")
+        before = visit.page.evaluate(finding)
+        assert "assumption" not in before, "what is put in is neither the least nor the most"
         visit.page.get_by_label("Advantage of striking first", exact=True).fill("0.4")
-        visit.until(f"!document.querySelector('.schools .finding').textContent.includes({json.dumps(f'({most})')})")
+        visit.until(f"{finding}.includes('find their answer') && {finding} !== {json.dumps(before)}")
         assert visit.errors == []
 
 

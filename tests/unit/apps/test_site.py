@@ -169,7 +169,7 @@ def test_nothing_in_a_page_of_a_site_runs_but_its_files() -> None:
     assert "unsafe-inline" not in POLICY
     assert POLICY in text
     kinds = {name.partition("-")[0] for name in files}
-    assert kinds == {f"assets/{n}" for n in ("page", "report", "part", "site", "icon")}
+    assert kinds == {f"assets/{n}" for n in ("page", "report", "part", "trial", "site", "icon")}
     assert all(f'"{name}"' in text for name in files)
 
 

@@ -291,7 +291,11 @@ def draw_ties(axes: Any, record: Recorded) -> None:
                 axes.add_patch(_box(first, place, last, facecolor="none", edgecolor=LINE, hatch="////", lw=0))
             elif value:
                 band = axes.add_patch(_box(first, place, last, color=colour, lw=0))
-                tell(band, f"{dyad[0].name} and {dyad[1].name}, {words}", f"{first}\u2013{last}")
+                tell(
+                    band,
+                    f"{dyad[0].name} and {dyad[1].name}, {words}",
+                    f"{first}\u2013{last}" if last > first else str(first),
+                )
     many = len(record.actors) > 2
     labels = [f"{words}{f', {a.abb}-{b.abb}' if many else ''}" for _, words, (a, b) in rows]
     axes.set_yticks(range(len(rows)), labels)
