@@ -21,6 +21,7 @@ from starlette.types import ASGIApp
 from detente._version import __version__
 from detente.apps.serve.after import after
 from detente.apps.serve.asking import REFUSALS
+from detente.apps.serve.desk import Desk
 from detente.apps.serve.events import EventLog
 from detente.apps.serve.guard import Guard
 from detente.apps.serve.hosting import Classroom
@@ -111,7 +112,7 @@ def make_app(games: Folder, host: str = "127.0.0.1", names: Iterable[str] = ()) 
         log = EventLog(games)
         app.state.signer = Signer(log.secret("cookies"))
         app.state.classroom = classroom = Classroom(log)
-        app.state.heavy = asyncio.Semaphore(1)
+        app.state.desk = Desk()
         await classroom.begin()
         try:
             yield
