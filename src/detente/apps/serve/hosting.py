@@ -55,7 +55,7 @@ class Classroom:
 
     async def begin(self) -> None:
         """Delete what is to be kept no longer, now and every hour, and take up games where they were."""
-        await self.sweep()
+        await self._try_to_sweep()
         self._jobs = [asyncio.create_task(job()) for job in (self._sweep_hourly, self._take_up_all)]
 
     async def _take_up_all(self) -> None:
@@ -72,10 +72,13 @@ class Classroom:
     async def _sweep_hourly(self) -> None:
         while True:
             await asyncio.sleep(HOUR)
-            try:
-                await self.sweep()
-            except (Refused, OSError, sqlite3.Error):
-                LOG.exception("Rooms that are to be kept no longer could not be deleted; it is tried again in an hour.")
+            await self._try_to_sweep()
+
+    async def _try_to_sweep(self) -> None:
+        try:
+            await self.sweep()
+        except (Refused, OSError, sqlite3.Error) as error:
+            LOG.warning("Rooms past their days are not deleted yet, which is tried again in an hour: %s", error)
 
     async def stop(self) -> None:
         """Stop all clocks, and let who listens go."""
@@ -115,7 +118,7 @@ class Classroom:
             if self.damaged.get(code) != str(error):
                 LOG.error("%s The other rooms go on.", error)
             self.damaged[code] = str(error)
-            raise Refused(409, "damaged", "The record of this room is damaged: ask the teacher.") from error
+            raise Refused(409, "damaged", str(error)) from error
         self._host(Hosted(room, people, self.log))
 
     def _host(self, hosted: Hosted) -> None:

@@ -32,7 +32,7 @@ def unkept(error: sqlite3.Error) -> Refused:
         What SQLite says.
     """
     if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
-        why = "The server's disk is full, so this was not saved and did not happen."
+        why = "The server's disk is full, and what is not saved does not happen."
         return Refused(507, "disk_full", f"{why} The game goes on as soon as somebody makes room on the disk.")
-    why = f"The server cannot write to its folder of games ({error}), so this was not saved and did not happen."
+    why = f"The server cannot write to its folder of games ({error}), and what is not saved does not happen."
     return Refused(503, "disk", f"{why} The game goes on as soon as the folder can be written again.")

@@ -325,8 +325,8 @@ class Room:
 
     def round_opened(self, event: Event, body: Mapping[str, Any]) -> None:
         """Open the next round."""
-        self.round, self.phase = body["round"], "deciding"
-        self.deadline, self.left = event.at + body["seconds"], None
+        self.round, self.phase = int(body["round"]), "deciding"
+        self.deadline, self.left = event.at + float(body["seconds"]), None
         self.turns, self.incidents = {}, []
 
     def decided(self, event: Event, body: Mapping[str, Any]) -> None:
