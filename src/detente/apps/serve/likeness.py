@@ -104,7 +104,7 @@ def resemblances(game: ClassGame, names: Sequence[str] | None = None) -> Mapping
     """Return, for each seat that people played, how well each school explains its acts, the best first.
 
     Each school lives the game as it went: all acts, forces and treaties are told, and what is asked is how likely it
-    would have chosen each act of the seat then. Acts that an incident turned do not count.
+    would have chosen each act of the seat then. What was chosen counts, whatever an accident or a war made of it.
 
     Parameters
     ----------
@@ -140,13 +140,13 @@ def people(game: ClassGame) -> list[int]:
 
 
 def _acts_of(game: ClassGame, seat: int) -> list[tuple[int, int, float]]:
-    """Return round, target and act of what people chose at a seat."""
+    """Return round, target and act of what people chose at a seat, whatever an accident or a war made of it."""
     return [
-        (k, j, float(done.conduct[seat, j]))
+        (k, j, float(done.orders[seat].acts.get(j) == "compete"))
         for k, done in enumerate(game.lived)
         if seat in done.orders
         for j in range(game.states)
-        if j != seat and (seat, j) not in done.incidents
+        if j != seat
     ]
 
 

@@ -86,7 +86,8 @@ def replay(
         The courses, and what the change makes of them round by round (``difference``) and as a mean over the rounds
         from the change on (``from_then_on``, one value each), with intervals. Before that round all is as it went. A
         leap itself is put in, all else of its round is as it went, and what it makes of the game is counted from the
-        round after it (``then_round``). ``differs`` tells whether any act differs from then on in any of the replays.
+        round after it (``then_round``). ``differs`` tells whether any act or war
+        differs from then on in any of the replays.
 
     Raises
     ------
@@ -117,7 +118,7 @@ def replay(
         "change": change.model_dump(),
         "from_round": first + 1,
         "then_round": then + 1,
-        "differs": any(not np.array_equal(one.acts[then:], two.acts[then:]) for one, two in [(same, changed), *drawn]),
+        "differs": any(_differ(one, two, then) for one, two in [(same, changed), *drawn]),
         "words": WORDS,
         "stand_ins": {seat: [_told(one) for one in ranked[:3]] for seat, ranked in like.items()},
         "as_it_went": _plain(course(game)),
@@ -187,7 +188,8 @@ def _hostile(game: ClassGame, change: ReplayChange) -> list[int]:
     """Return toward whom a seat was hostile, and not by accident, in the round of a leap."""
     done = game.lived[change.round - 1]
     toward = range(game.states) if change.other is None else (change.other,)
-    return [j for j in toward if done.conduct[change.seat, j] > 0.5 and (change.seat, j) not in done.incidents]
+    chosen = {j: done.forced.get((change.seat, j), done.conduct[change.seat, j]) for j in toward}
+    return [j for j, act in chosen.items() if act > 0.5 and (change.seat, j) not in done.incidents]
 
 
 def _same(one: Mapping[str, float], two: Mapping[str, float]) -> bool:
@@ -201,6 +203,11 @@ def _leapt(game: ClassGame, change: ReplayChange) -> ClassGame:
     other = game.fork(change.round - 1)
     other.again(replace(done, forced={**done.forced, **leap}))
     return other
+
+
+def _differ(one: GameCourse, two: GameCourse, then: int) -> bool:
+    """Return whether any act or war differs from a round on."""
+    return any(not np.array_equal(getattr(one, name)[then:], getattr(two, name)[then:]) for name in ("acts", "wars"))
 
 
 def _drawn(ranked: Sequence[Resemblance], chosen: np.random.Generator) -> str:
