@@ -227,7 +227,7 @@ def _temporary() -> Check:
 
 
 def _terminal() -> Check:
-    encoding = (sys.stdout.encoding or "ascii").lower()
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
     columns = shutil.get_terminal_size().columns
     try:
         browser: str | None = getattr(webbrowser.get(), "name", "a browser")
