@@ -32,10 +32,10 @@ SURROUNDINGS: dict[str, dict[str, str]] = {
     "TZ=nonsense": {"TZ": "Nowhere/Nothing"},
 }
 
-LONG = ("COLUMNS=1", "ascii", "PYTHONUTF8=0")
+LONG = ("COLUMNS=1", "ascii")
 """Where the verdict, which costs most, is asked for too."""
 
-BRIEF = ("COLUMNS=abc", "NO_COLOR", "cp850", "latin-1", "C", "TZ=nonsense")
+BRIEF = ("COLUMNS=abc", "NO_COLOR", "cp437", "cp850", "latin-1", "C", "a locale that is not here", "TZ=nonsense")
 """Where the run is asked for as JSON, without the tables and figures that others show."""
 
 

@@ -61,18 +61,18 @@ def discard(stream: object) -> None:
 
 
 def _open_closed() -> None:
-    """Open what was closed: else the next file that is opened would take the number, and what is printed would go there."""
+    """Open what was closed: else the next file to be opened takes the number, and what is printed goes there."""
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # takes the least number that is free: this one
     if sys.stdin is None:
-        sys.stdin = open(0, encoding="utf-8", closefd=False)
+        sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
     if sys.stdout is None:
-        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
     if sys.stderr is None:
-        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
 
 
 def _nearest(error: UnicodeError) -> tuple[str, int]:
