@@ -13,7 +13,18 @@ const classroom = resolve(process.argv[3] ?? join(here, "../src/detente/apps/ser
 const assets = join(classroom, "assets");
 const pages = { arms: out, lab: out, reading: out, report: out, story: out, student: assets, teacher: assets, screen: assets };
 const inEnglish = ["arms", "reading", "report"];
-const bundled = ["svelte", "uplot"];
+const bundled = new Set();
+
+/** Notes the packages of which something is in a page: their licences go with it. */
+const noting = {
+  name: "noting-packages",
+  generateBundle(_, chunks) {
+    for (const id of Object.values(chunks).flatMap((chunk) => Object.entries(chunk.modules ?? {}))) {
+      const name = id[1].renderedLength > 0 && /.*[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)/.exec(id[0])?.[1];
+      if (name) bundled.add(name.replaceAll("\\", "/"));
+    }
+  },
+};
 
 /** Pages of results are in English: the words of the other language stay out of them. */
 const withoutGerman = {
@@ -26,7 +37,8 @@ for (const [page, outDir] of Object.entries(pages)) {
     root: here,
     configFile: false,
     logLevel: "warn",
-    plugins: [svelte({ emitCss: true }), ...(inEnglish.includes(page) ? [withoutGerman] : []), ...(outDir === assets ? [onlyNeeded(join(here, `src/${page}.ts`))] : [])],
+    worker: { plugins: () => [noting] },
+    plugins: [svelte({ emitCss: true }), noting, ...(inEnglish.includes(page) ? [withoutGerman] : []), ...(outDir === assets ? [onlyNeeded(join(here, `src/${page}.ts`))] : [])],
     build: {
       outDir,
       emptyOutDir: false,
@@ -48,10 +60,12 @@ const told = (name) => JSON.parse(readFileSync(join(here, "src", name), "utf8"))
 const words = { en: told("strings/story.en.json"), de: told("strings/story.de.json") };
 writeFileSync(join(out, "story.json"), `${JSON.stringify({ book: told("story/scenes.json"), words })}\n`);
 
-const notices = bundled.map((name) => {
-  const about = JSON.parse(readFileSync(join(here, "node_modules", name, "package.json"), "utf8"));
-  const file = ["LICENSE.md", "LICENSE", "LICENSE.txt"].map((f) => join(here, "node_modules", name, f));
-  const text = file.map((f) => { try { return readFileSync(f, "utf8"); } catch { return ""; } }).find(Boolean) ?? "";
+const notices = [...bundled].sort().map((name) => {
+  const folder = join(here, "node_modules", name);
+  const about = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const file = readdirSync(folder).find((f) => /^licen[cs]e(\.|$)/i.test(f));
+  if (!file) throw new Error(`${name} is in a page and has no licence text: put its text here by hand`);
+  const text = readFileSync(join(folder, file), "utf8");
   return `${name} ${about.version} (${about.license})${about.homepage ? `, ${about.homepage}` : ""}\n\n${text.trim()}\n`;
 });
 writeFileSync(join(out, "notices.txt"), notices.join("\n" + "-".repeat(72) + "\n\n"));

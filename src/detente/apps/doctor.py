@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 
 from detente._version import __version__
 from detente.core.cores import cores
-from detente.core.errors import DetenteError
+from detente.core.errors import DataError, DetenteError
 
 Health = Literal["well", "missing", "broken"]
 """``missing``: something that may be left out is not there; ``broken``: something that is needed does not work."""
@@ -200,8 +200,11 @@ def _data() -> Check:
     from detente.data.cache import FileIndex, cache_folder
     from detente.data.registry import SOURCES
 
-    folder = cache_folder()
     mend = "Set DETENTE_DATA to a folder with room that you may write, or name one: --data DIR."
+    try:
+        folder = cache_folder()
+    except DataError as error:
+        return Check("data", "missing", error.message, mend)
     found = _folder("data", folder, "files", mend)
     if found.health != "well":
         return found
@@ -215,8 +218,13 @@ def _data() -> Check:
 
 
 def _temporary() -> Check:
-    with tempfile.TemporaryFile() as file:
-        file.write(bytes(1024))
+    try:
+        with tempfile.TemporaryFile() as file:
+            file.write(bytes(1024))
+    except OSError as error:
+        return Check(
+            "temporary files", "missing", error.strerror or str(error), "Set TMPDIR to a folder that you may write."
+        )
     folder = tempfile.gettempdir()
     free = shutil.disk_usage(folder).free
     facts = {"folder": folder, "free": free}
@@ -227,7 +235,7 @@ def _temporary() -> Check:
 
 
 def _terminal() -> Check:
-    encoding = (sys.stdout.encoding or "ascii").lower()
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
     columns = shutil.get_terminal_size().columns
     try:
         browser: str | None = getattr(webbrowser.get(), "name", "a browser")

@@ -76,11 +76,16 @@ def test_the_lock_of_the_web_names_no_host(repository: Path) -> None:
     assert all(one.get("integrity", "").startswith("sha512-") for name, one in held.items() if name)
 
 
-def test_bundled_parts_have_their_notices() -> None:
-    told = (BUILT / "notices.txt").read_text()
-    for name in ("svelte", "uplot"):
-        assert re.search(rf"^{name} \d+\.\d+\.\d+ \(MIT\)", told, re.M)
-    assert told.count("Permission is hereby granted") == 2
+def test_bundled_parts_have_their_notices(repository: Path) -> None:
+    """Every npm package of which something is in a page, as the build itself notes them, with its licence's text."""
+    told = (BUILT / "notices.txt").read_text(encoding="utf-8")
+    parts = re.findall(r"^([\w@/-]+) (\d+\.\d+\.\d+) \((\S+)\)", told, re.M)
+    assert [name for name, _, _ in parts] == sorted({"clsx", "svelte", "uplot"})
+    assert told.count("Permission is hereby granted") == told.count("Copyright (c)") == len(parts)
+    lock = repository / "web" / "package-lock.json"
+    if lock.is_file():
+        held = json.loads(lock.read_text(encoding="utf-8"))["packages"]
+        assert [held[f"node_modules/{name}"]["version"] for name, _, _ in parts] == [version for _, version, _ in parts]
 
 
 def test_one_palette() -> None:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from detente._early import TERMINATED, Terminated, leave
-from detente.apps.cli import output
+from detente.apps.cli import output, streams
 from detente.apps.cli.versions import version
 from detente.core.files import expand_home
 from detente.core.found import found
@@ -127,13 +127,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     arguments
         Arguments; those of the process if None.
     """
+    streams.prepare()
     leave()
     try:
         _run(arguments)
     except SystemExit as end:
         if end.code == output.INTERRUPTED and Terminated.came:
             sys.exit(TERMINATED)
+        if end.code == 1 and isinstance(end.__context__, BrokenPipeError):  # help, which rich prints for typer
+            sys.exit(0)
         raise
+    finally:
+        streams.finish()
 
 
 def _run(arguments: Sequence[str] | None) -> None:
@@ -150,7 +155,7 @@ def _run(arguments: Sequence[str] | None) -> None:
     except (typer.Abort, KeyboardInterrupt):
         output.stopped(command, as_json=as_json)
     except BrokenPipeError:
-        sys.stderr.close()
+        streams.discard(sys.stdout)
         sys.exit(0)
     except Exception as e:
         output.explain(e, as_json=as_json)

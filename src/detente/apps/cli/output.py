@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import re
 import sys
 import traceback
@@ -12,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-import typer
+from detente.apps.cli.streams import discard, holds_all
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -37,16 +36,16 @@ RANGE = re.compile(r"\(?[-+\u2212]?\d[\d.,e+-]*(?:[ \u202f]%)? to [-+\u2212]?(?:
 
 def console() -> Console:
     """Return the console of results."""
-    from rich.console import Console
+    from detente.apps.cli.consoles import PipedConsole
 
-    return Console()
+    return PipedConsole()
 
 
 def stderr() -> Console:
     """Return the console of messages and progress."""
-    from rich.console import Console
+    from detente.apps.cli.consoles import PipedConsole
 
-    return Console(stderr=True)
+    return PipedConsole(stderr=True)
 
 
 def harmless(text: str) -> str:
@@ -170,7 +169,8 @@ def show(made: Table, *, whole: bool = False) -> None:
         out.width = max(out.width, out.measure(made, options=out.options.update(width=10_000)).minimum)
     with out.capture() as held:
         out.print(made)
-    typer.echo("\n".join(line.rstrip() for line in held.get().splitlines()))
+    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in held.get().splitlines()))
+    sys.stdout.flush()
 
 
 def _widen(made: Table) -> None:
@@ -185,16 +185,10 @@ def _widen(made: Table) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Print one JSON object on standard output."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=False)
+    """Print one JSON object on standard output; where not every letter can be written, by its number."""
+    text = json.dumps(value, ensure_ascii=not holds_all(sys.stdout.encoding), allow_nan=False, sort_keys=False)
     sys.stdout.write(text.encode(errors="replace").decode() + "\n")  # names of files may hold what is no Unicode
     sys.stdout.flush()
-
-
-def _leave_stdout() -> None:
-    """Let what is left for a standard output that takes nothing go nowhere, so that Python does not stumble over it."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def fail(kind: str, message: str, hint: str, *, as_json: bool, status: int, where: str = "") -> NoReturn:
@@ -207,7 +201,7 @@ def fail(kind: str, message: str, hint: str, *, as_json: bool, status: int, wher
             )
             told = True
         except OSError:  # standard output is what failed: say it where it can be said
-            _leave_stdout()
+            discard(sys.stdout)
     if not told:
         errors = stderr()
         errors.print(harmless(f"{kind}: {message}"), style="bold red", markup=False, highlight=False)

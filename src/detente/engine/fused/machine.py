@@ -1,7 +1,8 @@
 """The machine: LLVM's target, compiled functions, and their cache on disk.
 
 A function is kept under the digest of its text, of the version of LLVM and of the processor it was compiled for. A file
-that is cut short or altered fails its own digest and is made again.
+that is cut short or altered fails its own digest and is made again; so is one that another user left in a shared cache,
+who could have put any code there.
 """
 
 from __future__ import annotations
@@ -187,12 +188,22 @@ def cache_folder() -> Path:
 
 
 def read_kept(path: Path) -> bytes | None:
-    """Return a compiled module if it is whole."""
+    """Return a compiled module if it is whole, and of this user or of the system's."""
     with contextlib.suppress(OSError):
-        raw = path.read_bytes() if path.is_file() else b""
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            raw = file.read() if _ours(os.fstat(file.fileno())) else b""
         if len(raw) > _DIGEST and hashlib.sha256(raw[_DIGEST:]).digest() == raw[:_DIGEST]:
             return raw[_DIGEST:]
     return None
+
+
+def _ours(held: os.stat_result) -> bool:
+    """Return whether nobody but this user and root could have written a file."""
+    if not hasattr(os, "geteuid"):  # Windows, whose folders of caches are their user's alone
+        return True
+    return held.st_uid in (os.geteuid(), 0) and not held.st_mode & 0o022
 
 
 def keep_code(path: Path, code: bytes) -> None:
@@ -203,4 +214,5 @@ def keep_code(path: Path, code: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with temporary_file(path.parent) as (part, file):
             file.write(hashlib.sha256(code).digest() + code)
+            part.chmod(0o644)  # whatever the umask: what a group may write is not taken for ours
             settle(part, file, path)
