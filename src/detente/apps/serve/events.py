@@ -179,6 +179,17 @@ class EventLog:
         self._rows("INSERT OR IGNORE INTO secret VALUES (?, ?)", name, secrets.token_urlsafe(32))
         return str(self._rows("SELECT value FROM secret WHERE name = ?", name)[0][0])
 
+    def renew(self, name: str) -> str:
+        """Return another secret of a name; the old one is none any more.
+
+        Parameters
+        ----------
+        name
+            Its name.
+        """
+        self._rows("DELETE FROM secret WHERE name = ?", name)
+        return self.secret(name)
+
     def put(
         self, room: str, seq: int, kind: str, body: Mapping[str, Any], person: tuple[str, bool] | None = None
     ) -> tuple[Event, Future[None]]:
@@ -241,7 +252,7 @@ class EventLog:
         return {player: (name, bool(consent)) for player, name, consent in rows}
 
     def withdraw(self, room: str, player: str) -> None:
-        """Delete the name of a player and every text that the player wrote; acts stay, of nobody.
+        """Delete the name of a player and every text that the player wrote; acts stay, of a number of nobody's.
 
         Parameters
         ----------
@@ -250,17 +261,21 @@ class EventLog:
         """
         self.settle()
         rows = self._rows(
-            "SELECT seq, body FROM event WHERE room = ? AND kind = 'decided' AND json_extract(body, '$.player') = ?",
-            room,
-            player,
+            "SELECT seq, kind, body FROM event WHERE room = ? AND instr(body, ?)", room, json.dumps(player)
         )
         parts: list[tuple[str, Any]] = [("DELETE FROM person WHERE room = ? AND player = ?", (room, player))]
-        for seq, text in rows:
+        nobody = secrets.token_hex(6)
+        for seq, kind, text in rows:
             body = json.loads(text)
-            for note in body["decision"]["messages"]:
-                note["text"] = ""
-            for belief in body["decision"]["beliefs"].values():
-                belief["why"] = ""
+            if kind == "decided" and body["player"] == player:
+                for note in body["decision"]["messages"]:
+                    note["text"] = ""
+                for belief in body["decision"]["beliefs"].values():
+                    belief["why"] = ""
+            if body.get("player") == player:
+                body["player"] = nobody
+            if player in body.get("seats", {}):
+                body["seats"] = {nobody if k == player else k: seat for k, seat in body["seats"].items()}
             held = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
             parts.append(("UPDATE event SET body = ? WHERE room = ? AND seq = ?", (held, room, seq)))
         self._forget(*parts)
@@ -279,6 +294,17 @@ class EventLog:
         """Change what is held, so that no file holds it any more."""
         self._put(*statements).result()
         self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def counted(self, room: str) -> dict[str, int]:
+        """Return how often each kind of event happened in a room; bots' joining is ``bot``.
+
+        Parameters
+        ----------
+        room
+            Its code.
+        """
+        kind = "CASE WHEN kind = 'joined' AND json_extract(body, '$.bot') THEN 'bot' ELSE kind END"
+        return dict(self._rows(f"SELECT {kind} AS what, count(*) FROM event WHERE room = ? GROUP BY what", room))
 
     def expired(self) -> list[str]:
         """Return the codes of rooms that were to be kept no longer."""

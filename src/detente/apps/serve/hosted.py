@@ -27,7 +27,12 @@ class Listener:
     """
 
     def __init__(self, player: str) -> None:
-        self.player, self.news = player, asyncio.Event()
+        self.player, self.news, self.dismissed = player, asyncio.Event(), False
+
+    def must_stay(self) -> None:
+        """Refuse to tell more to who is let in no more."""
+        if self.dismissed:
+            raise Refused(401, "nobody", "The teacher's link is another one now.")
 
 
 class Hosted:
@@ -69,6 +74,12 @@ class Hosted:
         for listener in self.listeners:
             if only is None or listener.player in ("", SCREEN, only):
                 listener.news.set()
+
+    def dismiss_teachers(self) -> None:
+        """Let go of the teachers who listen: their link is none any more."""
+        for listener in self.listeners:
+            listener.dismissed = not listener.player
+        self.tell("")
 
     def take_in(
         self, kind: str, body: Mapping[str, Any], only: str | None = None, person: tuple[str, bool] | None = None

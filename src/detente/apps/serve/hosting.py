@@ -14,6 +14,7 @@ from typing import Any
 from detente.apps.serve.events import DAY, EventLog
 from detente.apps.serve.hosted import Hosted
 from detente.apps.serve.identity import Visitor, new_code
+from detente.apps.serve.joining import declared, named, standing_of
 from detente.apps.serve.limits import DECIDE, JOIN, LEAST, Limiter
 from detente.apps.serve.messages import Action, Deciding, Dial, Drop, Extend, Incident, JoinRequest, Opening, Simple
 from detente.apps.serve.refusal import Refused
@@ -40,6 +41,7 @@ class Classroom:
     def __init__(self, log: EventLog) -> None:
         self.log, self.limiter = log, Limiter()
         self._hosted: dict[str, Hosted] = {}
+        self._standing: dict[str, dict[str, Any]] = {}
         self._loading = asyncio.Lock()
         self._sweeping: asyncio.Task[None] | None = None
 
@@ -91,6 +93,27 @@ class Classroom:
                 with contextlib.suppress(asyncio.CancelledError):
                     await hosted.clock
 
+    def renew_key(self) -> str:
+        """Return another key of the teacher's link; who listens by the old one is let go."""
+        key = self.log.renew("teacher")
+        for hosted in self._hosted.values():
+            hosted.dismiss_teachers()
+        return key
+
+    async def standing(self, code: str) -> dict[str, Any]:
+        """Return where a room stands: its phase, its round, and how many students joined.
+
+        Parameters
+        ----------
+        code
+            Its code.
+        """
+        if code in self._hosted:
+            return standing_of(self._hosted[code].room)
+        if code not in self._standing:  # nothing happens in a room that is not at hand
+            self._standing[code] = standing_of(await asyncio.to_thread(self.log.counted, code))
+        return self._standing[code]
+
     async def find(self, code: str) -> Hosted:
         """Return a room; refuse a code that is none.
 
@@ -117,6 +140,7 @@ class Classroom:
         self._host(room, self.log.people(code))
 
     def _host(self, room: Room, people: dict[str, tuple[str, bool]]) -> Hosted:
+        self._standing.pop(room.code, None)
         hosted = self._hosted[room.code] = Hosted(room, people, self.log)
         hosted.clock = asyncio.create_task(self._run_clock(hosted))
         self._put_away()
@@ -190,17 +214,14 @@ class Classroom:
         async with hosted.lock:
             if room.door_locked or room.phase == "ended":
                 raise Refused(409, "locked", "This room lets nobody else in.")
-            if len(room.players) >= room.opening.limit:
+            if room.full:
                 raise Refused(409, "full", "This room is full.")
             seat = room.free_seat() if room.games else None
             if room.games and seat is None:
                 raise Refused(409, "full", "Every state is played by somebody.")
-            if room.opening.names and not joining.name:
-                raise Refused(422, "name", "Say your name.")
-            number = secrets.token_hex(6)
-            name = joining.name if room.opening.names else ""
-            hosted.people[number] = (name, joining.consent)
-            _, written = hosted.take_in("joined", {"player": number}, "", hosted.people[number])
+            number, body = secrets.token_hex(6), declared(joining, room.opening)
+            hosted.people[number] = (named(joining, room.opening, hosted.people), joining.consent)
+            _, written = hosted.take_in("joined", {"player": number, **body}, "", hosted.people[number])
             if seat is not None:
                 await hosted.emit("seated", {"player": number, "world": seat[0], "seat": seat[1]}, number)
         await hosted.known(written)
@@ -263,15 +284,17 @@ class Classroom:
                 await self._return(hosted, player)
 
     async def withdraw(self, hosted: Hosted, who: Visitor) -> None:
-        """Delete the name and the texts of a player.
+        """Delete the name and the texts of a player, who leaves the room for good: the number is another's now.
 
         Parameters
         ----------
         hosted, who
             The room and the player.
         """
-        player = hosted.player(who)
         async with hosted.lock:
+            player = hosted.player(who)
+            if player.active and hosted.room.phase != "ended":
+                await hosted.emit("dropped", {"player": player.number})
             self.log.withdraw(hosted.room.code, player.number)
             await hosted.reload()
 

@@ -30,6 +30,8 @@ class Player:
         Whether the seat is theirs; a school plays it if not.
     bot : bool
         Whether it is a bot of a rehearsal.
+    program : str
+        What a program declared: ``here`` keeps what it sees, ``elsewhere`` sends it on; empty for a person.
     """
 
     number: str
@@ -37,6 +39,7 @@ class Player:
     seat: int = -1
     active: bool = True
     bot: bool = False
+    program: str = ""
 
 
 @dataclass
@@ -155,12 +158,25 @@ class Room:
         here = (p for p in self.players.values() if p.active and (p.world, p.seat) == (world, seat))
         return next(here, None)
 
+    @property
+    def full(self) -> bool:
+        """Whether as many play as may; who lost the seat takes no place."""
+        return sum(player.active for player in self.players.values()) >= self.opening.limit
+
+    def programs(self) -> dict[str, Any]:
+        """Return which programs may play, and how many of each kind have joined."""
+        kinds = [player.program for player in self.players.values()]
+        return {"allowed": self.opening.programs, **{kind: kinds.count(kind) for kind in ("here", "elsewhere")}}
+
     def free_seat(self) -> tuple[int, int] | None:
-        """Return a seat that nobody holds, in the world with the fewest people; None if there is none."""
+        """Return a seat that nobody holds, where people are but the fewest, so that nobody is left without a partner.
+
+        A world without anybody comes last; None if there is no seat.
+        """
         taken = {(p.world, p.seat) for p in self.players.values() if p.active}
         free = [(w, s) for w in range(len(self.games)) for s in range(self.states) if (w, s) not in taken]
         people = {w: sum(1 for world, _ in taken if world == w) for w in range(len(self.games))}
-        return min(free, key=lambda at: (people[at[0]], at), default=None)
+        return min(free, key=lambda at: (not people[at[0]], people[at[0]], at), default=None)
 
     def peopled(self) -> list[ClassGame]:
         """Return the worlds in which somebody holds or held a seat; a spare one waits for who comes late."""
@@ -239,7 +255,9 @@ class Room:
 
     def joined(self, event: Event, body: Mapping[str, Any]) -> None:
         """Take in a player."""
-        self.players[body["player"]] = Player(body["player"], bot=bool(body.get("bot")))
+        self.players[body["player"]] = Player(
+            body["player"], bot=bool(body.get("bot")), program=body.get("program", "")
+        )
 
     def started(self, event: Event, body: Mapping[str, Any]) -> None:
         """Make the worlds and seat who waits."""

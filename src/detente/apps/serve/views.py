@@ -44,6 +44,7 @@ def clock(room: Room) -> dict[str, Any]:
         "revealed": room.revealed_now,
         "dials": dict(room.dials),
         "messages": MESSAGES,
+        "programs": room.programs(),
     }
 
 
@@ -167,6 +168,7 @@ def _make_past(room: Room, game: ClassGame, seat: int, k: int) -> dict[str, Any]
         "round": k + 1,
         "dials": dict(closed.dials),
         "decision": own.decision.model_dump() if own else None,
+        "stood_in": None if own else _without_beliefs(lived.bots[seat]),
         "acts": {j: ACTS[int(lived.conduct[seat, j] > 0.5)] for j in others},
         "incidents": [j for w, i, j in closed.incidents if (w, i) == (game.world, seat)],
         "seen": {j: _seen(past, seat, j) for j in others},
@@ -174,6 +176,11 @@ def _make_past(room: Room, game: ClassGame, seat: int, k: int) -> dict[str, Any]
         "received": _received(decided, seat),
         "wanted_treaty": [j for j in others if j in decided and seat in decided[j].treaty],
     }
+
+
+def _without_beliefs(told: Decision) -> dict[str, Any]:
+    """Return what a school did and wrote in a state's name; what it believes is not the player's to know."""
+    return told.model_dump(include={"arms", "kind", "treaty", "messages"})
 
 
 def decided_in(room: Room, game: ClassGame, k: int) -> dict[int, Decision]:
@@ -227,6 +234,7 @@ def truth(room: Room, world: int, people: Mapping[str, tuple[str, bool]]) -> dic
                 **_public(game, seat),
                 "player": holder.number if holder else None,
                 "name": people.get(holder.number, ("", False))[0] if holder else "",
+                "program": holder.program if holder else "",
                 "school": game.schools[seat],
                 "motive": MOTIVES[int(game.now.malign[seat, 0] > 0.5)],
                 "offensive_share": _round(game.mixes()[seat]),
@@ -288,6 +296,7 @@ def teacher_view(room: Room, people: Mapping[str, tuple[str, bool]], here: Mappi
             "seat": p.seat,
             "active": p.active,
             "bot": p.bot,
+            "program": p.program,
             "connected": p.bot or here.get(p.number, 0) > 0,
             "decided": (p.world, p.seat) in room.turns and room.phase == "deciding",
         }
