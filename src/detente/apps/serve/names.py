@@ -10,7 +10,9 @@ EMPTY = ("FILLER", "BLANK", "NULL NOTEHEAD", "VOWEL INHERENT", "GRAPHEME JOINER"
 """Words in Unicode's names of letters, marks and symbols that show nothing."""
 EAST = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
 """Scripts that are written together, with Latin letters too."""
-GIVEN = frozenset({"bot", "program", "programm", "school", "schule", "teacher", "lehrer", "lehrerin", "lehrkraft"})
+GIVEN = frozenset(
+    {"bot", "program", "programm", "school", "schule", "teacher", "lehrer", "lehrerin", "lehrkraft"}
+)  # codespell:ignore
 """What the game itself calls those who are no students."""
 ALIKE = str.maketrans("авекмнорстухіјѕԁһӏαβεικνορτυχ0135|!ı", "abekmhopctyxijsdhiabeikvoptuxoiesiii")  # noqa: RUF001
 """Small letters and digits that look like small Latin letters, and the Latin letters; ``l`` stands with ``i``."""

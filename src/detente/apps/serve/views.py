@@ -54,7 +54,8 @@ def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]])
     Acts of others come through the model's noise, force mixes as they look, messages as they were sent to this state;
     forces, treaties, crises and wars are public. What another wrote and read who held the seat before or after is not
     among it. Who is greedy, who decided what, and who plays whom is not
-    among it until the teacher reveals it. Who was dropped sees nothing until then.
+    among it until the teacher reveals it. Who was dropped sees nothing until then. A program that sends what it sees
+    elsewhere is told no names.
 
     Parameters
     ----------
@@ -81,7 +82,7 @@ def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]])
     view["others"] = [_other(game, seat, other) for other in range(game.states) if other != seat]
     view["history"] = [_own_past(room, game, player, k) for k in range(len(room.closed_rounds))]
     if room.revealed_now:
-        view["truth"] = truth(room, player.world, people)
+        view["truth"] = truth(room, player.world, {} if player.program == "elsewhere" else people)
         for past in view["truth"]["rounds"]:
             for whose in ("decisions", "bots"):
                 past[whose] = {s: _untold(told) for s, told in past[whose].items()}
