@@ -260,10 +260,15 @@ class Classroom:
     async def _return(self, hosted: Hosted, player: Player) -> None:
         """Give a player a seat again who has none: the old one if it is free."""
         room = hosted.room
-        if player.active and player.world >= 0:
+        if player.active and (player.world >= 0 or not room.games):
             return
         if room.door_locked:
             raise Refused(409, "locked", "The teacher gave your seat away and locked the door: ask to be let in.")
+        if not room.games:
+            if room.full:
+                raise Refused(409, "full", "This room is full.")
+            await hosted.emit("returned", {"player": player.number})
+            return
         old = (player.world, player.seat)
         seat = old if player.world >= 0 and room.holder(*old) is None else room.free_seat()
         if seat is None:
@@ -280,7 +285,7 @@ class Classroom:
         """
         async with hosted.lock:
             player = hosted.player(who)
-            if hosted.room.games and hosted.room.phase != "ended":
+            if hosted.room.phase != "ended":
                 await self._return(hosted, player)
 
     async def withdraw(self, hosted: Hosted, who: Visitor) -> None:

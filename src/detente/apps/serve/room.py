@@ -80,7 +80,7 @@ class Closed:
 class Room:
     """State of a room.
 
-    Events: ``opened``, ``joined``, ``started``, ``seated``, ``dropped``, ``round_opened``, ``decided``,
+    Events: ``opened``, ``joined``, ``started``, ``seated``, ``dropped``, ``returned``, ``round_opened``, ``decided``,
     ``paused``, ``resumed``, ``extended``, ``dialled``, ``incident``, ``closed``, ``revealed``, ``ended``, ``locked``,
     ``unlocked``. Each has a method of its name here, which alone changes the room.
 
@@ -280,6 +280,10 @@ class Room:
         self.players[body["player"]].active = False
         player = self.players[body["player"]]
         self.turns.pop((player.world, player.seat), None)
+
+    def returned(self, event: Event, body: Mapping[str, Any]) -> None:
+        """Let a player who was dropped before the game play after all."""
+        self.players[body["player"]].active = True
 
     def round_opened(self, event: Event, body: Mapping[str, Any]) -> None:
         """Open the next round."""

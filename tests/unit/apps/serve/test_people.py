@@ -103,7 +103,13 @@ def test_who_was_dropped_takes_no_place(server: Server) -> None:
     assert server.client().get(f"/api/rooms/{code}").json()["open"] is False
     for one in junk:
         done(teacher, code, "drop", player=view(one, code)["you"]["player"])
-    assert server.person(code, "Ada")
+    ada = server.person(code, "Ada")
+    assert junk[0].post(f"/api/rooms/{code}/back").status_code == 200
+    assert [one["active"] for one in view(teacher, code, "/teacher")["players"]] == [True, False, True]
+    assert junk[1].post(f"/api/rooms/{code}/back").json()["code"] == "full"
+    done(teacher, code, "drop", player=view(ada, code)["you"]["player"])
+    done(teacher, code, "lock")
+    assert ada.post(f"/api/rooms/{code}/back").json()["code"] == "locked"
 
 
 def test_what_a_school_did_in_a_student_s_name_is_told_on_return(server: Server) -> None:
