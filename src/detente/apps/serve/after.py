@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path as Folder
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from detente.apps.serve.asking import REFUSALS, Here, Me, Teacher, state
 from detente.apps.serve.debrief import debrief
+from detente.apps.serve.desk import Desk, Made
 from detente.apps.serve.export import agreed, tidy, wide
 from detente.apps.serve.game import ClassGame
 from detente.apps.serve.hosted import Hosted
@@ -25,8 +25,6 @@ from detente.apps.serve.replay import replay
 from detente.core.result import plain
 from detente.core.saved import save
 
-Made = TypeVar("Made")
-"""What is computed."""
 after = APIRouter(prefix="/api/rooms/{code}", responses=REFUSALS)
 """Routes of what comes after."""
 WorldNumber = Annotated[int, Query(ge=0, lt=240, description="Number of the world in the room.")]
@@ -39,46 +37,51 @@ def _game(hosted: Hosted, world: int) -> ClassGame:
     return hosted.room.games[world]
 
 
-async def _off_the_loop(request: Request, made: Callable[[], Made]) -> Made:
-    """Compute something in a thread, one at a time, so that rounds do not wait."""
-    async with request.app.state.heavy:
-        return await asyncio.to_thread(made)
+async def _made(request: Request, hosted: Hosted, player: str, work: Callable[[], Made]) -> Made:
+    """Return what somebody asks for, computed off the loop; a player's number is empty for a teacher."""
+    desk: Desk = request.app.state.desk
+    return await desk.made(request, hosted.room.code, player, work)
 
 
-async def _like(request: Request, hosted: Hosted, game: ClassGame) -> Mapping[int, list[Resemblance]]:
+def _like(hosted: Hosted, game: ClassGame) -> Mapping[int, list[Resemblance]]:
     """Return resemblances, computed once a round."""
     key = (game.world, game.rounds)
     if key not in hosted.likeness:
-        found = await _off_the_loop(request, lambda: resemblances(game))
+        found = resemblances(game)
         hosted.likeness = {k: v for k, v in hosted.likeness.items() if k[0] != game.world} | {key: found}
     return hosted.likeness[key]
 
 
-async def _debriefed(request: Request, hosted: Hosted, world: int, *who: str) -> Mapping[str, Any]:
-    """Return a debrief, computed once a round; only who has one computed is counted."""
-    game, room = _game(hosted, world), hosted.room
+def _debrief(hosted: Hosted, world: int) -> Mapping[str, Any]:
+    """Return a debrief, computed once a round; who deletes texts meanwhile has another begun."""
+    kept, room = hosted.debriefs, hosted.room
+    game = room.games[world]
     key = (world, game.rounds)
+    if key not in kept:
+        kept[key] = plain(debrief(game, _like(hosted, game), room.rounds_of(world)))
+    return kept[key]
+
+
+async def _debriefed(request: Request, hosted: Hosted, world: int, player: str, *who: str) -> Mapping[str, Any]:
+    """Return a debrief; only who has one computed is counted."""
+    key = (world, _game(hosted, world).rounds)
     if key in hosted.debriefs:
         return hosted.debriefs[key]
     slow(state(request)[0].limiter.wait(HEAVY, *who))
-    like, decided = await _like(request, hosted, game), room.rounds_of(world)
-    told: Mapping[str, Any] = plain(await _off_the_loop(request, lambda: debrief(game, like, decided)))
-    if hosted.room is room:  # else somebody deleted their texts meanwhile
-        hosted.debriefs[key] = told
-    return told
+    return await _made(request, hosted, player, lambda: _debrief(hosted, world))
 
 
 @after.get("/teacher/debrief")
 async def whole_debrief(request: Request, hosted: Here, teacher: Teacher, world: WorldNumber = 0) -> Response:
     """Return the debrief of a world: beliefs against truth, measures, whom each resembled."""
-    return JSONResponse(await _debriefed(request, hosted, world, "teacher", hosted.room.code))
+    return JSONResponse(await _debriefed(request, hosted, world, "", "teacher", hosted.room.code))
 
 
 @after.get("/debrief")
 async def own_debrief(request: Request, hosted: Here, who: Me) -> Response:
     """Return the debrief of one's own game, once the teacher has revealed who was who."""
-    player = _revealed(hosted, hosted.player(who).world)
-    told = await _debriefed(request, hosted, player, who.player)
+    world = _revealed(hosted, hosted.player(who).world)
+    told = await _debriefed(request, hosted, world, who.player, who.player)
     return JSONResponse({**told, "players": [one for one in told["players"] if one["player"] == who.player]})
 
 
@@ -88,17 +91,20 @@ def _revealed(hosted: Hosted, world: int) -> int:
     return world
 
 
-async def _replayed(request: Request, hosted: Hosted, asked: Replaying) -> Response:
+async def _replayed(request: Request, hosted: Hosted, asked: Replaying, player: str) -> Response:
     game = _game(hosted, asked.world)
-    like = await _like(request, hosted, game)
-    return JSONResponse(plain(await _off_the_loop(request, lambda: replay(game, asked.change, like, asked.draws))))
+
+    def work() -> Any:
+        return plain(replay(game, asked.change, _like(hosted, game), asked.draws))
+
+    return JSONResponse(await _made(request, hosted, player, work))
 
 
 @after.post("/teacher/replay")
 async def replay_any(request: Request, hosted: Here, teacher: Teacher, asked: Replaying) -> Response:
     """Return the same game, same luck, with one thing changed."""
     slow(state(request)[0].limiter.wait(HEAVY, "teacher", hosted.room.code))
-    return await _replayed(request, hosted, asked)
+    return await _replayed(request, hosted, asked, "")
 
 
 @after.post("/replay")
@@ -106,7 +112,7 @@ async def replay_own(request: Request, hosted: Here, who: Me, asked: Replaying) 
     """Return one's own game with one thing changed, once the teacher has revealed who was who."""
     world = _revealed(hosted, hosted.player(who).world)
     slow(state(request)[0].limiter.wait(HEAVY, who.player))
-    return await _replayed(request, hosted, asked.model_copy(update={"world": world}))
+    return await _replayed(request, hosted, asked.model_copy(update={"world": world}), who.player)
 
 
 @after.get("/teacher/export/{form}", response_class=Response)
@@ -130,11 +136,12 @@ async def export(
         if research and not agreed(room, people, here):
             why = "Somebody in this world did not agree to research, and a run holds all states: take a table instead."
             raise Refused(409, "consent", why)
-        body = await _off_the_loop(request, lambda: _saved(game))
+        body = await _made(request, hosted, "", lambda: _saved(game))
         kind = "application/x-netcdf"
     else:
         write = tidy if form == "tidy.csv" else wide
-        body = write(room, people, names=names, research=research).encode("utf-8-sig")
+        text = await _made(request, hosted, "", lambda: write(room, people, names=names, research=research))
+        body = text.encode("utf-8-sig")
         kind = "text/csv; charset=utf-8"
     file = f"detente-{room.code}{f'-{world}' if form == 'run.nc' else ''}-{form}"
     return Response(body, media_type=kind, headers={"content-disposition": f'attachment; filename="{file}"'})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path as Folder
@@ -20,24 +21,34 @@ from starlette.types import ASGIApp
 from detente._version import __version__
 from detente.apps.serve.after import after
 from detente.apps.serve.asking import REFUSALS
+from detente.apps.serve.desk import Desk
 from detente.apps.serve.events import EventLog
 from detente.apps.serve.guard import Guard
 from detente.apps.serve.hosting import Classroom
 from detente.apps.serve.identity import Doors, Signer
 from detente.apps.serve.lesson_site import lesson_site
 from detente.apps.serve.protocol import api, become_teacher
-from detente.apps.serve.refusal import Refused
+from detente.apps.serve.refusal import Refused, unkept
 from detente.apps.serve.site import BUILT, site
 from detente.apps.serve.socket import INCOMING
 
 ROUTERS = (api, after, site, lesson_site)
 """All routes but those of the server itself."""
+AGAIN = "5"
+"""Seconds after which what the disk did not take may be sent again."""
 
 
 def _refused(request: Request, refused: Exception) -> Response:
     if not isinstance(refused, Refused):
         raise refused
-    return _told(refused.status, refused.code, refused.message)
+    heads = {"retry-after": AGAIN} if refused.status in (503, 507) else None
+    return _told(refused.status, refused.code, refused.message, heads)
+
+
+def _unkept(request: Request, error: Exception) -> Response:
+    if not isinstance(error, sqlite3.Error):
+        raise error
+    return _refused(request, unkept(error))
 
 
 def _invalid(request: Request, error: Exception) -> Response:
@@ -101,7 +112,7 @@ def make_app(games: Folder, host: str = "127.0.0.1", names: Iterable[str] = ()) 
         log = EventLog(games)
         app.state.signer = Signer(log.secret("cookies"), log.secret("teacher"))
         app.state.classroom = classroom = Classroom(log)
-        app.state.heavy = asyncio.Semaphore(1)
+        app.state.desk = Desk()
         await classroom.begin()
         try:
             yield
@@ -118,15 +129,17 @@ def make_app(games: Folder, host: str = "127.0.0.1", names: Iterable[str] = ()) 
     if (BUILT / "assets").is_dir():
         app.mount("/assets", StaticFiles(directory=BUILT / "assets"))
     app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(sqlite3.Error, _unkept)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _other)
     app.openapi = lambda: _described(app)  # type: ignore[method-assign]
 
     @app.get("/healthz", responses=REFUSALS)
-    async def health() -> dict[str, Any]:
-        """Return that the server is well."""
-        app.state.classroom.log.rooms()
-        return {"ok": True, "version": __version__}
+    async def health() -> Response:
+        """Return whether the server is well; 503 with the reason where it can keep nothing."""
+        fault = await asyncio.to_thread(app.state.classroom.log.tried)
+        told = {"ok": fault is None, "version": __version__, "reason": unkept(fault).message if fault else ""}
+        return JSONResponse(told, 200 if fault is None else 503)
 
     @app.get("/t/{key}", include_in_schema=False)
     async def teacher_link(request: Request, key: str) -> Response:

@@ -15,12 +15,12 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from detente.core.errors import FolderInUse
+from detente.core.errors import DamagedFile, FolderInUse, ForeignFile, InvalidValue
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS event (
@@ -44,6 +44,10 @@ DAY = 86_400.0
 """Seconds of a day."""
 BATCH = 256
 """Most writes of a transaction."""
+PROBE = ("INSERT OR REPLACE INTO secret VALUES ('probe', ?)", ("x" * 4096,))
+"""Written to learn whether anything can be."""
+FRESH = 5.0
+"""Seconds for which a write that succeeded shows that others would [s]."""
 
 
 @dataclass(frozen=True)
@@ -88,23 +92,23 @@ class EventLog:
     ------
     FolderInUse
         Another server has the folder.
+    InvalidValue
+        Nothing can be written there.
+    DamagedFile, ForeignFile
+        Its table cannot be read, or is not of detente; it stays as it is.
     """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "games.sqlite"
-        self._lock = sqlite3.connect(folder / "games.lock", timeout=0.2, isolation_level=None, check_same_thread=False)
+        self._lock = _locked(folder)
         try:
-            self._lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.OperationalError:
+            _check(self.path)
+            self._db = _table(self.path)
+        except BaseException:
             self._lock.close()
-            msg = f"Another server keeps its games in {folder}."
-            raise FolderInUse(msg, "Stop it, or give this one a folder of its own: --games DIR.") from None
-        self._db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
-        self.path.chmod(0o600)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-            self._db.execute(f"PRAGMA {pragma}")
-        self._db.executescript(TABLES)
+            raise
+        self.fault: sqlite3.Error | None = None
+        self._wrote = -FRESH
         self._use, self._queue = threading.RLock(), queue.SimpleQueue[Write | None]()
         self._writer = threading.Thread(target=self._write, name="events", daemon=True)
         self._writer.start()
@@ -148,8 +152,11 @@ class EventLog:
                         self._db.execute("ROLLBACK")
         except Exception as error:  # whatever it is, who waits is told and the thread goes on
             if len(batch) == 1:
+                if isinstance(error, sqlite3.OperationalError):
+                    self.fault = error
                 batch[0].done.set_exception(error)
             return False
+        self.fault, self._wrote = None, time.monotonic()
         for write in batch:
             write.done.set_result(None)
         return True
@@ -164,6 +171,13 @@ class EventLog:
         """Wait until all that was put before is written."""
         self._put().result()
 
+    def tried(self) -> sqlite3.Error | None:
+        """Return why nothing can be written now; None if it can, which is tried where no write of late shows it."""
+        if self.fault is not None or time.monotonic() - self._wrote > FRESH:
+            with suppress(sqlite3.Error):
+                self._put(PROBE).result()
+        return self.fault
+
     def _rows(self, question: str, *values: Any) -> list[Any]:
         with self._use:
             return self._db.execute(question, values).fetchall()
@@ -176,8 +190,10 @@ class EventLog:
         name
             Its name.
         """
-        self._rows("INSERT OR IGNORE INTO secret VALUES (?, ?)", name, secrets.token_urlsafe(32))
-        return str(self._rows("SELECT value FROM secret WHERE name = ?", name)[0][0])
+        held = "SELECT value FROM secret WHERE name = ?"
+        if not self._rows(held, name):
+            self._rows("INSERT OR IGNORE INTO secret VALUES (?, ?)", name, secrets.token_urlsafe(32))
+        return str(self._rows(held, name)[0][0])
 
     def renew(self, name: str) -> str:
         """Return another secret of a name; the old one is none any more.
@@ -203,11 +219,25 @@ class EventLog:
             Name, which may be empty, and consent of a player who joins by it.
         """
         event = Event(seq, time.time(), kind, dict(body))
-        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-        parts = [(NEXT, {"room": room, "seq": seq, "at": event.at, "kind": kind, "body": text})]
-        if person is not None:
-            parts.append((PERSON, {"room": room, "player": body["player"], "name": person[0], "consent": person[1]}))
-        return event, self._put(*parts)
+        return event, self.put_all(room, [event], {} if person is None else {body["player"]: person})
+
+    def put_all(self, room: str, events: Sequence[Event], people: Mapping[str, tuple[str, bool]]) -> Future[None]:
+        """Begin to write events together: all are on the disk when the future is done, or none.
+
+        Parameters
+        ----------
+        room, events
+            Code of the room, and what happened in it.
+        people
+            Names and consent of who joins by them, by player.
+        """
+        parts: list[tuple[str, Any]] = []
+        for one in events:
+            held = {"room": room, "seq": one.seq, "at": one.at, "kind": one.kind, "body": _text(one.body)}
+            parts.append((NEXT, held))
+        for player, (name, consent) in people.items():
+            parts.append((PERSON, {"room": room, "player": player, "name": name, "consent": consent}))
+        return self._put(*parts)
 
     def append(
         self, room: str, seq: int, kind: str, body: Mapping[str, Any], person: tuple[str, bool] | None = None
@@ -233,12 +263,18 @@ class EventLog:
         """
         self.settle()
         rows = self._rows("SELECT seq, at, kind, body FROM event WHERE room = ? ORDER BY seq", room)
-        return [Event(seq, at, kind, json.loads(body)) for seq, at, kind, body in rows]
+        return [Event(seq, at, kind, _read(body)) for seq, at, kind, body in rows]
 
     def rooms(self) -> dict[str, tuple[float, Mapping[str, Any]]]:
-        """Return when each room was opened and what it is, by code."""
-        rows = self._rows("SELECT room, at, body FROM event WHERE seq = 1 ORDER BY at")
-        return {room: (at, json.loads(body)) for room, at, body in rows}
+        """Return when each room was opened and what it is, by code; nothing of one whose first event is damaged."""
+        rows = self._rows("SELECT room, at, body, min(seq) FROM event GROUP BY room ORDER BY at")
+        return {room: (at, _read(body) if seq == 1 else {}) for room, at, body, seq in rows}
+
+    def unfinished(self) -> list[str]:
+        """Return the codes of rooms whose game has not ended, the one in which something happened last first."""
+        ended = "SELECT room FROM event WHERE kind = 'ended'"
+        rows = self._rows(f"SELECT room FROM event WHERE room NOT IN ({ended}) GROUP BY room ORDER BY max(at) DESC")
+        return [room for (room,) in rows]
 
     def people(self, room: str) -> dict[str, tuple[str, bool]]:
         """Return names and consent of the players of a room.
@@ -251,20 +287,19 @@ class EventLog:
         rows = self._rows("SELECT player, name, consent FROM person WHERE room = ?", room)
         return {player: (name, bool(consent)) for player, name, consent in rows}
 
-    def withdraw(self, room: str, player: str) -> None:
+    def withdraw(self, room: str, player: str, nobody: str) -> None:
         """Delete the name of a player and every text that the player wrote; acts stay, of a number of nobody's.
 
         Parameters
         ----------
-        room, player
-            Code of the room, number of the player.
+        room, player, nobody
+            Code of the room, number of the player, and the one that stands in its place.
         """
         self.settle()
         rows = self._rows(
             "SELECT seq, kind, body FROM event WHERE room = ? AND instr(body, ?)", room, json.dumps(player)
         )
         parts: list[tuple[str, Any]] = [("DELETE FROM person WHERE room = ? AND player = ?", (room, player))]
-        nobody = secrets.token_hex(6)
         for seq, kind, text in rows:
             body = json.loads(text)
             if kind == "decided" and body["player"] == player:
@@ -276,8 +311,7 @@ class EventLog:
                 body["player"] = nobody
             if player in body.get("seats", {}):
                 body["seats"] = {nobody if k == player else k: seat for k, seat in body["seats"].items()}
-            held = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-            parts.append(("UPDATE event SET body = ? WHERE room = ? AND seq = ?", (held, room, seq)))
+            parts.append(("UPDATE event SET body = ? WHERE room = ? AND seq = ?", (_text(body), room, seq)))
         self._forget(*parts)
 
     def delete(self, room: str) -> None:
@@ -308,5 +342,77 @@ class EventLog:
 
     def expired(self) -> list[str]:
         """Return the codes of rooms that were to be kept no longer."""
-        now = time.time()
-        return [code for code, (at, body) in self.rooms().items() if at + DAY * body["opening"]["keep_days"] < now]
+        now, gone = time.time(), []
+        for code, (at, body) in self.rooms().items():
+            with suppress(KeyError, TypeError):  # of a damaged room nobody knows how long
+                if at + DAY * body["opening"]["keep_days"] < now:
+                    gone.append(code)
+        return gone
+
+
+def _locked(folder: Path) -> sqlite3.Connection:
+    """Make a folder, and lock it for one server."""
+    why, cure = f"Games cannot be kept in {folder}", "Give a folder that can be written: --games DIR."
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = sqlite3.connect(folder / "games.lock", timeout=0.2, isolation_level=None, check_same_thread=False)
+    except (OSError, sqlite3.Error) as error:
+        msg = f"{why}: {getattr(error, 'strerror', None) or error}."
+        raise InvalidValue(msg, cure) from None
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error as error:
+        lock.close()
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            msg = f"{why}: games.lock there cannot be locked ({error})."
+            raise InvalidValue(msg, cure) from None
+        msg = f"Another server keeps its games in {folder}."
+        raise FolderInUse(msg, "Stop it, or give this one a folder of its own: --games DIR.") from None
+    return lock
+
+
+def _check(path: Path) -> None:
+    """Refuse a table that is damaged or of something else; it is only read for that, so that it stays as it is."""
+    if not path.exists():
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as held:
+            tables = {name for (name,) in held.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            found = str(held.execute("PRAGMA quick_check(1)").fetchone()[0])
+    except sqlite3.Error as error:
+        tables, found = set(), str(error)
+    if found != "ok":
+        msg = f"The games in {path} cannot be read: {found}."
+        cure = "It is left as it is. Put a copy from before in its place, or begin in another folder: --games DIR."
+        raise DamagedFile(msg, cure)
+    if tables and "event" not in tables:
+        msg = f"{path} holds no games of detente."
+        raise ForeignFile(msg, "Give another folder: --games DIR.")
+
+
+def _table(path: Path) -> sqlite3.Connection:
+    """Open the table, made if it is not there."""
+    try:
+        held = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        path.chmod(0o600)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+            held.execute(f"PRAGMA {pragma}")
+        held.executescript(TABLES)
+    except (OSError, sqlite3.Error) as error:
+        msg = f"Games cannot be written to {path}: {getattr(error, 'strerror', None) or error}."
+        raise InvalidValue(msg, "Make room on the disk, or give another folder: --games DIR.") from None
+    return held
+
+
+def _text(body: Mapping[str, Any]) -> str:
+    """Return the body of an event as it is held."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read(text: Any) -> Mapping[str, Any]:
+    """Return the body of an event; nothing of one that is damaged."""
+    try:
+        body = json.loads(text)
+    except (TypeError, ValueError, RecursionError):
+        return {}
+    return body if isinstance(body, dict) else {}

@@ -11,6 +11,7 @@ import numpy as np
 from detente.apps.serve.messages import Decision, Opening
 from detente.apps.serve.spoken import Grounds, spoken
 from detente.apps.serve.start import held_still, start_of
+from detente.apps.serve.turns import breathe
 from detente.core.run import Run
 from detente.core.scenario import Intervention
 from detente.core.theory import Theory
@@ -203,6 +204,7 @@ class ClassGame:
         more
             What else is set of the world at the start of the round.
         """
+        breathe()
         edits = {**self._edits(orders, treaties), **(more or {})}
         forced = {
             (i, j): float(order.acts.get(j) == "compete")
@@ -238,6 +240,7 @@ class ClassGame:
         look
             Whether to look ahead to what is seen of it, which costs as much again.
         """
+        breathe()
         n = self.states
         acts = {(i, j): float(done.conduct[i, j] > 0.5) for i in range(n) for j in range(n) if i != j}
         self.single.live(acts, done.edits, **done.settings)

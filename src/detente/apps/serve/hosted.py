@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+import sqlite3
+import time
+from collections import Counter, deque
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from typing import Any
 
-from detente.apps.serve.events import EventLog
+from detente.apps.serve.events import Event, EventLog
+from detente.apps.serve.game import ClassGame
 from detente.apps.serve.identity import SCREEN, Visitor
 from detente.apps.serve.likeness import Resemblance
-from detente.apps.serve.refusal import Refused
+from detente.apps.serve.refusal import Refused, unkept
 from detente.apps.serve.room import Player, Room
 from detente.apps.serve.views import screen_view, teacher_view, view_for
 
@@ -35,6 +38,46 @@ class Listener:
             raise Refused(401, "nobody", "The teacher's link is another one now.")
 
 
+class Steps:
+    """Events that are to happen together, and the room as it is once they are on the disk.
+
+    Parameters
+    ----------
+    room
+        The room before them; it stays as it is.
+    """
+
+    def __init__(self, room: Room) -> None:
+        self.room = room.copied()
+        self.events: list[Event] = []
+        self.people: dict[str, tuple[str, bool]] = {}
+
+    def add(
+        self,
+        kind: str,
+        body: Mapping[str, Any],
+        person: tuple[str, bool] | None = None,
+        ready: list[ClassGame] | None = None,
+    ) -> None:
+        """Let something happen after what is there.
+
+        Parameters
+        ----------
+        kind, body
+            The event.
+        person
+            Name and consent of a player who joins by it.
+        ready
+            Worlds that were made for it beforehand.
+        """
+        event = Event(self.room.seq + 1, time.time(), kind, dict(body))
+        self.room.ready = ready
+        self.room.apply(event)
+        self.events.append(event)
+        if person is not None:
+            self.people[body["player"]] = person
+
+
 class Hosted:
     """A room with its lock, its clock and who listens.
 
@@ -46,6 +89,15 @@ class Hosted:
         Names and consent, by player.
     log
         Where its events are kept.
+
+    Attributes
+    ----------
+    room : Room
+        The room as it is on the disk: all that anybody is shown.
+    coming : deque of Steps
+        What is on its way to the disk, in its order.
+    trouble : str
+        Why its clock cannot go on; empty if it can.
     """
 
     def __init__(self, room: Room, people: dict[str, tuple[str, bool]], log: EventLog) -> None:
@@ -54,7 +106,8 @@ class Hosted:
         self.listeners: set[Listener] = set()
         self.here: Counter[str] = Counter()
         self.clock: asyncio.Task[None] | None = None
-        self.deleted = False
+        self.coming: deque[Steps] = deque()
+        self.deleted, self.trouble = False, ""
         self.likeness: dict[tuple[int, int], Mapping[int, list[Resemblance]]] = {}
         self.debriefs: dict[tuple[int, int], Mapping[str, Any]] = {}
 
@@ -81,79 +134,103 @@ class Hosted:
             listener.dismissed = not listener.player
         self.tell("")
 
-    def take_in(
-        self, kind: str, body: Mapping[str, Any], only: str | None = None, person: tuple[str, bool] | None = None
-    ) -> tuple[int, Future[None]]:
-        """Take an event in and begin to write it; the lock is held. It is told of once it is on the disk.
+    @property
+    def ahead(self) -> Room:
+        """The room with what is on its way to the disk: what is decided next is decided on."""
+        return self.coming[-1].room if self.coming else self.room
+
+    @property
+    def people_ahead(self) -> dict[str, tuple[str, bool]]:
+        """Names and consent with those that are on their way to the disk."""
+        return {**self.people, **{k: one for steps in self.coming for k, one in steps.people.items()}}
+
+    def steps(self) -> Steps:
+        """Return steps that go on from where the room will be; the lock is held until they are taken in."""
+        self.must_stand()
+        return Steps(self.ahead)
+
+    def take_in(self, steps: Steps, only: str | None = None) -> Future[None]:
+        """Begin to write steps; the lock is held. They happen, and are told of, once they are on the disk.
+
+        Parameters
+        ----------
+        steps
+            What is to happen.
+        only
+            Whom it is told beside the teachers; all if None.
+        """
+        written = self.log.put_all(self.room.code, steps.events, steps.people)
+        self.coming.append(steps)
+        loop = asyncio.get_running_loop()
+        written.add_done_callback(lambda done: loop.call_soon_threadsafe(self._happened, steps, done, only))
+        return written
+
+    def _happened(self, steps: Steps, done: Future[None], only: str | None) -> None:
+        """Go on to where steps lead that are on the disk; forget those that are not, and what came after them."""
+        if steps not in self.coming:
+            return
+        if done.exception() is not None:
+            self.coming.clear()
+            self.tell("")
+            return
+        self.coming.popleft()
+        self.room = steps.room
+        self.people |= steps.people
+        self.wake.set()
+        self.tell(only)
+
+    async def known(self, written: Future[None]) -> None:
+        """Wait until steps are on the disk; where the lock is not held others go on meanwhile.
+
+        Parameters
+        ----------
+        written
+            As ``take_in`` returns it.
+
+        Raises
+        ------
+        Refused
+            They cannot be written.
+        """
+        try:
+            await asyncio.shield(asyncio.wrap_future(written))
+        except sqlite3.Error as error:
+            raise unkept(self.log.fault or error) from error
+
+    async def quiet(self) -> Room:
+        """Wait until all is on the disk that was on its way, or forgotten; the lock is held. Return the room then."""
+        while self.coming:
+            await asyncio.to_thread(self.log.settle)
+        self.must_stand()
+        return self.room
+
+    async def emit(self, kind: str, body: Mapping[str, Any], only: str | None = None) -> int:
+        """Let something happen, and return its number once it is on the disk; the lock is held.
 
         Parameters
         ----------
         kind, body
             The event.
         only
-            Whom it is told beside the teachers; all if None.
-        person
-            Name and consent of a player who joins by it.
-        """
-        self.must_stand()
-        event, written = self.log.put(self.room.code, self.room.seq + 1, kind, body, person)
-        self.room.apply(event)
-        loop = asyncio.get_running_loop()
-        written.add_done_callback(lambda _: loop.call_soon_threadsafe(self._told, only))
-        return event.seq, written
-
-    def _told(self, only: str | None) -> None:
-        self.wake.set()
-        self.tell(only)
-
-    async def settled(self, written: Future[None]) -> None:
-        """Wait until an event is on the disk; the lock is held. The room forgets what cannot be written.
-
-        Parameters
-        ----------
-        written
-            As ``take_in`` returns it.
-        """
-        try:
-            await asyncio.shield(asyncio.wrap_future(written))
-        except Exception:
-            await self.reload()
-            raise
-
-    async def known(self, written: Future[None]) -> None:
-        """Wait until an event is on the disk, without the lock: others go on meanwhile.
-
-        Parameters
-        ----------
-        written
-            As ``take_in`` returns it.
-        """
-        try:
-            await asyncio.shield(asyncio.wrap_future(written))
-        except Exception:
-            async with self.lock:
-                await self.reload()
-            raise
-
-    async def emit(self, kind: str, body: Mapping[str, Any], only: str | None = None) -> int:
-        """Take an event in, wait until it is on the disk, and return its number; the lock is held.
-
-        Parameters
-        ----------
-        kind, body, only
             As in ``take_in``.
         """
-        seq, written = self.take_in(kind, body, only)
-        await self.settled(written)
-        return seq
+        steps = self.steps()
+        steps.add(kind, body)
+        await self.known(self.take_in(steps, only))
+        return steps.room.seq
 
-    async def reload(self) -> None:
-        """Fold the events of the room anew; the lock is held."""
-        room, events = Room(self.room.code), self.log.events(self.room.code)
-        await asyncio.to_thread(room.fold, events)
-        self.room, self.people = room, self.log.people(room.code)
-        self.debriefs.clear()
-        self._told(None)
+    def forget(self, player: str, nobody: str) -> None:
+        """Forget the name of a player and every text that the player wrote; the lock is held.
+
+        Parameters
+        ----------
+        player, nobody
+            Number of the player, and the one that stands in its place.
+        """
+        self.room = self.room.without(player, nobody)
+        self.people.pop(player, None)
+        self.debriefs = {}
+        self.tell()
 
     def view(self, who: Visitor) -> dict[str, Any]:
         """Return what somebody sees.
@@ -165,23 +242,28 @@ class Hosted:
         """
         self.must_stand()
         if who.teacher:
-            return teacher_view(self.room, self.people, self.here)
+            fault = self.log.fault
+            told = unkept(fault).message if fault is not None else self.trouble
+            return {**teacher_view(self.room, self.people, self.here), "trouble": told}
         if who.player == SCREEN:
             return screen_view(self.room)
         return view_for(self.room, self.player(who), self.people)
 
-    def player(self, who: Visitor) -> Player:
+    def player(self, who: Visitor, room: Room | None = None) -> Player:
         """Return the player that somebody is.
 
         Parameters
         ----------
         who
             Somebody.
+        room
+            The room to look in; as it is on the disk if None.
         """
         self.must_stand()
-        if who.room != self.room.code or who.player not in self.room.players:
+        room = room or self.room
+        if who.room != room.code or who.player not in room.players:
             raise Refused(403, "not_yours", "You are not a player of this room.")
-        return self.room.players[who.player]
+        return room.players[who.player]
 
     def must_stand(self) -> None:
         """Refuse who still holds on to a room that was deleted."""

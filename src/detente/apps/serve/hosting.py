@@ -8,23 +8,27 @@ import logging
 import secrets
 import sqlite3
 import time
-from concurrent.futures import Future
+from collections.abc import Callable
 from typing import Any
 
-from detente.apps.serve.events import DAY, EventLog
-from detente.apps.serve.hosted import Hosted
+from detente.apps.serve import rounds
+from detente.apps.serve.events import EventLog
+from detente.apps.serve.hosted import Hosted, Steps
 from detente.apps.serve.identity import Visitor, new_code
 from detente.apps.serve.joining import declared, named, standing_of
-from detente.apps.serve.limits import DECIDE, JOIN, LEAST, Limiter
-from detente.apps.serve.messages import Action, Deciding, Dial, Drop, Extend, Incident, JoinRequest, Opening, Simple
-from detente.apps.serve.refusal import Refused
+from detente.apps.serve.limits import DECIDE, FORGET, JOIN, Limiter
+from detente.apps.serve.messages import Action, Deciding, JoinRequest, Opening
+from detente.apps.serve.refusal import Refused, unkept
 from detente.apps.serve.rehearsal import bots_of
 from detente.apps.serve.room import Player, Room
+from detente.core.errors import DamagedFile
 
 LOG = logging.getLogger("detente.serve")
 """Where the server says what it cannot do."""
 HOUR = 3600.0
 """How often it looks for rooms that are to be kept no longer [s]."""
+MOST_WAIT = 30.0
+"""Longest pause before a game that cannot go on is tried again [s]."""
 AT_HAND = 12
 """Games that are over and stay in memory: some megabytes each."""
 
@@ -36,6 +40,11 @@ class Classroom:
     ----------
     log
         Where their truth is.
+
+    Attributes
+    ----------
+    damaged : dict
+        Why rooms cannot be read that were asked for, by code; the others go on.
     """
 
     def __init__(self, log: EventLog) -> None:
@@ -43,55 +52,43 @@ class Classroom:
         self._hosted: dict[str, Hosted] = {}
         self._standing: dict[str, dict[str, Any]] = {}
         self._loading = asyncio.Lock()
-        self._sweeping: asyncio.Task[None] | None = None
+        self._jobs: list[asyncio.Task[None]] = []
+        self.damaged: dict[str, str] = {}
 
     async def begin(self) -> None:
         """Delete what is to be kept no longer, now and every hour, and take up games where they were."""
-        await self.sweep()
-        self._sweeping = asyncio.create_task(self._sweep_hourly())
-        for code in self.log.rooms():
-            events = self.log.events(code)
-            if all(event.kind != "ended" for event in events) and events[-1].at > time.time() - DAY:
-                hosted = await self.find(code)
-                async with hosted.lock:
-                    await self._take_up(hosted)
+        await self._try_to_sweep()
+        self._jobs = [asyncio.create_task(job()) for job in (self._sweep_hourly, self._take_up_all)]
 
-    async def _take_up(self, hosted: Hosted) -> None:
-        """Go on where the server stopped: a round has some seconds left, and what was to follow a round follows."""
-        room = hosted.room
-        if room.phase == "deciding" and (written := self._let_bots_decide(hosted)) is not None:
-            await hosted.settled(written)
-        if room.phase == "deciding" and room.left is None:
-            late = room.deadline - time.time()
-            if late < LEAST:
-                await hosted.emit("extended", {"seconds": LEAST - max(0.0, late)})
-        elif room.phase == "between" and (written := self._follow(hosted)) is not None:
-            await hosted.settled(written)
+    async def _take_up_all(self) -> None:
+        """Let the clocks of all games run that have not ended; who asks for a room first need not wait for others."""
+        for code in self.log.unfinished():
+            with contextlib.suppress(Refused):  # what is damaged was told
+                await self.find(code)
 
     async def sweep(self) -> None:
         """Delete the rooms that were to be kept no longer."""
         for code in self.log.expired():
-            await self.delete(await self.find(code))
+            await self.delete(code)
 
     async def _sweep_hourly(self) -> None:
         while True:
             await asyncio.sleep(HOUR)
-            try:
-                await self.sweep()
-            except (Refused, OSError, sqlite3.Error):
-                LOG.exception("Rooms that are to be kept no longer could not be deleted; it is tried again in an hour.")
+            await self._try_to_sweep()
+
+    async def _try_to_sweep(self) -> None:
+        try:
+            await self.sweep()
+        except (Refused, OSError, sqlite3.Error) as error:
+            LOG.warning("Rooms past their days are not deleted yet, which is tried again in an hour: %s", error)
 
     async def stop(self) -> None:
         """Stop all clocks, and let who listens go."""
-        if self._sweeping is not None:
-            self._sweeping.cancel()
+        clocks = [hosted.clock for hosted in self._hosted.values() if hosted.clock is not None]
+        for job in (*self._jobs, *clocks):
+            job.cancel()
             with contextlib.suppress(asyncio.CancelledError):
-                await self._sweeping
-        for hosted in self._hosted.values():
-            if hosted.clock is not None:
-                hosted.clock.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await hosted.clock
+                await job
 
     def renew_key(self) -> str:
         """Return another key of the teacher's link; who listens by the old one is let go."""
@@ -101,18 +98,17 @@ class Classroom:
         return key
 
     async def standing(self, code: str) -> dict[str, Any]:
-        """Return where a room stands: its phase, its round, and how many students joined.
+        """Return where a room stands: its phase, its round, how many students joined, and why it cannot be read.
 
         Parameters
         ----------
         code
             Its code.
         """
-        if code in self._hosted:
-            return standing_of(self._hosted[code].room)
-        if code not in self._standing:  # nothing happens in a room that is not at hand
+        if code not in self._hosted and code not in self._standing:  # nothing happens in a room that is not at hand
             self._standing[code] = standing_of(await asyncio.to_thread(self.log.counted, code))
-        return self._standing[code]
+        told = standing_of(self._hosted[code].room) if code in self._hosted else self._standing[code]
+        return {**told, "damaged": self.damaged.get(code, "")}
 
     async def find(self, code: str) -> Hosted:
         """Return a room; refuse a code that is none.
@@ -131,20 +127,27 @@ class Classroom:
         return hosted
 
     async def _load(self, code: str) -> None:
-        events = self.log.events(code)
+        try:
+            events, people = self.log.events(code), self.log.people(code)
+        except sqlite3.Error as error:
+            raise unkept(error) from error
         if not events:
             raise Refused(404, "no_room", "There is no room with this code.")
         room = Room(code)
+        try:
+            await asyncio.to_thread(room.fold, events)
+        except DamagedFile as error:
+            if self.damaged.get(code) != str(error):
+                LOG.error("%s The other rooms go on.", error)
+            self.damaged[code] = str(error)
+            raise Refused(409, "damaged", str(error)) from error
+        self._host(Hosted(room, people, self.log))
 
-        await asyncio.to_thread(room.fold, events)
-        self._host(room, self.log.people(code))
-
-    def _host(self, room: Room, people: dict[str, tuple[str, bool]]) -> Hosted:
-        self._standing.pop(room.code, None)
-        hosted = self._hosted[room.code] = Hosted(room, people, self.log)
+    def _host(self, hosted: Hosted) -> None:
+        self._standing.pop(hosted.room.code, None)
+        self._hosted[hosted.room.code] = hosted
         hosted.clock = asyncio.create_task(self._run_clock(hosted))
         self._put_away()
-        return hosted
 
     def _put_away(self) -> None:
         """Let go of games that are over and that nobody looks at, but the last: they are read again when asked for."""
@@ -155,26 +158,31 @@ class Classroom:
                 hosted.clock.cancel()
 
     async def _run_clock(self, hosted: Hosted) -> None:
-        """Close rounds when their time is over, or when everybody has decided."""
+        """Take the game up, and close rounds when their time is over, or when everybody has decided."""
+        waits, step = 1.0, rounds.take_up
         while True:
-            room = hosted.room
+            try:
+                async with hosted.lock:
+                    if step is rounds.take_up or _over(hosted.ahead):
+                        await step(hosted)
+                step, waits, hosted.trouble = rounds.close, 1.0, ""
+            except Exception as error:
+                if hosted.deleted:
+                    return
+                hosted.trouble = f"The game cannot go on and is tried again: {error}"
+                LOG.warning("Room %s: %s", hosted.room.code, hosted.trouble, exc_info=not isinstance(error, Refused))
+                hosted.tell("")
+                await asyncio.sleep(waits)
+                waits = min(MOST_WAIT, 2 * waits)
+                continue
+            room = hosted.ahead
             runs = room.phase == "deciding" and room.left is None
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(max(0.0, room.deadline - time.time()) if runs else None):
                     await hosted.wake.wait()
             hosted.wake.clear()
-            try:
-                async with hosted.lock:
-                    room = hosted.room
-                    over = room.deadline <= time.time() or room.all_decided()
-                    if room.phase == "deciding" and room.left is None and over:
-                        await self._close(hosted)
-            except sqlite3.Error as error:
-                LOG.warning("The round of room %s cannot be written and is tried again: %s", hosted.room.code, error)
-                await asyncio.sleep(1.0)
-                hosted.wake.set()
 
-    def open(self, opening: Opening) -> str:
+    async def open(self, opening: Opening) -> str:
         """Open a room; return its code.
 
         Parameters
@@ -185,18 +193,14 @@ class Classroom:
         seed = secrets.randbelow(2**31) if opening.seed is None else opening.seed
         opening = opening.model_copy(update={"seed": seed})
         code = new_code(self.log.rooms())
-        room = Room(code)
-        event, written = self.log.put(code, 1, "opened", {"opening": opening.model_dump()})
-        room.apply(event)
-        people = {}
+        steps = Steps(Room(code))
+        steps.add("opened", {"opening": opening.model_dump()})
         for k in range(bots_of(opening)):
-            number, name = secrets.token_hex(6), f"Bot {k + 1}" if opening.names else ""
-            people[number] = (name, False)
-            body = {"player": number, "bot": True}
-            event, written = self.log.put(code, room.seq + 1, "joined", body, people[number])
-            room.apply(event)
-        written.result()
-        self._host(room, people)
+            name = f"Bot {k + 1}" if opening.names else ""
+            steps.add("joined", {"player": secrets.token_hex(6), "bot": True}, (name, False))
+        hosted = Hosted(Room(code), {}, self.log)
+        await hosted.known(hosted.take_in(steps))
+        self._host(hosted)
         return code
 
     async def join(self, hosted: Hosted, joining: JoinRequest) -> Visitor:
@@ -209,9 +213,10 @@ class Classroom:
         joining
             Name and consent.
         """
-        room = hosted.room
-        slow(self.limiter.wait(JOIN, "join", room.code))
+        slow(self.limiter.wait(JOIN, "join", hosted.room.code))
         async with hosted.lock:
+            steps = hosted.steps()
+            room = steps.room
             if room.door_locked or room.phase == "ended":
                 raise Refused(409, "locked", "This room lets nobody else in.")
             if room.full:
@@ -220,10 +225,11 @@ class Classroom:
             if room.games and seat is None:
                 raise Refused(409, "full", "Every state is played by somebody.")
             number, body = secrets.token_hex(6), declared(joining, room.opening)
-            hosted.people[number] = (named(joining, room.opening, hosted.people), joining.consent)
-            _, written = hosted.take_in("joined", {"player": number, **body}, "", hosted.people[number])
+            person = (named(joining, room.opening, hosted.people_ahead), joining.consent)
+            steps.add("joined", {"player": number, **body}, person)
             if seat is not None:
-                await hosted.emit("seated", {"player": number, "world": seat[0], "seat": seat[1]}, number)
+                steps.add("seated", {"player": number, "world": seat[0], "seat": seat[1]})
+            written = hosted.take_in(steps, number)
         await hosted.known(written)
         return Visitor(room.code, number)
 
@@ -237,10 +243,12 @@ class Classroom:
         """
         slow(self.limiter.wait(DECIDE, "decide", who.room, who.player))
         async with hosted.lock:
-            room, player = hosted.room, hosted.player(who)
+            steps = hosted.steps()
+            room, player = steps.room, hosted.player(who, steps.room)
             if room.phase != "deciding" or deciding.round != room.round:
                 raise Refused(409, "wrong_round", f"Round {deciding.round} is not open.")
-            await self._return(hosted, player)
+            _return(steps, player)
+            player = room.players[player.number]
             at = player.world, player.seat
             wrong = deciding.decision.seats() - set(range(room.states)) | (deciding.decision.seats() & {player.seat})
             if wrong:
@@ -248,32 +256,14 @@ class Classroom:
             held = room.turns.get(at)
             if held is not None and deciding.number <= held.number:
                 if deciding.number == held.number and deciding.decision == held.decision:
-                    self.log.settle()
-                    return room.seq
+                    return (await hosted.quiet()).seq
                 raise Refused(409, "stale", "A later decision is held: give this one a higher number.")
             body: dict[str, Any] = {"player": player.number, "round": room.round, "number": deciding.number}
             body["decision"] = deciding.decision.model_dump()
-            seq, written = hosted.take_in("decided", body, player.number)
+            steps.add("decided", body)
+            written = hosted.take_in(steps, player.number)
         await hosted.known(written)
-        return seq
-
-    async def _return(self, hosted: Hosted, player: Player) -> None:
-        """Give a player a seat again who has none: the old one if it is free."""
-        room = hosted.room
-        if player.active and (player.world >= 0 or not room.games):
-            return
-        if room.door_locked:
-            raise Refused(409, "locked", "The teacher gave your seat away and locked the door: ask to be let in.")
-        if not room.games:
-            if room.full:
-                raise Refused(409, "full", "This room is full.")
-            await hosted.emit("returned", {"player": player.number})
-            return
-        old = (player.world, player.seat)
-        seat = old if player.world >= 0 and room.holder(*old) is None else room.free_seat()
-        if seat is None:
-            raise Refused(409, "full", "Every state is played by somebody.")
-        await hosted.emit("seated", {"player": player.number, "world": seat[0], "seat": seat[1]}, player.number)
+        return steps.room.seq
 
     async def come_back(self, hosted: Hosted, who: Visitor) -> None:
         """Let a player who was dropped have a seat again.
@@ -284,9 +274,12 @@ class Classroom:
             The room and the player.
         """
         async with hosted.lock:
-            player = hosted.player(who)
-            if hosted.room.phase != "ended":
-                await self._return(hosted, player)
+            steps = hosted.steps()
+            player = hosted.player(who, steps.room)
+            if steps.room.phase != "ended":
+                _return(steps, player)
+            if steps.events:
+                await hosted.known(hosted.take_in(steps, player.number))
 
     async def withdraw(self, hosted: Hosted, who: Visitor) -> None:
         """Delete the name and the texts of a player, who leaves the room for good: the number is another's now.
@@ -296,29 +289,43 @@ class Classroom:
         hosted, who
             The room and the player.
         """
+        slow(self.limiter.wait(FORGET, "forget", who.room, who.player))
         async with hosted.lock:
-            player = hosted.player(who)
+            player = hosted.player(who, await hosted.quiet())
             if player.active and hosted.room.phase != "ended":
                 await hosted.emit("dropped", {"player": player.number})
-            self.log.withdraw(hosted.room.code, player.number)
-            await hosted.reload()
+            nobody = secrets.token_hex(6)
+            await self._forgotten(self.log.withdraw, hosted.room.code, player.number, nobody)
+            hosted.forget(player.number, nobody)
 
-    async def delete(self, hosted: Hosted) -> None:
-        """Delete a room with all that belongs to it.
+    async def delete(self, code: str) -> None:
+        """Delete a room with all that belongs to it, whole or damaged.
 
         Parameters
         ----------
-        hosted
-            The room.
+        code
+            Its code, in capitals or not.
         """
-        async with hosted.lock:
-            code = hosted.room.code
-            if hosted.clock is not None:
-                hosted.clock.cancel()
+        code = code.upper()
+        if code not in self.log.rooms():
+            raise Refused(404, "no_room", "There is no room with this code.")
+        hosted = self._hosted.get(code)
+        async with contextlib.nullcontext() if hosted is None else hosted.lock:
+            await self._forgotten(self.log.delete, code)
             self._hosted.pop(code, None)
-            self.log.delete(code)
-            hosted.deleted = True
-            hosted.tell()
+            self.damaged.pop(code, None)
+            if hosted is not None:
+                if hosted.clock is not None:
+                    hosted.clock.cancel()
+                hosted.deleted = True
+                hosted.tell()
+
+    async def _forgotten(self, change: Callable[..., None], *of: str) -> None:
+        """Take something out of the files."""
+        try:
+            await asyncio.to_thread(change, *of)
+        except sqlite3.Error as error:
+            raise unkept(error) from error
 
     async def act(self, hosted: Hosted, action: Action) -> None:
         """Do what a teacher says.
@@ -329,100 +336,32 @@ class Classroom:
             The room, and what is to be done in it.
         """
         async with hosted.lock:
-            match action:
-                case Simple():
-                    await self._simple(hosted, action.action)
-                case Extend():
-                    _must(hosted.room.phase == "deciding", "No round is open.")
-                    await hosted.emit("extended", {"seconds": action.seconds})
-                case Dial():
-                    given = action.model_dump(exclude={"action"}, exclude_none=True)
-                    _must(bool(given), "Say which dial.")
-                    await hosted.emit("dialled", given)
-                case Incident():
-                    await self._incident(hosted, action)
-                case Drop():
-                    player = hosted.room.players.get(action.player)
-                    _must(player is not None and player.active, "There is no such player here.")
-                    await hosted.emit("dropped", {"player": action.player})
+            await rounds.act(hosted, action)
 
-    async def _incident(self, hosted: Hosted, action: Incident) -> None:
-        room = hosted.room
-        good = action.world < len(room.games) and max(action.actor, action.target) < room.states
-        _must(room.phase == "deciding", "No round is open.")
-        _must(good and action.actor != action.target, "There are no such two states.")
-        body = {"world": action.world, "actor": action.actor, "target": action.target}
-        await hosted.emit("incident", body, "")
 
-    async def _simple(self, hosted: Hosted, action: str) -> None:
-        room = hosted.room
-        deciding = room.phase == "deciding"
-        match action:
-            case "start":
-                _must(room.phase == "lobby", "The game has started.")
-                await self._start(hosted)
-            case "pause":
-                _must(deciding and room.left is None, "No clock runs.")
-                await hosted.emit("paused", {})
-            case "resume":
-                _must(deciding and room.left is not None, "The clock is not stopped.")
-                await hosted.emit("resumed", {})
-            case "close":
-                _must(deciding, "No round is open.")
-                await self._close(hosted)
-            case "next" if deciding and room.opening.rehearsal:
-                await self._close(hosted)
-                if room.opening.pace == "teacher" and room.round < room.opening.rounds:
-                    await hosted.settled(self._open_round(hosted))
-            case "next":
-                _must(room.phase == "between" and room.round < room.opening.rounds, "There is no round to open.")
-                await hosted.settled(self._open_round(hosted))
-            case "reveal":
-                _must(room.phase == "ended", "Reveal who was who when the game has ended.")
-                await hosted.emit("revealed", {})
-            case "end":
-                _must(room.phase in ("deciding", "between"), "No game is on.")
-                await hosted.emit("ended", {})
-            case "lock" | "unlock":
-                await hosted.emit(f"{action}ed", {})
+def _over(room: Room) -> bool:
+    """Return whether an open round is to close."""
+    runs = room.phase == "deciding" and room.left is None
+    return runs and (room.deadline <= time.time() or room.all_decided())
 
-    async def _start(self, hosted: Hosted) -> None:
-        room = hosted.room
-        seats = room.assignment()
-        worlds = room.worlds_for(len(seats))
-        room.ready = await asyncio.to_thread(room.made, worlds)
-        _, written = hosted.take_in("started", {"worlds": worlds, "seats": {k: list(v) for k, v in seats.items()}})
-        await hosted.settled(self._follow(hosted) or written)
 
-    async def _close(self, hosted: Hosted) -> None:
-        """Close the round, and open the next one or end the game, as its pace is."""
-        room = hosted.room
-        room.ready = await asyncio.to_thread(room.lived_on)
-        _, written = hosted.take_in("closed", {"round": room.round})
-        await hosted.settled(self._follow(hosted) or written)
-
-    def _follow(self, hosted: Hosted) -> Future[None] | None:
-        """Do at once what follows a round, or the start, so that nobody sees what is between; return the last write."""
-        room = hosted.room
-        if room.round >= room.opening.rounds:
-            return hosted.take_in("ended", {})[1]
-        if room.opening.pace == "auto" or room.round == 0:
-            return self._open_round(hosted)
-        return None
-
-    def _open_round(self, hosted: Hosted) -> Future[None]:
-        room = hosted.room
-        _, written = hosted.take_in("round_opened", {"round": room.round + 1, "seconds": room.opening.seconds})
-        return self._let_bots_decide(hosted) or written
-
-    def _let_bots_decide(self, hosted: Hosted) -> Future[None] | None:
-        """Let the bots of a rehearsal decide that have not; return the last write."""
-        room, written = hosted.room, None
-        for bot in [p for p in room.players.values() if p.bot and p.active and (p.world, p.seat) not in room.turns]:
-            decision = room.games[bot.world].says(bot.seat)
-            body = {"player": bot.number, "round": room.round, "number": 1, "decision": decision.model_dump()}
-            _, written = hosted.take_in("decided", body, bot.number)
-        return written
+def _return(steps: Steps, player: Player) -> None:
+    """Give a player a seat again who has none: the old one if it is free."""
+    room = steps.room
+    if player.active and (player.world >= 0 or not room.games):
+        return
+    if room.door_locked:
+        raise Refused(409, "locked", "The teacher gave your seat away and locked the door: ask to be let in.")
+    if not room.games:
+        if room.full:
+            raise Refused(409, "full", "This room is full.")
+        steps.add("returned", {"player": player.number})
+        return
+    old = (player.world, player.seat)
+    seat = old if player.world >= 0 and room.holder(*old) is None else room.free_seat()
+    if seat is None:
+        raise Refused(409, "full", "Every state is played by somebody.")
+    steps.add("seated", {"player": player.number, "world": seat[0], "seat": seat[1]})
 
 
 def slow(wait: float) -> None:
@@ -435,9 +374,3 @@ def slow(wait: float) -> None:
     """
     if wait > 0:
         raise Refused(429, "slow_down", f"That was too fast: try again in {max(1, round(wait))} s.")
-
-
-def _must(holds: bool, why: str) -> None:
-    """Refuse what is not possible now."""
-    if not holds:
-        raise Refused(409, "not_now", why)

@@ -33,6 +33,8 @@ DECIDE = Rate(30, 2.0)
 """What one player sends."""
 LOOK = Rate(200, 30.0)
 """Views that one player asks for."""
+FORGET = Rate(4, 0.05)
+"""How often one player has name and texts deleted."""
 TEACH = Rate(300, 30.0)
 """What teachers send."""
 HEAVY = Rate(12, 0.5)

@@ -128,6 +128,12 @@ class Decision(Said):
         """Return every seat that it names."""
         return {*self.acts, *self.treaty, *self.beliefs, *(note.to for note in self.messages)}
 
+    def wordless(self) -> Decision:
+        """Return it without what its player wrote."""
+        notes = [note.model_copy(update={"text": ""}) for note in self.messages]
+        beliefs = {seat: belief.model_copy(update={"why": ""}) for seat, belief in self.beliefs.items()}
+        return self.model_copy(update={"messages": notes, "beliefs": beliefs})
+
 
 class Deciding(Said):
     """A decision for a round; a later ``number`` replaces an earlier one until the round closes."""

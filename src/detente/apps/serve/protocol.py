@@ -18,6 +18,7 @@ from detente.apps.serve.asking import (
     As,
     Bearer,
     Chair,
+    Code,
     Here,
     Me,
     Teacher,
@@ -98,17 +99,17 @@ def become_teacher(request: Request, response: Response, key: str) -> str:
 @api.post("/rooms", status_code=201)
 async def open_room(request: Request, opening: Opening, teacher: Teacher) -> dict[str, Any]:
     """Open a room; its code is for the students."""
-    code = state(request)[0].open(opening)
+    code = await state(request)[0].open(opening)
     return {"room": code, "link": f"{request.base_url}r/{code}"}
 
 
 @api.get("/rooms")
 async def list_rooms(request: Request, teacher: Teacher) -> list[dict[str, Any]]:
-    """Return the rooms of this server, the latest first, and where each stands."""
+    """Return the rooms of this server, the latest first, where each stands, and why one is ``damaged``."""
     classroom = state(request)[0]
     held = await asyncio.to_thread(classroom.log.rooms)
     return [
-        {"room": code, "at": at, "opening": body["opening"], **await classroom.standing(code)}
+        {"room": code, "at": at, "opening": body.get("opening", {}), **await classroom.standing(code)}
         for code, (at, body) in reversed(held.items())
     ]
 
@@ -256,10 +257,10 @@ async def act(
 
 
 @api.delete("/rooms/{code}")
-async def delete(request: Request, hosted: Here, teacher: Teacher) -> dict[str, Any]:
-    """Delete a room with all that belongs to it."""
-    await state(request)[0].delete(hosted)
-    return {"deleted": [hosted.room.code]}
+async def delete(request: Request, code: Code, teacher: Teacher) -> dict[str, Any]:
+    """Delete a room with all that belongs to it, a damaged one too."""
+    await state(request)[0].delete(code)
+    return {"deleted": [code.upper()]}
 
 
 async def _line(socket: WebSocket, code: str, *, teacher: bool) -> None:

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
+
+from pydantic import ValidationError
 
 from detente.apps.serve.events import Event
 from detente.apps.serve.game import ClassGame, dials
-from detente.apps.serve.messages import Decision, Opening
+from detente.apps.serve.messages import Decision, Opening, first_fault
+from detente.core.errors import DamagedFile
+from detente.core.quoted import quote
 
 Phase = Literal["lobby", "deciding", "between", "ended"]
 """Before the game, in a round, between two rounds, after the last."""
+KINDS = (
+    "opened joined started seated dropped returned round_opened decided paused resumed extended dialled incident "
+    "closed revealed ended locked unlocked"
+)
+"""What can happen in a room."""
 SPARE = 2
 """Fewest seats that are to be left for who comes late."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Player:
     """Somebody who joined.
 
@@ -42,7 +52,7 @@ class Player:
     program: str = ""
 
 
-@dataclass
+@dataclass(frozen=True)
 class SeatTurn:
     """What a seat decided in the round that is open: the decision, its number, and whose it was."""
 
@@ -80,9 +90,8 @@ class Closed:
 class Room:
     """State of a room.
 
-    Events: ``opened``, ``joined``, ``started``, ``seated``, ``dropped``, ``returned``, ``round_opened``, ``decided``,
-    ``paused``, ``resumed``, ``extended``, ``dialled``, ``incident``, ``closed``, ``revealed``, ``ended``, ``locked``,
-    ``unlocked``. Each has a method of its name here, which alone changes the room.
+    Each kind of event (``KINDS``) has a method of its name here, which alone changes the room. What a room holds is
+    replaced and never changed in place, so that a copy goes its own way.
 
     Attributes
     ----------
@@ -131,6 +140,10 @@ class Room:
         handler(event, event.body)
         self.seq = event.seq
 
+    def copied(self) -> Room:
+        """Return the room as it is now; what happens in either is not seen in the other."""
+        return copy.copy(self)
+
     def fold(self, events: Iterable[Event]) -> None:
         """Take in all events of a room.
 
@@ -138,9 +151,24 @@ class Room:
         ----------
         events
             The events in their order.
+
+        Raises
+        ------
+        DamagedFile
+            One of them is none that this room could have had.
         """
         for event in events:
-            self.apply(event)
+            try:
+                if event.kind not in KINDS.split():
+                    msg = "there is no such event"
+                    raise ValueError(msg)
+                if event.seq != self.seq + 1:
+                    msg = f"it does not follow event {self.seq}"
+                    raise ValueError(msg)
+                self.apply(event)
+            except Exception as error:  # a record can be damaged in any way
+                msg = f"Event {event.seq} of room {self.code}, {quote(event.kind)}, cannot be read: {_why(error)}."
+                raise DamagedFile(msg, "It is kept as it is; an older copy may hold it whole.") from error
 
     @property
     def states(self) -> int:
@@ -234,6 +262,37 @@ class Room:
                     rounds.setdefault((seat, turn.player), []).append(k)
         return rounds
 
+    def without(self, player: str, nobody: str) -> Room:
+        """Return the room without what a player wrote, as its events make it once the player withdrew.
+
+        Parameters
+        ----------
+        player
+            Number of the player.
+        nobody
+            Number that stands in its place from now on.
+        """
+
+        def silent(turns: Mapping[tuple[int, int], SeatTurn]) -> dict[tuple[int, int], SeatTurn]:
+            own = {at: turn for at, turn in turns.items() if turn.player == player}
+            return {**turns, **{at: SeatTurn(t.decision.wordless(), t.number, nobody) for at, t in own.items()}}
+
+        room = self.copied()
+        held = {nobody if k == player else k: one for k, one in self.players.items()}
+        room.players = {k: replace(one, number=k) for k, one in held.items()}
+        room.turns, room.closed_rounds, room.games = silent(self.turns), list(self.closed_rounds), list(self.games)
+        for k, closed in enumerate(self.closed_rounds):
+            holders = {at: nobody if one == player else one for at, one in closed.holders.items()}
+            here = {at for at, turn in closed.turns.items() if turn.player == player}
+            if here or player in closed.holders.values():
+                room.closed_rounds[k] = replace(closed, turns=silent(closed.turns), holders=holders)
+            for world, seat in here:
+                if room.games[world] is self.games[world]:
+                    room.games[world] = self.games[world].fork()
+                lived = room.games[world].lived
+                lived[k] = replace(lived[k], orders={**lived[k].orders, seat: lived[k].orders[seat].wordless()})
+        return room
+
     def worlds_for(self, students: int) -> int:
         """Return how many worlds a game has: at least half as many seats again are left for who comes late.
 
@@ -255,47 +314,47 @@ class Room:
 
     def joined(self, event: Event, body: Mapping[str, Any]) -> None:
         """Take in a player."""
-        self.players[body["player"]] = Player(
-            body["player"], bot=bool(body.get("bot")), program=body.get("program", "")
-        )
+        player = Player(body["player"], bot=bool(body.get("bot")), program=body.get("program", ""))
+        self.players = {**self.players, player.number: player}
 
     def started(self, event: Event, body: Mapping[str, Any]) -> None:
         """Make the worlds and seat who waits."""
         self.games = self.ready or self.made(body["worlds"])
         self.ready = None
         for number, (world, seat) in body["seats"].items():
-            self.players[number].world, self.players[number].seat = world, seat
+            self._change(number, world=world, seat=seat)
         self.phase = "between"
 
     def seated(self, event: Event, body: Mapping[str, Any]) -> None:
         """Seat a player who came late, or came back to another seat."""
-        player = self.players[body["player"]]
-        player.world, player.seat, player.active = body["world"], body["seat"], True
-        game = self.games[player.world]
-        for closed in self.closed_rounds[game.rounds :]:
-            game.live({}, dials(**closed.dials), [(i, j) for w, i, j in closed.incidents if w == game.world])
+        self._change(body["player"], world=body["world"], seat=body["seat"], active=True)
+        held = self.games[body["world"]]
+        if late := self.closed_rounds[held.rounds :]:
+            game = held.fork()
+            for closed in late:
+                game.live({}, dials(**closed.dials), [(i, j) for w, i, j in closed.incidents if w == game.world])
+            self.games = [game if one is held else one for one in self.games]
 
     def dropped(self, event: Event, body: Mapping[str, Any]) -> None:
         """Give a seat to its school."""
-        self.players[body["player"]].active = False
-        player = self.players[body["player"]]
-        self.turns.pop((player.world, player.seat), None)
+        player = self._change(body["player"], active=False)
+        self.turns = {at: turn for at, turn in self.turns.items() if at != (player.world, player.seat)}
 
     def returned(self, event: Event, body: Mapping[str, Any]) -> None:
         """Let a player who was dropped before the game play after all."""
-        self.players[body["player"]].active = True
+        self._change(body["player"], active=True)
 
     def round_opened(self, event: Event, body: Mapping[str, Any]) -> None:
         """Open the next round."""
-        self.round, self.phase = body["round"], "deciding"
-        self.deadline, self.left = event.at + body["seconds"], None
+        self.round, self.phase = int(body["round"]), "deciding"
+        self.deadline, self.left = event.at + float(body["seconds"]), None
         self.turns, self.incidents = {}, []
 
     def decided(self, event: Event, body: Mapping[str, Any]) -> None:
         """Take in what a seat decided; it replaces what it decided before."""
         player = self.players[body["player"]]
         turn = SeatTurn(Decision.model_validate(body["decision"]), body["number"], player.number)
-        self.turns[player.world, player.seat] = turn
+        self.turns = {**self.turns, (player.world, player.seat): turn}
 
     def paused(self, event: Event, body: Mapping[str, Any]) -> None:
         """Stop the clock."""
@@ -314,18 +373,18 @@ class Room:
 
     def dialled(self, event: Event, body: Mapping[str, Any]) -> None:
         """SeatTurn the world."""
-        self.dials |= body
+        self.dials = {**self.dials, **body}
 
     def incident(self, event: Event, body: Mapping[str, Any]) -> None:
         """Take in an accident of the round."""
-        self.incidents.append((body["world"], body["actor"], body["target"]))
+        self.incidents = [*self.incidents, (body["world"], body["actor"], body["target"])]
 
     def closed(self, event: Event, body: Mapping[str, Any]) -> None:
         """Close the round: a year of every world."""
         self.games = self.ready or self.lived_on()
         self.ready = None
         holders = {(p.world, p.seat): p.number for p in self.players.values() if p.active}
-        self.closed_rounds.append(Closed(dict(self.turns), dict(self.dials), self.incidents, holders))
+        self.closed_rounds = [*self.closed_rounds, Closed(self.turns, self.dials, self.incidents, holders)]
         self.phase, self.left = "between", None
 
     def revealed(self, event: Event, body: Mapping[str, Any]) -> None:
@@ -343,3 +402,17 @@ class Room:
     def unlocked(self, event: Event, body: Mapping[str, Any]) -> None:
         """Let people in."""
         self.door_locked = False
+
+    def _change(self, number: str, **to: Any) -> Player:
+        """Change a player; return what the player is then."""
+        player = replace(self.players[number], **to)
+        self.players = {**self.players, number: player}
+        return player
+
+
+def _why(error: Exception) -> str:
+    """Return what is wrong with an event in a few words."""
+    if isinstance(error, ValidationError):
+        return first_fault(error).rstrip(".")
+    what = f"{quote(error.args[0])} is missing or unknown" if isinstance(error, KeyError) and error.args else str(error)
+    return (what.rstrip(".") or type(error).__name__)[:300]

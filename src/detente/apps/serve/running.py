@@ -17,6 +17,9 @@ from detente.apps.serve.guard import LARGEST
 from detente.apps.serve.patience import PatientHttp
 from detente.core.errors import InvalidValue
 
+FILES = 4096
+"""Open files of the process: its connections, most of all."""
+
 
 def listen(host: str, port: int) -> socket.socket:
     """Return a socket that listens; port 0 takes a free one.
@@ -42,6 +45,17 @@ def listen(host: str, port: int) -> socket.socket:
         raise InvalidValue(msg, "Choose another port, --port 8001, or 0 for any that is free.") from None
     held.listen(512)
     return held
+
+
+def allow_connections() -> None:
+    """Let this process have as many connections as it takes, where the system gives it fewer files by default."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = FILES if most == resource.RLIM_INFINITY else min(FILES, most)
+        if soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def teacher_key(games: Path) -> str:
@@ -91,6 +105,7 @@ def serve(games: Path, host: str, port: int, told: Callable[[str, str], None], *
     names
         Other names under which it is asked, as behind a proxy.
     """
+    allow_connections()
     key = teacher_key(games)
     held = listen(host, port)
     address = f"http://{shown(host)}:{held.getsockname()[1]}"
@@ -105,7 +120,6 @@ def serve(games: Path, host: str, port: int, told: Callable[[str, str], None], *
         ws_max_queue=8,
         ws_ping_interval=20.0,
         ws_ping_timeout=20.0,
-        limit_concurrency=1200,
         timeout_keep_alive=20,
         timeout_graceful_shutdown=3,
     )

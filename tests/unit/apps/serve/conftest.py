@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Server]]:
-    """Start servers, each with a folder of its own; those that still run at the end are killed."""
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Server]]:
+    """Start servers, each with a folder of its own or a given one; those that still run at the end are killed."""
     from classroom import Server
 
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONSTARTUP"}
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     begun: list[Server] = []
 
-    def start() -> Server:
-        begun.append(Server(Path(tmp_path_factory.mktemp("games")) / "games", environment))
+    def start(games: Path | None = None) -> Server:
+        begun.append(Server(games or Path(tmp_path_factory.mktemp("games")) / "games", environment))
         return begun[-1]
 
     yield start
@@ -33,6 +33,6 @@ def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], S
 
 
 @pytest.fixture(scope="session")
-def server(starter: Callable[[], Server]) -> Server:
+def server(starter: Callable[..., Server]) -> Server:
     """A server that tests share, each with rooms of its own."""
     return starter()

@@ -13,6 +13,7 @@ from detente.apps.serve.events import EventLog
 from detente.apps.serve.hosting import AT_HAND, Classroom
 from detente.apps.serve.identity import Visitor
 from detente.apps.serve.messages import Deciding, Decision, Incident, JoinRequest, Opening, Simple
+from detente.apps.serve.refusal import Refused
 from detente.apps.serve.room import Room
 
 
@@ -49,7 +50,7 @@ def test_a_room_forgets_what_the_disk_does_not_take(tmp_path: Path) -> None:
     async def lived() -> None:
         log = EventLog(tmp_path)
         classroom = Classroom(log)
-        code = classroom.open(Opening(rounds=3, seed=1, pace="teacher"))
+        code = await classroom.open(Opening(rounds=3, seed=1, pace="teacher"))
         hosted = await classroom.find(code)
         who = await classroom.join(hosted, JoinRequest(name="Ada"))
         await classroom.join(hosted, JoinRequest(name="Ben"))
@@ -60,7 +61,7 @@ def test_a_room_forgets_what_the_disk_does_not_take(tmp_path: Path) -> None:
         taken = await filled(classroom, who, words)
         before = (log.events(code)[-1].seq, taken)
         assert (hosted.room.seq, hosted.room.turns[0, 0].number) == before
-        with pytest.raises(sqlite3.OperationalError, match="full"):
+        with pytest.raises(Refused, match="disk is full"):
             await decided(classroom, who, 500, words)
         log._db.execute("PRAGMA max_page_count = 100000")
         await decided(classroom, who, 501, words)
@@ -73,7 +74,7 @@ def test_a_room_forgets_what_the_disk_does_not_take(tmp_path: Path) -> None:
         for number in range(1, 200):
             try:
                 await decided(classroom, who, number, words)
-            except sqlite3.OperationalError:
+            except Refused:
                 return number - 1
         raise AssertionError
 
@@ -90,7 +91,7 @@ def test_a_decision_whose_sender_goes_away_is_kept(tmp_path: Path) -> None:
     async def lived() -> None:
         log = EventLog(tmp_path)
         classroom = Classroom(log)
-        hosted = await classroom.find(classroom.open(Opening(seed=1, pace="teacher")))
+        hosted = await classroom.find(await classroom.open(Opening(seed=1, pace="teacher")))
         who = await classroom.join(hosted, JoinRequest(name="Ada"))
         await classroom.act(hosted, Simple(action="start"))
         async with hosted.listening(Visitor()) as teacher:
@@ -118,7 +119,7 @@ def test_a_spare_world_is_lived_once_somebody_comes(tmp_path: Path) -> None:
     async def lived() -> None:
         log = EventLog(tmp_path)
         classroom = Classroom(log)
-        hosted = await classroom.find(classroom.open(Opening(seed=5, rounds=4, pace="teacher")))
+        hosted = await classroom.find(await classroom.open(Opening(seed=5, rounds=4, pace="teacher")))
         for name in ("Ada", "Ben"):
             await classroom.join(hosted, JoinRequest(name=name))
         await classroom.act(hosted, Simple(action="start"))
@@ -143,7 +144,7 @@ def test_a_clock_that_was_just_woken_is_stopped(tmp_path: Path) -> None:
     async def lived() -> None:
         log = EventLog(tmp_path)
         classroom = Classroom(log)
-        hosted = await classroom.find(classroom.open(Opening(seed=1)))
+        hosted = await classroom.find(await classroom.open(Opening(seed=1)))
         await asyncio.sleep(0)
         hosted.wake.set()
         async with asyncio.timeout(10):
@@ -159,7 +160,7 @@ def test_games_that_are_over_are_put_away_and_read_again(tmp_path: Path) -> None
         classroom = Classroom(log)
         codes, views = [], []
         for _ in range(AT_HAND + 4):
-            codes.append(classroom.open(Opening(seed=1, rounds=1)))
+            codes.append(await classroom.open(Opening(seed=1, rounds=1)))
             hosted = await classroom.find(codes[-1])
             who = await classroom.join(hosted, JoinRequest(name="Ada"))
             await classroom.act(hosted, Simple(action="start"))

@@ -79,9 +79,8 @@ def scrambled(room: Room, seat: int, draws: np.random.Generator) -> Room:
     other.games = [game, *room.games[1:]]
     other.turns = {at: turn for at, turn in room.turns.items() if at == (0, seat)}
     other.closed_rounds = [replace(closed, turns=_hidden(closed.turns, seat)) for closed in room.closed_rounds]
-    other.players = {k: copy.copy(p) for k, p in room.players.items()}
-    for player in other.players.values():
-        player.active = player.active and (player.world, player.seat) == (0, seat)
+    here = {k: p.active and (p.world, p.seat) == (0, seat) for k, p in room.players.items()}
+    other.players = {k: replace(p, active=here[k]) for k, p in room.players.items()}
     return other
 
 

@@ -17,7 +17,7 @@ def test_a_room_past_its_days_is_swept_and_another_stays(tmp_path: Path) -> None
         log = EventLog(tmp_path)
         classroom = Classroom(log)
         await classroom.begin()
-        old, young = classroom.open(Opening(keep_days=1)), classroom.open(Opening(keep_days=2))
+        old, young = [await classroom.open(Opening(keep_days=days)) for days in (1, 2)]
         hosted = await classroom.find(old)
         await classroom.sweep()
         assert {old, young} <= set(log.rooms())

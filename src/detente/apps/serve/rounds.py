@@ -1,0 +1,178 @@
+"""What a game does next: it starts, rounds open and close, and the teacher steers it; each step is whole or is not."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+from detente.apps.serve.hosted import Hosted, Steps
+from detente.apps.serve.limits import LEAST
+from detente.apps.serve.messages import Action, Dial, Drop, Extend, Incident, Simple
+from detente.apps.serve.refusal import Refused
+
+
+async def take_up(hosted: Hosted) -> None:
+    """Go on where the server stopped: a round has some seconds left, and what was to follow a round follows.
+
+    Parameters
+    ----------
+    hosted
+        The room; its lock is held.
+    """
+    steps = hosted.steps()
+    if steps.room.phase == "deciding":
+        let_bots_decide(steps)
+        late = steps.room.deadline - time.time()
+        if steps.room.left is None and late < LEAST:
+            steps.add("extended", {"seconds": LEAST - max(0.0, late)})
+    elif steps.room.phase == "between":
+        follow(steps)
+    if steps.events:
+        await hosted.known(hosted.take_in(steps))
+
+
+async def close(hosted: Hosted) -> None:
+    """Close the round, and open the next one or end the game, as its pace is.
+
+    Parameters
+    ----------
+    hosted
+        The room; its lock is held.
+    """
+    room = await hosted.quiet()
+    if room.phase != "deciding":
+        return
+    lived = await asyncio.to_thread(room.lived_on)
+    steps = hosted.steps()
+    steps.add("closed", {"round": room.round}, ready=lived)
+    follow(steps)
+    await hosted.known(hosted.take_in(steps))
+
+
+async def _start(hosted: Hosted) -> None:
+    room = await hosted.quiet()
+    seats = room.assignment()
+    worlds = room.worlds_for(len(seats))
+    made = await asyncio.to_thread(room.made, worlds)
+    steps = hosted.steps()
+    steps.add("started", {"worlds": worlds, "seats": {k: list(v) for k, v in seats.items()}}, ready=made)
+    follow(steps)
+    await hosted.known(hosted.take_in(steps))
+
+
+async def _open_next(hosted: Hosted) -> None:
+    steps = hosted.steps()
+    open_round(steps)
+    await hosted.known(hosted.take_in(steps))
+
+
+def follow(steps: Steps) -> None:
+    """Do at once what follows a round, or the start, so that nobody sees what is between.
+
+    Parameters
+    ----------
+    steps
+        What happens.
+    """
+    room = steps.room
+    if room.round >= room.opening.rounds:
+        steps.add("ended", {})
+    elif room.opening.pace == "auto" or room.round == 0:
+        open_round(steps)
+
+
+def open_round(steps: Steps) -> None:
+    """Open the next round; the bots of a rehearsal decide at once.
+
+    Parameters
+    ----------
+    steps
+        What happens.
+    """
+    steps.add("round_opened", {"round": steps.room.round + 1, "seconds": steps.room.opening.seconds})
+    let_bots_decide(steps)
+
+
+def let_bots_decide(steps: Steps) -> None:
+    """Let the bots of a rehearsal decide that have not.
+
+    Parameters
+    ----------
+    steps
+        What happens.
+    """
+    room = steps.room
+    for bot in [p for p in room.players.values() if p.bot and p.active and (p.world, p.seat) not in room.turns]:
+        decision = room.games[bot.world].says(bot.seat)
+        body = {"player": bot.number, "round": room.round, "number": 1, "decision": decision.model_dump()}
+        steps.add("decided", body)
+
+
+async def act(hosted: Hosted, action: Action) -> None:
+    """Do what a teacher says.
+
+    Parameters
+    ----------
+    hosted, action
+        The room, whose lock is held, and what is to be done in it.
+    """
+    room = hosted.ahead
+    match action:
+        case Simple():
+            await _simple(hosted, action.action)
+        case Extend():
+            _must(room.phase == "deciding", "No round is open.")
+            await hosted.emit("extended", {"seconds": action.seconds})
+        case Dial():
+            given = action.model_dump(exclude={"action"}, exclude_none=True)
+            _must(bool(given), "Say which dial.")
+            await hosted.emit("dialled", given)
+        case Incident():
+            good = action.world < len(room.games) and max(action.actor, action.target) < room.states
+            _must(room.phase == "deciding", "No round is open.")
+            _must(good and action.actor != action.target, "There are no such two states.")
+            body = {"world": action.world, "actor": action.actor, "target": action.target}
+            await hosted.emit("incident", body, "")
+        case Drop():
+            player = room.players.get(action.player)
+            _must(player is not None and player.active, "There is no such player here.")
+            await hosted.emit("dropped", {"player": action.player})
+
+
+async def _simple(hosted: Hosted, action: str) -> None:
+    room = hosted.ahead
+    deciding = room.phase == "deciding"
+    match action:
+        case "start":
+            _must(room.phase == "lobby", "The game has started.")
+            await _start(hosted)
+        case "pause":
+            _must(deciding and room.left is None, "No clock runs.")
+            await hosted.emit("paused", {})
+        case "resume":
+            _must(deciding and room.left is not None, "The clock is not stopped.")
+            await hosted.emit("resumed", {})
+        case "close":
+            _must(deciding, "No round is open.")
+            await close(hosted)
+        case "next" if deciding and room.opening.rehearsal:
+            await close(hosted)
+            if room.opening.pace == "teacher" and room.round < room.opening.rounds:
+                await _open_next(hosted)
+        case "next":
+            _must(room.phase == "between" and room.round < room.opening.rounds, "There is no round to open.")
+            await _open_next(hosted)
+        case "reveal":
+            _must(room.phase == "ended", "Reveal who was who when the game has ended.")
+            await hosted.emit("revealed", {})
+        case "end":
+            _must(room.phase in ("deciding", "between"), "No game is on.")
+            await hosted.emit("ended", {})
+        case "lock" | "unlock":
+            await hosted.emit(f"{action}ed", {})
+
+
+def _must(holds: bool, why: str) -> None:
+    """Refuse what is not possible now."""
+    if not holds:
+        raise Refused(409, "not_now", why)

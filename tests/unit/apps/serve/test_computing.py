@@ -1,0 +1,155 @@
+"""What rooms have computed: no person, and no room, holds up another; what nobody waits for ends."""
+
+import asyncio
+import itertools
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+
+import pytest
+from starlette.requests import Request
+
+from classroom import PATIENCE, Server, done, httpx, opened
+from detente.apps.serve.desk import MOST_ASKED, Desk
+from detente.apps.serve.game import ClassGame
+from detente.apps.serve.likeness import resemblances
+from detente.apps.serve.messages import Decision, Opening, ReplayChange
+from detente.apps.serve.refusal import Refused
+from detente.apps.serve.replay import replay
+from detente.apps.serve.turns import Job, Turns, Unwanted, breathe
+
+SETTINGS = {"offence_advantage": 2.0, "distinguishability": 0.2, "observation_error": 0.1}
+
+
+class Steps:
+    """Computations of some steps each, which note whose step it was; the first step waits until all are there."""
+
+    def __init__(self) -> None:
+        self.turns, self.done, self.go = Turns(), list[str](), threading.Event()
+
+    def begin(self, name: str, steps: int, *, first: bool = False) -> Future[str]:
+        def work() -> str:
+            for _ in range(steps):
+                self.go.wait(PATIENCE)
+                self.done.append(name)
+                breathe()
+            return name
+
+        job = Job(first=first)
+        future = self.turns.begin(job, work)
+        while self.turns._runs is not job and job not in self.turns._waiting:
+            time.sleep(0.001)
+        return future
+
+
+def test_rooms_take_turns_and_students_wait_for_teachers() -> None:
+    steps = Steps()
+    long, short = steps.begin("a", 6), steps.begin("b", 2)
+    teacher = steps.begin("teacher", 3, first=True)
+    steps.go.set()
+    assert [one.result(PATIENCE) for one in (teacher, short, long)] == ["teacher", "b", "a"]
+    assert steps.done == ["a", *["teacher"] * 3, "b", "a", "b", "a", "a", "a", "a"]
+
+
+@pytest.mark.parametrize("runs", [True, False])
+def test_what_nobody_waits_for_ends_and_the_next_goes_on(runs: bool) -> None:
+    turns, there = Turns(), threading.Event()
+
+    def endless() -> None:
+        for _ in itertools.count():
+            there.set()
+            breathe()
+
+    one, two = Job(first=False), Job(first=True)
+    ended = turns.begin(one, endless)
+    assert there.wait(PATIENCE)
+    other = turns.begin(two, endless) if not runs else None
+    while other and turns._runs is not two:
+        time.sleep(0.001)
+    turns.drop(one)
+    with pytest.raises(Unwanted):
+        ended.result(PATIENCE)
+    if other:
+        turns.drop(two)
+        with pytest.raises(Unwanted):
+            other.result(PATIENCE)
+    assert turns.begin(Job(first=False), lambda: 7).result(PATIENCE) == 7
+
+
+def _computations() -> Iterator[tuple[str, Callable[[], object]]]:
+    game = ClassGame(Opening(seed=1, rounds=3), 0)
+    for _ in range(2):
+        game.live({0: Decision(acts={1: "compete"})}, SETTINGS)
+    yield "resemblances", lambda: resemblances(game)
+    like = resemblances(game, ["default", "tit_for_tat"])
+    for kind in ("leap", "school"):
+        change = ReplayChange(kind=kind)
+        yield f"replay of a {kind}", lambda change=change: replay(game, change, like, 60)
+
+
+def test_debriefs_and_replays_end_within_years() -> None:
+    for what, work in _computations():
+        turns = Turns()
+        one, two = Job(first=False), Job(first=True)
+        ended = turns.begin(one, work)
+        while turns._runs is not one:
+            time.sleep(0.001)
+        turns.begin(two, lambda one=one, turns=turns: turns.drop(one)).result(PATIENCE)
+        assert isinstance(ended.exception(PATIENCE), Unwanted), what
+
+
+def test_a_person_has_one_computed_at_a_time_and_nothing_once_gone() -> None:
+    async def lived() -> None:
+        desk, gone, go = Desk(), asyncio.Event(), threading.Event()
+        running = list[str]()
+
+        async def receive() -> dict[str, str]:
+            await gone.wait()
+            return {"type": "http.disconnect"}
+
+        def work(name: str) -> str:
+            running.append(name)
+            while not go.wait(0.01):
+                breathe()
+            return name
+
+        def asked(player: str, name: str) -> asyncio.Task[str]:
+            request = Request({"type": "http"}, receive)
+            return asyncio.create_task(desk.made(request, "ROOM", player, lambda: work(name)))
+
+        mine = [asked("ada", f"ada {k}") for k in range(MOST_ASKED)]
+        other = asked("ben", "ben")
+        while not running:
+            await asyncio.sleep(0.01)
+        with pytest.raises(Refused, match="still computed"):
+            await asked("ada", "one too many")
+        teacher = asked("", "teacher")
+        while "teacher" not in running:
+            await asyncio.sleep(0.01)
+        assert running == ["ada 0", "teacher"]
+        gone.set()
+        for one in (*mine, other, teacher):
+            with pytest.raises(Refused, match="Nobody waits"):
+                await one
+        gone.clear()
+        go.set()
+        assert await asked("ada", "again") == "again"
+
+    asyncio.run(asyncio.wait_for(lived(), PATIENCE))
+
+
+def test_replays_that_were_abandoned_hold_up_no_other_room(server: Server) -> None:
+    teacher = server.teacher()
+    codes = [opened(teacher, rounds=2, mode="system", states=states, seconds=600) for states in (12, 6)]
+    people = [server.person(code) for code in codes]
+    for code in codes:
+        for action in ("start", "close", "close", "reveal"):
+            done(teacher, code, action)
+    path, body = f"/api/rooms/{codes[0]}/replay", {"change": {"kind": "leap"}, "draws": 30}
+    whole = people[0].post(path, json=body)
+    assert whole.status_code == 200
+    for _ in range(6):
+        with pytest.raises(httpx.ReadTimeout):
+            people[0].post(path, json=body, timeout=0.15)
+    assert teacher.get(f"/api/rooms/{codes[1]}/teacher/debrief").elapsed < 3 * whole.elapsed
