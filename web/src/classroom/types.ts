@@ -6,7 +6,7 @@ export type Phase = "lobby" | "deciding" | "between" | "ended";
 export type Motive = "security" | "greedy";
 export type NoteKind = "reassure" | "warn" | "treaty" | "ask" | "accident" | "accuse" | "thank" | "own";
 
-export interface Note { to: number; kind: NoteKind; text: string }
+export interface Note { to: number; kind: NoteKind; text: string; /** Of the text, where it is known. */ language?: "en" | "de" | null }
 export interface StatedBelief { greedy: number; why: string }
 export interface Decision {
   acts: Record<number, Act>;
@@ -29,6 +29,8 @@ export interface Clock {
   room: string; title: string; mode: "pairs" | "system"; states: number; names: boolean; phase: Phase;
   round: number; rounds: number; seconds: number; deadline: number | null; left: number | null;
   locked: boolean; revealed: boolean; dials: { offence_advantage: number; transparency: number }; messages: Record<NoteKind, string>; programs: Programs;
+  /** The dials of the last round that is over, or those of the opening. */
+  dials_before: Clock["dials"];
 }
 export interface PublicState { seat: number; state: string; forces: number; economy: number }
 export interface SeenAct { act_seen: Act | null; forces_look: "defensive" | "offensive" | null }
@@ -38,13 +40,17 @@ export interface You extends Partial<PublicState> {
 }
 export type Pair = [number, number];
 export interface PastRound {
-  round: number; dials: Clock["dials"]; decision: Decision | null; acts: Record<number, Act>;
+  /** Who held the seat: oneself, another student, or nobody, so that its school played it. */
+  holder: "you" | "student" | "school";
+  round: number; dials: Clock["dials"]; decision: Decision | null; acts: Record<number, Act>; incidents: number[];
   /** What a school did in the state's name, where nobody decided. */
-  stood_in: Pick<Decision, "arms" | "kind" | "treaty" | "messages"> | null; incidents: number[];
+  stood_in: Pick<Decision, "arms" | "kind" | "treaty" | "messages"> | null;
   seen: Record<number, SeenAct>; wars: Pair[]; crises: Pair[]; treaties: Pair[]; forces: number[];
-  received: { from: number; kind: NoteKind; text: string }[]; wanted_treaty: number[];
+  received: { from: number; kind: NoteKind; text: string; language: "en" | "de" | null }[]; wanted_treaty: number[];
 }
-export interface TrueSeat extends PublicState { player: string | null; name: string; program?: string; school: string; motive: Motive; offensive_share: number; worth: number[] }
+export interface TrueSeat extends PublicState { player: string | null; name: string; program?: string; school: string; motive: Motive; offensive_share: number; worth: number[]; held: Held[] }
+/** Who held a seat from one round to another; nobody where its school played it. */
+export interface Held { player: string | null; name: string; first: number; last: number }
 /** Acts are 1 where a state competed toward another. */
 export interface TrueRound {
   round: number; dials: Clock["dials"]; incidents: Pair[]; acts: number[][]; seen: number[][]; wars: Pair[]; crises: Pair[];

@@ -21,3 +21,9 @@ const books: Record<Language, Record<Key, string>> = { en, de: { ...commonDe, ..
 export function w(key: Key, slots: Record<string, string | number> = {}): string {
   return books[language()][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(slots[name] ?? whole));
 }
+
+/** Words for so many of something: those of the singular where there is one. */
+export function counted(key: Key, count: number, slots: Record<string, string | number> = {}): string {
+  const one = `${key}.one`;
+  return w(count === 1 && one in en ? (one as Key) : key, { count, ...slots });
+}

@@ -93,11 +93,12 @@ class StatedBelief(Said):
 
 
 class Note(Said):
-    """A message to another state: a word of the list and a short text."""
+    """A message to another state: a word of the list, a short text, and the language of that text if it is known."""
 
     to: Seat
     kind: Literal["reassure", "warn", "treaty", "ask", "accident", "accuse", "thank", "own"] = "own"
     text: Annotated[str, Field(max_length=140), AfterValidator(clean)] = ""
+    language: Literal["en", "de"] | None = None
 
 
 class Decision(Said):

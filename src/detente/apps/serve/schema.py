@@ -56,11 +56,12 @@ class Yourself(Outgoing):
 
 
 class ReceivedNote(Outgoing):
-    """A message that came in, and from which seat."""
+    """A message that came in, from which seat, and in which language its text is, where that is known."""
 
     sender: Annotated[int, Field(alias="from")]
     kind: str
     text: str
+    language: Literal["en", "de"] | None
 
 
 class StoodIn(Outgoing):
@@ -73,9 +74,13 @@ class StoodIn(Outgoing):
 
 
 class PastRound(Outgoing):
-    """What a state knows of a round that is over; dyads are pairs of seats, acts and what was seen go by seat."""
+    """What a state knows of a round that is over; dyads are pairs of seats, acts and what was seen go by seat.
+
+    ``holder`` is who held the seat in it: the player, another student, or nobody, so that its school played it.
+    """
 
     round: int
+    holder: Literal["you", "student", "school"]
     dials: dict[str, float]
     decision: Decision | None
     stood_in: StoodIn | None
@@ -107,7 +112,10 @@ class KeptSeat(Outgoing):
 
 
 class GameClock(Outgoing):
-    """Where the game stands. ``deadline`` is in seconds since 1970, ``left`` in seconds while the clock is stopped."""
+    """Where the game stands. ``deadline`` is in seconds since 1970, ``left`` in seconds while the clock is stopped.
+
+    ``dials_before`` are the dials of the last round that is over, or those that the room opened with.
+    """
 
     room: str
     title: str
@@ -124,6 +132,7 @@ class GameClock(Outgoing):
     locked: bool
     revealed: bool
     dials: dict[str, float]
+    dials_before: dict[str, float]
     messages: dict[str, str]
     programs: ProgramCount
 

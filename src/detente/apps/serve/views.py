@@ -43,9 +43,17 @@ def clock(room: Room) -> dict[str, Any]:
         "locked": room.door_locked,
         "revealed": room.revealed_now,
         "dials": dict(room.dials),
+        "dials_before": _dials_before(room),
         "messages": MESSAGES,
         "programs": room.programs(),
     }
+
+
+def _dials_before(room: Room) -> dict[str, float]:
+    """Return the dials of the last round that is over, else those that the room opened with."""
+    if room.closed_rounds:
+        return dict(room.closed_rounds[-1].dials)
+    return {"offence_advantage": room.opening.offence_advantage, "transparency": room.opening.transparency}
 
 
 def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]]) -> dict[str, Any]:
@@ -149,7 +157,9 @@ def _seen(past: Past, seat: int, other: int) -> dict[str, Any]:
 def _own_past(room: Room, game: ClassGame, player: Player, k: int) -> dict[str, Any]:
     """Return what a player knows of a round that is over: no words of or to another who held the seat then."""
     past, holder = _past(room, game, player.seat, k), room.closed_rounds[k].holders.get((game.world, player.seat))
-    return past if holder in (None, player.number) else {**past, "decision": None, "received": []}
+    if holder in (None, player.number):
+        return {**past, "holder": "you" if holder else "school"}
+    return {**past, "holder": "student", "decision": None, "received": []}
 
 
 def _past(room: Room, game: ClassGame, seat: int, k: int) -> dict[str, Any]:
@@ -199,7 +209,7 @@ def decided_in(room: Room, game: ClassGame, k: int) -> dict[int, Decision]:
 def _received(decided: Mapping[int, Decision], seat: int) -> list[dict[str, Any]]:
     """Return the messages that a state got in a round."""
     return [
-        {"from": s, "kind": note.kind, "text": note.text}
+        {"from": s, "kind": note.kind, "text": note.text, "language": note.language}
         for s, told in decided.items()
         for note in told.messages
         if note.to == seat
@@ -237,12 +247,26 @@ def truth(room: Room, world: int, people: Mapping[str, tuple[str, bool]]) -> dic
                 "name": people.get(holder.number, ("", False))[0] if holder else "",
                 "program": holder.program if holder else "",
                 "school": game.schools[seat],
+                "held": _held(room, world, seat, people),
                 "motive": MOTIVES[int(game.now.malign[seat, 0] > 0.5)],
                 "offensive_share": _round(game.mixes()[seat]),
                 "worth": [_round(v) for v in worth[:, seat]],
             }
         )
     return {"world": world, "seats": seats, "rounds": [_round_of(room, game, k) for k in range(game.rounds)]}
+
+
+def _held(room: Room, world: int, seat: int, people: Mapping[str, tuple[str, bool]]) -> list[dict[str, Any]]:
+    """Return who held a seat in the rounds that are over, one after the other; None where its school played it."""
+    held: list[dict[str, Any]] = []
+    for k, closed in enumerate(room.closed_rounds):
+        number = closed.holders.get((world, seat))
+        if held and held[-1]["player"] == number:
+            held[-1]["last"] = k + 1
+        else:
+            name = people.get(number, ("", False))[0] if number else ""
+            held.append({"player": number, "name": name, "first": k + 1, "last": k + 1})
+    return held
 
 
 def _round_of(room: Room, game: ClassGame, k: int) -> dict[str, Any]:

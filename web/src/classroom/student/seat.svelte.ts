@@ -1,4 +1,5 @@
 /** A student's seat: how one comes to a room, and how a decision comes to the server and is not lost on the way. */
+import { language } from "../../strings/index.svelte";
 import { kept } from "../ui/kept";
 import type { Door, PlayerView } from "../types";
 import { w, type Key } from "../words.svelte";
@@ -78,7 +79,7 @@ export class Seat {
     const mine = held?.round === view.round && String(held.seats) === String(seats) ? held : null;
     this.round = view.round;
     this.#number = view.you.number ?? 0;
-    this.draft = mine?.draft ?? (told ? drafted(told, seats) : opened(view.history?.at(-1), seats));
+    this.draft = mine?.draft ?? (told ? drafted(told, seats) : opened(view.history?.findLast((past) => past.decision), seats));
     this.#saved = told ? mine?.saved || JSON.stringify(decided(drafted(told, seats), seats)) : "";
     [this.#failed, this.#late, this.fault] = [0, false, ""];
     this.#sending = Boolean(mine?.sending);
@@ -116,7 +117,7 @@ export class Seat {
       const [text, decision] = [this.#text, decided(this.draft, this.seats)];
       this.#number = Math.max(this.#number, this.view?.you.number ?? 0) + 1;
       try {
-        await this.line.decide(round, this.#number, decision);
+        await this.line.decide(round, this.#number, { ...decision, messages: decision.messages.map((note) => (note.text ? { ...note, language: language() } : note)) });
         if (round !== this.round) break;
         [this.#saved, this.#sending, this.#failed] = [text, false, 0];
       } catch (error) {

@@ -7,14 +7,15 @@ import { w, type Key } from "../words.svelte";
 export interface Held { room: string; at: number; opening: Opening; phase: Phase; round: number; joined: number }
 export const PRESETS = {
   pairs50: { mode: "pairs", rounds: 10, seconds: 90, pace: "auto" },
-  pairs15: { mode: "pairs", rounds: 5, seconds: 60, pace: "auto" },
+  pairs15: { mode: "pairs", rounds: 5, seconds: 60, pace: "auto", names: false },
   system50: { mode: "system", states: 6, rounds: 8, seconds: 120, pace: "auto" },
+  asynchronous: { mode: "pairs", rounds: 4, seconds: 86400, pace: "auto" },
 } as const satisfies Record<string, Partial<Opening>>;
 export type Preset = keyof typeof PRESETS;
 /** The sheet of a lesson that a preset belongs to. */
-export const PLANS: Record<Preset, string> = { pairs50: "plan-50", pairs15: "plan-15", system50: "plan-50" };
-/** Where a sheet of the lesson is, in the reader's language; all of them if none is named. */
-export const sheet = (name = ""): string => `/lesson${name && `/${name}`}?lang=${language()}`;
+export const PLANS: Record<Preset, [sheet: string, part?: string]> = { pairs50: ["plan-50"], pairs15: ["plan-15"], system50: ["plan-50", "system"], asynchronous: ["asynchronous"] };
+/** Where a sheet of the lesson is, or a part of it, in the reader's language; all of them if none is named. */
+export const sheet = (name = "", part = ""): string => `/lesson${name && `/${name}`}?lang=${language()}${part && `#${part}`}`;
 
 export const rooms = (): Promise<Held[]> => ask<Held[]>("/rooms");
 export const openRoom = (opening: Partial<Opening>): Promise<{ room: string; link: string }> => ask("/rooms", opening);
