@@ -91,8 +91,8 @@ class Hosted:
         The room as it is on the disk: all that anybody is shown.
     coming : deque of Steps
         What is on its way to the disk, in its order.
-    trouble : str
-        Why its clock cannot go on; empty if it can.
+    trouble : Refused or None
+        Why its clock cannot go on.
     """
 
     def __init__(self, room: Room, people: dict[str, tuple[str, bool]], log: EventLog) -> None:
@@ -102,7 +102,8 @@ class Hosted:
         self.here: Counter[str] = Counter()
         self.clock: asyncio.Task[None] | None = None
         self.coming: deque[Steps] = deque()
-        self.deleted, self.trouble = False, ""
+        self.deleted = False
+        self.trouble: Refused | None = None
         self.likeness: dict[tuple[int, int], Mapping[int, list[Resemblance]]] = {}
         self.debriefs: dict[tuple[int, int], Mapping[str, Any]] = {}
 
@@ -226,8 +227,8 @@ class Hosted:
         """
         self.must_stand()
         if who.teacher:
-            fault = self.log.fault
-            told = unkept(fault).message if fault is not None else self.trouble
+            trouble = self.trouble if self.log.fault is None else unkept(self.log.fault)
+            told = None if trouble is None else {"code": trouble.code, "message": trouble.message}
             return {**teacher_view(self.room, self.people, self.here), "trouble": told}
         if who.player == SCREEN:
             return screen_view(self.room)

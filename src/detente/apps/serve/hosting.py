@@ -142,12 +142,13 @@ class Classroom:
                 async with hosted.lock:
                     if step is rounds.take_up or _over(hosted.ahead):
                         await step(hosted)
-                step, waits, hosted.trouble = rounds.close, 1.0, ""
+                step, waits, hosted.trouble = rounds.close, 1.0, None
             except Exception as error:
                 if hosted.deleted:
                     return
-                hosted.trouble = f"The game cannot go on and is tried again: {error}"
-                LOG.warning("Room %s: %s", hosted.room.code, hosted.trouble, exc_info=not isinstance(error, Refused))
+                stuck = Refused(500, "stuck", f"The game cannot go on, which is tried again: {error}")
+                hosted.trouble = error if isinstance(error, Refused) else stuck
+                LOG.warning("Room %s: %s", hosted.room.code, hosted.trouble, exc_info=hosted.trouble is stuck)
                 hosted.tell("")
                 await asyncio.sleep(waits)
                 waits = min(MOST_WAIT, 2 * waits)

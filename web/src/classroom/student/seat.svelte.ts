@@ -15,6 +15,7 @@ const TOLD = ["no_room", "locked", "full", "name", "slow_down", "away", "wrong_r
 /** A refusal in plain words of the reader's language. */
 export function plainly(error: unknown): string {
   if (!(error instanceof Refused)) return w("fault.other", { message: String(error) });
+  if (error.code === "disk" || error.code === "disk_full") return w("fault.disk.student");
   if (error.status >= 500) return w("fault.away");
   if (TOLD.includes(error.code)) return w(`fault.${error.code}` as Key);
   return w("fault.other", { message: error.message });
@@ -112,7 +113,7 @@ export class Seat {
       try {
         await this.line.decide(round, this.#number, decision);
         if (round !== this.round) break;
-        [this.#saved, this.#sending, this.#failed] = [text, false, 0];
+        [this.#saved, this.#sending, this.#failed, this.fault] = [text, false, 0, ""];
       } catch (error) {
         if (round !== this.round) break;
         await this.#refused(error);
@@ -127,6 +128,7 @@ export class Seat {
     const [status, code] = error instanceof Refused ? [error.status, error.code] : [0, ""];
     if (code === "stale") return;
     if (status === 0 || status === 429 || status >= 500) {
+      this.fault = code.startsWith("disk") ? plainly(error) : "";
       await new Promise((done) => setTimeout(done, AGAIN[Math.min(this.#failed, AGAIN.length - 1)]));
       this.#failed += 1;
       return;
