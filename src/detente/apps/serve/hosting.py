@@ -49,7 +49,7 @@ class Classroom:
     def __init__(self, log: EventLog) -> None:
         self.log, self.limiter = log, Limiter()
         self._hosted: dict[str, Hosted] = {}
-        self._loading = asyncio.Lock()
+        self._loads: dict[str, asyncio.Task[None]] = {}
         self._jobs: list[asyncio.Task[None]] = []
         self.damaged: dict[str, str] = {}
 
@@ -98,9 +98,12 @@ class Classroom:
         """
         code = code.upper()
         if code not in self._hosted:
-            async with self._loading:
-                if code not in self._hosted:
-                    await self._load(code)
+            if code not in self._loads:
+                self._loads[code] = asyncio.create_task(self._load(code))
+                self._loads[code].add_done_callback(lambda _: self._loads.pop(code, None))
+            await asyncio.shield(self._loads[code])
+        if code not in self._hosted:
+            raise _no_room()
         hosted = self._hosted[code] = self._hosted.pop(code)  # the last that was asked for stands last
         return hosted
 
@@ -110,7 +113,7 @@ class Classroom:
         except sqlite3.Error as error:
             raise unkept(error) from error
         if not events:
-            raise Refused(404, "no_room", "There is no room with this code.")
+            raise _no_room()
         room = Room(code)
         try:
             await asyncio.to_thread(room.fold, events)
@@ -286,7 +289,7 @@ class Classroom:
         """
         code = code.upper()
         if code not in self.log.rooms():
-            raise Refused(404, "no_room", "There is no room with this code.")
+            raise _no_room()
         hosted = self._hosted.get(code)
         async with contextlib.nullcontext() if hosted is None else hosted.lock:
             await self._forgotten(self.log.delete, code)
@@ -315,6 +318,10 @@ class Classroom:
         """
         async with hosted.lock:
             await rounds.act(hosted, action)
+
+
+def _no_room() -> Refused:
+    return Refused(404, "no_room", "There is no room with this code.")
 
 
 def _over(room: Room) -> bool:
