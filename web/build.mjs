@@ -5,6 +5,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { build } from "vite";
+import { onlyNeeded } from "./words.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(process.argv[2] ?? join(here, "../src/detente/apps/pages/built"));
@@ -25,7 +26,7 @@ for (const [page, outDir] of Object.entries(pages)) {
     root: here,
     configFile: false,
     logLevel: "warn",
-    plugins: [svelte({ emitCss: true }), ...(inEnglish.includes(page) ? [withoutGerman] : [])],
+    plugins: [svelte({ emitCss: true }), ...(inEnglish.includes(page) ? [withoutGerman] : []), ...(outDir === assets ? [onlyNeeded(join(here, `src/${page}.ts`))] : [])],
     build: {
       outDir,
       emptyOutDir: false,
@@ -60,7 +61,7 @@ const sources = readdirSync(join(here, "src"), { recursive: true, withFileTypes:
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath, entry.name).slice(here.length + 1).replaceAll("\\", "/"));
 const digest = createHash("sha256");
-for (const name of [...sources, "build.mjs", "package-lock.json"].sort()) {
+for (const name of [...sources, "build.mjs", "words.mjs", "package-lock.json"].sort()) {
   digest.update(`${name}\0`).update(readFileSync(join(here, name)));
 }
 writeFileSync(join(out, "sources.sha256"), `${digest.digest("hex")}\n`);

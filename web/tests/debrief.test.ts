@@ -4,7 +4,7 @@ import type { Debrief, Statement } from "../src/classroom/debrief/types";
 import type { Truth } from "../src/classroom/types";
 import { jervis } from "../src/classroom/teacher/model.svelte";
 
-const seat = (k: number, motive: "security" | "greedy") => ({ seat: k, state: "AB"[k]!, forces: 1, economy: 1, player: `p${k}`, name: "", school: "default", motive, offensive_share: 0.5, worth: [] });
+const seat = (k: number, motive: "security" | "greedy") => ({ seat: k, state: "AB"[k]!, forces: 1, economy: 1, player: `p${k}`, name: "", school: "default", motive, offensive_share: 0.5, worth: [], held: [] });
 const round = (number: number, acts: number[][], beliefs: [number, number], wars: [number, number][] = []) => ({
   round: number, dials: { offence_advantage: 1, transparency: 0 }, incidents: [], acts, seen: acts, wars, crises: [], treaties: [], forces: [1, 1],
   decisions: Object.fromEntries(beliefs.map((greedy, k) => [k, { acts: {}, arms: "hold" as const, kind: "balanced" as const, treaty: [], beliefs: { [1 - k]: { greedy, why: "" } } }])),
@@ -54,9 +54,18 @@ test("a prophecy compares pairs of security-seekers that began in fear with thos
 
 test("pairs tell their deeds, wars, open dilemmas and how they ended", () => {
   const [pair] = dyadsOf(feared, told(feared, [[0, 1]], []));
-  expect(pair).toEqual({ world: 0, i: 0, j: 1, security: true, end: "paradox", cells: [{ deed: "CC", war: false, open: true }, { deed: "CC", war: true, open: false }] });
+  expect(pair).toEqual({ world: 0, i: 0, j: 1, security: true, people: 2, end: "paradox", cells: [{ deed: "CC", war: false, open: true }, { deed: "CC", war: true, open: false }] });
   expect([facts.dilemma, facts.tragic]).toEqual([0.5, 2 / 3]);
   expect(deedOf([[0, 0], [1, 0]], 0, 1)).toBe("RC");
+});
+
+test("a pair of two schools is nobody's, and the last round tells what was guessed", () => {
+  const schools = { ...told(trusted, [], []), players: [] };
+  const mixed = { ...told(deceived, [], []), players: told(deceived, [], []).players.slice(0, 1) };
+  const some = classFacts([feared, trusted, deceived], [told(feared, [[0, 1]], []), schools, mixed]);
+  expect(some.dyads.map(({ world, people }) => [world, people])).toEqual([[0, 2], [5, 1]]);
+  expect([some.prophecy.pairs, some.guess]).toEqual([1, { pairs: 2, both: 2 }]);
+  expect(facts.guess).toEqual({ pairs: 3, both: 2 });
 });
 
 test("the class resembles schools by their mean weight over players", () => {

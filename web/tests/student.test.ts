@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { decided, drafted, missing, NOBODY, opened, toward, type Draft } from "../src/classroom/student/draft";
-import { misread } from "../src/classroom/student/happened";
+import { grown, heard, misread } from "../src/classroom/student/happened";
 import type { Decision, PastRound } from "../src/classroom/types";
 import { secondsLeft } from "../src/classroom/ui/clock.svelte";
 
@@ -42,6 +42,14 @@ test("the next round of a system goes on as it was, exceptions alone are excepti
 
 test("a round that nobody decided, and the first, begin empty", () => {
   for (const last of [undefined, past(null)]) expect(missing(opened(last, SEATS), SEATS)).toEqual(SEATS);
+});
+
+test("forces grow by the difference of the numbers that are shown", () => expect([grown(1.004, 1.006), grown(0.996, 1.004), grown(1, 1.15)]).toEqual([1, 0, 15]));
+
+test("the same message of several is told once, with all who sent it", () => {
+  const note = (from: number, kind: "warn" | "own", text: string) => ({ from, kind, text, language: null });
+  const round = { received: [note(1, "warn", "So."), note(2, "warn", "So."), note(3, "own", "So."), note(4, "warn", "So.")] } as unknown as PastRound;
+  expect(heard(round).map((one) => [one.kind, one.from])).toEqual([["warn", [1, 2, 4]], ["own", [3]]]);
 });
 
 test("the clock goes by the deadline, or stands", () => {

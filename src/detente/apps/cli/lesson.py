@@ -23,11 +23,12 @@ def lesson(
     open_page: OpenPage = False,
     json: Json = False,
 ) -> None:
-    """Write the lesson of the classroom: three plans, a handout, questions, an exam with its key.
+    """Write the lesson of the classroom: three plans, a handout, questions, an exam and, apart, its key.
 
     Each sheet is one page for A4 that needs nothing else, in English and in German: fifty minutes, fifteen minutes, a
     week without meeting, the students' handout, questions for the seminar with their readings, an exam question, and
     what teachers ask before. A browser prints them, or saves them as PDF. `detente serve` shows the same at /lesson.
+    The key to the exam is a page of its own that no other names: keep it when you hand the folder on.
 
     For example:
 
@@ -35,7 +36,7 @@ def lesson(
 
         detente lesson --language de
     """
-    from detente.apps.serve.lesson import INDEX, render, sheets
+    from detente.apps.serve.lesson import INDEX, KEYS, render, sheets
     from detente.apps.serve.texts import LANGUAGES
 
     folder = out or FOLDER
@@ -45,12 +46,15 @@ def lesson(
         return f"{name}.html" if tongue == language.value else f"{name}.{tongue}.html"
 
     written = [
-        output.save_text(folder / address(name, tongue), render(name, tongue, address))
+        output.save_text(folder / address(name, tongue), render(name, tongue, address, without=KEYS))
         for tongue in LANGUAGES
         for name in (INDEX, *sheets())
     ]
+    keys = [address(name, tongue) for tongue in LANGUAGES for name in KEYS]
     if json:
-        output.print_json({"folder": str(folder.resolve()), "pages": [path.name for path in written]})
+        told = {"folder": str(folder.resolve()), "pages": [path.name for path in written], "keys": keys}
+        output.print_json(told)
     else:
         output.say(f"{len(written)} pages in {folder}, in both languages; print them from the browser.")
+        output.say(f"For you alone, not for students: {' and '.join(keys)} hold the key to the exam.")
     output.tell_page(folder / "index.html", open_page=open_page)

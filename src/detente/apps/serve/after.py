@@ -17,6 +17,7 @@ from detente.apps.serve.export import agreed, tidy, wide
 from detente.apps.serve.game import ClassGame
 from detente.apps.serve.hosted import Hosted
 from detente.apps.serve.hosting import slow
+from detente.apps.serve.laboratory import as_run
 from detente.apps.serve.likeness import Resemblance, resemblances
 from detente.apps.serve.limits import HEAVY
 from detente.apps.serve.messages import Replaying
@@ -133,7 +134,7 @@ async def export(
     if form == "run.nc":
         game = _game(hosted, world)
         here = {turn.player for past in room.closed_rounds for (w, _), turn in past.turns.items() if w == world}
-        if research and not agreed(people, here):
+        if research and not agreed(room, people, here):
             why = "Somebody in this world did not agree to research, and a run holds all states: take a table instead."
             raise Refused(409, "consent", why)
         body = await _made(request, hosted, "", lambda: _saved(game))
@@ -150,4 +151,4 @@ async def export(
 def _saved(game: ClassGame) -> bytes:
     """Return a game as the file of a run."""
     with tempfile.TemporaryDirectory() as folder:
-        return save(game.run(), Folder(folder) / "game.nc").read_bytes()
+        return save(as_run(game), Folder(folder) / "game.nc").read_bytes()

@@ -32,8 +32,10 @@ Address: TypeAlias = Callable[[str, str], str]
 """Where a sheet is, by its name and language."""
 INDEX = "index"
 """The sheet that names the others."""
-CLOSED = ("exam",)
-"""Sheets that are not for everybody's eyes: they hold a key."""
+CLOSED = ("exam", "exam-key")
+"""Sheets that are not for everybody's eyes."""
+KEYS = ("exam-key",)
+"""Sheets for whoever marks alone."""
 KEY = re.compile(r"\[([A-Z]\w+\d{4})\]")
 """A reading in a text."""
 HOUR = 3600
@@ -114,7 +116,11 @@ def facts(name: str, language: str) -> dict[str, str]:
         "sure": sure,
         "unsure": 1.0 - sure,
     }
+    words, system = strings(language)["words"], Opening.model_validate(lesson()["system"]["opening"])
+    told |= {"system_rounds": system.rounds, "system_seconds": system.seconds, "system_states": system.states}
     texts = {key: number(value, language) for key, value in told.items()}
+    texts["system"] = words[lesson()["system"]["preset"]]
+    texts["slides"] = "; ".join(words["slides"][one] for one in lesson()["slides"])
     return texts | {key: f"{round(100 * value)}\N{NO-BREAK SPACE}%" for key, value in shares.items()}
 
 

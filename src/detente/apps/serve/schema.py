@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from detente.apps.serve.messages import Act, Decision
+from detente.apps.serve.messages import Act, Arms, Decision, ForceKind, Note
 
 
 class Outgoing(BaseModel):
@@ -56,19 +56,34 @@ class Yourself(Outgoing):
 
 
 class ReceivedNote(Outgoing):
-    """A message that came in, and from which seat."""
+    """A message that came in, from which seat, and in which language its text is, where that is known."""
 
     sender: Annotated[int, Field(alias="from")]
     kind: str
     text: str
+    language: Literal["en", "de"] | None
+
+
+class StoodIn(Outgoing):
+    """What a school did and wrote in a state's name, in a round for which nobody decided."""
+
+    arms: Arms
+    kind: ForceKind
+    treaty: list[int]
+    messages: list[Note]
 
 
 class PastRound(Outgoing):
-    """What a state knows of a round that is over; dyads are pairs of seats, acts and what was seen go by seat."""
+    """What a state knows of a round that is over; dyads are pairs of seats, acts and what was seen go by seat.
+
+    ``holder`` is who held the seat in it: the player, another student, or nobody, so that its school played it.
+    """
 
     round: int
+    holder: Literal["you", "student", "school"]
     dials: dict[str, float]
     decision: Decision | None
+    stood_in: StoodIn | None
     acts: dict[int, Act]
     incidents: list[int]
     seen: dict[int, SeenAct]
@@ -80,8 +95,27 @@ class PastRound(Outgoing):
     wanted_treaty: list[int]
 
 
+class ProgramCount(Outgoing):
+    """Which programs may play, and how many have joined that keep what they see, or send it elsewhere."""
+
+    allowed: Literal["none", "here", "elsewhere"]
+    here: int
+    elsewhere: int
+
+
+class KeptSeat(Outgoing):
+    """A seat that a browser keeps; ``since`` is when it was joined [s since 1970], 0 where that is not known."""
+
+    player: str
+    name: str
+    since: float
+
+
 class GameClock(Outgoing):
-    """Where the game stands. ``deadline`` is in seconds since 1970, ``left`` in seconds while the clock is stopped."""
+    """Where the game stands. ``deadline`` is in seconds since 1970, ``left`` in seconds while the clock is stopped.
+
+    ``dials_before`` are the dials of the last round that is over, or those that the room opened with.
+    """
 
     room: str
     title: str
@@ -98,7 +132,9 @@ class GameClock(Outgoing):
     locked: bool
     revealed: bool
     dials: dict[str, float]
+    dials_before: dict[str, float]
     messages: dict[str, str]
+    programs: ProgramCount
 
 
 class PlayerView(GameClock):

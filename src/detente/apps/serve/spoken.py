@@ -110,7 +110,8 @@ def _note(told: Grounds, seat: int, other: int) -> Note:
     hostile = bool(told.seen[seat, other] if told.greedy[seat] else told.competes[seat, other])
     why = _grievance(told, seat, other) if hostile else _comfort(told, seat, other)
     kind = KINDS.get(why, "warn" if hostile else "thank" if why == "restrained" else "reassure")
-    return Note.model_validate({"to": other, "kind": kind, "text": texts()[told.language]["bots"]["say"][why]})
+    said = {"text": texts()[told.language]["bots"]["say"][why], "language": told.language}
+    return Note.model_validate({"to": other, "kind": kind, **said})
 
 
 def _belief(told: Grounds, seat: int, other: int) -> StatedBelief:

@@ -43,8 +43,17 @@ def clock(room: Room) -> dict[str, Any]:
         "locked": room.door_locked,
         "revealed": room.revealed_now,
         "dials": dict(room.dials),
+        "dials_before": _dials_before(room),
         "messages": MESSAGES,
+        "programs": room.programs(),
     }
+
+
+def _dials_before(room: Room) -> dict[str, float]:
+    """Return the dials of the last round that is over, else those that the room opened with."""
+    if room.closed_rounds:
+        return dict(room.closed_rounds[-1].dials)
+    return {"offence_advantage": room.opening.offence_advantage, "transparency": room.opening.transparency}
 
 
 def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]]) -> dict[str, Any]:
@@ -53,7 +62,8 @@ def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]])
     Acts of others come through the model's noise, force mixes as they look, messages as they were sent to this state;
     forces, treaties, crises and wars are public. What another wrote and read who held the seat before or after is not
     among it. Who is greedy, who decided what, and who plays whom is not
-    among it until the teacher reveals it. Who was dropped sees nothing until then.
+    among it until the teacher reveals it. Who was dropped sees nothing until then. A program that sends what it sees
+    elsewhere is told no names.
 
     Parameters
     ----------
@@ -80,7 +90,7 @@ def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]])
     view["others"] = [_other(game, seat, other) for other in range(game.states) if other != seat]
     view["history"] = [_own_past(room, game, player, k) for k in range(len(room.closed_rounds))]
     if room.revealed_now:
-        view["truth"] = truth(room, player.world, people)
+        view["truth"] = truth(room, player.world, {} if player.program == "elsewhere" else people)
         for past in view["truth"]["rounds"]:
             for whose in ("decisions", "bots"):
                 past[whose] = {s: _untold(told) for s, told in past[whose].items()}
@@ -147,7 +157,9 @@ def _seen(past: Past, seat: int, other: int) -> dict[str, Any]:
 def _own_past(room: Room, game: ClassGame, player: Player, k: int) -> dict[str, Any]:
     """Return what a player knows of a round that is over: no words of or to another who held the seat then."""
     past, holder = _past(room, game, player.seat, k), room.closed_rounds[k].holders.get((game.world, player.seat))
-    return past if holder in (None, player.number) else {**past, "decision": None, "received": []}
+    if holder in (None, player.number):
+        return {**past, "holder": "you" if holder else "school"}
+    return {**past, "holder": "student", "decision": None, "received": []}
 
 
 def _past(room: Room, game: ClassGame, seat: int, k: int) -> dict[str, Any]:
@@ -167,6 +179,7 @@ def _make_past(room: Room, game: ClassGame, seat: int, k: int) -> dict[str, Any]
         "round": k + 1,
         "dials": dict(closed.dials),
         "decision": own.decision.model_dump() if own else None,
+        "stood_in": None if own else _without_beliefs(lived.bots[seat]),
         "acts": {j: ACTS[int(lived.conduct[seat, j] > 0.5)] for j in others},
         "incidents": [j for w, i, j in closed.incidents if (w, i) == (game.world, seat)],
         "seen": {j: _seen(past, seat, j) for j in others},
@@ -174,6 +187,11 @@ def _make_past(room: Room, game: ClassGame, seat: int, k: int) -> dict[str, Any]
         "received": _received(decided, seat),
         "wanted_treaty": [j for j in others if j in decided and seat in decided[j].treaty],
     }
+
+
+def _without_beliefs(told: Decision) -> dict[str, Any]:
+    """Return what a school did and wrote in a state's name; what it believes is not the player's to know."""
+    return told.model_dump(include={"arms", "kind", "treaty", "messages"})
 
 
 def decided_in(room: Room, game: ClassGame, k: int) -> dict[int, Decision]:
@@ -191,7 +209,7 @@ def decided_in(room: Room, game: ClassGame, k: int) -> dict[int, Decision]:
 def _received(decided: Mapping[int, Decision], seat: int) -> list[dict[str, Any]]:
     """Return the messages that a state got in a round."""
     return [
-        {"from": s, "kind": note.kind, "text": note.text}
+        {"from": s, "kind": note.kind, "text": note.text, "language": note.language}
         for s, told in decided.items()
         for note in told.messages
         if note.to == seat
@@ -227,13 +245,28 @@ def truth(room: Room, world: int, people: Mapping[str, tuple[str, bool]]) -> dic
                 **_public(game, seat),
                 "player": holder.number if holder else None,
                 "name": people.get(holder.number, ("", False))[0] if holder else "",
+                "program": holder.program if holder else "",
                 "school": game.schools[seat],
+                "held": _held(room, world, seat, people),
                 "motive": MOTIVES[int(game.now.malign[seat, 0] > 0.5)],
                 "offensive_share": _round(game.mixes()[seat]),
                 "worth": [_round(v) for v in worth[:, seat]],
             }
         )
     return {"world": world, "seats": seats, "rounds": [_round_of(room, game, k) for k in range(game.rounds)]}
+
+
+def _held(room: Room, world: int, seat: int, people: Mapping[str, tuple[str, bool]]) -> list[dict[str, Any]]:
+    """Return who held a seat in the rounds that are over, one after the other; None where its school played it."""
+    held: list[dict[str, Any]] = []
+    for k, closed in enumerate(room.closed_rounds):
+        number = closed.holders.get((world, seat))
+        if held and held[-1]["player"] == number:
+            held[-1]["last"] = k + 1
+        else:
+            name = people.get(number, ("", False))[0] if number else ""
+            held.append({"player": number, "name": name, "first": k + 1, "last": k + 1})
+    return held
 
 
 def _round_of(room: Room, game: ClassGame, k: int) -> dict[str, Any]:
@@ -288,6 +321,7 @@ def teacher_view(room: Room, people: Mapping[str, tuple[str, bool]], here: Mappi
             "seat": p.seat,
             "active": p.active,
             "bot": p.bot,
+            "program": p.program,
             "connected": p.bot or here.get(p.number, 0) > 0,
             "decided": (p.world, p.seat) in room.turns and room.phase == "deciding",
         }

@@ -31,8 +31,8 @@ export function roundsOf(worlds: Truth[]): RoundTold[] {
   });
 }
 
-/** Two states through the game: `open` where a dilemma was open for a side. */
-export interface DyadTold { world: number; i: number; j: number; security: boolean; cells: { deed: Deed; war: boolean; open: boolean }[]; end: "paradox" | "hostile" | "" }
+/** Two states through the game: `people` of them were played by somebody, `open` where a dilemma was open for a side. */
+export interface DyadTold { world: number; i: number; j: number; security: boolean; people: number; cells: { deed: Deed; war: boolean; open: boolean }[]; end: "paradox" | "hostile" | "" }
 export function dyadsOf(truth: Truth, debrief: Debrief): DyadTold[] {
   const same = (i: number, j: number) => ([p, q]: readonly number[]) => p === i && q === j;
   return truth.seats.flatMap((_, i) => truth.seats.slice(i + 1).map((_, k) => {
@@ -40,6 +40,7 @@ export function dyadsOf(truth: Truth, debrief: Debrief): DyadTold[] {
     return {
       world: truth.world, i, j,
       security: [i, j].every((seat) => truth.seats[seat]!.motive === "security"),
+      people: [i, j].filter((seat) => debrief.players.some((player) => player.seat === seat)).length,
       cells: truth.rounds.map((round) => ({
         deed: deedOf(round.acts, i, j),
         war: round.wars.some(same(i, j)),
@@ -71,7 +72,10 @@ export interface ClassFacts {
   aboutSafe: number; aboutGreedy: number;
   sure: number; wrong: number; fearedFriends: number; trustedFoes: number;
   certainty: Certain[];
+  /** Pairs with a person in them; two schools are nobody's pair. */
   dyads: DyadTold[];
+  /** How many of those had a last round, and in how many of them both competed in it: what the handout has students guess. */
+  guess: { pairs: number; both: number };
   /** Share of years of pairs in which a dilemma was open for a side, and of those in which both wanted only security. */
   dilemma: number; tragic: number;
   wars: number;
@@ -100,10 +104,11 @@ export function classFacts(truths: Truth[], debriefs: Debrief[]): ClassFacts {
   const last = new Map(stated.map((one) => [`${one.world}.${one.seat}.${one.other}`, one]));
   const final = [...last.values()];
   const rounds = roundsOf(truths);
-  const dyads = debriefs.flatMap((debrief) => dyadsOf(truths.find((truth) => truth.world === debrief.world)!, debrief));
+  const dyads = debriefs.flatMap((debrief) => dyadsOf(truths.find((truth) => truth.world === debrief.world)!, debrief)).filter((one) => one.people);
   const cells = dyads.flatMap((one) => one.cells.map((cell) => ({ ...cell, security: one.security })));
   return {
     rounds, stated, final, dyads,
+    guess: { pairs: dyads.length, both: dyads.filter((one) => one.cells.at(-1)?.deed === "CC").length },
     aboutSafe: mean(final.filter((one) => !one.true).map((one) => one.greedy)),
     aboutGreedy: mean(final.filter((one) => one.true).map((one) => one.greedy)),
     sure: stated.filter((one) => one.sure).length,

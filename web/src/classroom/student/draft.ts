@@ -9,7 +9,7 @@ export const NOBODY: Toward = { act: null, greedy: null, why: "", treaty: false,
 
 export const toward = (draft: Draft, seat: number): Toward => ({ ...draft.all, ...draft.one[seat] });
 
-/** The draft of a round that opens: what one thinks and wants goes on; how one acts is asked anew of a pair. */
+/** The draft of a round that opens, from the last one that was decided: what one thinks and wants goes on; how one acts is asked anew of a pair. */
 export function opened(last: PastRound | undefined, seats: number[]): Draft {
   const fresh: Draft = { all: { ...NOBODY }, one: {}, arms: "hold", kind: "balanced" };
   if (!last?.decision) return fresh;

@@ -7,6 +7,20 @@ export const misread = (transparency: number): number => 0.1 * (1 - transparency
 /** Forces as they are shown: 100 is what a twentieth of a mean economy keeps. */
 export const strength = (forces: number): string => String(Math.round(100 * forces));
 
+/** What forces grew by, as the numbers that are shown. */
+export const grown = (before: number, now: number): number => Math.round(100 * now) - Math.round(100 * before);
+
+/** A message as it came in, told once with all who sent the same. */
+export interface Heard { kind: PastRound["received"][number]["kind"]; text: string; language: "en" | "de" | null; from: number[] }
+export function heard(past: PastRound): Heard[] {
+  const told = new Map<string, Heard>();
+  for (const { from, ...note } of past.received) {
+    const key = `${note.kind} ${note.text}`;
+    told.set(key, { ...note, from: [...(told.get(key)?.from ?? []), from] });
+  }
+  return [...told.values()];
+}
+
 const has = (pairs: [number, number][], i: number, j: number): boolean => pairs.some(([a, b]) => (a === i && b === j) || (a === j && b === i));
 
 export interface Met {
@@ -21,8 +35,8 @@ export interface Met {
   wanted: boolean;
   iWanted: boolean;
   forces: number;
-  grew: number;
-  received: PastRound["received"];
+  /** Forces a round before. */
+  before: number;
 }
 
 /** What happened between one's state and each other one in a round. */
@@ -43,8 +57,7 @@ export function met(view: PlayerView, past: PastRound): Met[] {
       wanted: past.wanted_treaty.includes(j),
       iWanted: past.decision?.treaty.includes(j) ?? false,
       forces: past.forces[j]!,
-      grew: before ? past.forces[j]! - before.forces[j]! : 0,
-      received: past.received.filter((note) => note.from === j),
+      before: (before ?? past).forces[j]!,
     };
   });
 }

@@ -1,4 +1,5 @@
 /** A student's seat: how one comes to a room, and how a decision comes to the server and is not lost on the way. */
+import { language } from "../../strings/index.svelte";
 import { kept } from "../ui/kept";
 import type { Door, PlayerView } from "../types";
 import { w, type Key } from "../words.svelte";
@@ -10,7 +11,7 @@ interface KeptDraft { round: number; seats: number[]; draft: Draft; saved: strin
 export type Saving = "none" | "sending" | "waiting" | "saved" | "changed" | "late";
 
 const AGAIN = [600, 1_500, 3_000, 5_000];
-const TOLD = ["no_room", "locked", "full", "name", "slow_down", "away", "wrong_round", "not_now", "nobody", "not_yours"];
+const TOLD = ["name_mixed", "name_given", "seats", "program", "no_room", "locked", "full", "name", "slow_down", "away", "wrong_round", "not_now", "nobody", "not_yours"];
 
 /** A refusal in plain words of the reader's language. */
 export function plainly(error: unknown): string {
@@ -24,7 +25,7 @@ export function plainly(error: unknown): string {
 export class Seat {
   line = $state.raw<Line<PlayerView> | null>(null);
   /** Why one was put out: the room is gone, or this browser is not known in it. */
-  out = $state<"" | "gone" | "unknown">("");
+  out = $state<"" | "gone" | "unknown" | "deleted">("");
   round = $state(0);
   draft = $state<Draft | null>(null);
   fault = $state("");
@@ -33,10 +34,16 @@ export class Seat {
   #failed = $state(0);
   #late = $state(false);
   #busy = false;
+  #going = false;
   #number = 0;
 
-  constructor(readonly code: string) {
-    this.line = new Line<PlayerView>(code);
+  constructor(readonly code: string, readonly player: string) {
+    this.line = new Line<PlayerView>(code, "", player);
+  }
+
+  /** Where the server is asked something for this seat. */
+  path(route: string): string {
+    return `/rooms/${this.code}/${route}?as=${this.player}`;
   }
 
   get view(): PlayerView | null {
@@ -73,7 +80,7 @@ export class Seat {
     const mine = held?.round === view.round && String(held.seats) === String(seats) ? held : null;
     this.round = view.round;
     this.#number = view.you.number ?? 0;
-    this.draft = mine?.draft ?? (told ? drafted(told, seats) : opened(view.history?.at(-1), seats));
+    this.draft = mine?.draft ?? (told ? drafted(told, seats) : opened(view.history?.findLast((past) => past.decision), seats));
     this.#saved = told ? mine?.saved || JSON.stringify(decided(drafted(told, seats), seats)) : "";
     [this.#failed, this.#late, this.fault] = [0, false, ""];
     this.#sending = Boolean(mine?.sending);
@@ -111,7 +118,7 @@ export class Seat {
       const [text, decision] = [this.#text, decided(this.draft, this.seats)];
       this.#number = Math.max(this.#number, this.view?.you.number ?? 0) + 1;
       try {
-        await this.line.decide(round, this.#number, decision);
+        await this.line.decide(round, this.#number, { ...decision, messages: decision.messages.map((note) => (note.text ? { ...note, language: language() } : note)) });
         if (round !== this.round) break;
         [this.#saved, this.#sending, this.#failed, this.fault] = [text, false, 0, ""];
       } catch (error) {
@@ -139,22 +146,28 @@ export class Seat {
   }
 
   async back(): Promise<void> {
-    await ask(`/rooms/${this.code}/back`, {});
+    await ask(this.path("back"), {});
   }
 
-  /** Delete one's name and texts, here too. */
+  /** Delete one's name and texts, here too, and leave the room. */
   async forget(): Promise<void> {
-    await ask(`/rooms/${this.code}/me`, undefined, "DELETE");
+    this.#going = true;
+    try {
+      await ask(this.path("me"), undefined, "DELETE");
+    } finally {
+      this.#going = false;
+    }
     kept("session").drop(this.#shelf);
+    this.out = "deleted";
   }
 
   /** Ask why nobody is known here any more. */
   async whyOut(): Promise<void> {
     try {
       await ask<Door>(`/rooms/${this.code}`);
-      this.out = "unknown";
+      if (!this.#going) this.out ||= "unknown";
     } catch (error) {
-      this.out = error instanceof Refused && error.status === 404 ? "gone" : "unknown";
+      this.out ||= error instanceof Refused && error.status === 404 ? "gone" : "unknown";
     }
   }
 

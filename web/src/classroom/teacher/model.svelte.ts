@@ -1,24 +1,28 @@
 /** What the teacher's page asks of the server, and what it makes of a view. */
 import { language } from "../../strings/index.svelte";
 import { ask, Refused } from "../wire.svelte";
-import type { Opening, Refusal, Seated, TeacherView } from "../types";
+import type { Opening, Phase, Refusal, Seated, TeacherView } from "../types";
 import { w, type Key } from "../words.svelte";
 
-/** A room of the server; `damaged` says why it cannot be read, and then its opening may be empty. */
-export interface Held { room: string; at: number; opening: Opening; damaged: string }
+/** A room of the server and where it stands; `damaged` says why it cannot be read, and then its opening may be empty. */
+export interface Held { room: string; at: number; opening: Opening; damaged: string; phase: Phase; round: number; joined: number }
 export const PRESETS = {
   pairs50: { mode: "pairs", rounds: 10, seconds: 90, pace: "auto" },
-  pairs15: { mode: "pairs", rounds: 5, seconds: 60, pace: "auto" },
+  pairs15: { mode: "pairs", rounds: 5, seconds: 60, pace: "auto", names: false },
   system50: { mode: "system", states: 6, rounds: 8, seconds: 120, pace: "auto" },
+  asynchronous: { mode: "pairs", rounds: 4, seconds: 86400, pace: "auto" },
 } as const satisfies Record<string, Partial<Opening>>;
 export type Preset = keyof typeof PRESETS;
 /** The sheet of a lesson that a preset belongs to. */
-export const PLANS: Record<Preset, string> = { pairs50: "plan-50", pairs15: "plan-15", system50: "plan-50" };
-/** Where a sheet of the lesson is, in the reader's language; all of them if none is named. */
-export const sheet = (name = ""): string => `/lesson${name && `/${name}`}?lang=${language()}`;
+export const PLANS: Record<Preset, [sheet: string, part?: string]> = { pairs50: ["plan-50"], pairs15: ["plan-15"], system50: ["plan-50", "system"], asynchronous: ["asynchronous"] };
+/** Where a sheet of the lesson is, or a part of it, in the reader's language; all of them if none is named. */
+export const sheet = (name = "", part = ""): string => `/lesson${name && `/${name}`}?lang=${language()}${part && `#${part}`}`;
 
 export const rooms = (): Promise<Held[]> => ask<Held[]>("/rooms");
 export const openRoom = (opening: Partial<Opening>): Promise<{ room: string; link: string }> => ask("/rooms", opening);
+export const logOut = (): Promise<unknown> => ask("/teacher", undefined, "DELETE");
+export const newLink = (): Promise<{ link: string }> => ask("/teacher/key", {});
+export const erase = (code: string, player: string): Promise<unknown> => ask(`/rooms/${code}/players/${player}`, undefined, "DELETE");
 export const deleteRoom = (code: string): Promise<unknown> => ask(`/rooms/${code}`, undefined, "DELETE");
 
 /** What a refusal says in the reader's language where the page knows it, else in the server's words. */
@@ -36,7 +40,8 @@ export function troubleOf({ code, message }: Refusal): string {
 
 /** A player as this page calls them: by name, or by number of joining where the room has no names. */
 export function nameOf(view: TeacherView, player: Seated): string {
-  return player.name || w("teacher.student", { number: view.players.findIndex((one) => one.player === player.player) + 1 });
+  const name = player.name || w("teacher.student", { number: view.players.findIndex((one) => one.player === player.player) + 1 });
+  return player.program ? w("program.name", { name }) : name;
 }
 export const stateName = (view: TeacherView, world: number, seat: number): string => view.worlds.find((one) => one.world === world)?.seats[seat]?.state ?? "";
 /** What a world is called: a pair where two play, else a world. */
