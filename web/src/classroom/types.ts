@@ -66,6 +66,8 @@ export interface Opening {
 }
 export interface TeacherView extends Clock {
   kind: "teacher"; opening: Opening; players: Seated[]; decisions: Record<string, Decision>; incidents: [number, number, number][]; worlds: Truth[];
+  /** Why the game cannot go on now. */
+  trouble: Refusal | null;
 }
 /** What stands on the wall: nobody's name, nothing of who is greedy or what was decided. */
 export interface ScreenView extends Clock {

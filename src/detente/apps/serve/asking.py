@@ -24,11 +24,14 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
         403: "It is not yours, or another site's page asks.",
         404: "There is no such room.",
         405: "Not by this method.",
+        408: "It took too long to come in, or nobody waits for it any more.",
         409: "Not now.",
         413: "It is too large.",
         421: "The server has another name.",
         422: "Something in it is not valid.",
         429: "Too fast.",
+        503: "The server cannot keep anything now, or has as many requests as it can take.",
+        507: "The server's disk is full.",
     }.items()
 }
 """What every route may refuse."""

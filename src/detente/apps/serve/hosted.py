@@ -18,6 +18,7 @@ from detente.apps.serve.likeness import Resemblance
 from detente.apps.serve.refusal import Refused, unkept
 from detente.apps.serve.room import Player, Room
 from detente.apps.serve.views import screen_view, teacher_view, view_for
+from detente.apps.serve.withdrawal import withdrawn
 
 
 class Listener:
@@ -96,8 +97,8 @@ class Hosted:
         The room as it is on the disk: all that anybody is shown.
     coming : deque of Steps
         What is on its way to the disk, in its order.
-    trouble : str
-        Why its clock cannot go on; empty if it can.
+    trouble : Refused or None
+        Why its clock cannot go on.
     """
 
     def __init__(self, room: Room, people: dict[str, tuple[str, bool]], log: EventLog) -> None:
@@ -107,7 +108,8 @@ class Hosted:
         self.here: Counter[str] = Counter()
         self.clock: asyncio.Task[None] | None = None
         self.coming: deque[Steps] = deque()
-        self.deleted, self.trouble = False, ""
+        self.deleted = False
+        self.trouble: Refused | None = None
         self.likeness: dict[tuple[int, int], Mapping[int, list[Resemblance]]] = {}
         self.debriefs: dict[tuple[int, int], Mapping[str, Any]] = {}
 
@@ -227,7 +229,7 @@ class Hosted:
         player, nobody
             Number of the player, and the one that stands in its place.
         """
-        self.room = self.room.without(player, nobody)
+        self.room = withdrawn(self.room, player, nobody)
         self.people.pop(player, None)
         self.debriefs = {}
         self.tell()
@@ -242,8 +244,8 @@ class Hosted:
         """
         self.must_stand()
         if who.teacher:
-            fault = self.log.fault
-            told = unkept(fault).message if fault is not None else self.trouble
+            trouble = self.trouble if self.log.fault is None else unkept(self.log.fault)
+            told = None if trouble is None else {"code": trouble.code, "message": trouble.message}
             return {**teacher_view(self.room, self.people, self.here), "trouble": told}
         if who.player == SCREEN:
             return screen_view(self.room)

@@ -50,8 +50,8 @@ class Classroom:
     def __init__(self, log: EventLog) -> None:
         self.log, self.limiter = log, Limiter()
         self._hosted: dict[str, Hosted] = {}
+        self._loads: dict[str, asyncio.Task[None]] = {}
         self._standing: dict[str, dict[str, Any]] = {}
-        self._loading = asyncio.Lock()
         self._jobs: list[asyncio.Task[None]] = []
         self.damaged: dict[str, str] = {}
 
@@ -120,9 +120,12 @@ class Classroom:
         """
         code = code.upper()
         if code not in self._hosted:
-            async with self._loading:
-                if code not in self._hosted:
-                    await self._load(code)
+            if code not in self._loads:
+                self._loads[code] = asyncio.create_task(self._load(code))
+                self._loads[code].add_done_callback(lambda _: self._loads.pop(code, None))
+            await asyncio.shield(self._loads[code])
+        if code not in self._hosted:
+            raise _no_room()
         hosted = self._hosted[code] = self._hosted.pop(code)  # the last that was asked for stands last
         return hosted
 
@@ -132,7 +135,7 @@ class Classroom:
         except sqlite3.Error as error:
             raise unkept(error) from error
         if not events:
-            raise Refused(404, "no_room", "There is no room with this code.")
+            raise _no_room()
         room = Room(code)
         try:
             await asyncio.to_thread(room.fold, events)
@@ -165,12 +168,13 @@ class Classroom:
                 async with hosted.lock:
                     if step is rounds.take_up or _over(hosted.ahead):
                         await step(hosted)
-                step, waits, hosted.trouble = rounds.close, 1.0, ""
+                step, waits, hosted.trouble = rounds.close, 1.0, None
             except Exception as error:
                 if hosted.deleted:
                     return
-                hosted.trouble = f"The game cannot go on and is tried again: {error}"
-                LOG.warning("Room %s: %s", hosted.room.code, hosted.trouble, exc_info=not isinstance(error, Refused))
+                stuck = Refused(500, "stuck", f"The game cannot go on, which is tried again: {error}")
+                hosted.trouble = error if isinstance(error, Refused) else stuck
+                LOG.warning("Room %s: %s", hosted.room.code, hosted.trouble, exc_info=hosted.trouble is stuck)
                 hosted.tell("")
                 await asyncio.sleep(waits)
                 waits = min(MOST_WAIT, 2 * waits)
@@ -308,7 +312,7 @@ class Classroom:
         """
         code = code.upper()
         if code not in self.log.rooms():
-            raise Refused(404, "no_room", "There is no room with this code.")
+            raise _no_room()
         hosted = self._hosted.get(code)
         async with contextlib.nullcontext() if hosted is None else hosted.lock:
             await self._forgotten(self.log.delete, code)
@@ -337,6 +341,10 @@ class Classroom:
         """
         async with hosted.lock:
             await rounds.act(hosted, action)
+
+
+def _no_room() -> Refused:
+    return Refused(404, "no_room", "There is no room with this code.")
 
 
 def _over(room: Room) -> bool:

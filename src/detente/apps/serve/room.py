@@ -262,37 +262,6 @@ class Room:
                     rounds.setdefault((seat, turn.player), []).append(k)
         return rounds
 
-    def without(self, player: str, nobody: str) -> Room:
-        """Return the room without what a player wrote, as its events make it once the player withdrew.
-
-        Parameters
-        ----------
-        player
-            Number of the player.
-        nobody
-            Number that stands in its place from now on.
-        """
-
-        def silent(turns: Mapping[tuple[int, int], SeatTurn]) -> dict[tuple[int, int], SeatTurn]:
-            own = {at: turn for at, turn in turns.items() if turn.player == player}
-            return {**turns, **{at: SeatTurn(t.decision.wordless(), t.number, nobody) for at, t in own.items()}}
-
-        room = self.copied()
-        held = {nobody if k == player else k: one for k, one in self.players.items()}
-        room.players = {k: replace(one, number=k) for k, one in held.items()}
-        room.turns, room.closed_rounds, room.games = silent(self.turns), list(self.closed_rounds), list(self.games)
-        for k, closed in enumerate(self.closed_rounds):
-            holders = {at: nobody if one == player else one for at, one in closed.holders.items()}
-            here = {at for at, turn in closed.turns.items() if turn.player == player}
-            if here or player in closed.holders.values():
-                room.closed_rounds[k] = replace(closed, turns=silent(closed.turns), holders=holders)
-            for world, seat in here:
-                if room.games[world] is self.games[world]:
-                    room.games[world] = self.games[world].fork()
-                lived = room.games[world].lived
-                lived[k] = replace(lived[k], orders={**lived[k].orders, seat: lived[k].orders[seat].wordless()})
-        return room
-
     def worlds_for(self, students: int) -> int:
         """Return how many worlds a game has: at least half as many seats again are left for who comes late.
 

@@ -16,6 +16,7 @@ const TOLD = ["name_mixed", "name_given", "seats", "program", "no_room", "locked
 /** A refusal in plain words of the reader's language. */
 export function plainly(error: unknown): string {
   if (!(error instanceof Refused)) return w("fault.other", { message: String(error) });
+  if (error.code === "disk" || error.code === "disk_full") return w("fault.disk.student");
   if (error.status >= 500) return w("fault.away");
   if (TOLD.includes(error.code)) return w(`fault.${error.code}` as Key);
   return w("fault.other", { message: error.message });
@@ -119,7 +120,7 @@ export class Seat {
       try {
         await this.line.decide(round, this.#number, { ...decision, messages: decision.messages.map((note) => (note.text ? { ...note, language: language() } : note)) });
         if (round !== this.round) break;
-        [this.#saved, this.#sending, this.#failed] = [text, false, 0];
+        [this.#saved, this.#sending, this.#failed, this.fault] = [text, false, 0, ""];
       } catch (error) {
         if (round !== this.round) break;
         await this.#refused(error);
@@ -134,6 +135,7 @@ export class Seat {
     const [status, code] = error instanceof Refused ? [error.status, error.code] : [0, ""];
     if (code === "stale") return;
     if (status === 0 || status === 429 || status >= 500) {
+      this.fault = code.startsWith("disk") ? plainly(error) : "";
       await new Promise((done) => setTimeout(done, AGAIN[Math.min(this.#failed, AGAIN.length - 1)]));
       this.#failed += 1;
       return;

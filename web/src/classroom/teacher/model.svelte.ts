@@ -1,10 +1,11 @@
 /** What the teacher's page asks of the server, and what it makes of a view. */
 import { language } from "../../strings/index.svelte";
 import { ask, Refused } from "../wire.svelte";
-import type { Opening, Phase, Seated, TeacherView } from "../types";
+import type { Opening, Phase, Refusal, Seated, TeacherView } from "../types";
 import { w, type Key } from "../words.svelte";
 
-export interface Held { room: string; at: number; opening: Opening; phase: Phase; round: number; joined: number }
+/** A room of the server and where it stands; `damaged` says why it cannot be read, and then its opening may be empty. */
+export interface Held { room: string; at: number; opening: Opening; damaged: string; phase: Phase; round: number; joined: number }
 export const PRESETS = {
   pairs50: { mode: "pairs", rounds: 10, seconds: 90, pace: "auto" },
   pairs15: { mode: "pairs", rounds: 5, seconds: 60, pace: "auto", names: false },
@@ -29,7 +30,12 @@ export function faultOf(error: unknown): string {
   if (!(error instanceof Refused)) return String(error);
   if (error.code === "away") return w("away");
   if (error.code === "nobody") return w("teacher.nobody");
-  return w("teacher.refused", { words: error.message });
+  return troubleOf(error);
+}
+
+/** What keeps the server from doing something, in the reader's language where the page knows it. */
+export function troubleOf({ code, message }: Refusal): string {
+  return code === "disk" || code === "disk_full" ? w(`fault.${code}`) : w("teacher.refused", { words: message });
 }
 
 /** A player as this page calls them: by name, or by number of joining where the room has no names. */
