@@ -154,10 +154,7 @@ def test_numbers_are_those_of_the_game() -> None:
             loose = re.sub(r"\[\w+\]|\([\d; \[\]\w]*\)", "", text) if isinstance(text, str) else ""
             assert not re.search(r"(?!100 %)\d{3}", loose), f"{where}: a number that no slot fills"
         blocks = [
-            block
-            for name in ("exam", "exam-key")
-            for section in pages[name]["sections"]
-            for block in section["blocks"]
+            block for name in ("exam", "exam-key") for section in pages[name]["sections"] for block in section["blocks"]
         ]
         for kind in ("questions", "keys"):
             assert len(next(block[kind] for block in blocks if kind in block)) == len(exam["points"])
