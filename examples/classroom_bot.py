@@ -18,7 +18,7 @@ def main(address: str, code: str) -> None:
         with urllib.request.urlopen(urllib.request.Request(f"{address}/api/rooms/{code}{path}", data, heads)) as answer:
             return json.loads(answer.read() or "{}")
 
-    token = ask("/join", {"name": "Tit-for-tat"})["token"]
+    token = ask("/join", {"name": "Tit-for-tat", "program": "here"})["token"]
     while True:
         news = ask(f"/view?etag={etag}&wait=20")  # waits until something changes
         if not news:

@@ -84,11 +84,17 @@ class Server:
         return client
 
     @contextmanager
-    def line(self, client: httpx.Client, code: str, role: str = "") -> Iterator[ClientConnection]:
+    def line(self, client: httpx.Client, code: str, role: str = "", query: str = "") -> Iterator[ClientConnection]:
         cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in client.cookies.jar)
-        address = f"ws://127.0.0.1:{self.port}/api/rooms/{code}{role}/ws"
+        address = f"ws://127.0.0.1:{self.port}/api/rooms/{code}{role}/ws{query}"
         with connect(address, additional_headers={"Cookie": cookies}, open_timeout=PATIENCE) as line:
             yield line
+
+
+def token_of(client: httpx.Client) -> str:
+    """Return the token of a player who holds one seat."""
+    (token,) = (cookie.value for cookie in client.cookies.jar if cookie.name.startswith("detente_seat_"))
+    return str(token)
 
 
 def opened(teacher: httpx.Client, **opening: Any) -> str:

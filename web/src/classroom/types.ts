@@ -18,13 +18,17 @@ export interface Decision {
 }
 
 /** What anybody with the code may know. */
-export interface Door { room: string; title: string; mode: "pairs" | "system"; phase: Phase; names: boolean; open: boolean; keep_days: number }
+export interface Door { room: string; title: string; mode: "pairs" | "system"; phase: Phase; names: boolean; open: boolean; keep_days: number; programs: Programs["allowed"] }
+/** Which programs may play, and how many have joined that keep what they see, or send it elsewhere. */
+export interface Programs { allowed: "none" | "here" | "elsewhere"; here: number; elsewhere: number }
+/** A seat that this browser keeps; `since` is when it was joined [s since 1970], 0 if that is not known. */
+export interface KeptSeat { player: string; name: string; since: number }
 
 /** Where the game stands: `deadline` in seconds since 1970, `left` in seconds while the clock is stopped. */
 export interface Clock {
   room: string; title: string; mode: "pairs" | "system"; states: number; names: boolean; phase: Phase;
   round: number; rounds: number; seconds: number; deadline: number | null; left: number | null;
-  locked: boolean; revealed: boolean; dials: { offence_advantage: number; transparency: number }; messages: Record<NoteKind, string>;
+  locked: boolean; revealed: boolean; dials: { offence_advantage: number; transparency: number }; messages: Record<NoteKind, string>; programs: Programs;
   /** The dials of the last round that is over, or those of the opening. */
   dials_before: Clock["dials"];
 }
@@ -39,10 +43,12 @@ export interface PastRound {
   /** Who held the seat: oneself, another student, or nobody, so that its school played it. */
   holder: "you" | "student" | "school";
   round: number; dials: Clock["dials"]; decision: Decision | null; acts: Record<number, Act>; incidents: number[];
+  /** What a school did in the state's name, where nobody decided. */
+  stood_in: Pick<Decision, "arms" | "kind" | "treaty" | "messages"> | null;
   seen: Record<number, SeenAct>; wars: Pair[]; crises: Pair[]; treaties: Pair[]; forces: number[];
   received: { from: number; kind: NoteKind; text: string; language: "en" | "de" | null }[]; wanted_treaty: number[];
 }
-export interface TrueSeat extends PublicState { player: string | null; name: string; school: string; motive: Motive; offensive_share: number; worth: number[]; held: Held[] }
+export interface TrueSeat extends PublicState { player: string | null; name: string; program?: string; school: string; motive: Motive; offensive_share: number; worth: number[]; held: Held[] }
 /** Who held a seat from one round to another; nobody where its school played it. */
 export interface Held { player: string | null; name: string; first: number; last: number }
 /** Acts are 1 where a state competed toward another. */
@@ -52,14 +58,16 @@ export interface TrueRound {
 }
 export interface Truth { world: number; seats: TrueSeat[]; rounds: TrueRound[] }
 export interface PlayerView extends Clock { kind: "player"; you: You; others?: OtherState[]; history?: PastRound[]; truth?: Truth }
-export interface Seated { player: string; name: string; world: number; seat: number; active: boolean; connected: boolean; decided: boolean; bot?: boolean }
+export interface Seated { player: string; name: string; world: number; seat: number; active: boolean; connected: boolean; decided: boolean; bot?: boolean; program?: string }
 export interface Opening {
   title: string; mode: "pairs" | "system"; states: number; rounds: number; seconds: number; pace: "auto" | "teacher"; limit: number; names: boolean;
   schools: string[]; greedy: number; offence_advantage: number; transparency: number; seed: number | null; keep_days: number;
-  rehearsal?: boolean; language?: "en" | "de";
+  programs?: Programs["allowed"]; rehearsal?: boolean; language?: "en" | "de";
 }
 export interface TeacherView extends Clock {
   kind: "teacher"; opening: Opening; players: Seated[]; decisions: Record<string, Decision>; incidents: [number, number, number][]; worlds: Truth[];
+  /** Why the game cannot go on now. */
+  trouble: Refusal | null;
 }
 /** What stands on the wall: nobody's name, nothing of who is greedy or what was decided. */
 export interface ScreenView extends Clock {

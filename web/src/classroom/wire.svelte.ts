@@ -58,7 +58,7 @@ export class Line<View> {
   readonly #beat: ReturnType<typeof setInterval>;
   readonly #awake = () => document.visibilityState === "visible" && this.#look();
 
-  constructor(readonly room: string, readonly role: "" | "teacher" | "screen" = "") {
+  constructor(readonly room: string, readonly role: "" | "teacher" | "screen" = "", readonly player = "") {
     this.#beat = setInterval(() => this.#look(), PING);
     addEventListener("online", this.#awake);
     document.addEventListener("visibilitychange", this.#awake);
@@ -67,6 +67,11 @@ export class Line<View> {
 
   get #base(): string {
     return `/rooms/${encodeURIComponent(this.room)}${this.role && `/${this.role}`}`;
+  }
+
+  /** Which of the seats that this browser keeps is asked for. */
+  get #as(): string {
+    return this.player && `as=${this.player}`;
   }
 
   /** Ask for a sign of life; a line that is dead, or waits to try again, is tried anew. */
@@ -80,7 +85,7 @@ export class Line<View> {
   #connect(): void {
     if (this.#closed) return;
     if (!this.#opened && this.#failed >= TRIES) return void this.#poll();
-    const url = new URL(`/api${this.#base}/ws`, location.href);
+    const url = new URL(`/api${this.#base}/ws?${this.#as}`, location.href);
     url.protocol = url.protocol.replace("http", "ws");
     const socket = (this.#socket = new WebSocket(url));
     socket.onopen = () => ([this.#opened, this.#failed, this.#heardAt] = [true, 0, Date.now()]);
@@ -129,7 +134,7 @@ export class Line<View> {
   async #poll(): Promise<void> {
     while (!this.#closed) {
       try {
-        const news = await ask<News<View> | null>(`${this.#base}/view?etag=${this.#etag}&wait=${this.#etag ? POLL : 0}`, undefined, "GET", WAITED);
+        const news = await ask<News<View> | null>(`${this.#base}/view?etag=${this.#etag}&wait=${this.#etag ? POLL : 0}&${this.#as}`, undefined, "GET", WAITED);
         if (news) this.#heard(news);
         this.state = "polling";
         this.#failed = TRIES;
@@ -142,7 +147,7 @@ export class Line<View> {
 
   /** Decide for a round. It returns once the server has it on its disk. */
   async decide(round: number, number: number, decision: Decision): Promise<void> {
-    await ask(`/rooms/${encodeURIComponent(this.room)}/decision`, { round, number, decision }, "POST", DECIDED);
+    await ask(`/rooms/${encodeURIComponent(this.room)}/decision?${this.#as}`, { round, number, decision }, "POST", DECIDED);
   }
 
   /** Do what a teacher does. */

@@ -36,7 +36,8 @@ def seat(
 
     The view is told in words, in the room's language; the reply is checked and asked for once more if it is not valid.
     Without a valid reply in time the seat's school decides. The endpoint is sent the view, no name or code of the
-    room; the key is read from an environment variable and shown nowhere.
+    room; the key is read from an environment variable and shown nowhere. The program declares itself: an endpoint on
+    another machine is let in only where the teacher allowed it as the room was opened, and students are told.
 
     For example:
 
@@ -50,4 +51,4 @@ def seat(
         msg = f"There is no environment variable {key!r} with a key."
         raise InvalidValue(msg, f"Set it, or leave --key-from out: {KEY} is read then, if it is set.")
     mind = ChatMind(url, model, os.environ.get(key, "").strip(), seconds, temperature)
-    play(link, mind, name or model[:40], lambda line: say(line, errors=True))
+    play(link, mind, name or model[:40], lambda line: say(line, errors=True), sends=mind.sends)

@@ -134,7 +134,7 @@ async def export(
     if form == "run.nc":
         game = _game(hosted, world)
         here = {turn.player for past in room.closed_rounds for (w, _), turn in past.turns.items() if w == world}
-        if research and not agreed(people, here):
+        if research and not agreed(room, people, here):
             why = "Somebody in this world did not agree to research, and a run holds all states: take a table instead."
             raise Refused(409, "consent", why)
         body = await _made(request, hosted, "", lambda: _saved(game))

@@ -110,7 +110,7 @@ def make_app(games: Folder, host: str = "127.0.0.1", names: Iterable[str] = ()) 
     @asynccontextmanager
     async def lived(app: FastAPI) -> AsyncIterator[None]:
         log = EventLog(games)
-        app.state.signer = Signer(log.secret("cookies"))
+        app.state.signer = Signer(log.secret("cookies"), log.secret("teacher"))
         app.state.classroom = classroom = Classroom(log)
         app.state.desk = Desk()
         await classroom.begin()

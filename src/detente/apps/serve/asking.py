@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, cast
 
-from fastapi import Cookie, Depends, Header, Path, Request, Response
+from fastapi import Cookie, Depends, Header, Path, Query, Request, Response
 from starlette.websockets import WebSocket
 
 from detente.apps.serve.hosted import Hosted
 from detente.apps.serve.hosting import Classroom, slow
-from detente.apps.serve.identity import COOKIE, TEACHER, Signer, Visitor
+from detente.apps.serve.identity import COOKIE, DAY, TEACHER, TEACHER_DAYS, Signer, Visitor
 from detente.apps.serve.limits import TEACH, UNKNOWN, UNKNOWN_ALL
 from detente.apps.serve.refusal import Refused
 
@@ -24,20 +24,25 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
         403: "It is not yours, or another site's page asks.",
         404: "There is no such room.",
         405: "Not by this method.",
+        408: "It took too long to come in, or nobody waits for it any more.",
         409: "Not now.",
         413: "It is too large.",
         421: "The server has another name.",
         422: "Something in it is not valid.",
         429: "Too fast.",
+        503: "The server cannot keep anything now, or has as many requests as it can take.",
+        507: "The server's disk is full.",
     }.items()
 }
 """What every route may refuse."""
-YEAR = 365 * 86_400
-"""Seconds that a cookie is kept."""
+MOST_SEATS = 12
+"""Seats of a room that one browser keeps at most."""
 Code = Annotated[str, Path(pattern="^[A-Za-z]{6}$", description="Code of the room.")]
-Seat = Annotated[str | None, Cookie(alias=COOKIE, max_length=300)]
 Chair = Annotated[str | None, Cookie(alias=TEACHER, max_length=300)]
 Bearer = Annotated[str | None, Header(alias="Authorization", max_length=300)]
+As = Annotated[
+    str, Query(alias="as", max_length=40, description="Which player asks, where a browser keeps several seats.")
+]
 
 
 def state(request: Request | WebSocket) -> tuple[Classroom, Signer]:
@@ -64,9 +69,30 @@ async def room_of(request: Request, code: Code) -> Hosted:
 
 def inside(request: Request | WebSocket, code: str) -> bool:
     """Return whether a player of the room asks, or a teacher: nobody else's wrong codes keep them out."""
-    heads, signer = request.headers.get("authorization"), state(request)[1]
-    who = [signer.who(token_of(request.cookies.get(name), heads)) for name in (COOKIE, TEACHER)]
+    who = (asks(request, code), teaches(request))
     return any(one is not None and (one.teacher or one.room == code.upper()) for one in who)
+
+
+def seats_kept(request: Request | WebSocket, code: str) -> list[Visitor]:
+    """Return the players of a room whose cookies a browser keeps, who joined last first."""
+    signer, mine = state(request)[1], f"{COOKIE}_{code.upper()}_"
+    names = [name for name in request.cookies if name == COOKIE or name.startswith(mine)]
+    found = [who for name in names if (who := signer.who(request.cookies[name])) and who.room == code.upper()]
+    return sorted(dict.fromkeys(reversed(found)), key=lambda who: who.since, reverse=True)
+
+
+def asks(request: Request | WebSocket, code: str, player: str = "") -> Visitor | None:
+    """Return who asks, by token or by the cookie of the room: the player that is named, or who joined last."""
+    heads = request.headers.get("authorization")
+    if heads and heads.startswith("Bearer "):
+        return state(request)[1].who(heads[7:])
+    return next((who for who in seats_kept(request, code) if player in ("", who.player)), None)
+
+
+def teaches(request: Request | WebSocket) -> Visitor | None:
+    """Return the teacher who asks; None if nobody or a player does."""
+    who = state(request)[1].who(token_of(request.cookies.get(TEACHER), request.headers.get("authorization")))
+    return who if who is not None and who.teacher else None
 
 
 def spent(request: Request | WebSocket) -> float:
@@ -85,9 +111,9 @@ def _where(request: Request | WebSocket) -> str:
     return request.client.host if request.client else ""
 
 
-def player_of(request: Request, code: Code, cookie: Seat = None, header: Bearer = None) -> Visitor:
+def player_of(request: Request, code: Code, player: As = "", header: Bearer = None) -> Visitor:
     """Return the player who asks."""
-    who = state(request)[1].who(token_of(cookie, header))
+    who = asks(request, code, player)
     if who is None or who.teacher:
         raise Refused(401, "nobody", "Join the room first.")
     if who.room != code.upper():
@@ -97,11 +123,10 @@ def player_of(request: Request, code: Code, cookie: Seat = None, header: Bearer 
 
 def teacher_of(request: Request, cookie: Chair = None, header: Bearer = None) -> Visitor:
     """Return the teacher who asks."""
-    classroom, signer = state(request)
-    who = signer.who(token_of(cookie, header))
-    if who is None or not who.teacher:
+    who = teaches(request)
+    if who is None:
         raise Refused(401, "nobody", "Open the teacher's link first: the terminal shows it.")
-    slow(classroom.limiter.wait(TEACH, "teacher"))
+    slow(state(request)[0].limiter.wait(TEACH, "teacher"))
     return who
 
 
@@ -110,7 +135,23 @@ Me = Annotated[Visitor, Depends(player_of)]
 Teacher = Annotated[Visitor, Depends(teacher_of)]
 
 
-def keep(request: Request, response: Response, name: str, token: str) -> None:
-    """Let the browser keep a token: other sites' pages never send it, no script reads it, TLS once is TLS always."""
-    secure = request.url.scheme == "https"
-    response.set_cookie(name, token, max_age=YEAR, httponly=True, samesite="strict", path="/", secure=secure)
+def keep(request: Request, response: Response, token: str, who: Visitor, days: int = TEACHER_DAYS) -> None:
+    """Let the browser keep a token: other sites' pages never send it, no script reads it, TLS once is TLS always.
+
+    A player's is sent to its room alone.
+    """
+    name, path, secure = *_place(who), request.url.scheme == "https"
+    response.set_cookie(name, token, max_age=days * DAY, httponly=True, samesite="strict", path=path, secure=secure)
+
+
+def drop(response: Response, who: Visitor) -> None:
+    """Let the browser forget a token."""
+    name, path = _place(who)
+    response.delete_cookie(name, path=path, httponly=True, samesite="strict")
+
+
+def _place(who: Visitor) -> tuple[str, str]:
+    """Return name and path of a cookie."""
+    if who.teacher:
+        return TEACHER, "/"
+    return f"{COOKIE}_{who.room}_{who.player}", f"/api/rooms/{who.room}"

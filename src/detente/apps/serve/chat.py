@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
-from detente.apps.serve.messages import Decision, first_fault
+from detente.apps.serve.messages import Deciding, Decision, first_fault
 from detente.apps.serve.posting import Answered, ask
 from detente.apps.serve.seat import Choice
 from detente.apps.serve.wording import prompts, rules, situation
@@ -78,6 +78,11 @@ class ChatMind:
         if self.key and not (self.key.isascii() and self.key.isprintable()):
             msg = "The key holds letters that no header can carry."
             raise InvalidValue(msg, "Copy it again, without spaces or line ends.")
+
+    @property
+    def sends(self) -> bool:
+        """Whether the endpoint is another machine."""
+        return not _of_this_machine(urlsplit(self.url).hostname or "")
 
     def __call__(self, view: Mapping[str, Any], left: float) -> Choice:
         """Return what the model decides.
@@ -151,7 +156,7 @@ def _decision(text: str, view: Mapping[str, Any]) -> Decision:
         raise _NoDecision(msg)
     try:
         held, _ = json.JSONDecoder().raw_decode(text, start)
-        decision = Decision.model_validate_json(json.dumps(held))
+        decision = Deciding.model_validate_json(json.dumps({"round": 1, "decision": held})).decision
     except ValidationError as error:
         raise _NoDecision(first_fault(error)) from None
     except (ValueError, RecursionError):

@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 from fastapi import Request
 
 from detente.apps.serve.refusal import Refused
-from detente.apps.serve.turns import Job, Turns
+from detente.apps.serve.turns import Computation, Turns
 
 Made = TypeVar("Made")
 """What is computed."""
@@ -70,7 +70,7 @@ class Desk:
     async def _queued(self, room: str, player: str, work: Callable[[], Made]) -> Made:
         """Compute when it is the person's turn, and the room's."""
         async with self._queue("person", room, player), self._queue("room", room, "student" if player else "teacher"):
-            job = Job(first=not player)
+            job = Computation(first=not player)
             try:
                 made: Made = await asyncio.wrap_future(self._turns.begin(job, work))
                 return made

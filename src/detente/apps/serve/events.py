@@ -15,24 +15,13 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from detente.core.errors import DamagedFile, FolderInUse, ForeignFile, InvalidValue
+from detente.apps.serve.folder import check, locked, table
 
-TABLES = """
-CREATE TABLE IF NOT EXISTS event (
-    room TEXT NOT NULL, seq INTEGER NOT NULL, at REAL NOT NULL, kind TEXT NOT NULL, body TEXT NOT NULL,
-    UNIQUE (room, seq)
-);
-CREATE TABLE IF NOT EXISTS person (
-    room TEXT NOT NULL, player TEXT NOT NULL, name TEXT NOT NULL, consent INTEGER NOT NULL,
-    PRIMARY KEY (room, player)
-);
-CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value TEXT NOT NULL);
-"""
 NEXT = """
 INSERT INTO event SELECT :room, :seq, :at, :kind, :body
 WHERE :seq = 1 + (SELECT coalesce(max(seq), 0) FROM event WHERE room = :room)
@@ -100,10 +89,10 @@ class EventLog:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "games.sqlite"
-        self._lock = _locked(folder)
+        self._lock = locked(folder)
         try:
-            _check(self.path)
-            self._db = _table(self.path)
+            check(self.path)
+            self._db = table(self.path)
         except BaseException:
             self._lock.close()
             raise
@@ -195,6 +184,17 @@ class EventLog:
             self._rows("INSERT OR IGNORE INTO secret VALUES (?, ?)", name, secrets.token_urlsafe(32))
         return str(self._rows(held, name)[0][0])
 
+    def renew(self, name: str) -> str:
+        """Return another secret of a name; the old one is none any more.
+
+        Parameters
+        ----------
+        name
+            Its name.
+        """
+        self._rows("INSERT OR REPLACE INTO secret VALUES (?, ?)", name, secrets.token_urlsafe(32))
+        return self.secret(name)
+
     def put(
         self, room: str, seq: int, kind: str, body: Mapping[str, Any], person: tuple[str, bool] | None = None
     ) -> tuple[Event, Future[None]]:
@@ -276,29 +276,31 @@ class EventLog:
         rows = self._rows("SELECT player, name, consent FROM person WHERE room = ?", room)
         return {player: (name, bool(consent)) for player, name, consent in rows}
 
-    def withdraw(self, room: str, player: str) -> None:
-        """Delete the name of a player and every text that the player wrote; acts stay, of nobody.
+    def withdraw(self, room: str, player: str, nobody: str) -> None:
+        """Delete the name of a player and every text that the player wrote; acts stay, of a number of nobody's.
 
         Parameters
         ----------
-        room, player
-            Code of the room, number of the player.
+        room, player, nobody
+            Code of the room, number of the player, and the one that stands in its place.
         """
         self.settle()
         rows = self._rows(
-            "SELECT seq, body FROM event WHERE room = ? AND kind = 'decided' AND json_extract(body, '$.player') = ?",
-            room,
-            player,
+            "SELECT seq, kind, body FROM event WHERE room = ? AND instr(body, ?)", room, json.dumps(player)
         )
         parts: list[tuple[str, Any]] = [("DELETE FROM person WHERE room = ? AND player = ?", (room, player))]
-        for seq, text in rows:
+        for seq, kind, text in rows:
             body = json.loads(text)
-            for note in body["decision"]["messages"]:
-                note["text"] = ""
-            for belief in body["decision"]["beliefs"].values():
-                belief["why"] = ""
-            if (held := _text(body)) != text:
-                parts.append(("UPDATE event SET body = ? WHERE room = ? AND seq = ?", (held, room, seq)))
+            if kind == "decided" and body["player"] == player:
+                for note in body["decision"]["messages"]:
+                    note["text"] = ""
+                for belief in body["decision"]["beliefs"].values():
+                    belief["why"] = ""
+            if body.get("player") == player:
+                body["player"] = nobody
+            if player in body.get("seats", {}):
+                body["seats"] = {nobody if k == player else k: seat for k, seat in body["seats"].items()}
+            parts.append(("UPDATE event SET body = ? WHERE room = ? AND seq = ?", (_text(body), room, seq)))
         self._forget(*parts)
 
     def delete(self, room: str) -> None:
@@ -316,6 +318,17 @@ class EventLog:
         self._put(*statements).result()
         self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
+    def counted(self, room: str) -> dict[str, int]:
+        """Return how often each kind of event happened in a room; bots' joining is ``bot``.
+
+        Parameters
+        ----------
+        room
+            Its code.
+        """
+        kind = "CASE WHEN kind = 'joined' AND json_valid(body) AND json_extract(body, '$.bot') THEN 'bot' ELSE kind END"
+        return dict(self._rows(f"SELECT {kind} AS what, count(*) FROM event WHERE room = ? GROUP BY what", room))
+
     def expired(self) -> list[str]:
         """Return the codes of rooms that were to be kept no longer."""
         now, gone = time.time(), []
@@ -324,60 +337,6 @@ class EventLog:
                 if at + DAY * body["opening"]["keep_days"] < now:
                     gone.append(code)
         return gone
-
-
-def _locked(folder: Path) -> sqlite3.Connection:
-    """Make a folder, and lock it for one server."""
-    why, cure = f"Games cannot be kept in {folder}", "Give a folder that can be written: --games DIR."
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        lock = sqlite3.connect(folder / "games.lock", timeout=0.2, isolation_level=None, check_same_thread=False)
-    except (OSError, sqlite3.Error) as error:
-        msg = f"{why}: {getattr(error, 'strerror', None) or error}."
-        raise InvalidValue(msg, cure) from None
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.Error as error:
-        lock.close()
-        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
-            msg = f"{why}: games.lock there cannot be locked ({error})."
-            raise InvalidValue(msg, cure) from None
-        msg = f"Another server keeps its games in {folder}."
-        raise FolderInUse(msg, "Stop it, or give this one a folder of its own: --games DIR.") from None
-    return lock
-
-
-def _check(path: Path) -> None:
-    """Refuse a table that is damaged or of something else; it is only read for that, so that it stays as it is."""
-    if not path.exists():
-        return
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as held:
-            tables = {name for (name,) in held.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-            found = str(held.execute("PRAGMA quick_check(1)").fetchone()[0])
-    except sqlite3.Error as error:
-        tables, found = set(), str(error)
-    if found != "ok":
-        msg = f"The games in {path} cannot be read: {found}."
-        cure = "It is left as it is. Put a copy from before in its place, or begin in another folder: --games DIR."
-        raise DamagedFile(msg, cure)
-    if tables and "event" not in tables:
-        msg = f"{path} holds no games of detente."
-        raise ForeignFile(msg, "Give another folder: --games DIR.")
-
-
-def _table(path: Path) -> sqlite3.Connection:
-    """Open the table, made if it is not there."""
-    try:
-        held = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        path.chmod(0o600)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
-            held.execute(f"PRAGMA {pragma}")
-        held.executescript(TABLES)
-    except (OSError, sqlite3.Error) as error:
-        msg = f"Games cannot be written to {path}: {getattr(error, 'strerror', None) or error}."
-        raise InvalidValue(msg, "Make room on the disk, or give another folder: --games DIR.") from None
-    return held
 
 
 def _text(body: Mapping[str, Any]) -> str:

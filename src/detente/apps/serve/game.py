@@ -221,6 +221,7 @@ class ClassGame:
         done
             The round.
         """
+        breathe()
         self.single.live(done.forced, done.edits, **done.settings)
         self._end(replace(done, conduct=np.array(self.now.conduct[..., 0], float)))
 

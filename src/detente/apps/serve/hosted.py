@@ -18,6 +18,7 @@ from detente.apps.serve.likeness import Resemblance
 from detente.apps.serve.refusal import Refused, unkept
 from detente.apps.serve.room import Player, Room
 from detente.apps.serve.views import screen_view, teacher_view, view_for
+from detente.apps.serve.withdrawal import withdrawn
 
 
 class Listener:
@@ -30,7 +31,12 @@ class Listener:
     """
 
     def __init__(self, player: str) -> None:
-        self.player, self.news = player, asyncio.Event()
+        self.player, self.news, self.dismissed = player, asyncio.Event(), False
+
+    def must_stay(self) -> None:
+        """Refuse to tell more to who is let in no more."""
+        if self.dismissed:
+            raise Refused(401, "nobody", "The teacher's link is another one now.")
 
 
 class Steps:
@@ -91,8 +97,8 @@ class Hosted:
         The room as it is on the disk: all that anybody is shown.
     coming : deque of Steps
         What is on its way to the disk, in its order.
-    trouble : str
-        Why its clock cannot go on; empty if it can.
+    trouble : Refused or None
+        Why its clock cannot go on.
     """
 
     def __init__(self, room: Room, people: dict[str, tuple[str, bool]], log: EventLog) -> None:
@@ -102,7 +108,8 @@ class Hosted:
         self.here: Counter[str] = Counter()
         self.clock: asyncio.Task[None] | None = None
         self.coming: deque[Steps] = deque()
-        self.deleted, self.trouble = False, ""
+        self.deleted = False
+        self.trouble: Refused | None = None
         self.likeness: dict[tuple[int, int], Mapping[int, list[Resemblance]]] = {}
         self.debriefs: dict[tuple[int, int], Mapping[str, Any]] = {}
 
@@ -123,10 +130,21 @@ class Hosted:
             if only is None or listener.player in ("", SCREEN, only):
                 listener.news.set()
 
+    def dismiss_teachers(self) -> None:
+        """Let go of the teachers who listen: their link is none any more."""
+        for listener in self.listeners:
+            listener.dismissed = not listener.player
+        self.tell("")
+
     @property
     def ahead(self) -> Room:
         """The room with what is on its way to the disk: what is decided next is decided on."""
         return self.coming[-1].room if self.coming else self.room
+
+    @property
+    def people_ahead(self) -> dict[str, tuple[str, bool]]:
+        """Names and consent with those that are on their way to the disk."""
+        return {**self.people, **{k: one for steps in self.coming for k, one in steps.people.items()}}
 
     def steps(self) -> Steps:
         """Return steps that go on from where the room will be; the lock is held until they are taken in."""
@@ -211,7 +229,7 @@ class Hosted:
         player, nobody
             Number of the player, and the one that stands in its place.
         """
-        self.room = self.room.without(player, nobody)
+        self.room = withdrawn(self.room, player, nobody)
         self.people.pop(player, None)
         self.debriefs = {}
         self.tell()
@@ -226,8 +244,8 @@ class Hosted:
         """
         self.must_stand()
         if who.teacher:
-            fault = self.log.fault
-            told = unkept(fault).message if fault is not None else self.trouble
+            trouble = self.trouble if self.log.fault is None else unkept(self.log.fault)
+            told = None if trouble is None else {"code": trouble.code, "message": trouble.message}
             return {**teacher_view(self.room, self.people, self.here), "trouble": told}
         if who.player == SCREEN:
             return screen_view(self.room)

@@ -15,6 +15,7 @@ from detente.apps.serve import rounds
 from detente.apps.serve.events import EventLog
 from detente.apps.serve.hosted import Hosted, Steps
 from detente.apps.serve.identity import Visitor, new_code
+from detente.apps.serve.joining import declared, named, standing_of
 from detente.apps.serve.limits import DECIDE, FORGET, JOIN, Limiter
 from detente.apps.serve.messages import Action, Deciding, JoinRequest, Opening
 from detente.apps.serve.refusal import Refused, unkept
@@ -49,7 +50,8 @@ class Classroom:
     def __init__(self, log: EventLog) -> None:
         self.log, self.limiter = log, Limiter()
         self._hosted: dict[str, Hosted] = {}
-        self._loading = asyncio.Lock()
+        self._loads: dict[str, asyncio.Task[None]] = {}
+        self._standing: dict[str, dict[str, Any]] = {}
         self._jobs: list[asyncio.Task[None]] = []
         self.damaged: dict[str, str] = {}
 
@@ -88,6 +90,26 @@ class Classroom:
             with contextlib.suppress(asyncio.CancelledError):
                 await job
 
+    def renew_key(self) -> str:
+        """Return another key of the teacher's link; who listens by the old one is let go."""
+        key = self.log.renew("teacher")
+        for hosted in self._hosted.values():
+            hosted.dismiss_teachers()
+        return key
+
+    async def standing(self, code: str) -> dict[str, Any]:
+        """Return where a room stands: its phase, its round, how many students joined, and why it cannot be read.
+
+        Parameters
+        ----------
+        code
+            Its code.
+        """
+        if code not in self._hosted and code not in self._standing:  # nothing happens in a room that is not at hand
+            self._standing[code] = standing_of(await asyncio.to_thread(self.log.counted, code))
+        told = standing_of(self._hosted[code].room) if code in self._hosted else self._standing[code]
+        return {**told, "damaged": self.damaged.get(code, "")}
+
     async def find(self, code: str) -> Hosted:
         """Return a room; refuse a code that is none.
 
@@ -98,9 +120,12 @@ class Classroom:
         """
         code = code.upper()
         if code not in self._hosted:
-            async with self._loading:
-                if code not in self._hosted:
-                    await self._load(code)
+            if code not in self._loads:
+                self._loads[code] = asyncio.create_task(self._load(code))
+                self._loads[code].add_done_callback(lambda _: self._loads.pop(code, None))
+            await asyncio.shield(self._loads[code])
+        if code not in self._hosted:
+            raise _no_room()
         hosted = self._hosted[code] = self._hosted.pop(code)  # the last that was asked for stands last
         return hosted
 
@@ -110,7 +135,7 @@ class Classroom:
         except sqlite3.Error as error:
             raise unkept(error) from error
         if not events:
-            raise Refused(404, "no_room", "There is no room with this code.")
+            raise _no_room()
         room = Room(code)
         try:
             await asyncio.to_thread(room.fold, events)
@@ -122,6 +147,7 @@ class Classroom:
         self._host(Hosted(room, people, self.log))
 
     def _host(self, hosted: Hosted) -> None:
+        self._standing.pop(hosted.room.code, None)
         self._hosted[hosted.room.code] = hosted
         hosted.clock = asyncio.create_task(self._run_clock(hosted))
         self._put_away()
@@ -142,12 +168,13 @@ class Classroom:
                 async with hosted.lock:
                     if step is rounds.take_up or _over(hosted.ahead):
                         await step(hosted)
-                step, waits, hosted.trouble = rounds.close, 1.0, ""
+                step, waits, hosted.trouble = rounds.close, 1.0, None
             except Exception as error:
                 if hosted.deleted:
                     return
-                hosted.trouble = f"The game cannot go on and is tried again: {error}"
-                LOG.warning("Room %s: %s", hosted.room.code, hosted.trouble, exc_info=not isinstance(error, Refused))
+                stuck = Refused(500, "stuck", f"The game cannot go on, which is tried again: {error}")
+                hosted.trouble = error if isinstance(error, Refused) else stuck
+                LOG.warning("Room %s: %s", hosted.room.code, hosted.trouble, exc_info=hosted.trouble is stuck)
                 hosted.tell("")
                 await asyncio.sleep(waits)
                 waits = min(MOST_WAIT, 2 * waits)
@@ -196,16 +223,14 @@ class Classroom:
             room = steps.room
             if room.door_locked or room.phase == "ended":
                 raise Refused(409, "locked", "This room lets nobody else in.")
-            if len(room.players) >= room.opening.limit:
+            if room.full:
                 raise Refused(409, "full", "This room is full.")
             seat = room.free_seat() if room.games else None
             if room.games and seat is None:
                 raise Refused(409, "full", "Every state is played by somebody.")
-            if room.opening.names and not joining.name:
-                raise Refused(422, "name", "Say your name.")
-            number = secrets.token_hex(6)
-            name = joining.name if room.opening.names else ""
-            steps.add("joined", {"player": number}, (name, joining.consent))
+            number, body = secrets.token_hex(6), declared(joining, room.opening)
+            person = (named(joining, room.opening, hosted.people_ahead), joining.consent)
+            steps.add("joined", {"player": number, **body}, person)
             if seat is not None:
                 steps.add("seated", {"player": number, "world": seat[0], "seat": seat[1]})
             written = hosted.take_in(steps, number)
@@ -255,25 +280,27 @@ class Classroom:
         async with hosted.lock:
             steps = hosted.steps()
             player = hosted.player(who, steps.room)
-            if steps.room.games and steps.room.phase != "ended":
+            if steps.room.phase != "ended":
                 _return(steps, player)
             if steps.events:
                 await hosted.known(hosted.take_in(steps, player.number))
 
     async def withdraw(self, hosted: Hosted, who: Visitor) -> None:
-        """Delete the name and the texts of a player.
+        """Delete the name and the texts of a player, who leaves the room for good: the number is another's now.
 
         Parameters
         ----------
         hosted, who
             The room and the player.
         """
-        player = hosted.player(who)
         slow(self.limiter.wait(FORGET, "forget", who.room, who.player))
         async with hosted.lock:
-            await hosted.quiet()
-            await self._forgotten(self.log.withdraw, hosted.room.code, player.number)
-            hosted.forget(player.number, player.number)
+            player = hosted.player(who, await hosted.quiet())
+            if player.active and hosted.room.phase != "ended":
+                await hosted.emit("dropped", {"player": player.number})
+            nobody = secrets.token_hex(6)
+            await self._forgotten(self.log.withdraw, hosted.room.code, player.number, nobody)
+            hosted.forget(player.number, nobody)
 
     async def delete(self, code: str) -> None:
         """Delete a room with all that belongs to it, whole or damaged.
@@ -285,7 +312,7 @@ class Classroom:
         """
         code = code.upper()
         if code not in self.log.rooms():
-            raise Refused(404, "no_room", "There is no room with this code.")
+            raise _no_room()
         hosted = self._hosted.get(code)
         async with contextlib.nullcontext() if hosted is None else hosted.lock:
             await self._forgotten(self.log.delete, code)
@@ -316,6 +343,10 @@ class Classroom:
             await rounds.act(hosted, action)
 
 
+def _no_room() -> Refused:
+    return Refused(404, "no_room", "There is no room with this code.")
+
+
 def _over(room: Room) -> bool:
     """Return whether an open round is to close."""
     runs = room.phase == "deciding" and room.left is None
@@ -325,10 +356,15 @@ def _over(room: Room) -> bool:
 def _return(steps: Steps, player: Player) -> None:
     """Give a player a seat again who has none: the old one if it is free."""
     room = steps.room
-    if player.active and player.world >= 0:
+    if player.active and (player.world >= 0 or not room.games):
         return
     if room.door_locked:
         raise Refused(409, "locked", "The teacher gave your seat away and locked the door: ask to be let in.")
+    if not room.games:
+        if room.full:
+            raise Refused(409, "full", "This room is full.")
+        steps.add("returned", {"player": player.number})
+        return
     old = (player.world, player.seat)
     seat = old if player.world >= 0 and room.holder(*old) is None else room.free_seat()
     if seat is None:

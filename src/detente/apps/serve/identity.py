@@ -5,8 +5,10 @@ from __future__ import annotations
 import ipaddress
 import secrets
 import socket
+import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -17,7 +19,11 @@ LETTERS = "BCDFGHJKMNPQRSTVWXZ"
 CODE = 6
 """Letters of a code."""
 COOKIE, TEACHER = "detente_seat", "detente_teacher"
-"""Cookies of players and teachers."""
+"""Cookies of players, with room and number behind it, and of teachers."""
+TEACHER_DAYS = 14
+"""Days after which a teacher opens the link anew."""
+DAY = 86_400
+"""Seconds of a day."""
 SCREEN = "screen"
 """Stands for a player's number where a projector looks: nobody's number, and no token carries it."""
 
@@ -32,10 +38,13 @@ class Visitor:
         Code of the room; empty for a teacher.
     player : str
         Number of the player; empty for a teacher.
+    since : float
+        When the token was made [s since 1970]; 0 where an old one does not say.
     """
 
     room: str = ""
     player: str = ""
+    since: float = field(default=0.0, compare=False)
 
     @property
     def teacher(self) -> bool:
@@ -46,14 +55,30 @@ class Visitor:
 class Signer:
     """Tokens that nobody else can make.
 
+    A player's is good as long as the room stands and holds the player, a teacher's for ``TEACHER_DAYS`` and until
+    there is another key.
+
     Parameters
     ----------
     secret
         Secret of the folder of games.
+    key
+        Key of the teacher's link.
     """
 
-    def __init__(self, secret: str) -> None:
+    def __init__(self, secret: str, key: str) -> None:
         self._signer = URLSafeSerializer(secret, salt="detente.seat")
+        self.renew(key)
+
+    def renew(self, key: str) -> None:
+        """End the tokens of teachers that were made with another key.
+
+        Parameters
+        ----------
+        key
+            Key of the teacher's link.
+        """
+        self._mark = blake2b(key.encode(), digest_size=9).hexdigest()
 
     def token(self, who: Visitor) -> str:
         """Return the token of somebody.
@@ -63,7 +88,8 @@ class Signer:
         who
             Whose.
         """
-        return str(self._signer.dumps({"r": who.room, "p": who.player}))
+        held = {"r": who.room, "p": who.player, "t": round(time.time(), 2)}
+        return str(self._signer.dumps({**held, "k": self._mark} if who.teacher else held))
 
     def who(self, token: str | None) -> Visitor | None:
         """Return whose token it is; None if it is nobody's.
@@ -75,7 +101,9 @@ class Signer:
         """
         try:
             held: Any = self._signer.loads(token or "")
-            return Visitor(str(held["r"]), str(held["p"]))
+            who = Visitor(str(held["r"]), str(held["p"]), float(held.get("t", 0.0)))
+            ended = who.since < time.time() - TEACHER_DAYS * DAY or held.get("k") != self._mark
+            return None if who.teacher and ended else who
         except (BadSignature, KeyError, TypeError, ValueError):
             return None
 

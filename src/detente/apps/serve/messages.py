@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from detente.apps.serve.names import is_empty
 from detente.schools import schools
 
 Act = Literal["restraint", "compete"]
@@ -42,7 +44,7 @@ def clean(text: str) -> str:
     text
         What somebody typed.
     """
-    shown = (c if unicodedata.category(c)[0] not in "CZ" else " " for c in unicodedata.normalize("NFC", text))
+    shown = (" " if is_empty(c) else c for c in unicodedata.normalize("NFC", text))
     return " ".join("".join(shown).split())
 
 
@@ -141,12 +143,37 @@ class Deciding(Said):
     number: Number = 0
     decision: Decision
 
+    @field_validator("decision")
+    @classmethod
+    def _once(cls, decision: Decision) -> Decision:
+        """Refuse a second message to a state: which of the two it was sent would be anybody's guess."""
+        for whom, count in Counter(note.to for note in decision.messages).items():
+            if count > 1:
+                msg = f"There are {count} messages to the seat {whom}: send one to each state."
+                raise ValueError(msg)
+        return decision
+
 
 class JoinRequest(Said):
-    """JoinRequest a room: a name where the room asks for names, and whether the game may be used in research."""
+    """A wish to join a room.
+
+    Attributes
+    ----------
+    name
+        A name, where the room asks for names.
+    consent
+        Whether the game may be used in research.
+    program
+        What a program that plays a seat declares: ``here`` if it keeps what it sees, ``elsewhere`` if it sends any of
+        it to another machine, as to a model. The room's opening says which may play. Empty for a person.
+    another
+        Whether somebody else joins than who has joined by the same browser.
+    """
 
     name: Name = ""
     consent: bool = False
+    program: Literal["", "here", "elsewhere"] = ""
+    another: bool = False
 
 
 class Opening(Said):
@@ -166,6 +193,9 @@ class Opening(Said):
         Whether students give names; without names nothing that they type of themselves is kept.
     limit
         Most students.
+    programs
+        Which programs may play a seat: ``none``; those that keep what they see (``here``); or also those that send it,
+        other players' messages among it, to another machine (``elsewhere``). Students are told before they join.
     schools
         Schools that play seats nobody holds, in turn; a few of the field's if none is named.
     greedy
@@ -191,6 +221,7 @@ class Opening(Said):
     pace: Literal["auto", "teacher"] = "auto"
     limit: Annotated[int, Field(ge=1, le=MOST_PLAYERS)] = 60
     names: bool = True
+    programs: Literal["none", "here", "elsewhere"] = "here"
     schools: Annotated[list[SchoolName], Field(max_length=MOST_STATES)] = []
     greedy: Annotated[float, Field(ge=0, le=1)] = 0.3
     offence_advantage: Annotated[float, Field(ge=0.3, le=6)] = 2.5

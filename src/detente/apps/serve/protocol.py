@@ -9,32 +9,36 @@ import time
 from typing import Annotated, Any
 
 import segno
-from fastapi import APIRouter, Body, Query, Request, Response
+from fastapi import APIRouter, Body, Path, Query, Request, Response
 from starlette.websockets import WebSocket
 
 from detente.apps.serve.asking import (
+    MOST_SEATS,
     REFUSALS,
+    As,
     Bearer,
     Chair,
     Code,
     Here,
     Me,
-    Seat,
     Teacher,
+    asks,
+    drop,
     inside,
     keep,
+    seats_kept,
     spent,
     state,
-    token_of,
+    teaches,
     wrong_code,
 )
 from detente.apps.serve.hosted import Hosted
 from detente.apps.serve.hosting import slow
-from detente.apps.serve.identity import COOKIE, SCREEN, TEACHER, Visitor
+from detente.apps.serve.identity import SCREEN, Visitor
 from detente.apps.serve.limits import LONGEST_POLL, LOOK, UNKNOWN
 from detente.apps.serve.messages import Action, Deciding, JoinRequest, Opening
 from detente.apps.serve.refusal import Refused
-from detente.apps.serve.schema import ScreenAnswer, ViewAnswer
+from detente.apps.serve.schema import KeptSeat, ScreenAnswer, ViewAnswer
 from detente.apps.serve.socket import UNKNOWN as UNKNOWN_CODE
 from detente.apps.serve.socket import Connection, full, written
 from detente.apps.serve.texts import texts
@@ -62,8 +66,23 @@ async def teach(
 @api.get("/teacher")
 async def known_teacher(request: Request, cookie: Chair = None, header: Bearer = None) -> dict[str, bool]:
     """Return whether it is a teacher who asks: for a projector that shows more to one."""
-    who = state(request)[1].who(token_of(cookie, header))
-    return {"teacher": who is not None and who.teacher}
+    return {"teacher": teaches(request) is not None}
+
+
+@api.delete("/teacher")
+async def log_out(response: Response) -> dict[str, bool]:
+    """Let this browser forget that it is a teacher's."""
+    drop(response, Visitor())
+    return {"teacher": False}
+
+
+@api.post("/teacher/key")
+async def new_key(request: Request, response: Response, teacher: Teacher) -> dict[str, str]:
+    """Make another teacher's link: the old one, and whoever came by it, is let in no more; who asks stays."""
+    classroom, signer = state(request)
+    key = classroom.renew_key()
+    signer.renew(key)
+    return {"link": f"{request.base_url}t/{key}", "token": become_teacher(request, response, key)}
 
 
 def become_teacher(request: Request, response: Response, key: str) -> str:
@@ -73,7 +92,7 @@ def become_teacher(request: Request, response: Response, key: str) -> str:
         slow(classroom.limiter.wait(UNKNOWN, "key"))
         raise Refused(401, "nobody", "This is not the teacher's link of this server.")
     token = signer.token(Visitor())
-    keep(request, response, TEACHER, token)
+    keep(request, response, token, Visitor())
     return token
 
 
@@ -86,11 +105,12 @@ async def open_room(request: Request, opening: Opening, teacher: Teacher) -> dic
 
 @api.get("/rooms")
 async def list_rooms(request: Request, teacher: Teacher) -> list[dict[str, Any]]:
-    """Return the rooms of this server, the latest first; ``damaged`` says why one cannot be read."""
-    classroom, _ = state(request)
+    """Return the rooms of this server, the latest first, where each stands, and why one is ``damaged``."""
+    classroom = state(request)[0]
+    held = await asyncio.to_thread(classroom.log.rooms)
     return [
-        {"room": code, "at": at, "opening": body.get("opening", {}), "damaged": classroom.damaged.get(code, "")}
-        for code, (at, body) in reversed(classroom.log.rooms().items())
+        {"room": code, "at": at, "opening": body.get("opening", {}), **await classroom.standing(code)}
+        for code, (at, body) in reversed(held.items())
     ]
 
 
@@ -98,7 +118,7 @@ async def list_rooms(request: Request, teacher: Teacher) -> list[dict[str, Any]]
 async def look(hosted: Here) -> dict[str, Any]:
     """Return what anybody with the code may know."""
     room = hosted.room
-    shut = room.door_locked or room.phase == "ended" or len(room.players) >= room.opening.limit
+    shut = room.door_locked or room.phase == "ended" or room.full
     return {
         "room": room.code,
         "title": room.opening.title,
@@ -107,6 +127,7 @@ async def look(hosted: Here) -> dict[str, Any]:
         "names": room.opening.names,
         "open": not shut,
         "keep_days": room.opening.keep_days,
+        "programs": room.opening.programs,
     }
 
 
@@ -121,18 +142,31 @@ async def qr(request: Request, hosted: Here) -> Response:
 
 @api.post("/rooms/{code}/join", status_code=201)
 async def join(
-    request: Request, response: Response, hosted: Here, joining: JoinRequest, cookie: Seat = None, header: Bearer = None
+    request: Request, response: Response, hosted: Here, joining: JoinRequest, player: As = "", header: Bearer = None
 ) -> dict[str, Any]:
-    """Join a room; who has joined it by the same cookie or token comes back."""
-    classroom, signer = state(request)
-    who = signer.who(token_of(cookie, header))
-    if who is None or who.room != hosted.room.code or who.player not in hosted.room.players:
-        who = await classroom.join(hosted, joining)
-    else:
+    """Join a room; who has joined it by the same browser or token comes back, unless it is another person."""
+    (classroom, signer), code = state(request), hosted.room.code
+    who = None if joining.another else asks(request, code, player)
+    if who is not None and who.room == code and who.player in hosted.room.players:
         await classroom.come_back(hosted, who)
+    elif len(seats_kept(request, code)) >= MOST_SEATS:
+        raise Refused(409, "seats", f"This browser keeps {MOST_SEATS} seats of this room already.")
+    else:
+        who = await classroom.join(hosted, joining)
     token = signer.token(who)
-    keep(request, response, COOKIE, token)
-    return {"room": who.room, "player": who.player, "token": token}
+    keep(request, response, token, who, hosted.room.opening.keep_days)
+    return {"room": who.room, "player": who.player, "name": hosted.people.get(who.player, ("",))[0], "token": token}
+
+
+@api.get("/rooms/{code}/seats", response_model=list[KeptSeat])
+async def kept_seats(request: Request, hosted: Here) -> list[dict[str, Any]]:
+    """Return the seats of the room that this browser keeps, so that nobody plays on with another's."""
+    slow(state(request)[0].limiter.wait(LOOK, "seats", hosted.room.code))
+    here = [who for who in seats_kept(request, hosted.room.code) if who.player in hosted.room.players]
+    return [
+        {"player": who.player, "name": hosted.people.get(who.player, ("", False))[0], "since": who.since}
+        for who in here
+    ]
 
 
 async def _viewed(hosted: Hosted, who: Visitor, etag: str, wait: float) -> Response:
@@ -148,6 +182,7 @@ async def _viewed(hosted: Hosted, who: Visitor, etag: str, wait: float) -> Respo
                 except TimeoutError:
                     break
                 listener.news.clear()
+                listener.must_stay()
                 text, tag = written(hosted.view(who))
     if tag == etag:
         return Response(status_code=204)
@@ -194,10 +229,22 @@ async def back(request: Request, hosted: Here, who: Me) -> dict[str, Any]:
 
 
 @api.delete("/rooms/{code}/me")
-async def forget(request: Request, hosted: Here, who: Me) -> dict[str, Any]:
-    """Delete one's name and texts; the acts stay, of nobody."""
+async def forget(request: Request, response: Response, hosted: Here, who: Me) -> dict[str, Any]:
+    """Delete one's name and texts, and leave the room for good; the acts stay, of nobody."""
     await state(request)[0].withdraw(hosted, who)
-    return {"deleted": ["name", "texts"]}
+    drop(response, who)
+    return {"deleted": ["name", "texts", "number"]}
+
+
+@api.delete("/rooms/{code}/players/{number}")
+async def erase(
+    request: Request, hosted: Here, teacher: Teacher, number: Annotated[str, Path(max_length=40)]
+) -> dict[str, Any]:
+    """Delete name and texts of a student, who leaves the room for good; the acts stay, of nobody."""
+    if number not in hosted.room.players:
+        raise Refused(404, "no_player", "There is no such player in this room.")
+    await state(request)[0].withdraw(hosted, Visitor(hosted.room.code, number))
+    return {"deleted": ["name", "texts", "number"]}
 
 
 @api.post("/rooms/{code}/actions")
@@ -218,9 +265,8 @@ async def delete(request: Request, code: Code, teacher: Teacher) -> dict[str, An
 
 async def _line(socket: WebSocket, code: str, *, teacher: bool) -> None:
     """Open a connection, or close it with the reason."""
-    classroom, signer = state(socket)
-    cookie = socket.cookies.get(TEACHER if teacher else COOKIE)
-    who = signer.who(token_of(cookie, socket.headers.get("authorization")))
+    classroom, _ = state(socket)
+    who = teaches(socket) if teacher else asks(socket, code, socket.query_params.get("as", ""))
     await socket.accept()
     try:
         if who is None or who.teacher != teacher or (not teacher and who.room != code.upper()):
@@ -243,7 +289,7 @@ async def player_line(socket: WebSocket, code: str) -> None:
 @api.websocket("/rooms/{code}/screen/ws")
 async def screen_line(socket: WebSocket, code: str) -> None:
     """Serve the websocket of a projector; a teacher's is let in however many others look."""
-    classroom, signer = state(socket)
+    classroom, _ = state(socket)
     await socket.accept()
     try:
         if not inside(socket, code):
@@ -252,8 +298,7 @@ async def screen_line(socket: WebSocket, code: str) -> None:
     except Refused as refused:
         await socket.close(UNKNOWN_CODE, FAST if refused.status == 429 or wrong_code(socket) > 0 else refused.message)
         return
-    teacher = signer.who(token_of(socket.cookies.get(TEACHER), socket.headers.get("authorization")))
-    kept = teacher is not None and teacher.teacher
+    kept = teaches(socket) is not None
     await Connection(socket, classroom, hosted, Visitor(hosted.room.code, SCREEN), kept=kept).talk()
 
 

@@ -18,8 +18,8 @@ from detente.core.quoted import quote
 Phase = Literal["lobby", "deciding", "between", "ended"]
 """Before the game, in a round, between two rounds, after the last."""
 KINDS = (
-    "opened joined started seated dropped round_opened decided paused resumed extended dialled incident closed "
-    "revealed ended locked unlocked"
+    "opened joined started seated dropped returned round_opened decided paused resumed extended dialled incident "
+    "closed revealed ended locked unlocked"
 )
 """What can happen in a room."""
 SPARE = 2
@@ -40,6 +40,8 @@ class Player:
         Whether the seat is theirs; a school plays it if not.
     bot : bool
         Whether it is a bot of a rehearsal.
+    program : str
+        What a program declared: ``here`` keeps what it sees, ``elsewhere`` sends it on; empty for a person.
     """
 
     number: str
@@ -47,6 +49,7 @@ class Player:
     seat: int = -1
     active: bool = True
     bot: bool = False
+    program: str = ""
 
 
 @dataclass(frozen=True)
@@ -183,12 +186,25 @@ class Room:
         here = (p for p in self.players.values() if p.active and (p.world, p.seat) == (world, seat))
         return next(here, None)
 
+    @property
+    def full(self) -> bool:
+        """Whether as many play as may; who lost the seat takes no place."""
+        return sum(player.active for player in self.players.values()) >= self.opening.limit
+
+    def programs(self) -> dict[str, Any]:
+        """Return which programs may play, and how many of each kind have joined."""
+        kinds = [player.program for player in self.players.values()]
+        return {"allowed": self.opening.programs, **{kind: kinds.count(kind) for kind in ("here", "elsewhere")}}
+
     def free_seat(self) -> tuple[int, int] | None:
-        """Return a seat that nobody holds, in the world with the fewest people; None if there is none."""
+        """Return a seat that nobody holds, where people are but the fewest, so that nobody is left without a partner.
+
+        A world without anybody comes last; None if there is no seat.
+        """
         taken = {(p.world, p.seat) for p in self.players.values() if p.active}
         free = [(w, s) for w in range(len(self.games)) for s in range(self.states) if (w, s) not in taken]
         people = {w: sum(1 for world, _ in taken if world == w) for w in range(len(self.games))}
-        return min(free, key=lambda at: (people[at[0]], at), default=None)
+        return min(free, key=lambda at: (not people[at[0]], people[at[0]], at), default=None)
 
     def peopled(self) -> list[ClassGame]:
         """Return the worlds in which somebody holds or held a seat; a spare one waits for who comes late."""
@@ -246,37 +262,6 @@ class Room:
                     rounds.setdefault((seat, turn.player), []).append(k)
         return rounds
 
-    def without(self, player: str, nobody: str) -> Room:
-        """Return the room without what a player wrote, as its events make it once the player withdrew.
-
-        Parameters
-        ----------
-        player
-            Number of the player.
-        nobody
-            Number that stands in its place from now on.
-        """
-
-        def silent(turns: Mapping[tuple[int, int], SeatTurn]) -> dict[tuple[int, int], SeatTurn]:
-            own = {at: turn for at, turn in turns.items() if turn.player == player}
-            return {**turns, **{at: SeatTurn(t.decision.wordless(), t.number, nobody) for at, t in own.items()}}
-
-        room = self.copied()
-        held = {nobody if k == player else k: one for k, one in self.players.items()}
-        room.players = {k: replace(one, number=k) for k, one in held.items()}
-        room.turns, room.closed_rounds, room.games = silent(self.turns), list(self.closed_rounds), list(self.games)
-        for k, closed in enumerate(self.closed_rounds):
-            holders = {at: nobody if one == player else one for at, one in closed.holders.items()}
-            here = {at for at, turn in closed.turns.items() if turn.player == player}
-            if here or player in closed.holders.values():
-                room.closed_rounds[k] = replace(closed, turns=silent(closed.turns), holders=holders)
-            for world, seat in here:
-                if room.games[world] is self.games[world]:
-                    room.games[world] = self.games[world].fork()
-                lived = room.games[world].lived
-                lived[k] = replace(lived[k], orders={**lived[k].orders, seat: lived[k].orders[seat].wordless()})
-        return room
-
     def worlds_for(self, students: int) -> int:
         """Return how many worlds a game has: at least half as many seats again are left for who comes late.
 
@@ -298,7 +283,8 @@ class Room:
 
     def joined(self, event: Event, body: Mapping[str, Any]) -> None:
         """Take in a player."""
-        self.players = {**self.players, body["player"]: Player(body["player"], bot=bool(body.get("bot")))}
+        player = Player(body["player"], bot=bool(body.get("bot")), program=body.get("program", ""))
+        self.players = {**self.players, player.number: player}
 
     def started(self, event: Event, body: Mapping[str, Any]) -> None:
         """Make the worlds and seat who waits."""
@@ -322,6 +308,10 @@ class Room:
         """Give a seat to its school."""
         player = self._change(body["player"], active=False)
         self.turns = {at: turn for at, turn in self.turns.items() if at != (player.world, player.seat)}
+
+    def returned(self, event: Event, body: Mapping[str, Any]) -> None:
+        """Let a player who was dropped before the game play after all."""
+        self._change(body["player"], active=True)
 
     def round_opened(self, event: Event, body: Mapping[str, Any]) -> None:
         """Open the next round."""

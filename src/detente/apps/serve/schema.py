@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from detente.apps.serve.messages import Act, Decision
+from detente.apps.serve.messages import Act, Arms, Decision, ForceKind, Note
 
 
 class Outgoing(BaseModel):
@@ -64,6 +64,15 @@ class ReceivedNote(Outgoing):
     language: Literal["en", "de"] | None
 
 
+class StoodIn(Outgoing):
+    """What a school did and wrote in a state's name, in a round for which nobody decided."""
+
+    arms: Arms
+    kind: ForceKind
+    treaty: list[int]
+    messages: list[Note]
+
+
 class PastRound(Outgoing):
     """What a state knows of a round that is over; dyads are pairs of seats, acts and what was seen go by seat.
 
@@ -74,6 +83,7 @@ class PastRound(Outgoing):
     holder: Literal["you", "student", "school"]
     dials: dict[str, float]
     decision: Decision | None
+    stood_in: StoodIn | None
     acts: dict[int, Act]
     incidents: list[int]
     seen: dict[int, SeenAct]
@@ -83,6 +93,22 @@ class PastRound(Outgoing):
     forces: list[float]
     received: list[ReceivedNote]
     wanted_treaty: list[int]
+
+
+class ProgramCount(Outgoing):
+    """Which programs may play, and how many have joined that keep what they see, or send it elsewhere."""
+
+    allowed: Literal["none", "here", "elsewhere"]
+    here: int
+    elsewhere: int
+
+
+class KeptSeat(Outgoing):
+    """A seat that a browser keeps; ``since`` is when it was joined [s since 1970], 0 where that is not known."""
+
+    player: str
+    name: str
+    since: float
 
 
 class GameClock(Outgoing):
@@ -108,6 +134,7 @@ class GameClock(Outgoing):
     dials: dict[str, float]
     dials_before: dict[str, float]
     messages: dict[str, str]
+    programs: ProgramCount
 
 
 class PlayerView(GameClock):

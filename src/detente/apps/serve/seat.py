@@ -73,6 +73,8 @@ class ClassroomSeat:
         Link of the room.
     name
         Name to join by.
+    sends
+        Whether what the seat sees is sent to another machine, which the room must allow and its students are told.
 
     Raises
     ------
@@ -80,15 +82,19 @@ class ClassroomSeat:
         The room cannot be joined.
     """
 
-    def __init__(self, link: str, name: str) -> None:
+    def __init__(self, link: str, name: str, *, sends: bool) -> None:
         self._address, self._code = room_of_link(link)
         self._token, self._etag, self._skew = "", "", 0.0
-        answer = self._ask("/join", {"name": name})
+        answer = self._ask("/join", {"name": name, "program": "elsewhere" if sends else "here"})
         told = answer.json()
         if answer.status != 201:
             said = told.get("message", "") if isinstance(told, dict) else ""
             msg = f"The room {self._code} cannot be joined: {said or answer.fault or f'status {answer.status}'}"
-            raise InvalidValue(msg, "Check its link, and that the server runs.")
+            refused = isinstance(told, dict) and told.get("code") == "program"
+            hint = (
+                "Ask the teacher for a room that allows it." if refused else "Check its link, and that the server runs."
+            )
+            raise InvalidValue(msg, hint)
         self._token = told["token"]
 
     def _ask(self, path: str, body: Any = None, seconds: float = PATIENCE) -> Answered:
@@ -152,7 +158,7 @@ class ClassroomSeat:
         return str(said or answer.fault or f"status {answer.status}")
 
 
-def play(link: str, mind: Mind, name: str, told: Callable[[str], None]) -> int:
+def play(link: str, mind: Mind, name: str, told: Callable[[str], None], *, sends: bool) -> int:
     """Play a seat of a room until its game ends; return how many rounds were decided.
 
     Parameters
@@ -165,8 +171,10 @@ def play(link: str, mind: Mind, name: str, told: Callable[[str], None]) -> int:
         Name to join by.
     told
         Told what happens, a line each.
+    sends
+        Whether the mind sends what it is told to another machine.
     """
-    seat, asked, decided = ClassroomSeat(link, name), 0, 0
+    seat, asked, decided = ClassroomSeat(link, name, sends=sends), 0, 0
     told("Joined.")
     while True:
         view = seat.news()

@@ -121,6 +121,7 @@ class Connection:
             await listener.news.wait()
             listener.news.clear()
             try:
+                listener.must_stay()
                 while self._answers:
                     await self._send_text(self._answers.popleft())
                 text, tag = written(self._hosted.view(self._who))

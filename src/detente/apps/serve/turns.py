@@ -23,7 +23,7 @@ class Unwanted(Exception):
 
 
 @dataclass(eq=False)
-class Job:
+class Computation:
     """A computation.
 
     Attributes
@@ -45,10 +45,10 @@ class Turns:
     """Who computes now, and who waits for a turn: those that come first, then each in its order."""
 
     def __init__(self) -> None:
-        self._lock, self._waiting = threading.Lock(), list[Job]()
-        self._runs: Job | None = None
+        self._lock, self._waiting = threading.Lock(), list[Computation]()
+        self._runs: Computation | None = None
 
-    def begin(self, job: Job, work: Callable[[], Any]) -> Future[Any]:
+    def begin(self, job: Computation, work: Callable[[], Any]) -> Future[Any]:
         """Compute something in a thread of its own; return its result to be.
 
         Parameters
@@ -61,7 +61,7 @@ class Turns:
         threading.Thread(target=self._compute, args=(job, work, done), name="computation", daemon=True).start()
         return done
 
-    def drop(self, job: Job) -> None:
+    def drop(self, job: Computation) -> None:
         """End a computation that nobody waits for any more.
 
         Parameters
@@ -75,7 +75,7 @@ class Turns:
                 self._waiting.remove(job)
                 job.turn.set()
 
-    def _compute(self, job: Job, work: Callable[[], Any], done: Future[Any]) -> None:
+    def _compute(self, job: Computation, work: Callable[[], Any], done: Future[Any]) -> None:
         _HAND_ON.set(lambda: self._hand_on(job))
         try:
             self._enter(job)
@@ -87,7 +87,7 @@ class Turns:
             self._leave(job)
             done.set_result(made)
 
-    def _enter(self, job: Job) -> None:
+    def _enter(self, job: Computation) -> None:
         with self._lock:
             if self._runs is None:
                 self._runs = job
@@ -96,7 +96,7 @@ class Turns:
                 self._waiting.append(job)
         self._wait(job)
 
-    def _hand_on(self, job: Job) -> None:
+    def _hand_on(self, job: Computation) -> None:
         with self._lock:
             if job.wanted and (after := self._next(job)) is not None:
                 job.turn.clear()
@@ -104,24 +104,24 @@ class Turns:
                 self._let(after)
         self._wait(job)
 
-    def _wait(self, job: Job) -> None:
+    def _wait(self, job: Computation) -> None:
         job.turn.wait()
         if not job.wanted:
             raise Unwanted
 
-    def _leave(self, job: Job) -> None:
+    def _leave(self, job: Computation) -> None:
         with self._lock:
             if self._runs is job:
                 self._let(self._next(None))
 
-    def _next(self, job: Job | None) -> Job | None:
+    def _next(self, job: Computation | None) -> Computation | None:
         """Return who goes on before a computation that runs."""
         first = next((one for one in self._waiting if one.first), None)
         if first is not None or not self._waiting or (job is not None and job.first):
             return first
         return self._waiting[0]
 
-    def _let(self, job: Job | None) -> None:
+    def _let(self, job: Computation | None) -> None:
         self._runs = job
         if job is not None:
             self._waiting.remove(job)

@@ -45,6 +45,7 @@ def clock(room: Room) -> dict[str, Any]:
         "dials": dict(room.dials),
         "dials_before": _dials_before(room),
         "messages": MESSAGES,
+        "programs": room.programs(),
     }
 
 
@@ -61,7 +62,8 @@ def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]])
     Acts of others come through the model's noise, force mixes as they look, messages as they were sent to this state;
     forces, treaties, crises and wars are public. What another wrote and read who held the seat before or after is not
     among it. Who is greedy, who decided what, and who plays whom is not
-    among it until the teacher reveals it. Who was dropped sees nothing until then.
+    among it until the teacher reveals it. Who was dropped sees nothing until then. A program that sends what it sees
+    elsewhere is told no names.
 
     Parameters
     ----------
@@ -88,7 +90,7 @@ def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]])
     view["others"] = [_other(game, seat, other) for other in range(game.states) if other != seat]
     view["history"] = [_own_past(room, game, player, k) for k in range(len(room.closed_rounds))]
     if room.revealed_now:
-        view["truth"] = truth(room, player.world, people)
+        view["truth"] = truth(room, player.world, {} if player.program == "elsewhere" else people)
         for past in view["truth"]["rounds"]:
             for whose in ("decisions", "bots"):
                 past[whose] = {s: _untold(told) for s, told in past[whose].items()}
@@ -177,6 +179,7 @@ def _make_past(room: Room, game: ClassGame, seat: int, k: int) -> dict[str, Any]
         "round": k + 1,
         "dials": dict(closed.dials),
         "decision": own.decision.model_dump() if own else None,
+        "stood_in": None if own else _without_beliefs(lived.bots[seat]),
         "acts": {j: ACTS[int(lived.conduct[seat, j] > 0.5)] for j in others},
         "incidents": [j for w, i, j in closed.incidents if (w, i) == (game.world, seat)],
         "seen": {j: _seen(past, seat, j) for j in others},
@@ -184,6 +187,11 @@ def _make_past(room: Room, game: ClassGame, seat: int, k: int) -> dict[str, Any]
         "received": _received(decided, seat),
         "wanted_treaty": [j for j in others if j in decided and seat in decided[j].treaty],
     }
+
+
+def _without_beliefs(told: Decision) -> dict[str, Any]:
+    """Return what a school did and wrote in a state's name; what it believes is not the player's to know."""
+    return told.model_dump(include={"arms", "kind", "treaty", "messages"})
 
 
 def decided_in(room: Room, game: ClassGame, k: int) -> dict[int, Decision]:
@@ -237,6 +245,7 @@ def truth(room: Room, world: int, people: Mapping[str, tuple[str, bool]]) -> dic
                 **_public(game, seat),
                 "player": holder.number if holder else None,
                 "name": people.get(holder.number, ("", False))[0] if holder else "",
+                "program": holder.program if holder else "",
                 "school": game.schools[seat],
                 "held": _held(room, world, seat, people),
                 "motive": MOTIVES[int(game.now.malign[seat, 0] > 0.5)],
@@ -312,6 +321,7 @@ def teacher_view(room: Room, people: Mapping[str, tuple[str, bool]], here: Mappi
             "seat": p.seat,
             "active": p.active,
             "bot": p.bot,
+            "program": p.program,
             "connected": p.bot or here.get(p.number, 0) > 0,
             "decided": (p.world, p.seat) in room.turns and room.phase == "deciding",
         }

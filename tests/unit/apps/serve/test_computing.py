@@ -17,7 +17,7 @@ from detente.apps.serve.likeness import resemblances
 from detente.apps.serve.messages import Decision, Opening, ReplayChange
 from detente.apps.serve.refusal import Refused
 from detente.apps.serve.replay import replay
-from detente.apps.serve.turns import Job, Turns, Unwanted, breathe
+from detente.apps.serve.turns import Computation, Turns, Unwanted, breathe
 
 SETTINGS = {"offence_advantage": 2.0, "distinguishability": 0.2, "observation_error": 0.1}
 
@@ -36,7 +36,7 @@ class Steps:
                 breathe()
             return name
 
-        job = Job(first=first)
+        job = Computation(first=first)
         future = self.turns.begin(job, work)
         while self.turns._runs is not job and job not in self.turns._waiting:
             time.sleep(0.001)
@@ -61,7 +61,7 @@ def test_what_nobody_waits_for_ends_and_the_next_goes_on(runs: bool) -> None:
             there.set()
             breathe()
 
-    one, two = Job(first=False), Job(first=True)
+    one, two = Computation(first=False), Computation(first=True)
     ended = turns.begin(one, endless)
     assert there.wait(PATIENCE)
     other = turns.begin(two, endless) if not runs else None
@@ -74,7 +74,7 @@ def test_what_nobody_waits_for_ends_and_the_next_goes_on(runs: bool) -> None:
         turns.drop(two)
         with pytest.raises(Unwanted):
             other.result(PATIENCE)
-    assert turns.begin(Job(first=False), lambda: 7).result(PATIENCE) == 7
+    assert turns.begin(Computation(first=False), lambda: 7).result(PATIENCE) == 7
 
 
 def _computations() -> Iterator[tuple[str, Callable[[], object]]]:
@@ -91,7 +91,7 @@ def _computations() -> Iterator[tuple[str, Callable[[], object]]]:
 def test_debriefs_and_replays_end_within_years() -> None:
     for what, work in _computations():
         turns = Turns()
-        one, two = Job(first=False), Job(first=True)
+        one, two = Computation(first=False), Computation(first=True)
         ended = turns.begin(one, work)
         while turns._runs is not one:
             time.sleep(0.001)

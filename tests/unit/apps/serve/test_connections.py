@@ -51,11 +51,12 @@ def test_idle_connections_of_a_class_s_address_keep_nobody_out(starter: Callable
 
 
 @contextmanager
-def hanging(answered: threading.Event) -> Iterator[str]:
+def hanging(answered: threading.Event, hung: list[str]) -> Iterator[str]:
     """Run a server whose requests are answered once something happens."""
 
     async def app(scope, receive, send) -> None:
         if scope["path"] == "/hang":
+            hung.append(scope["path"])
             await asyncio.to_thread(answered.wait, PATIENCE)
         await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"0")]})
         await send({"type": "http.response.body"})
@@ -73,8 +74,8 @@ def hanging(answered: threading.Event) -> Iterator[str]:
 
 def test_where_none_rests_who_comes_is_told_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patience, "OF_ALL", 3)
-    answered, got = threading.Event(), list[int]()
-    with hanging(answered) as address:
+    answered, hung, got = threading.Event(), list[str](), list[int]()
+    with hanging(answered, hung) as address:
         asking = [
             threading.Thread(target=lambda: got.append(httpx.get(f"{address}/hang", timeout=PATIENCE).status_code))
             for _ in range(3)
@@ -82,8 +83,10 @@ def test_where_none_rests_who_comes_is_told_to_come_again(monkeypatch: pytest.Mo
         for one in asking:
             one.start()
         until = time.monotonic() + PATIENCE
-        while (answer := httpx.get(address, timeout=PATIENCE)).status_code == 200:
+        while len(hung) < 3:
             assert time.monotonic() < until
+            time.sleep(0.01)
+        answer = httpx.get(address, timeout=PATIENCE)
         assert (answer.status_code, answer.json()["code"]) == (503, "busy")
         assert int(answer.headers["retry-after"]) > 0
         answered.set()

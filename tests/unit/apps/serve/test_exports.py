@@ -216,3 +216,22 @@ def test_who_did_not_agree_to_research_is_in_nothing_for_it(played: tuple[httpx.
         assert any(one["player"] in research for one in whole["players"])
     answer = teacher.get(f"/api/rooms/{code}/teacher/export/run.nc", params={"research": True})
     assert (answer.status_code, answer.json()["code"]) == (409, "consent")
+
+
+def test_for_research_nobody_else_s_row_tells_of_who_did_not_agree(played: tuple[httpx.Client, str]) -> None:
+    teacher, code = played
+    whole = view(teacher, code, "/teacher")
+    seat = next(str(one["seat"]) for one in whole["players"] if one["name"] == "P1")
+    all_of_them = {(r["round"], r["seat"], r["other"]): r for r in rows(teacher, code, "tidy.csv")}
+    kept = {(r["round"], r["seat"], r["other"]): r for r in rows(teacher, code, "tidy.csv", research=True)}
+    seen = ("act_seen", "forces_look", "treaty", "crisis", "war")
+    assert {at for at in all_of_them if at[1] != seat} == set(kept)
+    for at, row in kept.items():
+        same = {name: row[name] == value for name, value in all_of_them[at].items()}
+        changed = {"payoff", *seen} if at[2] == seat else {"payoff"}
+        assert {name for name, holds in same.items() if not holds} == changed
+        assert {row[name] for name in changed} == {""}
+    for row in rows(teacher, code, "wide.csv", research=True):
+        assert row["participant.payoff"] == ""
+        told = [row[f"detente.{k}.player.{name}_{int(seat) + 1}"] for k in range(1, ROUNDS + 1) for name in seen]
+        assert set(told) == {""}

@@ -67,6 +67,8 @@ def scrambled(room: Room, seat: int, draws: np.random.Generator) -> Room:
     for was in game.lived:
         conduct = np.where(foreign[:, None], draws.integers(0, 2, was.conduct.shape), was.conduct)
         bots = {j: _to(seat, told) for j, told in was.bots.items() if j != seat}
+        if seat in was.bots:  # what a school did in a state's name its player learns, never what it believed
+            bots[seat] = was.bots[seat].model_copy(update={"beliefs": {}})
         lived.append(replace(was, conduct=conduct, orders={}, forced={}, edits={}, bots=bots))
     game.lived = lived
     past = []

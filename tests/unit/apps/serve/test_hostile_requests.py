@@ -10,7 +10,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from classroom import PATIENCE, Server, closing_code, decision, done, frame, httpx, opened, view
+from classroom import PATIENCE, Server, closing_code, decision, done, frame, httpx, opened, token_of, view
 from detente.apps.serve.guard import PATIENCE as TIME
 from detente.apps.serve.identity import CODE, LETTERS
 from detente.apps.serve.limits import UNKNOWN, UNKNOWN_ALL
@@ -40,7 +40,7 @@ def test_a_session_that_somebody_fixed_is_not_taken_over(server: Server, starter
     teacher = server.teacher()
     code = opened(teacher)
     elsewhere = starter()
-    foreign = elsewhere.person(opened(elsewhere.teacher())).cookies["detente_seat"]
+    foreign = token_of(elsewhere.person(opened(elsewhere.teacher())))
     for fixed in ("attacker", foreign):
         victim = server.client()
         victim.headers["Cookie"] = f"detente_seat={fixed}; detente_teacher={fixed}"
@@ -48,10 +48,10 @@ def test_a_session_that_somebody_fixed_is_not_taken_over(server: Server, starter
         assert victim.get("/api/rooms").status_code == 401
         joined = victim.post(f"/api/rooms/{code}/join", json={"name": "Ada"})
         assert joined.json()["token"] != fixed
-        assert f"detente_seat={joined.json()['token']}" in joined.headers["set-cookie"]
+        assert f"detente_seat_{code}_{joined.json()['player']}={joined.json()['token']}" in joined.headers["set-cookie"]
     good = server.person(code)
     number = view(good, code)["you"]["player"]
-    by_address = server.client().get(f"/api/rooms/{code}/view", params={"token": good.cookies["detente_seat"]})
+    by_address = server.client().get(f"/api/rooms/{code}/view", params={"token": token_of(good)})
     assert by_address.status_code == 401, "a token in an address is none"
     stranger = server.client().post(f"/api/rooms/{code}/join", json={"name": "Eve"}).json()
     assert stranger["player"] != number
@@ -94,7 +94,7 @@ def test_handshakes_and_changes_from_elsewhere_are_refused(server: Server, origi
     ada = server.person(code)
     assert ada.post(f"/api/rooms/{code}/back", headers={"Origin": origin}).status_code == 403
     assert teacher.request("DELETE", f"/api/rooms/{code}", headers={"Origin": origin}).status_code == 403
-    cookies = f"detente_seat={ada.cookies['detente_seat']}; detente_teacher={teacher.cookies['detente_teacher']}"
+    cookies = f"detente_seat={token_of(ada)}; detente_teacher={teacher.cookies['detente_teacher']}"
     for role in ("", "/teacher", "/screen"):
         address = f"ws://127.0.0.1:{server.port}/api/rooms/{code}{role}/ws"
         with (

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import detente
-from classroom import Server, closing_code, decide, decision, done, frame, httpx, opened, reach, view
+from classroom import Server, closing_code, decide, decision, done, frame, httpx, opened, reach, token_of, view
 from detente.apps.serve.limits import HEAVY
 
 
@@ -260,13 +260,19 @@ def test_a_room_that_is_deleted_lets_go_of_who_is_in_it(server: Server) -> None:
 def test_a_name_and_texts_are_deleted_and_the_game_stays(server: Server) -> None:
     teacher, code, people = played(server)
     acts = [past["acts"] for past in view(people[0], code)["history"]]
+    number, held = view(people[0], code)["you"]["player"], {"Authorization": f"Bearer {token_of(people[0])}"}
     assert people[0].delete(f"/api/rooms/{code}/me").status_code == 200
     whole = teacher.get(f"/api/rooms/{code}/teacher/view").text
-    assert not any(word in whole for word in ("Ada", "=arms", "beware"))
-    assert [past["acts"] for past in view(people[0], code)["history"]] == acts
+    assert not any(word in whole for word in ("Ada", "=arms", "beware", number))
+    rounds = view(teacher, code, "/teacher")["worlds"][0]["rounds"]
+    assert [{"1": ("restraint", "compete")[past["acts"][0][1]]} for past in rounds] == acts
+    assert people[0].get(f"/api/rooms/{code}/view").status_code == 401, "the browser has let go of the seat"
+    assert server.client().get(f"/api/rooms/{code}/view", headers=held).status_code == 403, "the token is nobody's"
+    assert number not in teacher.get(f"/api/rooms/{code}/teacher/export/tidy.csv").text
     files = b"".join(path.read_bytes() for path in server.games.glob("games.sqlite*"))
     assert code.encode() in files
     assert f"beware {code}".encode() not in files
+    assert number.encode() not in files
     assert teacher.delete(f"/api/rooms/{code}").status_code == 200
     assert people[1].get(f"/api/rooms/{code}/view").status_code == 404
     files = b"".join(path.read_bytes() for path in server.games.glob("games.sqlite*"))

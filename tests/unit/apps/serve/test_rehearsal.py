@@ -27,7 +27,7 @@ def test_one_person_plays_a_whole_lesson_with_bots(server: Server) -> None:
     begun = time.monotonic()
     teacher = server.teacher()
     code = opened(teacher, rehearsal=True, seed=3, language="de")
-    ada = server.person(code)
+    ada = server.person(code, consent=True)
     players = view(teacher, code, "/teacher")["players"]
     assert [player["bot"] for player in players] == [True] * (CLASS - 1) + [False]
     assert [player["connected"] for player in players] == [True] * (CLASS - 1) + [False], "ada has no line open"
@@ -49,6 +49,8 @@ def test_one_person_plays_a_whole_lesson_with_bots(server: Server) -> None:
     told = teacher.get(f"/api/rooms/{code}/teacher/debrief").json()
     assert [one["brier"] is not None for one in told["players"]] == [True, True]
     assert ada.get(f"/api/rooms/{code}/debrief").status_code == 200
+    data = teacher.get(f"/api/rooms/{code}/teacher/export/run.nc", params={"research": True})
+    assert data.status_code == 200, "bots are nobody who could refuse"
     change = {"change": {"kind": "leap", "round": 2, "seat": 0}, "draws": 2}
     assert teacher.post(f"/api/rooms/{code}/teacher/replay", json=change).status_code == 200
     assert time.monotonic() - begun < 60

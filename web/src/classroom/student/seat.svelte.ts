@@ -11,11 +11,12 @@ interface KeptDraft { round: number; seats: number[]; draft: Draft; saved: strin
 export type Saving = "none" | "sending" | "waiting" | "saved" | "changed" | "late";
 
 const AGAIN = [600, 1_500, 3_000, 5_000];
-const TOLD = ["no_room", "locked", "full", "name", "slow_down", "away", "wrong_round", "not_now", "nobody", "not_yours"];
+const TOLD = ["name_mixed", "name_given", "seats", "program", "no_room", "locked", "full", "name", "slow_down", "away", "wrong_round", "not_now", "nobody", "not_yours"];
 
 /** A refusal in plain words of the reader's language. */
 export function plainly(error: unknown): string {
   if (!(error instanceof Refused)) return w("fault.other", { message: String(error) });
+  if (error.code === "disk" || error.code === "disk_full") return w("fault.disk.student");
   if (error.status >= 500) return w("fault.away");
   if (TOLD.includes(error.code)) return w(`fault.${error.code}` as Key);
   return w("fault.other", { message: error.message });
@@ -24,7 +25,7 @@ export function plainly(error: unknown): string {
 export class Seat {
   line = $state.raw<Line<PlayerView> | null>(null);
   /** Why one was put out: the room is gone, or this browser is not known in it. */
-  out = $state<"" | "gone" | "unknown">("");
+  out = $state<"" | "gone" | "unknown" | "deleted">("");
   round = $state(0);
   draft = $state<Draft | null>(null);
   fault = $state("");
@@ -33,10 +34,16 @@ export class Seat {
   #failed = $state(0);
   #late = $state(false);
   #busy = false;
+  #going = false;
   #number = 0;
 
-  constructor(readonly code: string) {
-    this.line = new Line<PlayerView>(code);
+  constructor(readonly code: string, readonly player: string) {
+    this.line = new Line<PlayerView>(code, "", player);
+  }
+
+  /** Where the server is asked something for this seat. */
+  path(route: string): string {
+    return `/rooms/${this.code}/${route}?as=${this.player}`;
   }
 
   get view(): PlayerView | null {
@@ -113,7 +120,7 @@ export class Seat {
       try {
         await this.line.decide(round, this.#number, { ...decision, messages: decision.messages.map((note) => (note.text ? { ...note, language: language() } : note)) });
         if (round !== this.round) break;
-        [this.#saved, this.#sending, this.#failed] = [text, false, 0];
+        [this.#saved, this.#sending, this.#failed, this.fault] = [text, false, 0, ""];
       } catch (error) {
         if (round !== this.round) break;
         await this.#refused(error);
@@ -128,6 +135,7 @@ export class Seat {
     const [status, code] = error instanceof Refused ? [error.status, error.code] : [0, ""];
     if (code === "stale") return;
     if (status === 0 || status === 429 || status >= 500) {
+      this.fault = code.startsWith("disk") ? plainly(error) : "";
       await new Promise((done) => setTimeout(done, AGAIN[Math.min(this.#failed, AGAIN.length - 1)]));
       this.#failed += 1;
       return;
@@ -138,22 +146,28 @@ export class Seat {
   }
 
   async back(): Promise<void> {
-    await ask(`/rooms/${this.code}/back`, {});
+    await ask(this.path("back"), {});
   }
 
-  /** Delete one's name and texts, here too. */
+  /** Delete one's name and texts, here too, and leave the room. */
   async forget(): Promise<void> {
-    await ask(`/rooms/${this.code}/me`, undefined, "DELETE");
+    this.#going = true;
+    try {
+      await ask(this.path("me"), undefined, "DELETE");
+    } finally {
+      this.#going = false;
+    }
     kept("session").drop(this.#shelf);
+    this.out = "deleted";
   }
 
   /** Ask why nobody is known here any more. */
   async whyOut(): Promise<void> {
     try {
       await ask<Door>(`/rooms/${this.code}`);
-      this.out = "unknown";
+      if (!this.#going) this.out ||= "unknown";
     } catch (error) {
-      this.out = error instanceof Refused && error.status === 404 ? "gone" : "unknown";
+      this.out ||= error instanceof Refused && error.status === 404 ? "gone" : "unknown";
     }
   }
 

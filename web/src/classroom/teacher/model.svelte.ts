@@ -1,10 +1,11 @@
 /** What the teacher's page asks of the server, and what it makes of a view. */
 import { language } from "../../strings/index.svelte";
 import { ask, Refused } from "../wire.svelte";
-import type { Opening, Seated, TeacherView } from "../types";
+import type { Opening, Phase, Refusal, Seated, TeacherView } from "../types";
 import { w, type Key } from "../words.svelte";
 
-export interface Held { room: string; at: number; opening: Opening }
+/** A room of the server and where it stands; `damaged` says why it cannot be read, and then its opening may be empty. */
+export interface Held { room: string; at: number; opening: Opening; damaged: string; phase: Phase; round: number; joined: number }
 export const PRESETS = {
   pairs50: { mode: "pairs", rounds: 10, seconds: 90, pace: "auto" },
   pairs15: { mode: "pairs", rounds: 5, seconds: 60, pace: "auto", names: false },
@@ -19,6 +20,9 @@ export const sheet = (name = "", part = ""): string => `/lesson${name && `/${nam
 
 export const rooms = (): Promise<Held[]> => ask<Held[]>("/rooms");
 export const openRoom = (opening: Partial<Opening>): Promise<{ room: string; link: string }> => ask("/rooms", opening);
+export const logOut = (): Promise<unknown> => ask("/teacher", undefined, "DELETE");
+export const newLink = (): Promise<{ link: string }> => ask("/teacher/key", {});
+export const erase = (code: string, player: string): Promise<unknown> => ask(`/rooms/${code}/players/${player}`, undefined, "DELETE");
 export const deleteRoom = (code: string): Promise<unknown> => ask(`/rooms/${code}`, undefined, "DELETE");
 
 /** What a refusal says in the reader's language where the page knows it, else in the server's words. */
@@ -26,12 +30,18 @@ export function faultOf(error: unknown): string {
   if (!(error instanceof Refused)) return String(error);
   if (error.code === "away") return w("away");
   if (error.code === "nobody") return w("teacher.nobody");
-  return w("teacher.refused", { words: error.message });
+  return troubleOf(error);
+}
+
+/** What keeps the server from doing something, in the reader's language where the page knows it. */
+export function troubleOf({ code, message }: Refusal): string {
+  return code === "disk" || code === "disk_full" ? w(`fault.${code}`) : w("teacher.refused", { words: message });
 }
 
 /** A player as this page calls them: by name, or by number of joining where the room has no names. */
 export function nameOf(view: TeacherView, player: Seated): string {
-  return player.name || w("teacher.student", { number: view.players.findIndex((one) => one.player === player.player) + 1 });
+  const name = player.name || w("teacher.student", { number: view.players.findIndex((one) => one.player === player.player) + 1 });
+  return player.program ? w("program.name", { name }) : name;
 }
 export const stateName = (view: TeacherView, world: number, seat: number): string => view.worlds.find((one) => one.world === world)?.seats[seat]?.state ?? "";
 /** What a world is called: a pair where two play, else a world. */
