@@ -11,8 +11,18 @@ EMPTY = ("FILLER", "BLANK", "NULL NOTEHEAD", "VOWEL INHERENT", "GRAPHEME JOINER"
 EAST = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
 """Scripts that are written together, with Latin letters too."""
 GIVEN = frozenset(
-    {"bot", "program", "programm", "school", "schule", "teacher", "lehrer", "lehrerin", "lehrkraft"}
-)  # codespell:ignore
+    {
+        "bot",
+        "program",
+        "programm",  # codespell:ignore
+        "school",
+        "schule",
+        "teacher",
+        "lehrer",
+        "lehrerin",
+        "lehrkraft",
+    }
+)
 """What the game itself calls those who are no students."""
 ALIKE = str.maketrans("авекмнорстухіјѕԁһӏαβεικνορτυχ0135|!ı", "abekmhopctyxijsdhiabeikvoptuxoiesiii")  # noqa: RUF001
 """Small letters and digits that look like small Latin letters, and the Latin letters; ``l`` stands with ``i``."""
