@@ -26,6 +26,12 @@ OWN = ".own-"
 """Beginning of the names of files that one process works in."""
 PART = re.compile(rf"{re.escape(OWN)}[0-9a-f]{{16}}\.part")
 """Their whole names: `sweep` removes nothing else."""
+BLOCK = b"\0" * 4096
+"""What is written to find out whether there is room at all."""
+FULL = "/dev/full"
+"""The device that is always full."""
+_swept = set[Path]()
+"""Folders that this process has looked through for what others left."""
 
 
 def expand_home(path: Path) -> Path:
@@ -72,16 +78,21 @@ def lock(handle: IO[bytes]) -> bool:
 def temporary_file(folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
     """Open a new hidden file in a folder, with the rights that the umask leaves; it is gone afterwards unless moved.
 
+    If this process is killed, the next one that writes to the folder removes the file, from a minute later on.
+
     Parameters
     ----------
     folder
-        The folder. `sweep` removes the file if this process is killed.
+        The folder.
 
     Yields
     ------
     tuple
         Path of the file, and the file open for writing.
     """
+    if (place := folder.absolute()) not in _swept:
+        _swept.add(place)
+        sweep(folder)
     path = folder / f"{OWN}{secrets.token_hex(8)}.part"
     try:
         with path.open("xb") as handle:
@@ -134,7 +145,7 @@ def settle(path: Path, file: IO[bytes], target: Path, like: os.stat_result | Non
 
 
 def check(path: Path) -> None:
-    """Make sure that a file can be written, and change nothing.
+    """Make sure that a file can be written, that there is room for a beginning of it, and change nothing.
 
     Parameters
     ----------
@@ -159,6 +170,8 @@ def check(path: Path) -> None:
             _try(target.parent)
         elif _held(found) is None and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        elif stat.S_ISCHR(found.st_mode) and os.path.exists(FULL) and found.st_rdev == os.stat(FULL).st_rdev:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def check_folder(folder: Path) -> None:
@@ -303,6 +316,7 @@ def _like(path: Path, found: os.stat_result) -> None:
 
 
 def _try(folder: Path) -> None:
-    """Make a file in a folder and remove it: rights alone do not tell, least of all to root."""
-    with temporary_file(folder):
-        pass
+    """Make a file in a folder and remove it: rights alone do not tell, least of all to root, nor do they of room."""
+    with temporary_file(folder) as (_, file):
+        file.write(BLOCK)
+        file.flush()

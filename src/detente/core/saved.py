@@ -78,6 +78,22 @@ def save(result: Any, path: str | Path) -> Path:
         msg = f"{path} would be a NetCDF file under the name of another format."
         raise InvalidValue(msg, f"Name it .nc, or write a table: {OTHERS[path.suffix.lower()]}.")
     check(path)
+    return write_whole(path, as_bytes(result))
+
+
+def as_bytes(result: Any) -> bytes:
+    """Return the NetCDF file of a result.
+
+    Parameters
+    ----------
+    result : Result
+        Any result of detente.
+
+    Raises
+    ------
+    InvalidValue
+        It holds what files cannot hold.
+    """
     layout = result._layout()
     variables, content = _laid_out(result, layout)
     attrs = {
@@ -92,7 +108,7 @@ def save(result: Any, path: str | Path) -> Path:
         "detente_checksum": _checksum(content, {k: v.values for k, v in variables.items() if v.of is not None}),
         "detente_content": content,
     }
-    return write_whole(path, seal(_written(variables, attrs)))
+    return seal(_written(variables, attrs))
 
 
 @names_file

@@ -22,7 +22,7 @@ from detente.core.errors import DataError
 from detente.core.files import settle, temporary_file
 from detente.core.progress import Part
 from detente.data.cache import FileIndex, FileStatus, explain, inspect
-from detente.data.files import download_library, has_fingerprint
+from detente.data.files import ROOM, download_library, has_fingerprint, sweep_rooms
 from detente.data.routes import TIMEOUT, Mirror, Route
 from detente.data.source import Channel, Source
 
@@ -271,7 +271,8 @@ def _body(source: Source, channel: Channel, url: str, job: _Download, route: Rou
     from requests.exceptions import RequestException
 
     pin, room = None if channel.inside else channel.sha256, tempfile.gettempdir()
-    with _disk(source, Path(room)), tempfile.TemporaryDirectory(prefix="detente-") as room:
+    sweep_rooms()
+    with _disk(source, Path(room)), tempfile.TemporaryDirectory(prefix=ROOM) as room:
         store = download_library().create(
             path=room, base_url="", registry={channel.file: pin}, urls={channel.file: url}, retry_if_failed=RETRIES
         )

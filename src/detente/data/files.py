@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import shutil
+import tempfile
+import time
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 from detente.core.errors import MissingExtra
+
+ROOM = "detente-fetch-"
+"""Beginning of the names of what a fetch works with among the files of the system that do not last."""
+DAY = 86_400.0
+"""Age from which what is there was left by a process that was killed [s]."""
 
 
 def fingerprint(path: Path, kind: str = "sha256") -> str:
@@ -54,3 +63,15 @@ def download_library() -> Any:
         raise MissingExtra(package, "data") from error
     pooch.get_logger().setLevel("ERROR")
     return pooch
+
+
+def sweep_rooms() -> None:
+    """Remove what fetches that were killed have left among the files of the system that do not last."""
+    for path in Path(tempfile.gettempdir()).glob(f"{ROOM}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.lstat().st_mtime < DAY:
+                continue
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink()

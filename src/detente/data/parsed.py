@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from detente.core.files import settle, sweep, temporary_file
+from detente.core.files import settle, temporary_file
 from detente.data.files import fingerprint
 
 if TYPE_CHECKING:
@@ -92,7 +92,6 @@ def _keep(folder: Path, key: str, table: DataFrame) -> None:
         table.to_parquet(memory, index=False)
         body = memory.getvalue()
         folder.mkdir(parents=True, exist_ok=True)
-        sweep(folder)
         with temporary_file(folder) as (path, handle):
             handle.write(body)
             settle(path, handle, folder / _name(key, body))

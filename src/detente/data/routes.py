@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from detente.core.errors import DataError
 from detente.core.files import expand_home
+from detente.data.files import ROOM
 from detente.data.source import Channel, Kind, Source
 
 TIMEOUT = (10.0, 60.0)
@@ -119,7 +120,7 @@ def _with_usual_ones(certificates: Path) -> str:
         hint = "Give the file of the host's intermediate certificate, as a browser saves it."
         raise DataError(message, hint) from error
     usual = Path(certifi.where()).read_text(encoding="ascii")
-    with tempfile.NamedTemporaryFile("w", prefix="detente-", suffix=".pem", delete=False) as bundle:
+    with tempfile.NamedTemporaryFile("w", prefix=ROOM, suffix=".pem", delete=False) as bundle:
         bundle.write(f"{usual}\n{given}\n")
     atexit.register(Path(bundle.name).unlink, missing_ok=True)
     return bundle.name

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 PLACE = 57
 """Place among the commands."""
+FIGURES: dict[str, Any] = {".svg": {"Date": None}, ".png": {}, ".pdf": {"CreationDate": None}}
+"""Kinds of figures by their ending, and what is not written into them: when they were made."""
 
 
 def discover(
@@ -58,6 +60,9 @@ def discover(
     from detente.studies.discover.study import discover as study
 
     figure = writable(figure)
+    if figure is not None and figure.suffix not in FIGURES:
+        msg = f"{figure} names no kind of figure that can be written."
+        raise InvalidValue(msg, f"Let it end in {', '.join(FIGURES)}.")
     held = load(sample)
     several = theories_of(held) if not theory else ()
     if len(several) > 1 and figure is not None:
@@ -78,8 +83,7 @@ def discover(
             lacking.append((name, error))
             continue
         if figure is not None:
-            sheet: Any = found.plot().figure
-            sheet.savefig(figure)
+            _draw(found, figure)
         told[str(name)] = {**found.to_dict(), "figure": None if figure is None else str(figure)}
         if not json:
             _show(found, figure)
@@ -92,6 +96,17 @@ def discover(
     elif json:
         print_json(next(iter(told.values())))
     finish(complete=True, as_json=json)
+
+
+def _draw(found: Discovery, path: Path) -> None:
+    """Write the figure whole or not at all, the same bytes whenever it is written."""
+    from matplotlib import rc_context
+
+    from detente.core.files import whole
+
+    sheet: Any = found.plot().figure
+    with whole(path) as file, rc_context({"svg.hashsalt": "detente"}):
+        sheet.savefig(file, format=path.suffix[1:], metadata=FIGURES[path.suffix])
 
 
 def _show(found: Discovery, figure: Path | None) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
-from pathlib import Path as Folder
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
@@ -24,7 +22,7 @@ from detente.apps.serve.messages import Replaying
 from detente.apps.serve.refusal import Refused
 from detente.apps.serve.replay import replay
 from detente.core.result import plain
-from detente.core.saved import save
+from detente.core.saved import as_bytes
 
 after = APIRouter(prefix="/api/rooms/{code}", responses=REFUSALS)
 """Routes of what comes after."""
@@ -137,7 +135,7 @@ async def export(
         if research and not agreed(room, people, here):
             why = "Somebody in this world did not agree to research, and a run holds all states: take a table instead."
             raise Refused(409, "consent", why)
-        body = await _made(request, hosted, "", lambda: _saved(game))
+        body = await _made(request, hosted, "", lambda: as_bytes(as_run(game)))
         kind = "application/x-netcdf"
     else:
         write = tidy if form == "tidy.csv" else wide
@@ -146,9 +144,3 @@ async def export(
         kind = "text/csv; charset=utf-8"
     file = f"detente-{room.code}{f'-{world}' if form == 'run.nc' else ''}-{form}"
     return Response(body, media_type=kind, headers={"content-disposition": f'attachment; filename="{file}"'})
-
-
-def _saved(game: ClassGame) -> bytes:
-    """Return a game as the file of a run."""
-    with tempfile.TemporaryDirectory() as folder:
-        return save(as_run(game), Folder(folder) / "game.nc").read_bytes()
