@@ -13,6 +13,7 @@ import typer
 from detente._early import TERMINATED, Terminated, leave
 from detente.apps.cli import output
 from detente.apps.cli.versions import version
+from detente.core.errors import TooLong
 from detente.core.files import expand_home
 from detente.core.found import found
 
@@ -153,6 +154,8 @@ def _run(arguments: Sequence[str] | None) -> None:
         sys.stderr.close()
         sys.exit(0)
     except Exception as e:
+        if isinstance(e, TooLong) and not as_json and output.agreed(e):
+            _run([words[0], "--yes", *words[1:]])
         output.explain(e, as_json=as_json)
     if status == output.INTERRUPTED:  # typer makes a status of Ctrl-C, and says nothing
         output.stopped(command, as_json=as_json)
