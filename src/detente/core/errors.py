@@ -43,6 +43,8 @@ class DetenteError(Exception):
     ----------
     where : str
         The file that is at fault; empty if there is none.
+    estimate : dict
+        Time [s] and memory [byte] that it would take, where these are what is wrong.
     """
 
     def __init__(self, message: str, hint: str = "") -> None:
@@ -50,6 +52,7 @@ class DetenteError(Exception):
         self.message = message
         self.hint = hint
         self.where = ""
+        self.estimate: dict[str, float] = {}
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
@@ -200,8 +203,12 @@ class MissingPackage(DetenteError, ImportError):
         super().__init__(f"This needs the package {package!r}, which is not installed.", f"pip install {package}")
 
 
-class TooLarge(InvalidValue):
+class TooLarge(InvalidValue, MemoryError):
     """What was asked for takes more memory than there is."""
+
+
+class TooLong(InvalidValue):
+    """What was asked for takes longer than somebody who does not say so would wait."""
 
 
 class DataError(DetenteError, ValueError):

@@ -11,6 +11,8 @@ from threading import RLock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from detente.core.outlook import Outlook, TimeLimit
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -67,8 +69,10 @@ class Moment:
         return f"{self.study}: {self.done:,.0f} of {self.due:,.0f} {self.unit}{stage}, {clock(self.elapsed)}{left}"
 
 
-Progress = Callable[[Moment], None] | bool | None
-"""Who is told how far a study is: a function, or True for a bar (in a log: lines); nobody if None."""
+Progress = Callable[[Moment], None] | TimeLimit | bool | None
+"""Who is told how far a study is: a function, or True for a bar (in a log: lines); nobody if None.
+
+A ``TimeLimit`` tells whom it names, and ends a study with ``TooLong``."""
 
 
 class Part(Protocol):
@@ -174,6 +178,7 @@ class Tracker:
         self._progress = progress
         self._show: Callable[[Moment], None] | None = None
         self._display: _Shows | None = None
+        self._outlook: Outlook | None = None
         self._began = time.perf_counter()
 
     @property
@@ -182,11 +187,30 @@ class Tracker:
         return time.perf_counter() - self._began
 
     def __enter__(self) -> Tracker:
-        if self._progress is True:
+        told = self._progress
+        if isinstance(told, TimeLimit):
+            self._outlook, told = Outlook(self.study, told.most), told.shown
+        if told is True:
             self._display = self._show = _display()
-        elif callable(self._progress):
-            self._show = self._progress
+        elif callable(told):
+            self._show = told
         return self
+
+    def expect(self, seconds: Callable[[], float]) -> None:
+        """Refuse, where there is a limit, what is known to take longer before anything is finished.
+
+        Parameters
+        ----------
+        seconds
+            Finds out how long the study takes in all [s]; not asked where there is no limit.
+
+        Raises
+        ------
+        TooLong
+            It takes longer.
+        """
+        if self._outlook is not None:
+            self._outlook.refuse(seconds())
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -218,8 +242,11 @@ class Tracker:
         """Say how many units are finished beyond those that were told, in parts of them; what was shown stays shown."""
         with self._lock:  # parts may run on threads; who is told hears one at a time
             self._shown = max(self._shown, min(self.done + units, self.due))
+            moment = Moment(self.study, self.stage, self._shown, self.due, self.unit, self.elapsed, self._since)
+            if self._outlook is not None:
+                self._outlook.judge(self.elapsed, self._shown, self.due, self._since)
             if self._show is not None:
-                self._show(Moment(self.study, self.stage, self._shown, self.due, self.unit, self.elapsed, self._since))
+                self._show(moment)
 
     @contextmanager
     def unpaced(self) -> Iterator[None]:
@@ -268,7 +295,7 @@ def tracked(progress: Progress, study: str, unit: str, due: float = 1, *, whole:
     from detente.core.errors import InvalidValue
 
     given: object = progress
-    if given is not None and not isinstance(given, bool) and not callable(given):
+    if given is not None and not isinstance(given, (bool, TimeLimit)) and not callable(given):
         msg = f"progress is True, None or a function, not {given!r}."
         raise InvalidValue(msg, "Write progress=True for a bar, or give a function of one moment.")
     return Tracker(progress, study, unit, due, whole=whole)

@@ -14,7 +14,7 @@ from detente.core.random import replicate_keys
 from detente.core.world import World
 from detente.engine.draws import Keys
 from detente.engine.plan import Plan, Point, make_plan
-from detente.engine.records import of_system
+from detente.engine.records import of_system, records_fit
 from detente.engine.soundness import find_failures
 
 
@@ -131,6 +131,7 @@ class _Life:
 
     def live(self, plan: Plan, world: World, first: int, last: int, keep: tuple[str, ...]) -> tuple[World, Records]:
         """Live from year ``first`` to before ``last``."""
+        records_fit(keep, len(self.which), last - first, plan.states)
         marks = [y for y in sorted({*plan.marks, first, last}) if first <= y <= last]
         capacity = max((b - a for a, b in pairwise(marks)), default=0)
         parts: dict[str, list[Array]] = {}

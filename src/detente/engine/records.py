@@ -7,13 +7,14 @@ Fields of the world and products of the phases are declared where they live (``d
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from detente.core.arrays import STAKE_LOST, Array, critical_fear, mirror, over_others, row, sigmoid, system
 from detente.core.fields import ABOUT, Of, Quantity
 from detente.core.phases import Year
 from detente.core.products import MADE
+from detente.core.room import must_fit
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.step import live
@@ -60,6 +61,26 @@ def record(
 def of_system(name: str) -> bool:
     """Return whether a record has one entry a year."""
     return ABOUT[name].of == "system"
+
+
+def records_fit(names: Sequence[str], lanes: int, years: int, states: int) -> None:
+    """Refuse records of lanes that will not fit into memory, in single precision, with the copy that turns them.
+
+    Parameters
+    ----------
+    names
+        Records.
+    lanes, years, states
+        How many there are of each.
+
+    Raises
+    ------
+    TooLarge
+        There is not so much memory.
+    """
+    cells = sum(math.prod(ABOUT[name].shape(states)) for name in names)
+    what = f"{'One run' if lanes == 1 else f'{lanes:,} runs side by side'} of {years:,} years among {states:,} states"
+    must_fit(what, 2 * 4 * lanes * years * cells, "Take fewer years or states, or keep= fewer records.")
 
 
 def record_year(names: tuple[str, ...], theory: Theory, before: World, world: World, year: Year) -> dict[str, Array]:

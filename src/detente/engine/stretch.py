@@ -11,6 +11,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.theory import Theory
 from detente.core.world import World
+from detente.engine.records import records_fit
 
 STRIDE = 2e7
 """Dyad-years that are lived between two words on how far a tile is: about a second."""
@@ -82,6 +83,7 @@ def live_years(
     tell
         Hears now and then, on the way, the share of the plan's years that are lived.
     """
+    records_fit(keep, len(which), plan.years - first, plan.states)
     marks = tuple(sorted({first, *(year for year in plan.marks if year > first)}))
     stride = max(1, int(STRIDE / (len(which) * plan.states**2)))
     if tell is not None and engine.cuts and stride < plan.years:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,13 @@ from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed
 from detente.core.measure import finite, interval
-from detente.core.progress import Progress, tracked
+from detente.core.outlook import reckoned
+from detente.core.progress import Moment, Part, Progress, Tracker, tracked
 from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
-from detente.engine.ensemble import simulate
+from detente.engine.ensemble import simulate, threads
 from detente.mechanisms.complete import completed
 from detente.schools import school
 from detente.studies.beds import SHORTEST, check_axes, frightened, shocked, timetable
@@ -31,6 +33,9 @@ from detente.studies.verdict.ways import MEANS, Shares, World, domain, logic_of,
 
 YEARS = 150
 """Years that are run, whatever the horizon of the scenario: 100, the test, and what is left after it."""
+
+ARMS = 6
+"""Runs of a scenario: a theory without remedies, with its own and with all, each under a shock and under fear."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -147,7 +152,8 @@ def logic(
     how: dict[str, Any] = {"seed": seed, "backend": backend, "workers": workers, "chunk": chunk}
     with tracked(progress, "logic", "%", 100, whole=True) as track:
         if scenario is not None:
-            return _in_scenario(who, there, replicates, names, how, track.within(100))
+            track.expect(lambda: reckoned(ARMS * replicates * YEARS * there.states**2, threads(workers)))
+            return _in_scenario(who, there, replicates, names, how, track)
         check_axes((who,))
         runner = Runner({who.name: who}, None, track, **how)
         (found,) = runner.carry_out([run_ways(runner, timetable(YEARS), YEARS, [who.name], replicates, 100)])
@@ -165,14 +171,13 @@ def _pooled(cells: Mapping[World, Shares], where: Sequence[World], end: str) -> 
 
 
 def _in_scenario(
-    who: Theory, scenario: Scenario, replicates: int, names: tuple[str, ...], how: Mapping[str, Any], tell: Any
+    who: Theory, scenario: Scenario, replicates: int, names: tuple[str, ...], how: Mapping[str, Any], track: Tracker
 ) -> Logic:
     """Place a theory in one scenario, if it is hostile without remedies."""
     variants = {"stripped": strip(school("default")), "own": who, "toolbox": with_toolbox(who)}
     held: dict[str, dict[str, Array]] = {}
-    for k, (means, theory) in enumerate(variants.items()):
-        held[means] = _test(theory, scenario, replicates, how)
-        tell(k + 1, len(variants))
+    for means, theory in variants.items():
+        held[means] = _test(theory, scenario, replicates, how, track)
     stripped = mean_of(held["stripped"]["hostile"])
     shares = {m: {e: mean_of(held[m][e]) for e in ENDS} for m in MEANS}
     if np.isnan(stripped):
@@ -192,7 +197,13 @@ def _in_scenario(
     return Logic(own, best, shares, stripped, scenario.name, names)
 
 
-def _test(theory: Theory, scenario: Scenario, replicates: int, how: Mapping[str, Any]) -> dict[str, Array]:
+def _told(tell: Part, moment: Moment) -> None:
+    tell(moment.done, moment.due)
+
+
+def _test(
+    theory: Theory, scenario: Scenario, replicates: int, how: Mapping[str, Any], track: Tracker
+) -> dict[str, Array]:
     """Put a theory in a scenario to the test and return the share of each end by replicate."""
     when = timetable(max(YEARS, SHORTEST))
     arms = {}
@@ -207,6 +218,7 @@ def _test(theory: Theory, scenario: Scenario, replicates: int, how: Mapping[str,
             years=YEARS,
             keep=NEEDS,
             interventions=done,
+            progress=partial(_told, track.within(100 / ARMS)),
             **how,
         )
         if run.failed.all():

@@ -3,11 +3,13 @@
 import pickle
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import detente
 from detente.core import room
 from detente.core.errors import TooLarge
+from detente.core.scenario import Scenario
 
 
 def test_a_run_that_does_not_fit_is_refused_at_once() -> None:
@@ -18,16 +20,58 @@ def test_a_run_that_does_not_fit_is_refused_at_once() -> None:
     assert pickle.loads(pickle.dumps(refused.value)).message == refused.value.message
 
 
-def test_what_the_group_is_allowed_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "GROUP", tmp_path)
-    whole = room.free_memory()
-    for most, used, free in (("max", "5", whole), ("4096", "1096", 3000), ("4096", "9999", 0), ("?", "?", whole)):
-        (tmp_path / "memory.max").write_text(f"{most}\n")
-        (tmp_path / "memory.current").write_text(f"{used}\n")
-        found = room.free_memory()
-        if free is whole:
-            assert found == pytest.approx(whole, rel=0.5)  # others take and give back meanwhile
-        else:
-            assert found == free
-    with pytest.raises(TooLarge):
+def grouped(root: Path, monkeypatch: pytest.MonkeyPatch, told: str, files: dict[str, str]) -> None:
+    """Have the groups of this process be those of a made-up system."""
+    for name, text in files.items():
+        file = root / "groups" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"{text}\n")
+    (root / "mine").write_text(told)
+    monkeypatch.setattr(room, "GROUPS", root / "groups")
+    monkeypatch.setattr(room, "MINE", root / "mine")
+
+
+@pytest.mark.parametrize(("most", "used", "free"), [("4096", "1096", 3000), ("4096", "9999", 0)])
+@pytest.mark.parametrize(
+    ("told", "most_file", "used_file"),
+    [
+        ("0::/a/b\n", "a/b/memory.max", "a/b/memory.current"),
+        ("0::/a/b\n", "a/memory.max", "a/memory.current"),  # that of the group above
+        ("0::/not/seen/from/here\n", "memory.max", "memory.current"),  # as in a container
+        ("9:cpu:/\n8:memory:/a\n0::/\n", "memory/a/memory.limit_in_bytes", "memory/a/memory.usage_in_bytes"),
+    ],
+)
+def test_what_the_group_is_allowed_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: str, most_file: str, used_file: str, most: str, used: str,
+    free: int,
+) -> None:  # fmt: skip
+    grouped(tmp_path, monkeypatch, told, {most_file: most, used_file: used})
+    assert room.free_memory() == free
+    with pytest.raises(TooLarge) as refused:
         room.must_fit("It", 10**20, "Less.")
+    assert refused.value.estimate == {"bytes": 1e20, "free": free}
+
+
+@pytest.mark.parametrize(("most", "used"), [("max", "5"), ("?", "?")])
+def test_a_group_without_a_limit_allows_what_the_machine_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: str, used: str
+) -> None:
+    whole = room.free_memory()
+    grouped(tmp_path, monkeypatch, "0::/\n", {"memory.max": most, "memory.current": used})
+    assert room.free_memory() == pytest.approx(whole, rel=0.5)  # others take and give back meanwhile
+
+
+def test_what_will_be_kept_is_known_from_its_first_part() -> None:
+    free = room.free_memory()
+    assert free is not None
+    part = [{"a": np.zeros(1 << 17)}]  # a MiB
+    room.Hold("All").add(part, 0.01)
+    with pytest.raises(TooLarge, match="All would take"):
+        room.Hold("All").add(part, room.size_of(part) / free)
+
+
+def test_a_study_that_keeps_too_much_is_refused_in_python_too() -> None:
+    with pytest.raises(TooLarge, match=r"One run of 100,000 years among 1,000 states would take .* GiB"):
+        detente.run("default", Scenario("big", states=1000, years=100_000), replicates=1)
+    with pytest.raises(TooLarge, match="100,000 years"):
+        detente.sweep(Scenario("big", states=1000, years=100_000), {"learning": [0.1, 0.2]}, outcomes="fear.all")

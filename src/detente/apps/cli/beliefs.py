@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import Json, OpenPage, RawData, words
+from detente.apps.cli.options import Json, OpenPage, RawData, Yes, watched, words
 from detente.apps.cli.output import deliver, say, show, table, writable
 from detente.apps.cli.own import PANEL, Actors, Codes, Decimal, Directed, Keys, Missing, given, read_own
 from detente.core.backends import DEFAULT_BACKEND, as_backend
@@ -65,6 +65,7 @@ def beliefs(
     out: Annotated[
         Path | None, typer.Option(help="Page to write.", show_default="beliefs-A-B.html, none with --json")
     ] = None,
+    yes: Yes = False,
     json: Json = False,
     open_page: OpenPage = False,
 ) -> None:
@@ -106,7 +107,7 @@ def beliefs(
         particles=particles,
         seed=seed,
         backend=as_backend(backend),
-        progress=True,
+        progress=watched(yes),
     )
     page = out or (None if json else Path(f"beliefs-{'-'.join(actor.abb for actor in found.actors)}.html"))
     if not found.theories:  # there is nothing to draw

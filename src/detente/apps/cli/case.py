@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import chronology_list, complexes
-from detente.apps.cli.options import Backend, Json, OpenPage, RawData, RunSeed
+from detente.apps.cli.options import Backend, Json, OpenPage, RawData, RunSeed, Yes, watched
 from detente.apps.cli.output import deliver, say, show, table, writable
 from detente.apps.cli.own import PANEL, Actors, Codes, Decimal, Directed, Keys, Missing, given, read_own
 from detente.core.backends import DEFAULT_BACKEND, as_backend
@@ -93,6 +93,7 @@ def case(
     actors: Actors = None,
     out: Page = None,
     curated: Curated = False,
+    yes: Yes = False,
     json: Json = False,
     open_page: OpenPage = False,
 ) -> None:
@@ -111,7 +112,7 @@ def case(
     )
     if (region is not None or complexes.are_many(named)) and not (model or schools or counterfactual):
         _refuse_own(frame)
-        complexes.show(named, region, years, data=data, seed=seed, out=out, json=json, open_page=open_page)
+        complexes.show(named, region, years, data=data, seed=seed, out=out, yes=yes, json=json, open_page=open_page)
         return
     if region is not None:
         named, years = complexes.members_of(region, years)
@@ -129,7 +130,7 @@ def case(
         model=model is not False,
         counterfactuals=counterfactual,
         frame=own,
-        progress=True,
+        progress=watched(yes),
     )
     if years is None and not json:
         _say_years(result, own)

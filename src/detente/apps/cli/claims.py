@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from detente.apps.cli.options import Backend, JsonAlone, On, OpenPage, RawData, RunSeed, Store
+from detente.apps.cli.options import Backend, JsonAlone, On, OpenPage, RawData, RunSeed, Store, Yes, watched
 from detente.apps.cli.output import AFRESH, KEPT, finish, note, print_json, save_text, tell_page, writable
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
@@ -44,6 +44,7 @@ def claims(
     store: Store = None,
     on: On = None,
     out: Annotated[Path | None, typer.Option(help="The page.", show_default=f"{PAGE}, none with --json")] = None,
+    yes: Yes = False,
     json: JsonAlone = False,
     open_page: OpenPage = False,
 ) -> None:
@@ -100,7 +101,7 @@ def claims(
         data=data,
         store=store,
         on=on,
-        progress=True,
+        progress=watched(yes),
         tell=note,
     )
     found = kept.answer
@@ -108,7 +109,7 @@ def claims(
     if data is not None and found.complete:
         note(no_record(found, data))
     if page is not None and found.complete:
-        page = save_text(page, render(found, progress=True))
+        page = save_text(page, render(found, progress=watched(yes)))
     if json:
         print_json({**found.to_dict(), **kept.told})
     elif found.complete:

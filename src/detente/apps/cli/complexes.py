@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from detente.apps.cli import output
+from detente.apps.cli.options import watched
 
 if TYPE_CHECKING:
     from detente.studies.complex.result import Complex
@@ -50,6 +51,7 @@ def show(
     data: Path | None,
     seed: int,
     out: Path | None,
+    yes: bool,
     json: bool,
     open_page: bool,
 ) -> None:
@@ -80,9 +82,9 @@ def show(
     cache = cache_folder()
     wanted = states[0] if len(states) == 1 else list(states)
     result = (
-        study_states(wanted, years, data=data, cache=cache, seed=seed, progress=True)
+        study_states(wanted, years, data=data, cache=cache, seed=seed, progress=watched(yes))
         if region is None
-        else study(region, years, data=data, cache=cache, seed=seed, progress=True)
+        else study(region, years, data=data, cache=cache, seed=seed, progress=watched(yes))
     )
     output.deliver(result, out or (None if json else Path(file_name(result))), _page, _print, json, open_page=open_page)
 

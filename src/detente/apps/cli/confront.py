@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import Json, On, OpenPage, RawData, Store, words
+from detente.apps.cli.options import Json, On, OpenPage, RawData, Store, Yes, watched, words
 from detente.apps.cli.output import KEPT, deliver, note, say, show, table, writable
 from detente.apps.cli.own import PANEL, Codes, Decimal, Directed, Keys, Missing, given, read_own
 
@@ -63,6 +63,7 @@ def confront(
     ] = None,
     store: Store = None,
     on: On = None,
+    yes: Yes = False,
     json: Json = False,
     open_page: OpenPage = False,
 ) -> None:
@@ -116,7 +117,7 @@ def confront(
         workers=whole("workers", workers, 0, 1024) or os.cpu_count() or 1,
         store=store,
         on=on,
-        progress=True,
+        progress=watched(yes),
         page=_page,
         tell=note,
     )

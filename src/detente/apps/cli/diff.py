@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import Json
+from detente.apps.cli.options import Json, Yes, watched
 from detente.apps.cli.went_on import show_differences
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def diff(
         int | None,
         typer.Option(help="Replicates to live side by side, those with the lowest numbers.", show_default="all"),
     ] = None,
+    yes: Yes = False,
     as_json: Json = False,
 ) -> None:
     """Compare two results: what was asked differently, how their answers differ, and where two runs part first.
@@ -54,7 +55,7 @@ def diff(
     from detente.studies.diff import diff as study
 
     few = None if replicates is None else whole("replicates", replicates, 1, 100_000_000)
-    found = study(a, b, replicates=few, progress=True)
+    found = study(a, b, replicates=few, progress=watched(yes))
     if as_json:
         output.print_json(found.to_dict())
     else:

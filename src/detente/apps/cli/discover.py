@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from detente.apps.cli.options import Json, Seed, words
+from detente.apps.cli.options import Json, Seed, Yes, watched, words
 from detente.apps.cli.output import finish, print_json, say, show, table
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def discover(
     ] = "",
     seed: Seed = 0,
     figure: Annotated[Path | None, typer.Option(help="Figure to write (.svg, .png, .pdf).", show_default=False)] = None,
+    yes: Yes = False,
     json: Json = False,
 ) -> None:
     """Say in which region of the parameters an outcome comes about, checked on points that were held out.
@@ -74,7 +75,7 @@ def discover(
         try:
             found = study(
                 held, condition, parameters=words(parameters) or None, theory=name, method=method, seed=seed,
-                progress=True,
+                progress=watched(yes),
             )  # fmt: skip
         except TooFew as error:
             if len(several) < 2:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from detente.apps.cli.options import Json, OpenPage
+from detente.apps.cli.options import Json, OpenPage, Yes, watched
 from detente.apps.cli.went_on import Out, Store, WentOn, deliver, where
 
 PLACE = 66
@@ -21,6 +21,7 @@ def extend(
     years: Annotated[int, typer.Option(help="How many years more.")],
     store: Store = None,
     out: Out = None,
+    yes: Yes = False,
     as_json: Json = False,
     open_page: OpenPage = False,
 ) -> None:
@@ -44,7 +45,7 @@ def extend(
 
     place = where(run, store, out)
     first, name = named_run(run)
-    will, compute = continued(first, years, progress=True)
+    will, compute = continued(first, years, progress=watched(yes))
     begins = (first.scenario.first_year or 0) + first.years
     words = f"{first.years} years are there, {years} are new"
     title = f"continued from {begins}"

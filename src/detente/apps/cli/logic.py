@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import Backend, Json, Seed
+from detente.apps.cli.options import Backend, Json, Seed, Yes, watched
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def logic(
     replicates: Annotated[int, typer.Option("--replicates", "--replicas", help="Runs of each world.")] = 200,
     seed: Seed = 0,
     backend: Backend = DEFAULT_BACKEND,
+    yes: Yes = False,
     json: Json = False,
 ) -> None:
     """Place a school in one of the three logics: fatalist, mitigator, transcender.
@@ -41,7 +42,7 @@ def logic(
     from detente.studies.logics import logic as study
 
     chosen = as_backend(backend)
-    found = study(school, scenario or None, replicates=replicates, seed=seed, backend=chosen, progress=True)
+    found = study(school, scenario or None, replicates=replicates, seed=seed, backend=chosen, progress=watched(yes))
     if json:
         output.print_json(found.to_dict())
     else:

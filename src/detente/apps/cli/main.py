@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,15 +11,14 @@ import typer
 
 from detente._early import TERMINATED, Terminated, leave
 from detente.apps.cli import output, streams
+from detente.apps.cli.help import group_of, show_help
 from detente.apps.cli.versions import version
+from detente.core.errors import TooLong
 from detente.core.files import expand_home
 from detente.core.found import found
 
 USAGE_ERROR: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 """Base of what typer raises for a command line that it cannot read (typer carries its own click)."""
-
-TAG = re.compile(r"\[(?=[a-zA-Z#/@])")
-"""What begins a style in the help that typer shows."""
 
 app = typer.Typer(
     name="detente",
@@ -41,10 +39,11 @@ def _commands() -> None:
     for name, module in found("detente.apps.cli", "main").items():
         if "PLACE" not in vars(module):  # what commands share
             continue
+        group = group_of(module.PLACE)
         if "app" in vars(module):
-            app.add_typer(module.app, name=name)
+            app.add_typer(module.app, name=name, rich_help_panel=group)
         else:
-            app.command(name=vars(module).get("NAME"))(getattr(module, name))
+            app.command(name=vars(module).get("NAME"), rich_help_panel=group)(getattr(module, name))
 
 
 _commands()
@@ -53,8 +52,6 @@ _commands()
 def reading(command: Any) -> Any:
     """Return a command with its options read as people write them: ``1_0`` is no number, ``~`` is the home folder.
 
-    What stands in square brackets in its help is shown as it stands: typer would take it for a style.
-
     Parameters
     ----------
     command
@@ -62,9 +59,7 @@ def reading(command: Any) -> Any:
     """
     for one in getattr(command, "commands", {}).values():
         reading(one)
-    for told in (command, *command.params):
-        if getattr(told, "help", None):
-            told.help = TAG.sub(r"\\[", told.help)
+    command.format_help = lambda context, _: show_help(command, context)
     command.parse_args = _once(command)
     for option in command.params:
         option.process_value = _as_written(option, option.process_value)
@@ -158,6 +153,8 @@ def _run(arguments: Sequence[str] | None) -> None:
         streams.discard(sys.stdout)
         sys.exit(0)
     except Exception as e:
+        if isinstance(e, TooLong) and not as_json and output.agreed(e):
+            _run([words[0], "--yes", *words[1:]])
         output.explain(e, as_json=as_json)
     if status == output.INTERRUPTED:  # typer makes a status of Ctrl-C, and says nothing
         output.stopped(command, as_json=as_json)

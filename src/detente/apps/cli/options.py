@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from detente.core.backends import BACKEND_HELP
 from detente.executors import ON_HELP
+
+if TYPE_CHECKING:
+    from detente.core.progress import Moment, Progress
 
 Backend = Annotated[str, typer.Option(help=BACKEND_HELP)]
 ChunkSize = Annotated[
@@ -35,6 +39,22 @@ Store = Annotated[
     ),
 ]
 Seed = Annotated[int, typer.Option(help="Fixes every random number.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Go on though it takes more than an hour, without being asked.")]
+
+
+def watched(yes: bool, shown: Callable[[Moment], None] | bool = True) -> Progress:
+    """Return who is told how far a study is, and refuses what takes longer than somebody would wait unasked.
+
+    Parameters
+    ----------
+    yes
+        Whether it may take as long as it takes.
+    shown
+        Who is told; True for a bar.
+    """
+    from detente.core.outlook import HOUR, TimeLimit
+
+    return TimeLimit(math.inf if yes else HOUR, shown)
 
 
 def chunk_of(size: int) -> int | None:

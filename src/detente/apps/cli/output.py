@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
+    from detente.core.errors import TooLong
+
 INTERRUPTED = 130
 """Exit status after Ctrl-C."""
 AFRESH = "The same command starts afresh."
@@ -191,14 +193,13 @@ def print_json(value: Any) -> None:
     sys.stdout.flush()
 
 
-def fail(kind: str, message: str, hint: str, *, as_json: bool, status: int, where: str = "") -> NoReturn:
-    """Report an error and exit: as a JSON object, with the file that is at fault, or as a message with its hint."""
+def fail(kind: str, message: str, hint: str, *, as_json: bool, status: int, **more: Any) -> NoReturn:
+    """Report an error and exit: as a JSON object, with what ``more`` says of it, or as a message with its hint."""
     told = False
     if as_json:
+        also = {name: value for name, value in more.items() if value}
         try:
-            print_json(
-                {"error": {"type": kind, "message": message, "hint": hint, **({"where": where} if where else {})}}
-            )
+            print_json({"error": {"type": kind, "message": message, "hint": hint, **also}})
             told = True
         except OSError:  # standard output is what failed: say it where it can be said
             discard(sys.stdout)
@@ -208,6 +209,19 @@ def fail(kind: str, message: str, hint: str, *, as_json: bool, status: int, wher
         if hint:
             errors.print(harmless(hint), markup=False, highlight=False)
     sys.exit(status)
+
+
+def agreed(error: TooLong) -> bool:
+    """Ask at a terminal whether to go on with what takes long; say no where nobody can be asked.
+
+    Parameters
+    ----------
+    error
+        How long it would take.
+    """
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
+        return False
+    return typer.confirm(f"{error.message} Go on?", default=False, err=True)
 
 
 def finish(complete: bool, *, as_json: bool, again: str = AFRESH) -> None:
@@ -402,7 +416,7 @@ def explain(error: BaseException, *, as_json: bool) -> NoReturn:
         stderr().print("Stopped.")
         sys.exit(INTERRUPTED)
     if isinstance(error, DetenteError):
-        fail(kind, error.message, error.hint, as_json=as_json, status=2, where=error.where)
+        fail(kind, error.message, error.hint, as_json=as_json, status=2, where=error.where, estimate=error.estimate)
     if isinstance(error, OSError):
         where = str(error.filename or "")
         told = f"{error.strerror or error}{f' ({where})' if where else ''}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import Json, On, OpenPage, Seed, Store
+from detente.apps.cli.options import Json, On, OpenPage, Seed, Store, Yes, watched
 
 if TYPE_CHECKING:
     from detente.studies.replications import Replication
@@ -40,6 +40,7 @@ def replicate(
     ] = None,
     store: Store = None,
     on: On = None,
+    yes: Yes = False,
     as_json: Json = False,
     open_page: OpenPage = False,
 ) -> None:
@@ -79,7 +80,7 @@ def replicate(
         data=data,
         store=store,
         on=on,
-        progress=True,
+        progress=watched(yes),
         page=_page,
         tell=output.note,
     )

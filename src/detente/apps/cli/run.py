@@ -9,10 +9,22 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import Backend, ChunkSize, JsonAlone, OpenPage, Seed, chunk_of, settings_of, words
+from detente.apps.cli.options import (
+    Backend,
+    ChunkSize,
+    JsonAlone,
+    OpenPage,
+    Seed,
+    Yes,
+    chunk_of,
+    settings_of,
+    watched,
+    words,
+)
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
+    from detente.core.progress import Progress
     from detente.studies.run import Report
     from detente.studies.run.asked import AskedRun
 
@@ -64,6 +76,7 @@ def run(
             show_default="all of the report",
         ),
     ] = "",
+    yes: Yes = False,
     as_json: JsonAlone = False,
     open_page: OpenPage = False,
 ) -> None:
@@ -110,9 +123,9 @@ def run(
         if records:
             msg = "--records says what to keep in a store, and none is named."
             raise InvalidValue(msg, "Add --store FOLDER.")
-        report = carry_out(asked, chunk=chunk, progress=True)
+        report = carry_out(asked, chunk=chunk, progress=watched(yes))
     else:
-        report, where = _kept(store, asked, _records(records), chunk)
+        report, where = _kept(store, asked, _records(records), chunk, watched(yes))
     path = out or (None if as_json else Path(f"{_name(report, named=theory is not None)}.html"))
     with output.write_page(path if report.finished else None, lambda: _page(report, scenario), open_page=open_page):
         if as_json:
@@ -130,14 +143,16 @@ def _records(text: str) -> list[str]:
     return [name for word in words(text) for name in ((*KEEP, *World.names()) if word.lower() == "world" else (word,))]
 
 
-def _kept(store: Path, asked: AskedRun, records: list[str], chunk: int | None) -> tuple[Report, Path | None]:
+def _kept(
+    store: Path, asked: AskedRun, records: list[str], chunk: int | None, progress: Progress
+) -> tuple[Report, Path | None]:
     """Return the report on a run that is kept, and its folder, after saying where that is."""
     from detente.studies.run.kept import run_kept
 
     def tell(message: str) -> None:
         output.say(message, errors=True, whole=True)
 
-    found = run_kept(store, asked, records=records, chunk=chunk, progress=True, tell=tell)
+    found = run_kept(store, asked, records=records, chunk=chunk, progress=progress, tell=tell)
     if found.stored is None:
         tell("It was stopped, so nothing is stored.")
         return found.report, None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import Backend, Json, OpenPage, RunSeed, settings_of, words
+from detente.apps.cli.options import Backend, Json, OpenPage, RunSeed, Yes, settings_of, watched, words
 from detente.apps.cli.output import finish, print_json, say, show, table, tell_page
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 from detente.executors import ON_HELP
@@ -60,6 +60,7 @@ def sensitivity(
             "samples."
         ),
     ] = None,
+    yes: Yes = False,
     json: Json = False,
     open_page: OpenPage = False,
 ) -> None:
@@ -106,7 +107,7 @@ def sensitivity(
         on=on,
         out=out,
         page=render,
-        progress=True,
+        progress=watched(yes),
     )
     if json:
         print_json({**found.to_dict(), "out": None if out is None else str(out)})

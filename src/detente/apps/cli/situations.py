@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import Json, OpenPage, RawData
+from detente.apps.cli.options import Json, OpenPage, RawData, Yes, watched
 from detente.apps.cli.output import deliver, say, show, table, writable
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def situations(
             help="Page to write, or .csv for a row a dyad-year.", show_default="situations.html, none with --json"
         ),
     ] = None,
+    yes: Yes = False,
     json: Json = False,
     open_page: OpenPage = False,
 ) -> None:
@@ -69,7 +70,9 @@ def situations(
         message = f"--csv and --out both write {out}."
         raise InvalidValue(message, "Name two files, or one of the two options.")
     page, rows = writable(out, page=not json and csv is None), writable(csv)
-    found = study(states, years, dyads=dyads, event_files=events, data=data, cache=cache_folder(), progress=True)
+    found = study(
+        states, years, dyads=dyads, event_files=events, data=data, cache=cache_folder(), progress=watched(yes)
+    )
     year = _map_year(found, map_year)
     if rows is not None:
         found.to_csv(expand_home(rows))

@@ -10,7 +10,7 @@ import typer
 
 from detente.apps.cli import output
 from detente.apps.cli.live import LivePoints
-from detente.apps.cli.options import Backend, Json, OpenPage, Seed, words
+from detente.apps.cli.options import Backend, Json, OpenPage, Seed, Yes, watched, words
 from detente.apps.cli.points import cells, head
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 from detente.executors import ON_HELP
@@ -95,6 +95,7 @@ def sweep(
         int, typer.Option(help="Runs of a chunk, the least that a stop can lose; no number depends on it. 0 chooses.")
     ] = 0,
     backend: Backend = DEFAULT_BACKEND,
+    yes: Yes = False,
     as_json: Json = False,
     open_page: OpenPage = False,
 ) -> None:
@@ -139,7 +140,7 @@ def sweep(
             until=until,
             retry=retry,
             chunk=chunk or None,
-            progress=show,
+            progress=watched(yes, show),
             watch=watch,
             page=_page,
         )

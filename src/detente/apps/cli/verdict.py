@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli import output
-from detente.apps.cli.options import Backend, ChunkSize, JsonAlone, On, OpenPage, Seed, Store, chunk_of, words
+from detente.apps.cli.options import (
+    Backend,
+    ChunkSize,
+    JsonAlone,
+    On,
+    OpenPage,
+    Seed,
+    Store,
+    Yes,
+    chunk_of,
+    watched,
+    words,
+)
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
@@ -83,6 +95,7 @@ def verdict(
     ] = None,
     store: Store = None,
     on: On = None,
+    yes: Yes = False,
     as_json: JsonAlone = False,
     open_page: OpenPage = False,
 ) -> None:
@@ -125,7 +138,7 @@ def verdict(
         seed=seed,
         backend=chosen,
     )
-    kept = answer_verdict(asked, chunk=chunk, store=store, on=on, progress=True, page=_page, tell=output.note)
+    kept = answer_verdict(asked, chunk=chunk, store=store, on=on, progress=watched(yes), page=_page, tell=output.note)
     result = kept.answer
     with output.write_page(path if result.rows else None, lambda: _page(result), open_page=open_page):
         if as_json:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from detente.apps.cli.options import Backend, Json, RawData, RunSeed
+from detente.apps.cli.options import Backend, Json, RawData, RunSeed, Yes, watched
 from detente.apps.cli.output import finish, print_json, say, show, table
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
@@ -33,6 +33,7 @@ def world(
     ] = True,
     data: RawData = None,
     backend: Backend = DEFAULT_BACKEND,
+    yes: Yes = False,
     json: Json = False,
 ) -> None:
     """Hold a world without interventions against the record: crises, wars, alliances, burdens.
@@ -69,7 +70,7 @@ def world(
         seed=seed,
         backend=engine,
         data=data,
-        progress=True,
+        progress=watched(yes),
         settings=WORLD if additions else {},
     )
     missing = found.missing

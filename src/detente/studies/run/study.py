@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,8 +15,10 @@ from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed, describe_failures
 from detente.core.fields import ABOUT
 from detente.core.measure import Measure
+from detente.core.outlook import time_by_trial
 from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
+from detente.core.room import Hold
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario, whole
 from detente.core.theory import Theory
@@ -24,6 +27,7 @@ from detente.diagnostics.diagnose import diagnose_each, merge_diagnoses
 from detente.diagnostics.twins import replicates_of
 from detente.engine.ensemble import backend_named, stream, threads
 from detente.engine.plan import Point
+from detente.engine.records import records_fit
 from detente.mechanisms.complete import completed
 from detente.studies.given import ScenarioLike, TheoryLike, also_done, theory_first
 from detente.studies.mixed import Mix, MixLike, pair_runs, seat
@@ -142,7 +146,10 @@ def carry_out(
     place, blend, horizon, seed = asked.place, asked.mix, asked.years, asked.seed
     found, failures = list[dict[str, Any]](), list[str]()
     manifest: Mapping[str, Any] = {}
+    hold = Hold(f"What is told of {asked.replicates:,} runs of {horizon:,} years")
     with tracked(progress, "run", "runs", asked.replicates) as track:
+        records_fit(KEEP, 1, horizon, place.states)
+        track.expect(partial(_time_of, asked, chunk, workers))
         ids = np.arange(asked.replicates)
         cut = partial(_pieces, asked.theory, blend, ids, horizon, seed, asked.backend, chunk, workers)
         keep = tuple(dict.fromkeys((*KEEP, *records)))
@@ -152,6 +159,7 @@ def carry_out(
                 hear(piece)
             digest = _digest(piece, twin, blend) if not piece.failed.all() else None
             found += [] if digest is None else [digest]
+            hold.add(digest, piece.replicates / asked.replicates)
             failures += piece.failures.values()
             manifest = {k: v for k, v in piece.manifest.items() if k != "point"}
             track.at(track.done + piece.replicates)
@@ -180,6 +188,19 @@ def carry_out(
         _numbers(place, whole_run) if found else {},
         asked.done,
     )
+
+
+def _time_of(asked: AskedRun, chunk: int | None, workers: int | None) -> float:
+    """Return about how long a run takes here, by few short ones [s]; 0 if it is soon over."""
+
+    def trial(years: int, runs: int) -> float:
+        done = [i for i in asked.acted.interventions if i.year < years]
+        acted = asked.acted.replace(years=years, interventions=done)
+        few = replace(asked, years=years, replicates=runs, acted=acted)
+        return carry_out(few, workers=workers, chunk=chunk).seconds
+
+    dyads = asked.place.states**2 * asked.place.periods
+    return time_by_trial(trial, asked.replicates, asked.years, dyads, threads(workers))
 
 
 def report_on(run: Run, twin: Run, *, words: str = "") -> Report:

@@ -29,6 +29,7 @@ from detente.studies.sensitivity.keeping import Kept
 from detente.studies.sensitivity.problem import Bounds, problem, with_parameters
 from detente.studies.sensitivity.result import Sensitivity
 from detente.studies.sweep.outcomes import SweepOutcome, as_outcomes
+from detente.studies.sweep.pilot import time_of_runs
 
 MOST = 24
 """Most parameters of which shares of the variance are asked for without naming them."""
@@ -179,11 +180,20 @@ class _Asked:
             block=points_of_block(len(base.replicate_ids)),
         )
 
+    def seconds(self) -> float:
+        """Return about how long it takes here [s]."""
+        base, runs = self.base, len(self.points) * len(self.base.replicate_ids)
+        columns = {name: self.points[:1, k] for k, name in enumerate(base.names)}
+        return time_of_runs(
+            base.theory, self.scenario, columns, runs, base.years, base.seed, base.backend, [self.outcome]
+        )
+
     def answer(self, folder: Path | None, key: str, on: Any, workers: int | None, progress: Progress) -> Sensitivity:
         """Run the sample and analyse it."""
         base, runs = self.base, len(self.base.replicate_ids)
         tasks = tasks_of(base, self.points, points_of_block(runs))
         with tracked(progress, "sensitivity", "runs", len(self.points) * runs) as track:
+            track.expect(self.seconds)
             held = evaluate(tasks, track, folder=folder, key=key, on=on, workers=workers)
         values: Array = held[self.outcome.name]
         points = self.points[: len(values)]

@@ -15,6 +15,7 @@ from detente.core.theory import Theory
 from detente.studies.sweep.design import SweepDesign
 from detente.studies.sweep.gather import SweepBlock
 from detente.studies.sweep.outcomes import SweepOutcome
+from detente.studies.sweep.pilot import time_of_runs
 from detente.studies.sweep.work import SweepTask
 
 WORK = 2e7
@@ -58,6 +59,18 @@ class SweepQuestion:
     def runs(self) -> int:
         """Runs in all."""
         return len(self.design) * self.replicates
+
+    def seconds(self) -> float:
+        """Return about how long all runs take here, by one point of each theory [s]."""
+        total = 0.0
+        for k, name in enumerate(self.design.theories):
+            own = np.flatnonzero(self.design.which == k)
+            first = {n: v[own[:1]] for n, v in self.design.numbers.items()}
+            runs = len(own) * self.replicates
+            total += time_of_runs(
+                self.theories[name], self.scenario, first, runs, self.years, self.seed, self.backend, self.outcomes
+            )
+        return total
 
     def chunk(self, *, far: bool = False) -> int:
         """Return the runs of a chunk where none are asked for."""

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import numpy as np
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue, MissingExtra
 from detente.core.progress import Progress, Tracker, tracked
+from detente.core.room import Hold
 from detente.core.scenario import whole
 from detente.engine.ensemble import backend_named
 from detente.executors import executor
@@ -178,17 +180,23 @@ class _Study:
     blocks: list[SweepBlock] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.gathered = Gathered(self.question.outcomes, len(self.question.design))
         self.reached = np.zeros(len(self.question.design), np.int8)
         self._digests = {one.name: hashlib.sha256() for one in self.question.outcomes}
         self._failures = hashlib.sha256()
         self._looked = time.perf_counter()
         self._began = time.perf_counter()
         self._chunks = 0
+        self._hold = Hold(f"The outcomes of {self.question.runs:,} runs")
         self._differences: Any = None
+
+    @cached_property
+    def gathered(self) -> Gathered:
+        """What has come of the points: not made before it is known that there is time for them."""
+        return Gathered(self.question.outcomes, len(self.question.design))
 
     def live(self, track: Tracker, folder: StudyFolder | None, size: int, writer: RunsWriter | None = None) -> None:
         """Run what is lacking."""
+        track.expect(self.question.seconds)
         every = np.arange(len(self.question.design))
         if self.until is None:
             self._stage(track, folder, writer, Chunks(self.question, size), whole=True)
@@ -241,10 +249,13 @@ class _Study:
             if chunk.damage:
                 self.told.append(f"{chunk.damage} It was computed anew.")
             block = chunks.block(chunk.number, chunk.value)
-            self._take(block, writer, keep=folder is None, whole=whole and block.width == self.question.replicates)
+            if folder is None:
+                self.blocks.append(block)
+                self._hold.add(block.outcomes, block.runs / self.question.runs)
+            self._take(block, writer, whole=whole and block.width == self.question.replicates)
         self._chunks += len(chunks)
 
-    def _take(self, block: SweepBlock, writer: Any, *, keep: bool, whole: bool) -> None:
+    def _take(self, block: SweepBlock, writer: Any, *, whole: bool) -> None:
         self.gathered.add(block, whole=whole)
         last = block.last == self.question.replicates if self.until is None else False
         if last:
@@ -255,8 +266,6 @@ class _Study:
         for run, why in zip(block.failed.tolist(), block.why.tolist(), strict=True):
             point, replicate = int(block.points[run // block.width]), block.first + run % block.width
             self._failures.update(f"{point} {replicate} {block.reasons[why]}\n".encode(errors="replace"))
-        if keep:
-            self.blocks.append(block)
         if writer is not None:
             writer.add(block)
         if self.watch is not None and time.perf_counter() - self._looked > EVERY:

@@ -85,7 +85,10 @@ class Piece(Generic[Label]):
 
 
 def run_piece(
-    piece: Piece[Label], workers: int | None = None, chunk: int | None = None
+    piece: Piece[Label],
+    workers: int | None = None,
+    chunk: int | None = None,
+    ahead: Callable[[float], None] | None = None,
 ) -> Iterator[tuple[Job[Label], Run]]:
     """Run a piece and hand out its runs, some replicates of one world at a time.
 
@@ -95,13 +98,15 @@ def run_piece(
         What to run.
     workers, chunk
         As in ``simulate``; neither changes a bit.
+    ahead
+        Told now and then how many runs are finished, in parts, of those that were not yet handed out.
     """
     how: dict[str, Any] = {"years": piece.years, "seed": piece.seed, "keep": piece.keep, "backend": piece.backend}
     how |= {"workers": workers, "chunk": chunk}
     ids = np.arange(piece.first, piece.last)
     if piece.mix is None:
         points = [Point(j.theory, j.scenario, j.interventions) for j in piece.jobs if j.theory is not None]
-        for run in stream(points, replicate_ids=ids, **how):
+        for run in stream(points, replicate_ids=ids, ahead=ahead, **how):
             yield piece.jobs[run.manifest["point"]], run
         return
     blank = completed(piece.mix.theories[0])

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
+from detente.core.outlook import WORTH, time_by_trial
 from detente.core.progress import Tracker
+from detente.core.room import Hold
 from detente.core.theory import Theory
+from detente.engine.ensemble import threads
 from detente.mechanisms.complete import completed
 from detente.studies.kept import Pieces
 from detente.studies.mixed import Mix
@@ -68,6 +73,8 @@ class Ask(Generic[Label]):
 
 Looks: TypeAlias = Generator[Sequence[Ask[Any]], Sequence[Read], Value]
 """A part of a verdict: it yields what it wants run, look by look, and is sent what is read of that."""
+MANY, WORLDS = 30, 4
+"""How much more work than elsewhere a part has that is tried before, and of how many of its worlds."""
 SEVERAL = "several parts side by side"
 """What is being done, in words, where many are."""
 
@@ -167,13 +174,39 @@ class Runner:
             return
         tell = self.track.within(ask.width, ask.stage)
         done, due = 0, sum(piece.runs for piece in whole)
+        hold = Hold(f"What is read of {due:,} runs ({ask.stage})")
+
         for piece in whole:
-            for job, run in run_piece(piece, self.workers, self.chunk):
+            self.track.expect(partial(self._time_of, piece, due / piece.runs * 100 / ask.width))
+
+        def ahead(runs: float) -> None:
+            self.track.ahead(ask.width * runs / due)
+
+        for piece in whole:
+            for job, run in run_piece(piece, self.workers, self.chunk, ahead):
                 self.failures.setdefault(job.school, {}).update(run.failures)
                 self.manifest = plain_manifest(run)
                 done += run.replicates
                 tell(done, due)
-                yield job.label, piece.reduce(run.sound(), job.label)
+                read = piece.reduce(run.sound(), job.label)
+                hold.add(read, run.replicates / due)
+                yield job.label, read
+
+    def _time_of(self, piece: Piece[Any], times: float) -> float:
+        """Return about how long what has so many pieces takes here, by a few short runs of one [s]; 0 if not long."""
+        jobs = piece.jobs[:WORLDS]
+
+        def trial(years: int, runs: int) -> float:
+            short = replace(piece, jobs=jobs, years=years, last=piece.first + -(-runs // len(jobs)))
+            began = time.perf_counter()
+            for _ in run_piece(short, self.workers, self.chunk):
+                pass
+            return (time.perf_counter() - began) * runs / short.runs
+
+        dyads = piece.jobs[0].scenario.states ** 2
+        if piece.runs * piece.years * dyads < MANY * WORTH:
+            return 0.0
+        return times * time_by_trial(trial, piece.runs, piece.years, dyads, threads(self.workers))
 
     def _look(self, asks: Sequence[Ask[Any]]) -> list[tuple[Read, Mapping[str, Any]]]:
         """Have worlds run by pieces, each kept where there is a store; return what is read, and versions, of each."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName
+from detente.core.cores import cores
+from detente.core.outlook import reckoned
 from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.result import Answer, Facts, Rows
@@ -16,7 +18,7 @@ from detente.data.record import Folder, open_record, usual_cache
 from detente.schools import as_theory
 from detente.studies.methods import FILTERING, INTERVALS
 from detente.studies.world import figures
-from detente.studies.world.model import WORLD, simulate_quantities
+from detente.studies.world.model import WORLD, YEARS, simulate_quantities
 from detente.studies.world.record import quantities
 from detente.studies.world.row import ERRORS, FACTOR, FIT, QUANTITIES, WorldRow
 
@@ -165,6 +167,7 @@ def compare(
     weights = {n: n * n * r for n, r in runs.items()}
     rows: list[WorldRow] = []
     with tracked(progress, "world", "dyads", sum(weights.values())) as track:
+        track.expect(lambda: reckoned(YEARS * track.due, cores()))
         for n in sizes:
             tell = track.within(weights[n], f"{n} states")
             values, errors = simulate_quantities(

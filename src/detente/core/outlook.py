@@ -1,0 +1,177 @@
+"""How long a study would take, seen in its first seconds: what takes too long is refused, not begun unasked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from detente.core.errors import TooLong
+
+HOUR = 3600.0
+"""Time beyond which a command asks before it goes on [s] (assumption)."""
+SEEN, SURE, LATE = 1.5, 4.0, 15.0
+"""Time from the first unit on after which a study is judged by its quickest moment, and by its whole pace, or half of
+the quickest if that is more; and time after which it is not judged any more: somebody has waited for it [s]."""
+WORTH = 1e9
+"""Dyad-years from which on runs are tried before: about a minute of one core."""
+WORK = 3e5
+"""Dyad-years that are tried at first."""
+QUICK = 0.1
+"""Time below which more are tried [s]: what it takes to begin would count."""
+YEARS = 500
+"""Most years that are tried."""
+LANES = 16
+"""Runs that are lived together at least."""
+PACE = 2e7
+"""Dyad-years of a core in a second (measured; of a thousand states it is half of that)."""
+SPELLS = (("year", 31_557_600), ("day", 86_400), ("hour", 3600), ("minute", 60))
+"""Units of long times [s]."""
+
+
+@dataclass(frozen=True)
+class TimeLimit:
+    """How long somebody would wait who did not say so: what is seen to take longer is refused in its first seconds.
+
+    Attributes
+    ----------
+    most : float
+        Time that a study may take [s].
+    shown : callable or bool
+        Who is told how far the study is: a function of a ``Moment``, or True for a bar.
+    """
+
+    most: float = HOUR
+    shown: Callable[[Any], None] | bool = True
+
+
+class Outlook:
+    """Whether a study takes longer than it may, by the pace of its first seconds.
+
+    Compiling is no measure of what is left. So the pace is taken from the first unit on, and at first it is that of the
+    quickest moment. What is done may be of several kinds: what is not known soon is not refused.
+
+    Parameters
+    ----------
+    study
+        What is asked.
+    most
+        Time that it may take [s].
+    """
+
+    def __init__(self, study: str, most: float) -> None:
+        self._study, self._most = study, most
+        self._first: tuple[float, float] | None = None
+        self._last = (0.0, 0.0)
+        self._quickest = 0.0
+        self._judged = False
+        self._error: TooLong | None = None
+
+    def judge(self, elapsed: float, done: float, due: float, since: tuple[float, float] | None) -> None:
+        """Look at a study once more.
+
+        Parameters
+        ----------
+        elapsed, done, due, since
+            As of a ``Moment``.
+
+        Raises
+        ------
+        TooLong
+            It takes too long.
+        """
+        if self._error is not None:  # what runs on other threads hears of it too
+            raise self._error
+        if self._judged or since is None or done <= max(since[1], self._last[1]):
+            return
+        now = (elapsed, done)
+        if self._first is None:
+            self._first = self._last = now
+            return
+        if now[0] - self._last[0] >= SEEN / 2:
+            self._quickest = max(self._quickest, _pace(self._last, now))
+            self._last = now
+        left, took = due - done, now[0] - self._first[0]
+        if took >= LATE:
+            self._judged = True
+        elif took >= SURE:
+            self._judged = True
+            self.refuse(elapsed + left / max(_pace(self._first, now), self._quickest / 2))
+        elif took >= SEEN and self._quickest:
+            self.refuse(elapsed + left / self._quickest)
+
+    def refuse(self, seconds: float) -> None:
+        """Raise ``TooLong`` if so much time is too much.
+
+        Parameters
+        ----------
+        seconds
+            Time that the study takes in all [s].
+        """
+        if seconds > self._most:
+            msg = f"This would take about {spell(seconds)} here ({self._study})."
+            hint = f"Add --yes to go on beyond {spell(self._most)}, or ask for fewer runs, years, states or points."
+            self._error = TooLong(msg, hint)
+            self._error.estimate = {"seconds": float(round(seconds))}
+            raise self._error
+
+
+def _pace(before: tuple[float, float], after: tuple[float, float]) -> float:
+    """Return units a second."""
+    return (after[1] - before[1]) / (after[0] - before[0])
+
+
+def spell(seconds: float) -> str:
+    """Return a long time in words, of two digits.
+
+    Parameters
+    ----------
+    seconds
+        The time [s].
+    """
+    for unit, size in SPELLS:
+        count = float(f"{seconds / size:.2g}")
+        if count >= 1:
+            return f"1 {unit}" if count == 1 else f"{count:,.15g} {unit}s"
+    return f"{seconds:.0f} seconds"
+
+
+def time_by_trial(trial: Callable[[int, int], float], runs: int, years: int, dyads: int, cores: int) -> float:
+    """Return about how long runs take here, by a few short ones of them [s]; 0 where they are soon over.
+
+    Parameters
+    ----------
+    trial
+        Lives so many years of so many runs, on all cores, and returns how long that took [s].
+    runs, years
+        How many there are.
+    dyads
+        Dyad-periods of a year of one run. Of worlds so large that a year of a few runs takes a second, no run is tried.
+    cores
+        Threads that work.
+    """
+    if runs * years * dyads < WORTH:
+        return 0.0
+    if dyads * LANES > WORK:
+        return reckoned(runs * years * dyads, cores)
+    few = max(1, min(years, YEARS, int(WORK / (dyads * LANES))))
+    tried = max(1, min(runs, int(WORK / (few * dyads))))
+    trial(few, tried)  # compiles
+    took = trial(few, tried)
+    if took < QUICK:
+        tried = min(runs, 10 * tried)
+        took = trial(few, tried)
+    return took * runs / tried * years / few
+
+
+def reckoned(work: float, cores: int) -> float:
+    """Return about how long runs take, by what is usual of a core [s].
+
+    Parameters
+    ----------
+    work
+        Dyad-periods in all.
+    cores
+        Threads that work.
+    """
+    return work / (PACE * cores)

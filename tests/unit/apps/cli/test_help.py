@@ -1,0 +1,148 @@
+"""What `--help` shows is read well at every width, and every example in it runs."""
+
+import inspect
+import json
+import re
+import shlex
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+
+import detente
+from detente.apps.cli import help as shown
+from detente.apps.cli.main import app, main, reading
+
+
+def commands(one: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    yield path, one
+    for name, below in getattr(one, "commands", {}).items():
+        yield from commands(below, (*path, name))
+
+
+EVERY = dict(commands(reading(typer.main.get_command(app))))
+EXAMPLES = [
+    paragraph.strip()
+    for command in EVERY.values()
+    for paragraph in inspect.cleandoc(command.help or "").split("\n\n")
+    if paragraph.startswith("    ")
+]
+SMALL = {
+    "run": {"--replicates": "8"},
+    "logic": {"--replicates": "16"},
+    "sweep": {"--replicates": "4", "--sample": "sobol:8"},
+    "sensitivity": {"--replicates": "2", "--samples": "8"},
+    "verdict": {"--replicates": "8", "--draws": "0", "--years": "20", "--beds": "pair", "--schools": "default"},
+}
+"""What makes an example small."""
+RUN = ("run", "logic", "sweep", "diagnose", "ls", "show", "verify", "diff", "continue", "export", "cite", "scenarios",
+       "schools", "games", "parameters", "measures", "doctor", "discover", "sensitivity", "data list")  # fmt: skip
+"""Commands whose examples are run here, small: they need neither the record nor a browser, and take a second."""
+LONG = ("sensitivity cold_war", "sensitivity fearful_friends", "run one_greedy_state", "--until")
+"""What of them takes longer."""
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    with pytest.raises(SystemExit) as end:
+        main(words)
+    assert end.value.code in (0, None)
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+@pytest.mark.parametrize("path", EVERY, ids=" ".join)
+def test_help_fits_the_terminal(
+    path: tuple[str, ...], columns: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    told = said(capsys, *path, "--help")
+    lines = [line.rstrip() for line in told.splitlines()]
+    assert "<" not in re.sub(r"<[a-z]+>\.|[<>]=?\s?[\d.]", "", told)
+    assert "\u2026" not in told  # nothing is cut
+    paragraphs = told.split("\n\n")
+    for paragraph in paragraphs:
+        if not paragraph.lstrip().startswith("detente") and "\n  " not in paragraph:
+            whole = paragraph.splitlines()
+            for line, after in pairwise(whole):  # no line ends where the next word had room
+                assert len(line.rstrip()) + 1 + len(after.split()[0]) > min(columns, shown.WIDEST), paragraph
+    assert all(len(line) <= min(columns, shown.WIDEST) for line in lines if not line.startswith("  detente "))
+    for option in EVERY[path].params:
+        assert option.hidden or option.param_type_name == "argument" or option.opts[0] in told
+
+
+def test_groups_name_options_that_there_are() -> None:
+    known = {name for names in shown.GROUPS.values() for name in names}
+    used = {"help", *(option.name for command in EVERY.values() for option in command.params)}
+    assert known <= used, "a group names an option that no command has"
+
+
+def words_of(example: str) -> tuple[list[str], bool]:
+    """Return the words of an example after `detente`, and whether it sends what is printed to a file."""
+    words = shlex.split(example)
+    assert words[0] == "detente"
+    there = ">" in words
+    return words[1 : words.index(">")] if there else words[1:], there
+
+
+def command_of(words: list[str]) -> tuple[tuple[str, ...], list[str]]:
+    path = tuple(words[:2]) if tuple(words[:2]) in EVERY else tuple(words[:1])
+    return path, words[len(path) :]
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_an_example_is_a_command_line(example: str) -> None:
+    path, rest = command_of(words_of(example)[0])
+    EVERY[path].make_context(" ".join(path), rest)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the files that examples name."""
+    folder = tmp_path_factory.mktemp("desk")
+    library = Path(detente.__file__).parent / "scenarios" / "library"
+    (folder / "mine.toml").write_text((library / "first_encounter.toml").read_text())
+    (folder / "my_world.toml").write_text((folder / "mine.toml").read_text())
+    (folder / "points.csv").write_text("offence_advantage\n1\n3\n")
+    run = detente.simulate("default", "cold_war", replicates=8, keep=detente.NEEDS)
+    for name in ("run.nc", "mine.nc", "yours.nc", "cold_war.nc"):
+        run.save(folder / name)
+    for number, name in enumerate(("3f2a91c04d7e", "91c0")):
+        detente.run("cold_war", replicates=8, seed=number).save(folder / f"{name}.nc")
+    return folder
+
+
+def small(path: tuple[str, ...], rest: list[str]) -> list[str]:
+    """Return the words of an example that asks for less."""
+    words = list(rest)
+    for option, value in SMALL.get(path[0], {}).items():
+        if option in words:
+            words[words.index(option) + 1] = value
+        elif option != "--sample" and option in {o for one in EVERY[path].params for o in one.opts}:
+            words += [option, value]
+    return words
+
+
+HERE = [
+    one
+    for one in EXAMPLES
+    if " ".join(command_of(words_of(one)[0])[0]) in RUN and "runs" not in one and not any(long in one for long in LONG)
+    and not re.search(r"\b(DIR|friends|study|pair\.nc|fingerprint)\b", one)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("example", HERE)
+def test_an_example_runs(
+    example: str, desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(desk)
+    words, _ = words_of(example)
+    path, rest = command_of(words)
+    with pytest.raises(SystemExit) as end:
+        main([*path, *small(path, rest)])
+    told = capsys.readouterr()
+    assert end.value.code in (0, None) or (path == ("doctor",) and end.value.code == 1), told.err
+    if "--json" in words:
+        json.loads(told.out)
