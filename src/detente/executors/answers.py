@@ -84,7 +84,7 @@ class Answers:
     def noted(self) -> dict[str, list[str]]:
         """Return what was noted; nothing if it cannot be read."""
         with suppress(OSError, ValueError):
-            found = json.loads(self._note.read_text())
+            found = json.loads(self._note.read_text(encoding="utf-8"))
             if isinstance(found, dict):
                 return {str(job): [str(key) for key in keys] for job, keys in found.items()}
         return {}

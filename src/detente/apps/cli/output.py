@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from detente.apps.cli.streams import discard, holds_all
+from detente.core.quoted import without_controls
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -25,9 +26,6 @@ INTERRUPTED = 130
 AFRESH = "The same command starts afresh."
 KEPT = "It is kept: the same command goes on from here."
 """What a command does that was stopped and is given again."""
-CONTROLS = {mark: "\ufffd" for mark in (*range(0x20), *range(0x7F, 0xA0)) if chr(mark) not in "\t\n\r"}
-"""Marks that command a terminal, and what is shown in their place."""
-
 HOLD = "\ue000"
 """Stands in a cell for a space at which no line may end; no font has it, and it is never printed."""
 HEAD = 10
@@ -58,7 +56,7 @@ def harmless(text: str) -> str:
     text
         The words.
     """
-    return text.translate(CONTROLS).encode(errors="replace").decode()
+    return without_controls(text).encode(errors="replace").decode()
 
 
 def say(text: str | Text = "", style: str = "", *, errors: bool = False, whole: bool = False) -> None:

@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 from detente._version import __version__
 from detente.apps.pages.drawn_marks import inline_marks
 from detente.apps.pages.drawn_series import fewer_points, name_series, scales
+from detente.core.quoted import without_controls
 from detente.figures.canvas import TOLD
 from detente.figures.numbers import DASH, percent, write_number
 from detente.figures.style import COLOURS, DEEP, FAINT, INK, LINE, PAPER, SHADE, WAR
@@ -200,7 +201,8 @@ def page(template: str, context: Mapping[str, Any]) -> str:
     )
     ends = sorted((one["years"].rpartition("-")[2], one["title"], one["years"]) for one in _read(context))
     tools = {"ends": ends, "shown": write_number, "percent": percent, "version": __version__, "dash": DASH}
-    return _named(environment.get_template(template).render({**tools, **context}).rstrip() + "\n")
+    text = environment.get_template(template).render({**tools, **context})
+    return _named(without_controls(text).rstrip() + "\n")
 
 
 def _named(text: str) -> str:

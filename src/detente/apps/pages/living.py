@@ -10,12 +10,14 @@ import base64
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from detente.apps.pages.common import page
+from detente.core.quoted import CONTROLS
 
 POLICY = (
     "default-src 'none'; script-src {script} 'strict-dynamic' 'wasm-unsafe-eval'; style-src {style}; "
@@ -80,6 +82,10 @@ def content_hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
+OBEYED = re.compile(f"[<\u2028\u2029{''.join(map(chr, CONTROLS))}]")
+"""What stands in JSON by its number: what would open an element, end a line of a script, or turn round what is read."""
+
+
 def as_json(value: Any) -> str:
     """Return plain values as JSON that may stand in a page: nothing in it ends the element or opens another.
 
@@ -89,7 +95,7 @@ def as_json(value: Any) -> str:
         Plain JSON values.
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def packed(held: bytes) -> str:

@@ -1,0 +1,210 @@
+"""What a user names is never code: marks in every string that a user controls, looked for in pages, tables and on the
+terminal."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+TAG = "\"><img src=x onerror=alert(1)>'</script><script>alert(1)</script><!--"
+PLAIN = "{{7*7}}{% raw %}$x^2$[red]"
+HIDDEN = "\x1b]0;x\x07\x9b2J\u202e\u2066"
+MARKED = f"{TAG}{PLAIN}{HIDDEN}"
+ONLY = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What commands a terminal, or turns round what is read after it."""
+NAME = "m\u00e4'$x^2$<img src=x onerror=alert(1)>{{7*7}}[red]"
+"""Of files and folders."""
+
+SCENARIO = """
+title = MARK
+question = MARK
+description = MARK
+notice = [MARK]
+attempt = [MARK]
+names = [ONE, TWO]
+years = { value = 8, unit = "year", source = "assumption", note = MARK }
+[settings]
+prior = { value = 0.5, unit = "probability", source = "assumption", note = MARK }
+"""
+THEORY = """
+import dataclasses
+import detente
+
+habit = detente.school("habit")
+words = dict.fromkeys(("claim", "interprets", "responds", "interacts", "binds"), MARK)
+card = dataclasses.replace(habit.card, notice=(MARK,), attempt=(MARK,), **words)
+MINE = dataclasses.replace(habit, name="mine", title=MARK, card=card)
+"""
+CLAIM = """
+id = "X1"
+statement = MARK
+outcome = "hostility"
+expected = "less"
+smallest = 0.1
+why_smallest = MARK
+would_change = MARK
+school = MARK
+bed = "pair"
+years = 8
+[control]
+sensibility = 0.0
+[treatment]
+sensibility = 0.8
+[rival]
+says = MARK
+[rival.control]
+sensibility = 0.0
+misreading = 0.0
+"""
+DATA = "ccode,year,LABEL\n2,1955,0.5\n365,1955,LABEL\n"
+COMMANDS = (
+    ["scenarios", "--check", "marked.toml"],
+    ["run", "marked.toml", "--theory", "theory.py:MINE", "--replicates", "2", "--store", NAME, "--out", f"{NAME}.html"],
+    ["sweep", "marked.toml", "--theory", "theory.py:MINE", "--vary", "prior=0.4,0.6", "--replicates", "2",
+     "--out", f"w{NAME}"],
+    ["sensitivity", "marked.toml", "--theory", "theory.py:MINE", "--method", "morris", "--parameters", "prior",
+     "--samples", "8", "--replicates", "2", "--out", f"s{NAME}"],
+    ["verdict", "--schools", "theory.py:MINE", "--worlds", "W1", "--beds", "pair", "--replicates", "2", "--years", "10",
+     "--draws", "0", "--out", "verdict.html"],
+    ["claims", "claim.toml", "--quick", "--out", "claims.html"],
+    ["schools", "theory.py:MINE"],
+    ["ls", NAME],
+    ["ls", NAME, "--json"],
+    ["show", f"{NAME}/RUN"],
+    ["diagnose", f"{NAME}/RUN"],
+    ["cite", f"{NAME}/RUN"],
+    ["export", f"{NAME}/RUN", "--to", "csv"],
+    ["data", "check", f"{NAME}.csv"],
+    ["run", MARKED],
+    ["run", "first_encounter", "--theory", MARKED],
+    ["run", "first_encounter", "--set", f"{MARKED}=1"],
+    ["claims", MARKED],
+    ["data", "describe", MARKED],
+    [MARKED],
+)  # fmt: skip
+
+PROGRAM = """
+import json, pathlib, sys
+from detente.apps.cli.main import main
+ended = []
+for words in json.load(open("commands.json", encoding="utf-8")):
+    kept = [path.parent.name for path in pathlib.Path().glob("*/*/manifest.json")]
+    try:
+        main([word.replace("RUN", kept[0]) if kept else word for word in words])
+    except SystemExit as end:
+        ended.append(end.code)
+json.dump(ended, open("ended.json", "w"))
+"""
+
+
+class Tags(HTMLParser):
+    """Keeps the elements of a page, and what stands in its scripts."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.attributes: list[tuple[str, str, str]] = []
+        self.scripts: list[tuple[str, str]] = []
+        self.within = False
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+        self.within = tag == "script"
+        if self.within:
+            self.scripts.append((dict(attrs).get("type") or "", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.within = False
+
+    def handle_data(self, data: str) -> None:
+        if self.within:
+            kind, text = self.scripts[-1]
+            self.scripts[-1] = kind, text + data
+
+
+@pytest.fixture(scope="module")
+def room(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
+    """A folder in which every command has run on what is marked."""
+    import os
+
+    folder = tmp_path_factory.mktemp("marked")
+    quoted = json.dumps(MARKED)  # strings of JSON are strings of TOML and of Python
+    toml = {name: json.dumps(f"{name}{MARKED}") for name in ("ONE", "TWO")} | {"MARK": quoted}
+    for name, text in (("marked.toml", SCENARIO), ("claim.toml", CLAIM), ("theory.py", THEORY)):
+        for word, held in toml.items():
+            text = re.sub(rf"\b{word}\b", lambda _, held=held: held, text)
+        (folder / name).write_text(text, encoding="utf-8")
+    (folder / f"{NAME}.csv").write_text(
+        DATA.replace("LABEL", f'"{MARKED.replace(chr(34), chr(34) * 2)}"'), encoding="utf-8"
+    )
+    (folder / "commands.json").write_text(json.dumps(COMMANDS), encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(repository / "src"), "PYTHONUTF8": "1"}
+    ran = subprocess.run([sys.executable, "-c", PROGRAM], cwd=folder, env=environment, capture_output=True, timeout=300)
+    (folder / "out.txt").write_bytes(ran.stdout)
+    (folder / "err.txt").write_bytes(ran.stderr)
+    assert ran.returncode == 0, ran.stderr.decode()
+    return folder
+
+
+def pages(room: Path) -> list[Path]:
+    """Return every page that was written."""
+    found = sorted(room.rglob("*.html"))
+    assert len(found) >= 5
+    return found
+
+
+def test_every_command_ends_with_an_answer_or_its_cure(room: Path) -> None:
+    ended = json.loads((room / "ended.json").read_text())
+    said = (room / "err.txt").read_text()
+    assert "Traceback" not in said
+    assert ended == [0] * 14 + [2] * 6, said
+
+
+def test_no_page_holds_what_a_user_named_as_markup(room: Path) -> None:
+    for path in pages(room):
+        found = Tags(path.read_text(encoding="utf-8"))
+        assert not [one for one in found.attributes if one[1].startswith("on")], path.name
+        assert not [one for one in found.attributes if one[:2] == ("img", "src") and one[2] == "x"], path.name
+        assert not [kind for kind, text in found.scripts if kind in ("", "module") and "alert(1)" in text], path.name
+
+
+def test_no_page_computes_what_a_user_named(room: Path) -> None:
+    """Neither templates nor formulas: what was written is shown, letter by letter."""
+    for path in pages(room):
+        text = path.read_text(encoding="utf-8")
+        if "alert(1)" not in text:
+            continue
+        shown = re.sub(r"\\u003c", "<", html.unescape(text))
+        assert "{{7*7}}" in shown, path.name
+        assert not re.search(r"</script>(<script>alert\(1\)</script><!--)?49", shown), path.name
+
+
+def test_nothing_that_commands_a_terminal_or_turns_a_line_round_is_passed_on(room: Path) -> None:
+    for path in [*pages(room), room / "out.txt", room / "err.txt"]:
+        assert not ONLY.search(path.read_text(encoding="utf-8")), path.name
+
+
+def test_every_page_has_a_policy_before_anything_else_is_loaded(room: Path) -> None:
+    for path in pages(room):
+        text = path.read_text(encoding="utf-8")
+        head = text[: text.index("<style")]
+        (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]+)">', head)
+        rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+        assert rules["default-src"] == rules["base-uri"] == rules["form-action"] == "'none'", path.name
+        assert "unsafe-inline" not in policy
+        assert "'unsafe-eval'" not in policy
+        assert "http" not in policy
+
+
+def test_a_spreadsheet_takes_no_name_for_a_formula(room: Path) -> None:
+    for path in room.rglob("*.csv"):
+        if path.name != f"{NAME}.csv":
+            assert not re.search(r"(^|,)\"?[=+@]", path.read_text(encoding="utf-8"), re.M), path.name
