@@ -219,7 +219,9 @@ def agreed(error: TooLong) -> bool:
     """
     if not (sys.stdin and sys.stdin.isatty() and sys.stderr.isatty()):
         return False
-    return typer.confirm(f"{error.message} Go on?", default=False, err=True)
+    import typer
+
+    return bool(typer.confirm(f"{error.message} Go on?", default=False, err=True))
 
 
 def finish(complete: bool, *, as_json: bool, again: str = AFRESH) -> None:
