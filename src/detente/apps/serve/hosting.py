@@ -294,7 +294,7 @@ class Classroom:
         hosted, who
             The room and the player.
         """
-        slow(self.limiter.wait(FORGET, "forget", who.room, who.player))
+        slow(self.limiter.wait(FORGET, "forget", who.room))
         async with hosted.lock:
             player = hosted.player(who, await hosted.quiet())
             if player.active and hosted.room.phase != "ended":

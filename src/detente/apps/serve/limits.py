@@ -33,8 +33,8 @@ DECIDE = Rate(30, 2.0)
 """What one player sends."""
 LOOK = Rate(200, 30.0)
 """Views that one player asks for."""
-FORGET = Rate(4, 0.05)
-"""How often one player has name and texts deleted."""
+FORGET = Rate(60, 1.0)
+"""Players of one room who have name and texts deleted: a class at once."""
 TEACH = Rate(300, 30.0)
 """What teachers send."""
 HEAVY = Rate(12, 0.5)

@@ -64,16 +64,20 @@ def test_a_room_without_texts_is_what_its_events_make_it_and_no_year_is_lived(
     asyncio.run(lived())
 
 
-def test_who_deletes_again_and_again_is_slowed_down(tmp_path: Path) -> None:
+def test_deletions_of_a_room_are_limited(tmp_path: Path) -> None:
     async def lived() -> None:
         log = EventLog(tmp_path)
         classroom = Classroom(log)
         hosted = await classroom.find(await classroom.open(Opening(seed=1)))
         who = await classroom.join(hosted, JoinRequest(name="Ada"))
-        for _ in range(int(FORGET.burst)):
+        await classroom.withdraw(hosted, who)
+        with pytest.raises(Refused, match="not a player"):
             await classroom.withdraw(hosted, who)
+        another = await classroom.join(hosted, JoinRequest(name="Ben"))
+        while not classroom.limiter.wait(FORGET, "forget", who.room):
+            pass
         with pytest.raises(Refused, match="too fast"):
-            await classroom.withdraw(hosted, who)
+            await classroom.withdraw(hosted, another)
         await classroom.stop()
         log.close()
 
