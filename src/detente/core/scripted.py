@@ -33,15 +33,33 @@ def imposed(scenario: Scenario, years: int | None = None, interventions: Sequenc
     return found & ~np.eye(n, dtype=bool)
 
 
+def chosen(run: Run) -> Array:
+    """Return which acts players chose [year, state, other], as truths: interventions hold them, and impose nothing.
+
+    Parameters
+    ----------
+    run
+        A record; that of a class's game names under ``"players"`` of its manifest the ``"seats"`` that people decided
+        for in each year, and as ``"accidents"`` the acts of theirs that were none of their choice.
+    """
+    n, told = run.scenario.states, run.manifest.get("players", {})
+    found = np.zeros((run.years, n, n), bool)
+    for year, seats in enumerate(told.get("seats", ())[: run.years]):
+        found[year, list(seats)] = True
+    for year, actor, target in told.get("accidents", ()):
+        found[year, actor, target] = False
+    return found & ~np.eye(n, dtype=bool)
+
+
 def scripted(run: Run) -> Array:
     """Return whose act toward whom is imposed in each year of a run [year, state, other], as truths.
 
     Parameters
     ----------
     run
-        A record; its scenario's interventions and its own count.
+        A record; its scenario's interventions and its own count, but for what players chose.
     """
-    return imposed(run.scenario, run.years, run.interventions)
+    return imposed(run.scenario, run.years, run.interventions) & ~chosen(run)
 
 
 def either_way(acts: Array) -> Array:

@@ -73,10 +73,10 @@ class Calibration(Tabled, Result):
 
 
 def _pairs(run: Run) -> tuple[Array, Array, Array]:
-    """Return beliefs, the motives that they are about, and which count [replicate, year, dyad, 2]."""
+    """Return beliefs, the motives that they are about, and which are known and count [replicate, year, dyad, 2]."""
     belief = sides(run, "belief").astype(float)
     greedy = (both_states(run, "malign")[..., ::-1] > 0.5).astype(float)
-    return belief, greedy, np.broadcast_to(relevant(run)[:, None, :, None], belief.shape)
+    return belief, greedy, np.broadcast_to(relevant(run)[:, None, :, None], belief.shape) & ~np.isnan(belief)
 
 
 def calibration(run: Run, bins: int = BINS) -> Calibration:
@@ -127,7 +127,7 @@ def brier(run: Run) -> Measure:
         "brier",
         "Brier score of beliefs",
         "(b - m)^2, m the other's motive (1 greedy), mean over years and sides",
-        share_of_years((belief - greedy) ** 2, among),
+        share_of_years(np.where(among, (belief - greedy) ** 2, 0.0), among),
         unit="index",
         source="Brier1950",
         note="0: every belief is right and sure; .25: all are coin tosses. detente.calibration(run) takes it apart: "
@@ -161,7 +161,7 @@ def ville(run: Run) -> Measure | str:
     b = np.clip(sides(run, "belief").astype(float), 1e-6, 1 - 1e-6)
     odds = b / (1 - b)
     grown = odds.max(1) / odds[:, 0]
-    target = ~(both_states(run, "malign")[..., ::-1] > 0.5).any(1) & relevant(run)[..., None]
+    target = ~(both_states(run, "malign")[..., ::-1] > 0.5).any(1) & relevant(run)[..., None] & ~np.isnan(b).any(1)
 
     def at(k: float) -> Array:
         return share_of_years(grown >= k, target)

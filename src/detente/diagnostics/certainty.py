@@ -14,9 +14,11 @@ from detente.diagnostics.dyads import (
     entropy,
     forced_acts,
     mean_defined,
+    mean_known,
     relevant,
-    share,
+    share_known,
     sides,
+    where_known,
 )
 
 DOUBT = 0.5
@@ -27,17 +29,20 @@ LAST = slice(-WINDOW, None)
 
 
 def _certain(run: Run, kind: str, cut: float | None = None) -> Array:
-    """Return the years in which a side is certain of one thing and the other holds [replicate, year, dyad, 2]."""
+    """Return the years in which a side is certain of one thing and the other holds [replicate, year, dyad, 2].
+
+    1 or 0, and NaN where it is not known what the side believed.
+    """
     b = sides(run, "belief", LAST).astype(float)
     greedy = both_states(run, "malign", LAST)[..., ::-1] > 0.5
     sure = entropy(b) < DOUBT if cut is None else np.maximum(b, 1 - b) > cut
     wrong: Array = (b > 0.5) & ~greedy if kind == "feared_friend" else (b < 0.5) & greedy
-    return sure & wrong
+    return where_known(sure & wrong, ~np.isnan(b))
 
 
 def _mostly(years: Array) -> Array:
-    """Return which sides are so in most years of the window [replicate, dyad, 2]."""
-    mostly: Array = years.mean(1) > 0.5
+    """Return which sides are so in most years of the window that are known [replicate, dyad, 2]."""
+    mostly: Array = mean_known(years, 1) > 0.5
     return mostly
 
 
@@ -57,7 +62,8 @@ def is_misplaced(run: Run, kind: str, cut: float | None = None) -> Array:
 
 
 def _over_sides(condition: Array, run: Run) -> Array:
-    return share(condition.mean(-1), relevant(run))
+    known = (~np.isnan(sides(run, "belief", LAST))).any(1)
+    return share_known(mean_known(where_known(condition, known), -1), relevant(run))
 
 
 def _ceiling(run: Run) -> str:
@@ -132,8 +138,8 @@ def misplaced_acted_upon(run: Run) -> Measure:
     """
     free = np.isnan(forced_acts(run, LAST))
     compete = sides(run, "conduct", LAST) >= 0.5
-    friend = _mostly(_certain(run, "feared_friend") & compete & free)
-    foe = _mostly(_certain(run, "trusted_foe") & ~compete & free)
+    friend = _mostly(_certain(run, "feared_friend") * (compete & free))
+    foe = _mostly(_certain(run, "trusted_foe") * (~compete & free))
     return Measure(
         "misplaced_acted_upon",
         "Misplaced certainty that is acted upon",

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.measure import Measure
 from detente.core.run import Run
-from detente.diagnostics.dyads import WINDOW, both_states, entropy, mean_defined, relevant, share, sides
+from detente.diagnostics.dyads import (
+    WINDOW,
+    both_states,
+    entropy,
+    mean_defined,
+    mean_known,
+    relevant,
+    share_known,
+    sides,
+    where_known,
+)
 
 TORN = (0.2, 0.3, 0.5)
 """Gap between the two options below which a choice is hard, and its neighbours."""
@@ -22,13 +34,13 @@ def doubt(run: Run) -> Measure:
 
     Needs ``belief``.
     """
-    bits = entropy(sides(run, "belief")).mean(-1)
-    late = mean_defined(share(bits[:, FLOOR:].mean(1), relevant(run))) if run.years > FLOOR else float("nan")
+    bits = mean_known(entropy(sides(run, "belief")), -1)
+    late = mean_defined(share_known(mean_known(bits[:, FLOOR:], 1), relevant(run))) if run.years > FLOOR else math.nan
     return Measure(
         "doubt",
         "Doubt: dilemma of interpretation",
         "H2(b) = -b log2 b - (1-b) log2(1-b), mean over years and both sides",
-        share(bits.mean(1), relevant(run)),
+        share_known(mean_known(bits, 1), relevant(run)),
         unit="bits",
         variants={f"after {FLOOR} years": late},
         source="BoothWheeler2008",
@@ -53,7 +65,8 @@ def torn(run: Run) -> Measure:
     among = relevant(run)
 
     def at(limit: float) -> Array:
-        return share(((z < limit) & (exposure > 0)).mean(-1).mean(1), among)
+        hard = where_known((z < limit) & (exposure > 0), ~np.isnan(z))
+        return share_known(mean_known(mean_known(hard, -1), 1), among)
 
     return Measure(
         "torn",
@@ -82,11 +95,28 @@ def in_dilemma(run: Run, bits: float = 0.5, window: slice | None = None) -> Arra
     return unsure & (sides(run, "restraint", window) > 0) & (sides(run, "exposure", window) > 0)
 
 
+def knows_belief(run: Run, window: slice | None = None) -> Array:
+    """Return where it is known what a side believed, which is not NaN then [replicate, year, dyad, 2].
+
+    Years of a dyad in which it is not known of either side are left out of measures that turn on it, also where one
+    side alone or the motives would settle them: those that are settled so are no fair sample of the rest.
+
+    Parameters
+    ----------
+    run
+        A record with ``belief``.
+    window
+        Years to look at; all if None.
+    """
+    return ~np.isnan(sides(run, "belief", window))
+
+
 def _dilemma(run: Run, name: str, title: str, formula: str, seekers: Array | bool, note: str) -> Measure:
-    among = relevant(run)
+    among, known = relevant(run), knows_belief(run).all(-1)
 
     def over(condition: Array, years: slice = slice(None)) -> Array:
-        return share((condition.any(-1) & seekers)[:, years].mean(1), among)
+        found = where_known(condition.any(-1) & seekers, known)
+        return share_known(mean_known(found[:, years], 1), among)
 
     usual = in_dilemma(run)
     variants = {f"H2>{t}": mean_defined(over(in_dilemma(run, t))) for t in OPEN}

@@ -12,7 +12,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.run import Run
-from detente.core.scripted import judged
+from detente.core.scripted import chosen, judged
 
 WINDOW = 20
 """Years at the end of a run over which conduct is judged."""
@@ -112,6 +112,26 @@ def share(condition: Array, among: Array) -> Array:
     return np.where(count > 0, met / np.maximum(count, 1), np.nan)
 
 
+def mean_known(values: Array, axis: int) -> Array:
+    """Return the mean of what is known along an axis, which is what is not NaN; NaN where nothing is."""
+    known = ~np.isnan(values)
+    if known.all():
+        mean: Array = values.mean(axis)
+        return mean
+    count = known.sum(axis)
+    return np.where(count > 0, np.where(known, values, 0.0).sum(axis) / np.maximum(count, 1), np.nan)
+
+
+def share_known(values: Array, among: Array) -> Array:
+    """Return ``share`` of the dyads of which a value is known, which is not NaN [replicate, dyad]."""
+    return share(np.nan_to_num(values), among & ~np.isnan(values))
+
+
+def where_known(condition: Array, known: Array) -> Array:
+    """Return a condition as 1 or 0, and NaN where it is not known."""
+    return np.where(known, np.asarray(condition, float), np.nan)
+
+
 def share_of_years(condition: Array, among: Array) -> Array:
     """Return the share of dyad-years (or sides of them) that meet a condition; NaN where there is none.
 
@@ -158,8 +178,18 @@ def entropy(p: Array) -> Array:
     return -(q * np.log2(q) + (1 - q) * np.log2(1 - q))
 
 
-def forced_acts(run: Run, window: slice | None = None) -> Array:
-    """Return the acts that interventions force [year, dyad, 2]: 1 compete, 0 restraint, NaN where conduct is free."""
+def forced_acts(run: Run, window: slice | None = None, *, of_players: bool = False) -> Array:
+    """Return the acts that interventions force [year, dyad, 2]: 1 compete, 0 restraint, NaN where conduct is free.
+
+    Parameters
+    ----------
+    run
+        A record.
+    window
+        Years to look at; all if None.
+    of_players
+        Whether acts that players chose count as well.
+    """
     n = run.scenario.states
     acts = np.full((run.years, n, n), np.nan)
     for what in (*run.scenario.interventions, *run.interventions):
@@ -167,6 +197,8 @@ def forced_acts(run: Run, window: slice | None = None) -> Array:
             rows = slice(None) if what.actor is None else what.actor
             cols = slice(None) if what.target is None else what.target
             acts[what.year : what.until, rows, cols] = what.conduct
+    if not of_players:
+        acts[chosen(run)] = np.nan
     i, j = pairs(n)
     both = np.stack([acts[:, i, j], acts[:, j, i]], -1)
     return both if window is None else both[window]

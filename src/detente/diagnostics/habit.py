@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detente.core.measure import Measure
 from detente.core.run import Run
-from detente.diagnostics.dyads import WINDOW, entropy, relevant, share, sides
+from detente.diagnostics.dyads import WINDOW, entropy, mean_known, relevant, share_known, sides
 
 
 def choice_entropy(run: Run) -> Measure:
@@ -12,12 +12,12 @@ def choice_entropy(run: Run) -> Measure:
 
     Needs ``compete``.
     """
-    bits = entropy(sides(run, "compete", slice(-WINDOW, None))).mean(-1).mean(1)
+    bits = mean_known(mean_known(entropy(sides(run, "compete", slice(-WINDOW, None))), -1), 1)
     return Measure(
         "choice_entropy",
         "Openness of the choice",
         "H2(P), P the probability of competing; mean over the last 20 years and both sides",
-        share(bits, relevant(run)),
+        share_known(bits, relevant(run)),
         unit="bits",
         source="Hopf2010",
     )
@@ -28,12 +28,12 @@ def deliberation(run: Run) -> Measure:
 
     Needs ``deliberation``.
     """
-    part = sides(run, "deliberation", slice(-WINDOW, None)).mean(-1).mean(1)
+    part = mean_known(mean_known(sides(run, "deliberation", slice(-WINDOW, None)), -1), 1)
     return Measure(
         "deliberation",
         "Deliberated share of choices",
         "1 - habit_weight |2H - 1|, H the running mean of conduct; mean over the last 20 years and both sides",
-        share(part, relevant(run)),
+        share_known(part, relevant(run)),
         source="Hopf2010",
     )
 

@@ -18,9 +18,9 @@ def _security(run: Run, threat: Array) -> Array:
 def security_of_dyads(run: Run, window: slice = slice(-WINDOW, None)) -> Array:
     """Return each side's chance of not being overrun by the other in a year of the window [replicate, dyad, 2].
 
-    What an intervention forces is as sure as it is. Needs ``prox``, ``compete``, ``win``.
+    What an intervention forces, or a player chose, is as sure as it is. Needs ``prox``, ``compete``, ``win``.
     """
-    forced = forced_acts(run, window)
+    forced = forced_acts(run, window, of_players=True)
     attack = np.where(np.isnan(forced), sides(run, "compete", window), np.nan_to_num(forced))
     overrun = sides(run, "prox", window) * attack * sides(run, "win", window)
     return 1.0 - overrun[..., ::-1].mean(1)
@@ -34,7 +34,7 @@ def security_true(run: Run) -> Measure:
     n = run.scenario.states
     attack = np.array(run["compete"][:, -WINDOW:], float)
     i, j = np.triu_indices(n, 1)
-    forced = forced_acts(run, slice(-WINDOW, None))
+    forced = forced_acts(run, slice(-WINDOW, None), of_players=True)
     for side, (actor, target) in enumerate(((i, j), (j, i))):
         told = forced[..., side]
         attack[..., actor, target] = np.where(np.isnan(told), attack[..., actor, target], np.nan_to_num(told))

@@ -13,7 +13,7 @@ from detente.core.arrays import Array
 from detente.core.measure import Measure, finite
 from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
-from detente.diagnostics.dilemma import in_dilemma
+from detente.diagnostics.dilemma import in_dilemma, knows_belief
 from detente.diagnostics.dyads import as_run, both_states, mean_defined, relevant, share_of_years, sides
 from detente.diagnostics.tang import ANSWERS, NEEDS_OF_TANG, is_tang
 
@@ -50,6 +50,8 @@ NEEDS_OF_DEFINITIONS = (*NEEDS_OF_TANG, "fear", "belief", "restraint", "exposure
 def situations(run: Run, window: slice | None = None) -> Array:
     """Return the situation of every dyad-year, as a place in ``SITUATIONS`` [replicate, year, dyad].
 
+    It is -1 where nobody knows what a side believed.
+
     Parameters
     ----------
     run
@@ -71,14 +73,16 @@ def situations(run: Run, window: slice | None = None) -> Array:
         compete == 1,
         deep >= 2,
     )
-    return np.select(asked, range(len(asked)), len(asked))
+    found = np.select(asked, range(len(asked)), len(asked))
+    return np.where(knows_belief(run, window).all(-1), found, -1)
 
 
 def _situation(run: Run, *, name: str) -> Measure:
     where = list(SITUATIONS).index(name)
     title, formula = SITUATIONS[name]
-    held = situations(run) == where
-    last = np.broadcast_to(~run.failed[:, None, None], held.shape)
+    found = situations(run)
+    held = found == where
+    last = ~run.failed[:, None, None] & (found >= 0)
     late = mean_defined(share_of_years(held[:, -20:], last[:, -20:]))
     return Measure(
         f"situation_{name}",
@@ -114,6 +118,20 @@ def definitions(run: Run, window: slice | None = None) -> dict[str, Array]:
         "Roe regular": seekers & ~compatible & compete.any(-1),
         "Roe loose": ~seekers & compete.all(-1),
     }
+
+
+def _known(run: Run, name: str) -> Array:
+    """Return of which dyad-years all is known that a definition asks for [replicate, year, dyad]."""
+    belief, threat = knows_belief(run).all(-1), ~np.isnan(both_states(run, "threat_burden")).any(-1)
+    match name:
+        case "Herz-Jervis":
+            return threat & ~np.isnan(sides(run, "fear")).any(-1)
+        case "Tang":
+            return threat
+        case "Booth-Wheeler" | "Roe tight":
+            return belief
+        case _:
+            return np.ones_like(belief)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -183,7 +201,7 @@ def agreement(run: Run) -> Agreement:
     """
     run = as_run(run, "An agreement of definitions").sound()
     found = definitions(run)
-    among = np.broadcast_to(relevant(run)[:, None], next(iter(found.values())).shape)
+    among = relevant(run)[:, None] & np.all([_known(run, name) for name in found], 0)
     held = [value[among] for value in found.values()]
     kappa = np.array([[cohen_kappa(a, b) for b in held] for a in held])
     return Agreement(tuple(found), tuple(float(v.mean()) if v.size else float("nan") for v in held), kappa)
@@ -191,7 +209,7 @@ def agreement(run: Run) -> Agreement:
 
 def _defined(run: Run, *, name: str) -> Measure:
     found = definitions(run)[name]
-    among = np.broadcast_to(relevant(run)[:, None], found.shape)
+    among = relevant(run)[:, None] & _known(run, name)
     key = name.lower().replace("-", "_").replace(" ", "_")
     return Measure(
         f"by_{key}",

@@ -85,7 +85,8 @@ def tang(run: Run) -> Measure:
 
     Needs ``NEEDS_OF_TANG``.
     """
-    among, last = relevant(run), slice(-WINDOW, None)
+    last = slice(-WINDOW, None)
+    among = relevant(run) & ~np.isnan(both_states(run, "threat_burden", last)).any((1, -1))
 
     def at(**limits: float) -> Array:
         return share(is_tang(run, window=last, mean=True, **limits), among)

@@ -17,6 +17,7 @@ from detente.apps.serve.export import agreed, tidy, wide
 from detente.apps.serve.game import ClassGame
 from detente.apps.serve.hosted import Hosted
 from detente.apps.serve.hosting import slow
+from detente.apps.serve.laboratory import as_run
 from detente.apps.serve.likeness import Resemblance, resemblances
 from detente.apps.serve.limits import HEAVY
 from detente.apps.serve.messages import Replaying
@@ -143,4 +144,4 @@ async def export(
 def _saved(game: ClassGame) -> bytes:
     """Return a game as the file of a run."""
     with tempfile.TemporaryDirectory() as folder:
-        return save(game.run(), Folder(folder) / "game.nc").read_bytes()
+        return save(as_run(game), Folder(folder) / "game.nc").read_bytes()

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
 from detente.apps.serve.game import ClassGame
-from detente.apps.serve.likeness import Resemblance
+from detente.apps.serve.laboratory import as_run
+from detente.apps.serve.likeness import Resemblance, likenesses
 from detente.core.result import plain
 from detente.core.run import Run
 from detente.diagnostics import diagnose, restraint_twin
 from detente.diagnostics.certainty import DOUBT
-from detente.diagnostics.dilemma import in_dilemma
+from detente.diagnostics.dilemma import in_dilemma, knows_belief
 from detente.diagnostics.dyads import entropy, pairs
 from detente.diagnostics.paradox import is_hostile, loses_security
 
@@ -23,52 +24,37 @@ SHOWN = 5
 """Schools that are told of a player, the likeliest first."""
 
 
-def as_people_saw_it(game: ClassGame) -> Run:
-    """Return the game as a run for the measures: people's stated beliefs are beliefs, and their acts were meant.
-
-    Where nobody stated a belief the model's stands.
-
-    Parameters
-    ----------
-    game
-        The game.
-    """
-    run = game.run()
-    belief, intended = np.array(run["belief"]), np.array(run["intended"])
-    for k, done in enumerate(game.lived):
-        for seat, order in done.orders.items():
-            intended[0, k, seat] = run["conduct"][0, k, seat]
-            for other, stated in order.beliefs.items():
-                belief[0, k, seat, other] = stated.greedy
-    accidents = tuple(
-        one for one in run.interventions if one.conduct is None or _turned(game, one.year, one.actor, one.target)
-    )
-    return replace(run, records={**run.records, "belief": belief, "intended": intended}, interventions=accidents)
-
-
-def ends(game: ClassGame, seen: Run) -> dict[str, list[list[int]]]:
+def ends(seen: Run, twin: Run) -> dict[str, list[list[int]]]:
     """Return the dyads in hostility that neither wanted, and those among them in the security paradox.
 
     In the paradox both are less secure than in the same game with all holding back; who competed was sure to.
 
     Parameters
     ----------
-    game, seen
-        The game, and the run that ``as_people_saw_it`` makes of it.
+    seen, twin
+        The game as ``as_run`` makes it, and its twin in which all hold back.
     """
-    compete = np.array(seen["compete"])
-    for k, done in enumerate(game.lived):
-        for seat in done.orders:
-            compete[0, k, seat] = seen["conduct"][0, k, seat]
-    hostile = is_hostile(seen)[0]
-    acted = replace(seen, records={**seen.records, "compete": compete})
-    lost = loses_security(acted, restraint_twin(game.run()))[0]
-    dyads = np.column_stack(pairs(game.states))
+    hostile, lost = is_hostile(seen)[0], loses_security(seen, twin)[0]
+    dyads = np.column_stack(pairs(seen.scenario.states))
     return {"hostile": dyads[hostile].tolist(), "paradox": dyads[hostile & lost].tolist()}
 
 
-def _turned(game: ClassGame, year: int, actor: int | None, target: int | None) -> bool:
-    return (actor, target) in game.lived[year].incidents
+def open_and_unknown(seen: Run) -> dict[str, list[dict[str, Any]]]:
+    """Return where a dilemma was open for a side, and where nobody knows: round, dyad, and which of its sides.
+
+    Parameters
+    ----------
+    seen
+        The game as ``as_run`` makes it.
+    """
+    dyads = np.column_stack(pairs(seen.scenario.states)).tolist()
+    return {
+        name: [
+            {"round": k + 1, "between": dyads[d], "sides": sides[k, d].tolist()}
+            for k, d in np.argwhere(sides.any(-1)).tolist()
+        ]
+        for name, sides in (("dilemmas", in_dilemma(seen)[0]), ("unknown", ~knows_belief(seen)[0]))
+    }
 
 
 def stated(game: ClassGame, seat: int, rounds: Collection[int]) -> dict[str, Any]:
@@ -125,10 +111,10 @@ def debrief(
         Rounds that each player decided, from 0, by seat and number of the player. Where several held a seat after each
         other, its acts are nobody's alone: no school is told of any of them.
     """
-    people = Counter(seat for seat, _ in players)
-    run = as_people_saw_it(game)
-    first, second = pairs(game.states)
-    open_now = in_dilemma(run)[0]
+    holders = Counter(seat for seat, _ in players)
+    seen = as_run(game)
+    twin = restraint_twin(seen)
+    told = likenesses(game, like)
     return {
         "world": game.world,
         "states": list(game.names),
@@ -136,22 +122,21 @@ def debrief(
             {
                 **stated(game, seat, rounds),
                 "player": player,
-                "resembles": [asdict(one) for one in like[seat][:SHOWN]] if people[seat] == 1 else [],
+                "rounds": [k + 1 for k in sorted(rounds)],
+                "resembles": [asdict(one) for one in like[seat][:SHOWN]] if holders[seat] == 1 else [],
+                "likeness": plain(asdict(told[seat])) if holders[seat] == 1 else None,
             }
             for (seat, player), rounds in sorted(players.items(), key=lambda one: (one[0][0], min(one[1])))
         ],
-        "measures": plain(diagnose(run).to_dict()),
-        "dilemmas": [
-            {"round": k + 1, "between": [int(first[d]), int(second[d])], "sides": open_now[k, d].tolist()}
-            for k in range(open_now.shape[0])
-            for d in range(open_now.shape[1])
-            if open_now[k, d].any()
-        ],
-        **ends(game, run),
-        "series": {
-            name: np.round(np.asarray(run[name][0], float), 4).tolist()
-            for name in ("belief", "fear", "critical_fear", "restraint", "exposure")
-        },
-        "words": "Where people stated a belief it stands for the model's. What people did counts as meant; accidents "
-        "do not.",
+        "measures": plain(diagnose(seen, twin=twin).to_dict()),
+        **open_and_unknown(seen),
+        **ends(seen, twin),
+        "series": plain(
+            {
+                name: np.round(np.asarray(seen[name][0], float), 4)
+                for name in ("belief", "fear", "critical_fear", "restraint", "exposure")
+            }
+        ),
+        "words": "Beliefs of people are those that they stated; where they stated none, what turns on it is not known. "
+        "What people did counts as meant; accidents do not.",
     }

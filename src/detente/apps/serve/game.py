@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -11,13 +11,10 @@ import numpy as np
 from detente.apps.serve.messages import Decision, Opening
 from detente.apps.serve.spoken import Grounds, spoken
 from detente.apps.serve.start import held_still, start_of
-from detente.core.run import Run
-from detente.core.scenario import Intervention
 from detente.core.theory import Theory
 from detente.core.world import World
-from detente.diagnostics import NEEDS
-from detente.engine.ensemble import simulate
 from detente.engine.single import SingleRun
+from detente.mechanisms.start import log_odds_of_belief
 from detente.schools import school
 
 SCHOOLS = ("defensive_realism", "offensive_realism", "tit_for_tat", "three_steps", "psychological_spiral", "default")
@@ -32,8 +29,8 @@ BLUR = 0.1
 """Chance that an act is seen as its opposite where nothing is transparent; it falls to none (assumption)."""
 CALM = 0.5
 """Fear below which a school signs a treaty that a player wants (assumption)."""
-KEPT = tuple(dict.fromkeys((*NEEDS, "treaty", "payoff", "wars", "crisis")))
-"""Records of a game."""
+MINDS = ("log_odds", "prior_log_odds", "second_order_log_odds", "securitised", "sensibility", "amity", "habit")
+"""What of the world a state has in mind, by its row; the rest is the world that all share."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +74,8 @@ class Past:
         Whether i saw j compete toward it, and whether j's forces looked offensive to i: through the model's noise.
     war, crisis, treaty : array [n, n]
         Wars, crises and treaties, which all know of.
-    forces : array [n]
-        Forces [5 % of mean product].
+    forces, mixes : array [n]
+        Forces [5 % of mean product], and their offensive share, as orders left them.
     """
 
     seen: np.ndarray
@@ -87,6 +84,7 @@ class Past:
     crisis: np.ndarray
     treaty: np.ndarray
     forces: np.ndarray
+    mixes: np.ndarray
 
 
 def dials(offence_advantage: float, transparency: float) -> dict[str, float]:
@@ -143,8 +141,6 @@ class ClassGame:
             self.theories, self.scenario, replicate_id=world, seed=opening.seed or 0, backend="numpy"
         )
         self.lived: list[RoundLived] = []
-        self._ordered: dict[int, float] = {}  # seat: what its general staff added of its own accord last round
-        self._fit: dict[int, float] = {}
         self.past: list[Past] = []
         self.ahead = self._look_ahead()
 
@@ -165,17 +161,11 @@ class ClassGame:
 
     def forces(self) -> np.ndarray:
         """Return the forces of each state as its orders left them [n, 5 % of mean product]."""
-        kept = np.array(self.now.capability[:, 0], float)
-        for seat, drift in self._ordered.items():
-            kept[seat] /= drift
-        return kept
+        return np.array(self.past[-1].forces if self.past else self.now.capability[:, 0], float)
 
     def mixes(self) -> np.ndarray:
         """Return the offensive share of each state's forces [n]."""
-        kept = np.array(self.now.posture[:, 0], float)
-        for seat, share in self._fit.items():
-            kept[seat] = share
-        return kept
+        return np.array(self.past[-1].mixes if self.past else self.now.posture[:, 0], float)
 
     def live(
         self,
@@ -184,7 +174,6 @@ class ClassGame:
         incidents: Sequence[tuple[int, int]] = (),
         treaties: Sequence[tuple[int, int]] = (),
         acts: Mapping[tuple[int, int], float] | None = None,
-        more: Mapping[str, Any] | None = None,
     ) -> RoundLived:
         """Live through a round.
 
@@ -200,10 +189,8 @@ class ClassGame:
             Visitor is bound by a treaty, whatever they want.
         acts
             Acts that are fixed beside those of the orders, which an incident overrules.
-        more
-            What else is set of the world at the start of the round.
         """
-        edits = {**self._edits(orders, treaties), **(more or {})}
+        edits = self._edits(orders, treaties)
         forced = {
             (i, j): float(order.acts.get(j) == "compete")
             for i, order in orders.items()
@@ -211,11 +198,7 @@ class ClassGame:
             if j != i
         } | dict(acts or {})
         forced |= dict.fromkeys(incidents, 1.0)
-        before = self._edited_forces(edits)
         self.single.live(forced, edits, **settings)
-        target = np.asarray(self.single.years[-1].response.target, float)[..., 0]
-        speed = np.broadcast_to(np.asarray(self.single.years[-1].p.force_adjustment, float).ravel(), (self.states,))
-        self._ordered = {i: max(0.1, 1.0 + speed[i] * (target[i] / before[i] - 1.0)) for i in orders}
         done = RoundLived(
             dict(orders),
             forced,
@@ -228,23 +211,64 @@ class ClassGame:
         self._end(done)
         return done
 
-    def again(self, done: RoundLived, *, look: bool = True) -> None:
-        """Live a round as another game lived it: the acts of all, forces, mixes and treaties are told.
+    def again(self, done: RoundLived) -> None:
+        """Live a round as it was lived: what people and accidents did, forces, mixes and treaties are told.
 
         Parameters
         ----------
         done
             The round.
-        look
-            Whether to look ahead to what is seen of it, which costs as much again.
         """
-        n = self.states
+        self.single.live(done.forced, done.edits, **done.settings)
+        self._end(replace(done, conduct=np.array(self.now.conduct[..., 0], float)))
+
+    def follow(self, game: ClassGame, minds: Collection[int], *, look: bool = True) -> None:
+        """Live the next round of another game as it went there: all is as it was, but for what some seats think of it.
+
+        Parameters
+        ----------
+        game
+            The other game.
+        minds
+            Seats that make up their own minds about what happens, by their schools here.
+        look
+            Whether to look ahead from its end, which costs as much again.
+        """
+        done, n = game.lived[self.rounds], self.states
         acts = {(i, j): float(done.conduct[i, j] > 0.5) for i in range(n) for j in range(n) if i != j}
         self.single.live(acts, done.edits, **done.settings)
-        self._ordered = {}
-        self._fit = {}
+        self.past.append(game.past[self.rounds])
+        self.lived.append(done)
+        self._placed(game, minds)
         if look:
-            self._end(done)
+            self.ahead = self._look_ahead()
+
+    def begin(self, game: ClassGame, minds: Collection[int], greedy: Mapping[int, float] | None = None) -> None:
+        """Begin where another game began, but for what some seats think; before ``follow``.
+
+        Parameters
+        ----------
+        game, minds
+            As in ``follow``.
+        greedy
+            What seats believe first of all others: the probability that they are greedy.
+        """
+        self._placed(game, minds)
+        held = np.array(self.now.log_odds)
+        for seat, belief in (greedy or {}).items():
+            frame = np.float32(self.theories[seat].values().get("frame", 0.0))
+            held[seat] = log_odds_of_belief(np, np.float32(belief), np.asarray(self.now.amity[seat]), frame)
+            held[seat, seat] = 0.0
+        self.single.worlds[-1] = self.now.replace(log_odds=held)
+        self.ahead = self._look_ahead()
+
+    def _placed(self, game: ClassGame, minds: Collection[int]) -> None:
+        """Put the game where another one was after as many rounds."""
+        there, rows = game.single.worlds[self.rounds], list(minds)
+        held = {name: np.array(getattr(there, name)) for name in MINDS}
+        for name, value in held.items():
+            value[rows] = getattr(self.now, name)[rows]
+        self.single.worlds[-1] = there.replace(**held)
 
     def worth(self) -> np.ndarray:
         """Return what each round's acts were worth to each state [round, n, stake]: R, T, P or S of its own games."""
@@ -260,35 +284,33 @@ class ClassGame:
             for value in (signals.seen, signals.force_mix_seen)
         )
         war, crisis, treaty = (np.array(getattr(self.now, k)[..., 0]) > 0.5 for k in ("war", "crisis", "treaty"))
-        self.past.append(Past(seen, looks, war, crisis, treaty, self.forces()))
+        self.past.append(Past(seen, looks, war, crisis, treaty, *self._as_ordered(done)))
 
-    def run(self) -> Run:
-        """Return the game as a run of the laboratory, lived again with NumPy from what was done in it."""
-        done = []
-        for year, lived in enumerate(self.lived):
-            done.append(Intervention(year, until=year + 1, settings=lived.settings, edits=lived.edits))
-            done += [
-                Intervention(year, until=year + 1, conduct=act, actor=i, target=j)
-                for (i, j), act in lived.forced.items()
-            ]
-        return simulate(
-            self.theories,
-            self.scenario.replace(years=max(1, self.rounds)),
-            keep=KEPT,
-            replicate_ids=[self.world],
-            years=max(1, self.rounds),
-            seed=self.opening.seed or 0,
-            backend="numpy",
-            interventions=done,
-        )
+    def _as_ordered(self, done: RoundLived) -> tuple[np.ndarray, np.ndarray]:
+        """Return forces and mixes at the end of a round without what general staffs did of their own accord."""
+        forces, mixes = (np.array(value[:, 0], float) for value in (self.now.capability, self.now.posture))
+        before = np.maximum(np.asarray(done.edits["capability"], float), 1e-9)
+        target = np.asarray(self.single.years[-1].response.target, float)[..., 0]
+        speed = np.broadcast_to(np.asarray(self.single.years[-1].p.force_adjustment, float).ravel(), (self.states,))
+        for i in done.orders:
+            forces[i] /= max(0.1, 1.0 + speed[i] * (target[i] / before[i] - 1.0))
+            mixes[i] = done.edits["posture"][i]
+        return forces, mixes
 
-    def fork(self) -> ClassGame:
-        """Return a copy of the game that is free to go another way."""
+    def fork(self, rounds: int | None = None) -> ClassGame:
+        """Return a copy of the game that is free to go another way.
+
+        Parameters
+        ----------
+        rounds
+            As it was after so many rounds; as it is if None.
+        """
         other = object.__new__(ClassGame)
         other.__dict__.update(self.__dict__)
-        other.single = self.single.fork(self.single.year)
-        other.lived, other.past = list(self.lived), list(self.past)
-        other._ordered, other._fit = dict(self._ordered), dict(self._fit)
+        other.single = self.single.fork(self.rounds if rounds is None else rounds)
+        other.lived, other.past = self.lived[:rounds], self.past[:rounds]
+        if rounds is not None:
+            other.ahead = other._look_ahead()
         return other
 
     def _look_ahead(self) -> Any:
@@ -300,11 +322,10 @@ class ClassGame:
     def _edits(self, orders: Mapping[int, Decision], treaties: Sequence[tuple[int, int]]) -> dict[str, Any]:
         """Return forces, force mixes and treaties as orders leave them at the start of the round."""
         forces, mixes = self.forces(), self.mixes()
-        self._fit = {}
         cap = 5.0 * np.asarray(self.now.economy[:, 0], float)
         for i, order in orders.items():
             forces[i] = min(forces[i] * FACTORS[order.arms], max(cap[i], forces[i] * min(1.0, FACTORS[order.arms])))
-            self._fit[i] = mixes[i] = mixes[i] + REFIT * (FIT[order.kind] - mixes[i])
+            mixes[i] += REFIT * (FIT[order.kind] - mixes[i])
         treaty = np.array(self.now.treaty[..., 0], float)
         for i in range(self.states):
             for j in range(i):
@@ -326,7 +347,7 @@ class ClassGame:
         lived = orders is not None
         n, year, world = self.states, self.single.years[-1] if lived else self.ahead, self.single.worlds[-1 - lived]
         none = np.zeros((n, n), bool)
-        past = self.past[-1] if self.past else Past(none, none, none, none, none, self.forces())
+        past = self.past[-1] if self.past else Past(none, none, none, none, none, self.forces(), self.mixes())
         slips = none
         if self.lived:
             meant = np.asarray(self.single.years[-1 - lived].response.intended, float)[..., 0] > 0.5
@@ -351,10 +372,6 @@ class ClassGame:
         )
         before = {**self.lived[-1].bots, **self.lived[-1].orders}.get(seat) if self.lived else None
         return spoken(told, seat, before)
-
-    def _edited_forces(self, edits: Mapping[str, Any]) -> np.ndarray:
-        forces: np.ndarray = np.maximum(np.asarray(edits["capability"], float), 1e-9)
-        return forces
 
     def _wants(self, i: int, j: int, orders: Mapping[int, Decision]) -> bool:
         """Return whether a state wants a treaty with another: by its order, or without one where it has little fear."""

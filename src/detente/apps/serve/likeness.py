@@ -15,6 +15,12 @@ SLIP = 0.02
 """Chance that an act is another than its school would choose, so that no act is impossible (assumption)."""
 
 
+SURE = 0.9
+"""Share of all weight that the schools named hold together."""
+MOST = 3
+"""Most schools that are named; where more fit, the acts do not tell them apart."""
+
+
 @dataclass(frozen=True)
 class Resemblance:
     """How well a school explains the acts of a seat.
@@ -25,8 +31,8 @@ class Resemblance:
         The school.
     log_likelihood : float
         Log of the chance of all acts under it.
-    per_act : float
-        Geometric mean of the chance of an act.
+    per_act : float or None
+        Geometric mean of the chance of an act; None where there is no act that counts.
     weight : float
         Its share of the likelihood of all schools, each as likely beforehand.
     """
@@ -34,15 +40,71 @@ class Resemblance:
     school: str
     title: str
     log_likelihood: float
-    per_act: float
+    per_act: float | None
     weight: float
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What the acts of a seat say of schools.
+
+    Attributes
+    ----------
+    acts : int
+        Acts that count.
+    chance : float
+        Weight of no school at all: each act hostile with the same chance, whatever happens. It is as likely
+        beforehand as all schools together, each chance as likely as any other.
+    named : tuple of str
+        The fewest schools that hold ``SURE`` of all weight, the likeliest first; empty where chance is among them or
+        they are more than ``MOST``: then the acts do not tell the schools apart.
+    """
+
+    acts: int
+    chance: float
+    named: tuple[str, ...]
+
+
+def likeness(ranked: Sequence[Resemblance], hostile: int, acts: int) -> Likeness:
+    """Return what acts say of schools, held against chance.
+
+    Parameters
+    ----------
+    ranked
+        How well each school explains the acts.
+    hostile, acts
+        How many of them competed, and how many there are.
+    """
+    if not acts:
+        return Likeness(0, 0.5, ())
+    by_chance = math.lgamma(hostile + 1) + math.lgamma(acts - hostile + 1) - math.lgamma(acts + 2)
+    schools = np.logaddexp.reduce([one.log_likelihood for one in ranked]) - math.log(len(ranked))
+    chance = float(1.0 / (1.0 + np.exp(np.clip(schools - by_chance, -700, 700))))
+    told = sorted([((1.0 - chance) * one.weight, one.school) for one in ranked] + [(chance, "")], reverse=True)
+    held = np.cumsum([weight for weight, _ in told])
+    named = [name for _, name in told[: int(np.searchsorted(held, SURE - 1e-12)) + 1]]
+    return Likeness(acts, chance, tuple(named) if "" not in named and len(named) <= MOST else ())
+
+
+def likenesses(game: ClassGame, like: Mapping[int, Sequence[Resemblance]]) -> Mapping[int, Likeness]:
+    """Return, for each seat that people played, what its acts say of schools.
+
+    Parameters
+    ----------
+    game
+        The game.
+    like
+        Its resemblances.
+    """
+    acts = {seat: [act for _, _, act in _acts_of(game, seat)] for seat in like}
+    return {seat: likeness(ranked, int(sum(acts[seat])), len(acts[seat])) for seat, ranked in like.items()}
 
 
 def resemblances(game: ClassGame, names: Sequence[str] | None = None) -> Mapping[int, list[Resemblance]]:
     """Return, for each seat that people played, how well each school explains its acts, the best first.
 
     Each school lives the game as it went: all acts, forces and treaties are told, and what is asked is how likely it
-    would have chosen each act of the seat then. Acts that an incident turned do not count.
+    would have chosen each act of the seat then. What was chosen counts, whatever an accident or a war made of it.
 
     Parameters
     ----------
@@ -56,9 +118,10 @@ def resemblances(game: ClassGame, names: Sequence[str] | None = None) -> Mapping
     acts = {seat: len(_acts_of(game, seat)) for seat in seats}
     for name in list(names or schools()):
         like = ClassGame(game.opening, game.world, [name] * game.states)
+        like.begin(game, seats)
         chances = []
-        for done in game.lived:
-            like.again(done, look=False)
+        for _ in game.lived:
+            like.follow(game, seats, look=False)
             chances.append(np.array(like.single.years[-1].response.compete, float)[..., 0])
         for seat in seats:
             logs[seat][name] = sum(math.log(_chance(chances[k][seat, j], act)) for k, j, act in _acts_of(game, seat))
@@ -77,13 +140,13 @@ def people(game: ClassGame) -> list[int]:
 
 
 def _acts_of(game: ClassGame, seat: int) -> list[tuple[int, int, float]]:
-    """Return round, target and act of what people chose at a seat."""
+    """Return round, target and act of what people chose at a seat, whatever an accident or a war made of it."""
     return [
-        (k, j, float(done.conduct[seat, j]))
+        (k, j, float(done.orders[seat].acts.get(j) == "compete"))
         for k, done in enumerate(game.lived)
         if seat in done.orders
         for j in range(game.states)
-        if j != seat and (seat, j) not in done.incidents
+        if j != seat
     ]
 
 
@@ -100,7 +163,7 @@ def _ranked(logs: Mapping[str, float], acts: int) -> list[Resemblance]:
             name,
             school(name).title or name,
             value,
-            math.exp(value / acts) if acts else float("nan"),
+            math.exp(value / acts) if acts else None,
             math.exp(value - best) / whole,
         )
         for name, value in logs.items()

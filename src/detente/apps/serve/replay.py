@@ -6,14 +6,15 @@ never what the person would have done; the interval tells how far it depends on 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from detente.apps.serve.game import ClassGame, RoundLived, dials
-from detente.apps.serve.likeness import Resemblance
+from detente.apps.serve.likeness import Resemblance, people
 from detente.apps.serve.messages import ReplayChange
 from detente.apps.serve.refusal import Refused
 
@@ -83,25 +84,33 @@ def replay(
     -------
     dict
         The courses, and what the change makes of them round by round (``difference``) and as a mean over the rounds
-        from the change on (``from_then_on``, one value each), with intervals. A leap itself is put in, so what it makes
-        of the game is counted from the round after it (``then_round``).
+        from the change on (``from_then_on``, one value each), with intervals. Before that round all is as it went. A
+        leap itself is put in, all else of its round is as it went, and what it makes of the game is counted from the
+        round after it (``then_round``). ``differs`` tells whether any act or war
+        differs from then on in any of the replays.
 
     Raises
     ------
     Refused
-        The change names what is not there.
+        The change names what is not there, or was so anyway.
     """
     _check(game, change)
     first = 0 if change.kind in ("belief", "school") else change.round - 1
     then = first + (change.kind == "leap")
+    _changes_something(game, change, first)
+    later = {seat for lived in game.lived[then:] for seat in lived.orders}
+    like = {seat: ranked for seat, ranked in like.items() if seat in later}
+    told = (game, _leapt(game, change)) if change.kind == "leap" else (game, game)
     best = {seat: ranked[0].school for seat, ranked in like.items()}
-    same, changed = (course(_lived(game, change, best, first, None, done=done)) for done in (False, True))
+    if change.kind == "belief":
+        _believes(game, change, best)
+    same, changed = (course(_lived(told, change, best, then, None, done=done)) for done in (False, True))
     drawn: list[tuple[GameCourse, GameCourse]] = []
     for number in range(draws):
         chosen = np.random.default_rng([game.opening.seed or 0, number])
         stand = {seat: _drawn(ranked, chosen) for seat, ranked in like.items()}
         pair = [
-            course(_lived(game, change, stand, first, np.random.default_rng([1, number]), done=done))
+            course(_lived(told, change, stand, then, np.random.default_rng([1, number]), done=done))
             for done in (False, True)
         ]
         drawn.append((pair[0], pair[1]))
@@ -109,6 +118,7 @@ def replay(
         "change": change.model_dump(),
         "from_round": first + 1,
         "then_round": then + 1,
+        "differs": any(_differ(one, two, then) for one, two in [(same, changed), *drawn]),
         "words": WORDS,
         "stand_ins": {seat: [_told(one) for one in ranked[:3]] for seat, ranked in like.items()},
         "as_it_went": _plain(course(game)),
@@ -142,6 +152,64 @@ def _check(game: ClassGame, change: ReplayChange) -> None:
         raise Refused(422, "change", wrong)
 
 
+def _changes_something(game: ClassGame, change: ReplayChange, first: int) -> None:
+    """Refuse a change to what was so anyway, from round ``first`` on: it would be told as a finding."""
+    rounds, seat, other, why = range(first, game.rounds), change.seat, change.other, None
+    name = game.names[seat]
+    if change.kind == "leap" and not _hostile(game, change):
+        why = f"{name} held back in round {first + 1} anyway."
+    elif change.kind == "treaty" and all(game.past[k].treaty[seat, other] for k in rounds):
+        why = f"{name} and {game.names[other or 0]} were bound by a treaty in all these rounds anyway."
+    elif change.kind == "dial" and all(_same(_dials(change, game.lived[k]), game.lived[k].settings) for k in rounds):
+        why = "The dials stood there in all these rounds anyway."
+    elif change.kind == "school" and game.schools[seat] == change.school and seat not in people(game):
+        why = f"That school played {name} anyway."
+    if why:
+        raise _unchanged(why)
+
+
+def _unchanged(why: str) -> Refused:
+    return Refused(422, "unchanged", f"{why} Nothing would be changed: choose another round, state or value.")
+
+
+def _believes(game: ClassGame, change: ReplayChange, best: Mapping[int, str]) -> None:
+    """Refuse a first belief that the school which stands in begins with anyway."""
+    held = []
+    for greedy in (None, {change.seat: change.greedy}):
+        other = ClassGame(game.opening, game.world, [best.get(seat, name) for seat, name in enumerate(game.schools)])
+        other.begin(game, range(game.states), greedy)
+        held.append(other.now.log_odds[change.seat])
+    if np.allclose(held[0], held[1], atol=0.01):
+        why = f"{game.names[change.seat]} would begin with that belief anyway."
+        raise _unchanged(why)
+
+
+def _hostile(game: ClassGame, change: ReplayChange) -> list[int]:
+    """Return toward whom a seat was hostile, and not by accident, in the round of a leap."""
+    done = game.lived[change.round - 1]
+    toward = range(game.states) if change.other is None else (change.other,)
+    chosen = {j: done.forced.get((change.seat, j), done.conduct[change.seat, j]) for j in toward}
+    return [j for j, act in chosen.items() if act > 0.5 and (change.seat, j) not in done.incidents]
+
+
+def _same(one: Mapping[str, float], two: Mapping[str, float]) -> bool:
+    return all(math.isclose(one[name], two[name], abs_tol=1e-9) for name in one)
+
+
+def _leapt(game: ClassGame, change: ReplayChange) -> ClassGame:
+    """Return the game up to the end of the round of a leap, which alone is not as it was."""
+    done = game.lived[change.round - 1]
+    leap = dict.fromkeys([(change.seat, j) for j in _hostile(game, change)], 0.0)
+    other = game.fork(change.round - 1)
+    other.again(replace(done, forced={**done.forced, **leap}))
+    return other
+
+
+def _differ(one: GameCourse, two: GameCourse, then: int) -> bool:
+    """Return whether any act or war differs from a round on."""
+    return any(not np.array_equal(getattr(one, name)[then:], getattr(two, name)[then:]) for name in ("acts", "wars"))
+
+
 def _drawn(ranked: Sequence[Resemblance], chosen: np.random.Generator) -> str:
     """Draw a school by its weight."""
     weights = np.array([one.weight for one in ranked])
@@ -149,33 +217,33 @@ def _drawn(ranked: Sequence[Resemblance], chosen: np.random.Generator) -> str:
 
 
 def _lived(
-    game: ClassGame,
+    told: tuple[ClassGame, ClassGame],
     change: ReplayChange,
     stand_ins: Mapping[int, str],
-    first: int,
+    then: int,
     chosen: np.random.Generator | None,
     *,
     done: bool,
 ) -> ClassGame:
-    """Live the game again: as it went before the change, then with people stood in for, changed if ``done``."""
+    """Live the game again: as told until round ``then``, after it with people stood in for, changed if ``done``."""
+    game, leapt = told
     schools = [stand_ins.get(seat, name) for seat, name in enumerate(game.schools)]
+    minds = set(stand_ins)
     if done and change.kind == "school":
         schools[change.seat] = change.school
+        minds.add(change.seat)
     other = ClassGame(game.opening, game.world, schools)
-    for before in game.lived[:first]:
-        other.again(before)
-    for k, was in enumerate(game.lived[first:], first):
+    other.begin(game, minds, {change.seat: change.greedy} if done and change.kind == "belief" else None)
+    for k in range(then):
+        other.follow(leapt if done else game, minds, look=k == then - 1)
+    for was in game.lived[then:]:
         acts = _choices(other, stand_ins, chosen) if chosen is not None else {}
-        settings, more, treaties = dict(was.settings), {}, []
+        settings, treaties = dict(was.settings), []
         if done:
             settings |= _dials(change, was)
-            more = _belief(other, change) if k == 0 and change.kind == "belief" else {}
-            if change.kind == "leap" and k == first:
-                targets = range(game.states) if change.other is None else [change.other]
-                acts |= {(change.seat, j): 0.0 for j in targets if j != change.seat}
             if change.kind == "treaty" and change.other is not None:
                 treaties = [(change.seat, change.other)]
-        other.live({}, settings, was.incidents, treaties, acts, more)
+        other.live({}, settings, was.incidents, treaties, acts)
     return other
 
 
@@ -199,16 +267,9 @@ def _dials(change: ReplayChange, was: RoundLived) -> dict[str, float]:
     )
 
 
-def _belief(game: ClassGame, change: ReplayChange) -> dict[str, Any]:
-    """Return the first beliefs with those of one seat changed."""
-    belief = np.array(game.ahead.interpretation.belief, float)[..., 0]
-    belief[change.seat] = change.greedy
-    np.fill_diagonal(belief, 0.0)
-    return {"belief": np.clip(belief, 0.0, 1.0)}
-
-
 def _told(one: Resemblance) -> dict[str, Any]:
-    return {"school": one.school, "title": one.title, "weight": round(one.weight, 3), "per_act": round(one.per_act, 3)}
+    per_act = None if one.per_act is None else round(one.per_act, 3)
+    return {"school": one.school, "title": one.title, "weight": round(one.weight, 3), "per_act": per_act}
 
 
 def _plain(path: GameCourse, drawn: Sequence[GameCourse] = ()) -> dict[str, Any]:
