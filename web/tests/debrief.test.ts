@@ -17,10 +17,10 @@ const said = (number: number, other: number, greedy: number, is: boolean): State
   return { round: number, other, greedy, why: "", true: is, sure, misplaced: sure && greedy > 0.5 !== is };
 };
 const told = (one: Truth, hostile: [number, number][], weights: [string, number][]): Debrief => ({
-  world: one.world, states: ["A", "B"], measures: {}, hostile, paradox: hostile, words: "", dilemmas: [{ round: 1, between: [0, 1], sides: [true, false] }],
+  world: one.world, states: ["A", "B"], measures: {}, hostile, paradox: hostile, words: "", dilemmas: [{ round: 1, between: [0, 1], sides: [true, false] }], unknown: [],
   series: { belief: [], fear: [], critical_fear: [], restraint: [], exposure: [] },
   players: [0, 1].map((k) => ({
-    seat: k, brier: 0, sure: 0, misplaced: 0,
+    seat: k, player: `p${k}`, rounds: one.rounds.map((r) => r.round), brier: 0, sure: 0, misplaced: 0, likeness: { acts: 2, chance: 0.05, named: k ? [] : weights.slice(0, 1).map(([school]) => school) },
     beliefs: one.rounds.map((r) => said(r.round, 1 - k, (r.decisions[k]!.beliefs[1 - k] as { greedy: number }).greedy, one.seats[1 - k]!.motive === "greedy")),
     resembles: weights.map(([school, weight]) => ({ school, title: school, weight, per_act: 1 })),
   })),
@@ -54,7 +54,7 @@ test("a prophecy compares pairs of security-seekers that began in fear with thos
 
 test("pairs tell their deeds, wars, open dilemmas and how they ended", () => {
   const [pair] = dyadsOf(feared, told(feared, [[0, 1]], []));
-  expect(pair).toEqual({ world: 0, i: 0, j: 1, security: true, people: 2, end: "paradox", cells: [{ deed: "CC", war: false, open: true }, { deed: "CC", war: true, open: false }] });
+  expect(pair).toEqual({ world: 0, i: 0, j: 1, security: true, people: 2, end: "paradox", cells: [{ deed: "CC", war: false, open: true, known: true }, { deed: "CC", war: true, open: false, known: true }] });
   expect([facts.dilemma, facts.tragic]).toEqual([0.5, 2 / 3]);
   expect(deedOf([[0, 0], [1, 0]], 0, 1)).toBe("RC");
 });
@@ -68,8 +68,41 @@ test("a pair of two schools is nobody's, and the last round tells what was guess
   expect(facts.guess).toEqual({ pairs: 3, both: 2 });
 });
 
-test("the class resembles schools by their mean weight over players", () => {
-  expect(facts.schools.map(({ school, share }) => [school, share])).toEqual([["habit", (0.5 + 2 + 2) / 6], ["grit", 0.25]]);
+test("the class resembles schools by the players whose acts tell them apart", () => {
+  expect(facts.schools.map(({ school, share }) => [school, share])).toEqual([["habit", 2 / 3], ["grit", 1 / 3]]);
+  expect([facts.told, facts.players]).toEqual([3, 6]);
+  const silent = told(feared, [], [["habit", 0.04]]);
+  for (const player of silent.players) player.likeness = { acts: 2, chance: 0.5, named: [] };
+  expect(classFacts([feared], [silent])).toMatchObject({ schools: [], told: 0 });
+});
+
+test("years in which a side stated no belief are left out of the share of dilemmas", () => {
+  const one = { ...told(feared, [], []), unknown: [{ round: 2, between: [0, 1] as [number, number], sides: [false, true] as [boolean, boolean] }] };
+  expect(classFacts([feared], [one])).toMatchObject({ dilemma: 1, unknown: 0.5 });
+  const all = { ...one, unknown: [1, 2].map((round) => ({ ...one.unknown[0]!, round })) };
+  expect(classFacts([feared], [all])).toMatchObject({ dilemma: NaN, unknown: 1 });
+});
+
+test("reasons are told of who was right, wrong or in doubt: the last of each, the surest first, the same words once", () => {
+  const one = told(feared, [], []);
+  one.players[0]!.beliefs = [{ ...said(1, 1, 0.5, false), why: "no idea" }, { ...said(2, 1, 0.95, false), why: "They arm. " }];
+  one.players[1]!.beliefs = [{ ...said(1, 0, 0.99, false), why: "they arm." }, { ...said(2, 0, 0.99, false), why: "" }];
+  const { reasons } = classFacts([feared], [one]);
+  expect(reasons.right).toEqual([]);
+  expect(reasons.open).toEqual([]);
+  expect(reasons.wrong).toEqual([{ why: "they arm.", greedy: 0.99, true: false, round: 1, world: 0, seat: 1, player: "p1", other: 0 }]);
+});
+
+test("a pair began in fear by what was stated in the first round, and not by what somebody said who came late", () => {
+  const late = told(feared, [[0, 1]], []);
+  for (const player of late.players) player.beliefs = player.beliefs.filter((one) => one.round === 2);
+  expect(classFacts([feared], [late]).prophecy).toEqual({ pairs: 1, hostile: 1, fearful: { pairs: 0, hostile: 0 }, calm: { pairs: 0, hostile: 0 } });
+});
+
+test("who takes over a seat has a last belief of their own", () => {
+  const shared = told(feared, [], []);
+  shared.players[1] = { ...shared.players[0]!, player: "p9", beliefs: [said(2, 1, 0.2, false)] };
+  expect(classFacts([feared], [shared]).final.map((one) => [one.player, one.greedy])).toEqual([["p0", 0.95], ["p9", 0.2]]);
 });
 
 test("a class that stated nothing is told without a number that is none", () => {

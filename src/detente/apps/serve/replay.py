@@ -169,7 +169,7 @@ def _changes_something(game: ClassGame, change: ReplayChange, first: int) -> Non
 
 
 def _unchanged(why: str) -> Refused:
-    return Refused(422, "change", f"{why} Nothing would be changed: choose another round, state or value.")
+    return Refused(422, "unchanged", f"{why} Nothing would be changed: choose another round, state or value.")
 
 
 def _believes(game: ClassGame, change: ReplayChange, best: Mapping[int, str]) -> None:

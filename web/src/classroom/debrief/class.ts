@@ -31,8 +31,8 @@ export function roundsOf(worlds: Truth[]): RoundTold[] {
   });
 }
 
-/** Two states through the game: `people` of them were played by somebody, `open` where a dilemma was open for a side. */
-export interface DyadTold { world: number; i: number; j: number; security: boolean; people: number; cells: { deed: Deed; war: boolean; open: boolean }[]; end: "paradox" | "hostile" | "" }
+/** Two states through the game: `people` of them were played by somebody, `open` where a dilemma was open for a side, `known` where both sides' beliefs are. */
+export interface DyadTold { world: number; i: number; j: number; security: boolean; people: number; cells: { deed: Deed; war: boolean; open: boolean; known: boolean }[]; end: "paradox" | "hostile" | "" }
 export function dyadsOf(truth: Truth, debrief: Debrief): DyadTold[] {
   const same = (i: number, j: number) => ([p, q]: readonly number[]) => p === i && q === j;
   return truth.seats.flatMap((_, i) => truth.seats.slice(i + 1).map((_, k) => {
@@ -45,6 +45,7 @@ export function dyadsOf(truth: Truth, debrief: Debrief): DyadTold[] {
         deed: deedOf(round.acts, i, j),
         war: round.wars.some(same(i, j)),
         open: debrief.dilemmas.some((one) => one.round === round.round && same(i, j)(one.between)),
+        known: !debrief.unknown.some((one) => one.round === round.round && same(i, j)(one.between)),
       })),
       end: debrief.paradox.some(same(i, j)) ? "paradox" as const : debrief.hostile.some(same(i, j)) ? "hostile" as const : "" as const,
     };
@@ -60,8 +61,11 @@ const certain = (round: number, stated: Statement[]): Certain => ({
   wrong: of(stated.filter((one) => one.misplaced).length, stated.length),
 });
 
-export interface Placed extends Statement { world: number; seat: number }
-/** Pairs of two security-seekers by the first belief that they stated of each other. */
+export interface Placed extends Statement { world: number; seat: number; player: string }
+/** A reason as it was stated, by whom of whom; of who was sure and right, sure and wrong, or in doubt. */
+export interface Reason { why: string; greedy: number; true: boolean; round: number; world: number; seat: number; player: string; other: number }
+export interface Reasons { right: Reason[]; wrong: Reason[]; open: Reason[] }
+/** Pairs of two security-seekers by what they stated of each other in the first round: more than 50 %, or less. */
 export interface Prophecy { pairs: number; hostile: number; fearful: { pairs: number; hostile: number }; calm: { pairs: number; hostile: number } }
 export interface ClassFacts {
   rounds: RoundTold[];
@@ -76,10 +80,13 @@ export interface ClassFacts {
   dyads: DyadTold[];
   /** How many of those had a last round, and in how many of them both competed in it: what the handout has students guess. */
   guess: { pairs: number; both: number };
-  /** Share of years of pairs in which a dilemma was open for a side, and of those in which both wanted only security. */
-  dilemma: number; tragic: number;
+  /** Last stated reasons of each player about each other state, the surest first; the same words once. */
+  reasons: Reasons;
+  /** Share of years of pairs in which a dilemma was open for a side, of those that are known; of the open ones, share in which both wanted only security; share of years in which it is not known. */
+  dilemma: number; tragic: number; unknown: number;
   wars: number;
-  schools: { school: string; title: string; share: number }[];
+  /** Schools that fit the acts of those players whose acts tell schools apart, by their share of them, and how many those are. */
+  schools: { school: string; title: string; share: number }[]; told: number;
   players: number;
   prophecy: Prophecy;
 }
@@ -87,25 +94,37 @@ export interface ClassFacts {
 function prophecyOf(dyads: DyadTold[], stated: Placed[]): Prophecy {
   const safe = dyads.filter((one) => one.security);
   const hostile = (some: DyadTold[]) => ({ pairs: some.length, hostile: some.filter((one) => one.end).length });
-  const first = ({ world, i, j }: DyadTold) => mean([[i, j], [j, i]].flatMap(([seat, other]) => stated.find((one) => one.world === world && one.seat === seat && one.other === other)?.greedy ?? []));
-  return { ...hostile(safe), fearful: hostile(safe.filter((one) => first(one) >= 0.5)), calm: hostile(safe.filter((one) => first(one) < 0.5)) };
+  const first = ({ world, i, j }: DyadTold) => mean([[i, j], [j, i]].flatMap(([seat, other]) => stated.find((one) => one.round === 1 && one.world === world && one.seat === seat && one.other === other)?.greedy ?? []));
+  return { ...hostile(safe), fearful: hostile(safe.filter((one) => first(one) > 0.5)), calm: hostile(safe.filter((one) => first(one) < 0.5)) };
 }
 
 function schoolsOf(debriefs: Debrief[]): ClassFacts["schools"] {
-  const ranked = debriefs.flatMap((debrief) => debrief.players.map((player) => player.resembles)).filter((one) => one.length);
+  const named = tellingOf(debriefs).map((player) => player.resembles.filter((one) => player.likeness!.named.includes(one.school)));
   const sums = new Map<string, { one: Resemblance; sum: number }>();
-  for (const one of ranked.flat()) sums.set(one.school, { one, sum: (sums.get(one.school)?.sum ?? 0) + one.weight });
-  return [...sums.values()].map(({ one, sum }) => ({ school: one.school, title: one.title, share: of(sum, ranked.length) })).sort((p, q) => q.share - p.share);
+  for (const fit of named) for (const one of fit) sums.set(one.school, { one, sum: (sums.get(one.school)?.sum ?? 0) + 1 / fit.length });
+  return [...sums.values()].map(({ one, sum }) => ({ school: one.school, title: one.title, share: of(sum, named.length) })).sort((p, q) => q.share - p.share);
+}
+
+/** Players whose acts tell schools apart. */
+const tellingOf = (debriefs: Debrief[]) => debriefs.flatMap((debrief) => debrief.players.filter((player) => player.likeness?.named.length));
+
+function reasonsOf(stated: Placed[]): Reasons {
+  const given = stated.filter((one) => one.why.trim());
+  const last = [...new Map(given.map((one) => [`${one.world}.${one.player}.${one.other}`, one])).values()].sort((p, q) => Math.abs(q.greedy - 0.5) - Math.abs(p.greedy - 0.5));
+  const once = (some: Placed[]) => [...new Map([...some].reverse().map((one) => [one.why.trim().toLowerCase(), one])).values()].reverse()
+    .map(({ why, greedy, true: is, round, world, seat, player, other }) => ({ why: why.trim(), greedy, true: is, round, world, seat, player, other }));
+  return { right: once(last.filter((one) => one.sure && !one.misplaced)), wrong: once(last.filter((one) => one.misplaced)), open: once(last.filter((one) => !one.sure)) };
 }
 
 /** Everything that the slides tell. */
 export function classFacts(truths: Truth[], debriefs: Debrief[]): ClassFacts {
-  const stated = debriefs.flatMap((debrief) => debrief.players.flatMap((player) => player.beliefs.map((one) => ({ ...one, world: debrief.world, seat: player.seat }))));
-  const last = new Map(stated.map((one) => [`${one.world}.${one.seat}.${one.other}`, one]));
+  const stated = debriefs.flatMap((debrief) => debrief.players.flatMap((player) => player.beliefs.map((one) => ({ ...one, world: debrief.world, seat: player.seat, player: player.player }))));
+  const last = new Map(stated.map((one) => [`${one.world}.${one.player}.${one.other}`, one]));
   const final = [...last.values()];
   const rounds = roundsOf(truths);
   const dyads = debriefs.flatMap((debrief) => dyadsOf(truths.find((truth) => truth.world === debrief.world)!, debrief)).filter((one) => one.people);
-  const cells = dyads.flatMap((one) => one.cells.map((cell) => ({ ...cell, security: one.security })));
+  const all = dyads.flatMap((one) => one.cells.map((cell) => ({ ...cell, security: one.security })));
+  const cells = all.filter((cell) => cell.known);
   return {
     rounds, stated, final, dyads,
     guess: { pairs: dyads.length, both: dyads.filter((one) => one.cells.at(-1)?.deed === "CC").length },
@@ -117,9 +136,11 @@ export function classFacts(truths: Truth[], debriefs: Debrief[]): ClassFacts {
     trustedFoes: stated.filter((one) => one.misplaced && one.true).length,
     certainty: rounds.map((_, k) => certain(k + 1, stated.filter((one) => one.round === k + 1))).filter((one) => one.count),
     dilemma: of(cells.filter((cell) => cell.open).length, cells.length),
+    unknown: of(all.length - cells.length, all.length),
+    reasons: reasonsOf(stated),
     tragic: of(cells.filter((cell) => cell.open && cell.security).length, cells.filter((cell) => cell.open).length),
     wars: rounds.reduce((sum, round) => sum + round.wars, 0),
-    schools: schoolsOf(debriefs),
+    schools: schoolsOf(debriefs), told: tellingOf(debriefs).length,
     players: debriefs.reduce((sum, debrief) => sum + debrief.players.length, 0),
     prophecy: prophecyOf(dyads, stated),
   };

@@ -1,13 +1,23 @@
 /** What the debrief and a replay say: detente.apps.serve.debrief, .likeness and .replay. */
 export interface Statement { round: number; other: number; greedy: number; why: string; true: boolean; sure: boolean; misplaced: boolean }
-export interface Resemblance { school: string; title: string; weight: number; per_act: number }
-export interface DebriefedPlayer { seat: number; beliefs: Statement[]; brier: number | null; sure: number; misplaced: number; resembles: Resemblance[] }
+export interface Resemblance { school: string; title: string; weight: number; per_act: number | null }
+/** What acts say of schools: `named` is empty where they do not tell the schools apart, `chance` the weight of no school. */
+export interface Likeness { acts: number; chance: number; named: string[] }
+/** A dyad in a round, and which of its sides something holds of. */
+export interface SidesTold { round: number; between: [number, number]; sides: [boolean, boolean] }
+export interface DebriefedPlayer {
+  seat: number; player: string; /** Rounds that the player decided; the others are not theirs. */ rounds: number[];
+  beliefs: Statement[]; brier: number | null; sure: number; misplaced: number;
+  /** Empty, and null, where several held the seat. */
+  resembles: Resemblance[]; likeness: Likeness | null;
+}
 export interface Debrief {
   world: number; states: string[]; players: DebriefedPlayer[]; measures: Record<string, unknown>;
-  dilemmas: { round: number; between: [number, number]; sides: [boolean, boolean] }[];
+  /** Where a dilemma was open, and where nobody knows: a side stated no belief. */
+  dilemmas: SidesTold[]; unknown: SidesTold[];
   /** Dyads in hostility that neither wanted, and those among them in the security paradox. */
   hostile: [number, number][]; paradox: [number, number][];
-  series: Record<"belief" | "fear" | "critical_fear" | "restraint" | "exposure", number[][][]>; words: string;
+  series: Record<"belief" | "fear" | "critical_fear" | "restraint" | "exposure", (number | null)[][][]>; words: string;
 }
 export interface ReplayChange {
   kind: "leap" | "treaty" | "belief" | "school" | "dial"; round?: number; seat?: number; other?: number | null; greedy?: number; school?: string;
@@ -16,7 +26,7 @@ export interface ReplayChange {
 export interface Band { mean: number[]; low: number[]; high: number[] }
 export interface ReplayCourse { competing: number[]; wars: number[]; forces: number[]; acts: number[][][]; intervals?: Record<"competing" | "wars" | "forces", Band> }
 export interface Replayed {
-  change: ReplayChange; from_round: number; then_round: number; words: string; stand_ins: Record<number, Resemblance[]>;
+  change: ReplayChange; from_round: number; then_round: number; words: string; /** Whether any act or war differs in any of the replays. */ differs: boolean; stand_ins: Record<number, Resemblance[]>;
   as_it_went: ReplayCourse; stood_in: ReplayCourse; changed: ReplayCourse; difference: Record<"competing" | "wars" | "forces", Band>;
   /** Mean over the rounds from `then_round` on, one value each. */
   from_then_on: Record<"competing" | "wars" | "forces", Band>;

@@ -12,6 +12,12 @@ export function seatName(view: TeacherView, world: number, seat: number, names: 
   return player ? nameOf(view, player) : stateName(view, world, seat);
 }
 
+/** Who stated something on the wall: the state, and the one who held it then only where names are asked for. */
+export function teller(view: TeacherView, one: { world: number; seat: number; player: string }, names: boolean): string {
+  const player = names ? view.players.find((each) => each.player === one.player) : undefined;
+  return player ? nameOf(view, player) : stateName(view, one.world, one.seat);
+}
+
 /** Two states on the wall. */
 export function dyadName(view: TeacherView, world: number, i: number, j: number, names: boolean): string {
   if (view.mode === "pairs" && !names) return worldName(view, world);
