@@ -157,6 +157,7 @@ class Classroom:
         over = [one for one in self._hosted.values() if one.room.phase == "ended" and not one.in_use]
         for hosted in over[:-AT_HAND]:
             del self._hosted[hosted.room.code]
+            self._standing.pop(hosted.room.code, None)
             if hosted.clock is not None:
                 hosted.clock.cancel()
 
