@@ -149,7 +149,9 @@ def test_the_debrief_tells_beliefs_against_truth_and_whom_one_resembled(server: 
     assert ben["brier"] is None
     assert sum(one["weight"] for one in ada["resembles"]) <= 1 + 1e-9
     assert ada["resembles"][0]["per_act"] > 0.5
-    assert told["measures"]["security_dilemma"]["mean"] is not None
+    assert told["measures"]["restraint"]["mean"] is not None
+    assert told["measures"]["security_dilemma"]["mean"] is None, "of Ben nobody knows what he believed"
+    assert [one["sides"] for one in told["unknown"]] == [[False, True]] * 3
     done(teacher, code, "reveal")
     own = people[1].get(f"/api/rooms/{code}/debrief").json()
     assert [one["seat"] for one in own["players"]] == [1]
