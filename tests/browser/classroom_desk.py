@@ -82,6 +82,7 @@ def opened_by_hand(teacher: Desk, server: Server, lesson: str = "Pairs, 15 minut
     teacher.page.goto(server.link)
     teacher.page.get_by_role("radio", name=re.compile(f"^{lesson}")).check()
     teacher.page.get_by_label("Title (optional)").fill("Seminar")
+    teacher.page.get_by_label("Without names (for minors)").uncheck()
     teacher.button("Open the room")
     teacher.heading("Seminar")
     return str(teacher.page.url[-6:])

@@ -22,7 +22,7 @@ pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="no chromium here"),
     pytest.mark.filterwarnings("default"),  # the driver's own, at its end
 ]
-LEAVES = {INDEX: 1, "plan-15": 1, "asynchronous": 1, "handout": 3}
+LEAVES = {INDEX: 1, "plan-15": 1, "asynchronous": 1, "handout": 3, "exam": 1, "exam-key": 1}
 """Pages of A4 that a sheet has; the others have two."""
 
 

@@ -20,8 +20,8 @@ export function w(key: Key, slots: Record<string, string | number> = {}): string
   return books[language()][key].replace(/\{(\w+)\}/g, (whole, name: string) => String(slots[name] ?? whole));
 }
 
-/** Words for so many of something: those of the singular where there is one. */
+/** Words for so many of something: those of the singular, or of none, where there are any. */
 export function counted(key: Key, count: number, slots: Record<string, string | number> = {}): string {
-  const one = `${key}.one`;
-  return w(count === 1 && one in en ? (one as Key) : key, { count, ...slots });
+  const special = `${key}.${count === 0 ? "none" : "one"}`;
+  return w(count < 2 && special in en ? (special as Key) : key, { count, ...slots });
 }

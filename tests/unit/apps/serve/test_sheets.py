@@ -95,7 +95,7 @@ def test_readings_exist() -> None:
     cited = {key for name in sheets() for key in readings(name)}
     assert len(cited) > 15
     assert cited <= references().keys()
-    assert all(readings(name) for name in ("plan-50", "seminar", "exam"))
+    assert all(readings(name) for name in ("plan-50", "seminar", "exam-key"))
 
 
 @pytest.mark.parametrize("name", lesson()["plans"])
@@ -116,11 +116,28 @@ def test_a_plan_is_the_ready_lesson_of_the_teacher_s_page(repository: Path) -> N
     page = repository / "web" / "src" / "classroom" / "teacher" / "model.svelte.ts"
     if not page.is_file():
         pytest.skip("the teacher's page is not here")
-    plans = {plan["preset"]: plan["opening"] for plan in lesson()["plans"].values() if plan["preset"]}
-    assert plans
+    plans = {plan["preset"]: plan["opening"] for plan in (*lesson()["plans"].values(), lesson()["system"])}
+    assert set(plans) == set(re.findall(r"^  (\w+): \{ mode:", page.read_text(encoding="utf-8"), re.MULTILINE))
+    for language in LANGUAGES:
+        words = repository / "web" / "src" / "strings" / "classroom" / f"teacher.{language}.json"
+        said = json.loads(words.read_text(encoding="utf-8"))
+        assert {one: strings(language)["words"][one] for one in plans} == {
+            one: said[f"teacher.preset.{one}"] for one in plans
+        }
     for preset, opening in plans.items():
         (told,) = re.findall(rf"\b{preset}: (\{{[^}}]*\}})", page.read_text(encoding="utf-8"))
         assert json.loads(re.sub(r"(\w+):", r'"\1":', told)) == opening
+
+
+def test_a_plan_tells_the_slides_in_the_order_of_the_projector(repository: Path) -> None:
+    page = repository / "web" / "src" / "classroom" / "screen" / "Slides.svelte"
+    if not page.is_file():
+        pytest.skip("the projector's page is not here")
+    shown = [one.lower() for one in re.findall(r"\{ slide: (\w+)Slide", page.read_text(encoding="utf-8"))]
+    assert shown == lesson()["slides"]
+    for language in LANGUAGES:
+        text, words = render("plan-50", language, address), strings(language)["words"]["slides"]
+        assert "; ".join(words[one] for one in shown) in text
 
 
 def test_numbers_are_those_of_the_game() -> None:
@@ -136,7 +153,9 @@ def test_numbers_are_those_of_the_game() -> None:
         for where, text in texts(pages):
             loose = re.sub(r"\[\w+\]|\([\d; \[\]\w]*\)", "", text) if isinstance(text, str) else ""
             assert not re.search(r"(?!100 %)\d{3}", loose), f"{where}: a number that no slot fills"
-        blocks = [block for section in pages["exam"]["sections"] for block in section["blocks"]]
+        blocks = [
+            block for name in ("exam", "exam-key") for section in pages[name]["sections"] for block in section["blocks"]
+        ]
         for kind in ("questions", "keys"):
             assert len(next(block[kind] for block in blocks if kind in block)) == len(exam["points"])
         keys = next(block["keys"] for block in blocks if "keys" in block)
@@ -284,6 +303,10 @@ def test_a_command_writes_all_sheets(capsys: pytest.CaptureFixture[str], tmp_pat
     for path in folder.iterdir():
         for attrs in Document(path.read_text(encoding="utf-8")).all("a"):
             assert attrs["href"].startswith(("#", "https:")) or (folder / attrs["href"]).is_file()
+    key = strings("en")["pages"]["exam-key"]["sections"][0]["blocks"][0]["keys"][0][:40]
+    held = {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    assert [name for name, text in held.items() if key in text] == ["exam-key.en.html"]
+    assert [name for name, text in held.items() if 'href="exam-key' in text] == told["keys"], "no sheet names it"
 
 
 def test_sheets_need_no_server() -> None:
