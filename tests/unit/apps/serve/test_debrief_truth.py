@@ -155,9 +155,10 @@ def seat_of(truth: str, seed: int, rounds: int = 8) -> Likeness:
 
 
 def test_schools_are_named_where_the_acts_are_theirs_and_by_no_coin() -> None:
-    """CALIBRATED
+    """By the rule at most a tenth of names are false, if one of the schools or chance is true.
 
-    By the rule at most a tenth of all names are false.
+    Found with other seeds: of 104 games of six states whose acts were a school's, each school four times, 16 had a name,
+    15 of them rightly; of 52 pairs one, rightly; of 144 who decided by coins none. These games are fixed.
     """
     coins = [seat_of("coin", seed) for seed in range(2)]
     assert [one.named for one in coins] == [()] * 2
