@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from detente._early import TERMINATED, Terminated, leave
+from detente._early import TERMINATED, Terminated, end, leave
 from detente.apps.cli import output
 from detente.apps.cli.versions import version
 from detente.core.files import expand_home
@@ -130,10 +130,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     leave()
     try:
         _run(arguments)
-    except SystemExit as end:
-        if end.code == output.INTERRUPTED and Terminated.came:
-            sys.exit(TERMINATED)
-        raise
+    except SystemExit as left:
+        if left.code != output.INTERRUPTED:
+            raise
+        status = TERMINATED if Terminated.came else output.INTERRUPTED
+        end(status)
+        sys.exit(status)
 
 
 def _run(arguments: Sequence[str] | None) -> None:
