@@ -48,7 +48,8 @@ CASES = {
     "run, empty cache": Case("run first_encounter --replicates 40 --out page.html --json", cold=True),
     "verdict": Case(
         "verdict --schools three_steps --worlds W1 --replicates 16 --years 60 --beds pair --draws 2 --store runs "
-        "--out page.html --json"
+        "--out page.html --json",
+        long=True,
     ),
     "verdict, by processes": Case(
         "verdict --schools three_steps --worlds W1 --replicates 16 --years 60 --beds pair --draws 2 --store runs "
@@ -64,7 +65,7 @@ CASES = {
     "discover": Case("discover sample paradox>0.5 --method cart --figure figure.svg --json", before=(SAMPLE,)),
     "logic": Case("logic three_steps --replicates 20 --json"),
     "world": Case("world --states 6 --replicates 2 --json", long=True),
-    "claims": Case("claims M01 --quick --store runs --out page.html --json"),
+    "claims": Case("claims M01 --quick --store runs --out page.html --json", long=True),
     "lab": Case("lab --out lab.html --json", long=True),
     "story": Case("story --out story.html --json", long=True),
     "lesson": Case("lesson --out lesson --json"),
@@ -77,7 +78,7 @@ CASES = {
         "beliefs USA-USSR --years 1950-1955 --schools three_steps --particles 100 --data {record} "
         "--out page.html --json"
     ),
-    "situations": Case("situations --years 1950-1952 --data {record} --out page.html --csv rows.csv --json"),
+    "situations": Case("situations --years 1950-1952 --data {record} --out page.html --csv rows.csv --json", long=True),
     "confront": Case(
         "confront --task spending --schools three_steps --data {record} --store runs --workers 1 "
         "--out page.html --json",
@@ -92,15 +93,17 @@ CASES = {
     "diff": Case("diff {run} {run} --json", before=(RUN,)),
     "games": Case("games powell --set shift=0.1 --out page.html --json"),
     "export, csv": Case("export {run} --to csv --out tables --json", before=(RUN,), once=True),
-    "export, zarr": Case("export {run} --to zarr --out arrays --json", before=(RUN,), once=True),
+    "export, zarr": Case("export {run} --to zarr --out arrays --json", before=(RUN,), once=True, long=True),
     "export, ro-crate": Case("export {run} --to ro-crate --out crate --json", before=(RUN,), once=True),
     "export, netcdf": Case("export {run} --to netcdf --out run.nc --json", before=(RUN,), once=True),
     "data frame, parquet": Case(
         "data frame --unit dyad-year --states USA,USSR,China --years 1946-1960 --data {record} "
-        "--out frame.parquet --json"
+        "--out frame.parquet --json",
+        long=True,
     ),
     "data frame, csv": Case(
-        "data frame --unit state-year --states USA,USSR --years 1946-1960 --data {record} --out frame.csv --json"
+        "data frame --unit state-year --states USA,USSR --years 1946-1960 --data {record} --out frame.csv --json",
+        long=True,
     ),
     "data fetch": Case("data fetch all --from {record} --json"),
 }

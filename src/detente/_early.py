@@ -5,6 +5,8 @@ What is to be heard while modules are imported has to be said at import, if this
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import json
 import os
 import signal
@@ -43,6 +45,25 @@ def leave() -> None:
         signal.signal(signal.SIGTERM, terminate)
 
 
+def end(status: int) -> None:
+    """End a command that was stopped, without taking Python apart: what was stopped half-way may not bear that.
+
+    What is to be done at the end is done. It returns in a program that is no command of detente.
+
+    Parameters
+    ----------
+    status
+        Exit status.
+    """
+    if not _command:
+        return
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(status)
+
+
 def _is_command() -> bool:
     first = next(iter(getattr(sys, "argv", ())), "")
     if first != "-m":
@@ -61,8 +82,8 @@ def _end(number: int, frame: FrameType | None) -> None:
     os._exit(128 + number)
 
 
-_main = threading.current_thread() is threading.main_thread()
-if _main and _is_command():
+_command = threading.current_thread() is threading.main_thread() and _is_command()
+if _command:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _end)
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:

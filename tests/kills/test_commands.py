@@ -20,7 +20,7 @@ from killing import SEED, SIGNALS, Bench, finish, kill
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and processes of Linux")
 SHORT = [name for name, case in CASES.items() if not case.long]
-SAMPLE = 7
+SAMPLE = 6
 """Cases of the short form, drawn by the seed."""
 
 

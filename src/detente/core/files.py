@@ -16,7 +16,7 @@ import secrets
 import shlex
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -100,7 +100,22 @@ def temporary_file(folder: Path) -> Iterator[tuple[Path, IO[bytes]]]:
             yield path, handle
     finally:
         with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True)
+            surely(lambda: path.unlink(missing_ok=True))
+
+
+def surely(tidy: Callable[[], object]) -> None:
+    """Tidy up, once more from the beginning if Ctrl-C or SIGTERM comes in the midst of it.
+
+    Parameters
+    ----------
+    tidy
+        Removes what is not to be left.
+    """
+    try:
+        tidy()
+    except KeyboardInterrupt:
+        tidy()
+        raise
 
 
 def sweep(folder: Path, older: float = 60.0) -> None:

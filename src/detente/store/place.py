@@ -12,10 +12,11 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from detente.core.errors import DataError, NoFolder
-from detente.core.files import check_folder
+from detente.core.files import check_folder, surely
 
 NEW, OLD = ".detente-new-", ".detente-old-"
 """Beginnings of the names of folders that are being built, and of older ones that are being replaced."""
@@ -58,12 +59,12 @@ def building(place: Path) -> Iterator[Path]:
     with _named(place):
         remove_stale(place.parent)
         new = place.parent / f"{NEW}{secrets.token_hex(8)}"
-        new.mkdir()
         try:
+            new.mkdir()
             with _held(new):
                 yield new
         finally:
-            shutil.rmtree(new, ignore_errors=True)
+            surely(partial(shutil.rmtree, new, ignore_errors=True))
 
 
 def put(new: Path, place: Path, *, replace: bool) -> None:
@@ -188,7 +189,7 @@ def _replace(new: Path, place: Path) -> None:
                 restore(place)
                 raise
         else:
-            shutil.rmtree(old, ignore_errors=True)
+            surely(partial(shutil.rmtree, old, ignore_errors=True))
             return
 
 

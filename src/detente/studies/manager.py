@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from detente.core.errors import OF_THE_MACHINE, DamagedFile, DetenteError, FolderInUse, UnfinishedStudy
-from detente.core.files import OWN, expand_home, lock
+from detente.core.files import OWN, expand_home, lock, surely
 from detente.executors import Done, run
 from detente.store.manifest import LOCK
 from detente.studies.chunk_files import chunk_path, read_chunk, write_chunk
@@ -195,7 +195,7 @@ def owned(folder: Path, command: str = "") -> Iterator[None]:
         yield
     finally:
         with contextlib.suppress(OSError):
-            path.unlink()  # while it is locked: who waits for it finds that it is gone, and makes a new one
+            surely(path.unlink)  # while it is locked: who waits for it finds that it is gone, and makes a new one
         handle.close()
 
 

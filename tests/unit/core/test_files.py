@@ -320,3 +320,42 @@ def test_a_real_ctrl_c_leaves_the_old_file_and_nothing_else(
     assert re.search(rb"KeyboardInterrupt\s*$", err)
     assert (tmp_path / "old").read_text() == "old"
     assert os.listdir(tmp_path) == ["old"]
+
+
+def test_what_a_killed_process_left_beside_a_file_goes_with_the_next_one(tmp_path: Path) -> None:
+    old, new = (tmp_path / f".own-{number:016x}.part" for number in range(2))
+    for path in (old, new):
+        path.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    write_whole(tmp_path / "page.html", "page")
+    assert sorted(os.listdir(tmp_path)) == [new.name, "page.html"]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_that_comes_while_it_tidies_up_leaves_nothing(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The moment before the hidden file is removed."""
+    unlink, calls = Path.unlink, []
+
+    def struck(path: Path, missing_ok: bool = False) -> None:
+        calls.append(path)
+        if len(calls) == 1:
+            signal.raise_signal(number)
+        unlink(path, missing_ok)
+
+    old = signal.signal(number, signal.default_int_handler)
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "unlink", struck)
+            with pytest.raises(KeyboardInterrupt):
+                check(tmp_path / "page.html")
+    finally:
+        signal.signal(number, old)
+    assert os.listdir(tmp_path) == []
+
+
+def test_what_is_always_full_is_refused_at_once() -> None:
+    with pytest.raises(OSError, match="No space left"):
+        check(Path("/dev/full"))
+    check(Path("/dev/null"))

@@ -15,6 +15,7 @@ import pytest
 from detente.core import files
 from detente.core.errors import DataError
 from detente.data import fetch, registry
+from detente.data import files as data_files
 from detente.data.source import Source
 from unit.data.server import Behaviour, serving
 
@@ -130,3 +131,18 @@ def test_what_killed_processes_left_behind_is_swept(tmp_path: Path) -> None:
     assert new.exists()
     assert held.exists()
     files.sweep(tmp_path / "nowhere")
+
+
+def test_what_a_killed_fetch_left_in_the_folder_of_temporary_files_is_removed_a_day_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for name in ("detente-fetch-old", "detente-fetch-new", "others"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "half").touch()
+        if not name.endswith("new"):
+            os.utime(tmp_path / name, (0, 0))
+    (tmp_path / "detente-fetch-old.pem").touch()
+    os.utime(tmp_path / "detente-fetch-old.pem", (0, 0))
+    data_files.sweep_rooms()
+    assert sorted(os.listdir(tmp_path)) == ["detente-fetch-new", "others"]

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from detente._early import TERMINATED, Terminated, leave
+from detente._early import TERMINATED, Terminated, end, leave
 from detente.apps.cli import output, streams
 from detente.apps.cli.help import group_of, show_help
 from detente.apps.cli.versions import version
@@ -126,10 +126,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     leave()
     try:
         _run(arguments)
-    except SystemExit as end:
-        if end.code == output.INTERRUPTED and Terminated.came:
-            sys.exit(TERMINATED)
-        if end.code == 1 and isinstance(end.__context__, BrokenPipeError):  # help, which rich prints for typer
+    except SystemExit as left:
+        if left.code == output.INTERRUPTED:
+            status = TERMINATED if Terminated.came else output.INTERRUPTED
+            end(status)
+            sys.exit(status)
+        if left.code == 1 and isinstance(left.__context__, BrokenPipeError):  # help, which rich prints for typer
             sys.exit(0)
         raise
     finally:

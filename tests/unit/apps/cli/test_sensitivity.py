@@ -44,7 +44,11 @@ def test_it_answers_keeps_and_is_discovered(capsys: pytest.CaptureFixture[str], 
     )
     found = json.loads(out)
     assert (status, found["study"], found["points"]) == (0, "discover", 128)
-    assert figure.exists()
+    drawn = figure.read_bytes()
+    again = call(capsys, "discover", str(kept), "hostility > 0.4", "--method", "cart", "--figure", str(figure))
+    assert (again[0], figure.read_bytes()) == (0, drawn), "the same bytes, whenever it is drawn"
+    status, _, err = call(capsys, "discover", str(kept), "hostility > 0.4", "--figure", str(tmp_path / "regions.doc"))
+    assert (status, "Let it end in .svg, .png, .pdf." in err) == (2, True)
     status, out, _ = call(capsys, "discover", str(kept), "hostility > 0.4", "--method", "cart")
     assert status == 0
     assert "hostility > 0.4 at" in out
