@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import re
@@ -38,10 +39,19 @@ RANGE = re.compile(r"\(?[-+\u2212]?\d[\d.,e+-]*(?:[ \u202f]%)? to [-+\u2212]?(?:
 
 
 def console() -> Console:
-    """Return the console of results."""
+    """Return the console of results; who reads no further, as `head`, ends a command well."""
     from rich.console import Console
 
-    return Console()
+    out = Console()
+    out.on_broken_pipe = _read_no_further  # type: ignore[method-assign]  # rich would end with status 1
+    return out
+
+
+def legible() -> None:
+    """Have letters that a stream cannot take shown as ``?``, as where a terminal is not in UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def stderr() -> Console:
@@ -191,6 +201,11 @@ def print_json(value: Any) -> None:
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=False)
     sys.stdout.write(text.encode(errors="replace").decode() + "\n")  # names of files may hold what is no Unicode
     sys.stdout.flush()
+
+
+def _read_no_further() -> NoReturn:
+    _leave_stdout()
+    sys.exit(0)
 
 
 def _leave_stdout() -> None:
