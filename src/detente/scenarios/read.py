@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -45,7 +46,7 @@ def read(path: Path | str) -> Document:
         It is no text file of that size.
     """
     path = expand_home(Path(path))
-    return parse(_text(path), str(path), re.sub(r"\W+", "_", path.stem.lower()).strip("_") or "scenario")
+    return parse(_text(path), str(path), _name_of(path.stem))
 
 
 def _text(path: Path) -> str:
@@ -72,6 +73,13 @@ def _text(path: Path) -> str:
     if not text.strip():
         raise InvalidScenario(str(path), [Fault((), "It is empty.", "`detente scenarios NAME --toml` shows one.", 1)])
     return text
+
+
+def _name_of(stem: str) -> str:
+    """Return the name of a scenario that gives none: that of its file, in letters that every file system has."""
+    plain = unicodedata.normalize("NFKD", stem.lower()).encode("ascii", "ignore").decode()
+    name = re.sub(r"\W+", "_", plain).strip("_")
+    return name if re.match(NAME, name) else f"scenario_{name}".rstrip("_")
 
 
 def parse(text: str, file: str = "scenario", name: str = "scenario") -> Document:

@@ -23,6 +23,23 @@ def schools() -> tuple[str, ...]:
     return (*SCHOOLS, *(name for name in find_offers("detente.schools") if name not in SCHOOLS))
 
 
+_asked: dict[str, str] = {}
+"""How theories of files were asked for, by name."""
+
+
+def asked_as(theory: Theory) -> str:
+    """Return how a command asks for a theory: by its name, or as FILE:NAME if it was read from a file.
+
+    Parameters
+    ----------
+    theory
+        The theory; ``FILE.py:NAME`` stands for a file that is not known, as of a theory that a program made.
+    """
+    if theory.name in schools():
+        return theory.name
+    return _asked.get(theory.name, f"FILE.py:{theory.name}")
+
+
 def school(name: str) -> Theory:
     """Return a school by name.
 
@@ -42,7 +59,9 @@ def school(name: str) -> Theory:
         What it holds under that name is no theory.
     """
     if (place := in_file(name)) is not None:
-        return _theory(*from_file(*place), name)
+        found = _theory(*from_file(*place), name)
+        _asked[found.name] = name.strip()
+        return found
     key = name.strip().lower().replace("-", "_").replace(" ", "_")
     if key in SCHOOLS:
         return SCHOOLS[key]()

@@ -307,3 +307,12 @@ def test_faults_of_an_answer_are_told_with_their_line(old: str, new: str, key: s
     assert told in f"{fault.message} {fault.hint}"
     assert fault.line is not None
     assert fault.line > GOOD.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"), [("1914", "scenario_1914"), ("\u00f6sterreich", "osterreich"), ("\u4e2d", "scenario")]
+)
+def test_a_file_of_any_name_is_a_scenario(tmp_path: Path, stem: str, name: str) -> None:
+    file = tmp_path / f"{stem}.toml"
+    file.write_text(GOOD)
+    assert scenario(str(file)).name == name

@@ -12,7 +12,7 @@ from detente.apps.cli.check_data import check
 from detente.apps.cli.frame import EXPLAINED, frame
 from detente.apps.cli.options import Json, RawData
 from detente.apps.cli.output import print_json, say, show, table
-from detente.core.errors import DataError, InvalidValue
+from detente.core.errors import DataError, InvalidValue, UnknownName
 from detente.core.files import expand_home
 
 if TYPE_CHECKING:
@@ -297,5 +297,5 @@ def _kind(text: str) -> Kind:
     for kind in kinds:
         if text.casefold() == kind:
             return kind
-    message = f"There is no channel {text!r}."
-    raise InvalidValue(message, "Channels: package (a public copy at one commit), official (the makers' host).")
+    what, hint = "channel", "package is a public copy at one commit, official the makers' host."
+    raise UnknownName(what, text, kinds, hint)

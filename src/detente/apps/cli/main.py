@@ -124,6 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     streams.prepare()
     leave()
+    output.legible()
     try:
         _run(arguments)
     except SystemExit as left:
@@ -149,6 +150,10 @@ def _run(arguments: Sequence[str] | None) -> None:
             sys.exit(2)
         usage = e.ctx.command_path if getattr(e, "ctx", None) else "detente"
         output.fail("UsageError", e.format_message(), f"`{usage} --help` explains.", as_json=as_json, status=2)
+    except SystemExit:
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # typer's, where nobody reads further, with status 1
+            sys.exit(0)
+        raise
     except (typer.Abort, KeyboardInterrupt):
         output.stopped(command, as_json=as_json)
     except BrokenPipeError:

@@ -21,6 +21,7 @@ from detente.core.roles import SOURCELESS
 from detente.core.theory import Theory
 from detente.figures.numbers import DASH, percent, write_number
 from detente.figures.style import figure_style
+from detente.schools.registry import asked_as
 from detente.studies.run.answers import NOTHING, told
 from detente.studies.run.figures import NAMED, SPAN
 from detente.studies.run.result import Report
@@ -197,7 +198,7 @@ def command(report: Report, named: str = "") -> str:
     if report.mix is not None:
         parts.append(f'--mix "{report.mix}"')
     elif report.theory is not None and report.theory.name != "default":
-        parts.append(f"--theory {report.theory.name}")
+        parts.append(f"--theory {shlex.quote(asked_as(report.theory))}")
     parts += [f"--set {k}={v:g}" for k, v in report.settings.items()]
     parts += [f"--replicates {report.asked}", f"--years {report.years}", f"--seed {report.seed}"]
     backend = str(report.manifest.get("backend", DEFAULT_BACKEND))

@@ -17,6 +17,7 @@ from detente.engine.page import scenario_of
 from detente.games.game import Matrix
 from detente.scenarios import scenario, scenarios
 from detente.schools import school, schools
+from detente.schools.registry import asked_as
 from detente.studies.beds import OFFENCE, WORLDS
 
 DIALS = ("offence_advantage", "prior", "distinguishability", "sensibility", "worst_case", "binding", "leap")
@@ -48,13 +49,14 @@ def _modules(theories: Sequence[Theory], places: Sequence[Scenario]) -> dict[int
 
 
 def _place(theory: Theory, values: Mapping[str, float]) -> dict[str, str]:
-    """Return how the terminal names a theory that is no school: by a file of one's own, which a page does not know."""
+    """Return how the terminal names a theory that is no school: by the file that it was read from."""
     if theory.name in schools():
         known = school(theory.name)
         set_anew = {k: v for k, v in theory.settings.items() if values.get(k) == v}
         if theory in (known, known.where(**set_anew)):
             return {}
-    return {"place": f"FILE.py:{theory.name}"}
+    told = asked_as(theory)
+    return {"place": told if told != theory.name else f"FILE.py:{theory.name}"}
 
 
 def _known(place: Scenario) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import subprocess
 import sys
@@ -142,3 +143,22 @@ def test_a_column_that_is_never_broken_is_whole_beside_one_that_is(capsys: pytes
     out = capsys.readouterr().out
     assert head[2] in out
     assert row[2] in out
+
+
+@pytest.mark.parametrize("encoding", ["cp437", "cp850", "latin-1", "ascii"])
+def test_a_terminal_of_another_encoding_shows_what_it_can(encoding: str) -> None:
+    command = [sys.executable, "-m", "detente", "schools", "offensive_realism"]
+    ended = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": encoding}, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert b"Offensive realism" in ended.stdout
+
+
+def test_who_reads_no_further_is_no_error() -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    try:
+        command = [sys.executable, "-m", "detente", "schools"]
+        ended = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, check=False)
+    finally:
+        os.close(theirs)
+    assert (ended.returncode, ended.stderr) == (0, b"")

@@ -247,3 +247,17 @@ def test_ctrl_c_is_130_with_what_was_finished(python_environment: dict[str, str]
     told = json.loads(out)
     assert told["complete"] is False
     assert told["asked"] == 500_000 > told["replicates"]
+
+
+def test_the_command_on_a_page_names_the_file_of_a_school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.py").write_text(
+        "from detente.schools import school\n\ndef wary():\n"
+        "    return school('three_steps').replace(name='wary', title='Wary').where(prior=0.9)\n"
+    )
+    with pytest.raises(SystemExit) as end:
+        main(["run", "first_encounter", "--theory", "mine.py:wary", "--replicates", "4", "--out", "page.html"])
+    assert end.value.code == 0
+    told = Path("page.html").read_text()
+    assert "--theory mine.py:wary" in told
+    assert "FILE.py" not in told
