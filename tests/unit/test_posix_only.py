@@ -15,8 +15,9 @@ NAMES = {
     "os": set(
         re.findall(
             r"\w+",
-            """chown chroot fchmod fchown fork forkpty getegid geteuid getgid getgroups getloadavg getpgid getpgrp getresuid
-        getsid getuid initgroups killpg lchown mkfifo mknod nice openpty posix_spawn pread pwrite register_at_fork
+            """chown chroot fchmod fchown fork forkpty getegid geteuid getgid getgroups getloadavg
+        getpgid getpgrp getresuid getsid getuid initgroups killpg lchown mkfifo mknod
+        nice openpty posix_spawn pread pwrite register_at_fork
         sched_getaffinity
         sched_setaffinity setegid seteuid setgid setpgid setsid setuid statvfs sync uname wait wait3
         wait4 WNOHANG O_DIRECTORY O_NOFOLLOW O_NONBLOCK""",
@@ -25,7 +26,9 @@ NAMES = {
     "signal": set(
         re.findall(
             r"\w+",
-            """SIGALRM SIGCHLD SIGHUP SIGKILL SIGPIPE SIGQUIT SIGSTOP SIGTSTP SIGUSR1 SIGUSR2 SIGWINCH alarm pause
+            """SIGALRM SIGCHLD SIGHUP SIGKILL SIGPIPE SIGQUIT SIGSTOP SIGTSTP
+        SIGUSR1 SIGUSR2
+        SIGWINCH alarm pause
         pthread_kill pthread_sigmask setitimer sigwait""",
         )
     ),
