@@ -13,14 +13,24 @@ import pytest
 MODULES = {"fcntl", "grp", "posix", "pty", "pwd", "readline", "resource", "spwd", "syslog", "termios", "tty"}
 NAMES = {
     "os": set(
-        """chown chroot fchmod fchown fork forkpty getegid geteuid getgid getgroups getloadavg getpgid getpgrp getresuid
-        getsid getuid initgroups killpg lchown mkfifo mknod nice openpty posix_spawn pread pwrite register_at_fork
-        sched_getaffinity sched_setaffinity setegid seteuid setgid setpgid setsid setuid statvfs sync uname wait wait3
-        wait4 WNOHANG O_DIRECTORY O_NOFOLLOW O_NONBLOCK""".split()
+        re.findall(
+            r"\w+",
+            """chown chroot fchmod fchown fork forkpty getegid geteuid getgid getgroups getloadavg
+        getpgid getpgrp getresuid getsid getuid initgroups killpg lchown mkfifo mknod
+        nice openpty posix_spawn pread pwrite register_at_fork
+        sched_getaffinity
+        sched_setaffinity setegid seteuid setgid setpgid setsid setuid statvfs sync uname wait wait3
+        wait4 WNOHANG O_DIRECTORY O_NOFOLLOW O_NONBLOCK""",
+        )
     ),
     "signal": set(
-        """SIGALRM SIGCHLD SIGHUP SIGKILL SIGPIPE SIGQUIT SIGSTOP SIGTSTP SIGUSR1 SIGUSR2 SIGWINCH alarm pause
-        pthread_kill pthread_sigmask setitimer sigwait""".split()
+        re.findall(
+            r"\w+",
+            """SIGALRM SIGCHLD SIGHUP SIGKILL SIGPIPE SIGQUIT SIGSTOP SIGTSTP
+        SIGUSR1 SIGUSR2
+        SIGWINCH alarm pause
+        pthread_kill pthread_sigmask setitimer sigwait""",
+        )
     ),
     "time": {"tzset", "clock_gettime"},
     "socket": {"AF_UNIX"},

@@ -98,6 +98,23 @@ print(*(run.manifest["backend"] for run in runs), (runs[0]["conduct"] == runs[2]
     assert err.count("UserWarning: llvmlite has no wheel here") == 1
 
 
+def test_numpy_serves_where_the_compiler_cannot_be_loaded(without) -> None:
+    """It is installed, but its library is of another machine, or something that it needs is not here."""
+    code = f"""
+class Unloadable:
+    def find_spec(self, name, path=None, target=None):
+        if name.startswith("llvmlite"):
+            raise OSError("Could not find/load shared object file 'llvmlite.dll'")
+sys.meta_path.insert(0, Unloadable())
+import detente
+runs = [detente.simulate('habit', {TWO}, replicates=3, backend=name) for name in ('fused', 'numpy')]
+print(*(run.manifest["backend"] for run in runs), (runs[0]["conduct"] == runs[1]["conduct"]).all())
+"""
+    out, err = without(code)
+    assert out.split() == ["numpy", "numpy", "True"]
+    assert err.count("Could not find/load shared object") == 1
+
+
 def test_the_checks_of_a_theory_leave_jax_out_where_it_is_not(without) -> None:
     code = """
 import detente

@@ -124,7 +124,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     streams.prepare()
     leave()
-    output.legible()
     try:
         _run(arguments)
     except SystemExit as left:

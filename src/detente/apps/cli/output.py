@@ -59,6 +59,13 @@ def harmless(text: str) -> str:
     return without_controls(text).encode(errors="replace").decode()
 
 
+def _harmless_text(text: Text) -> Text:
+    """Return styled words as `harmless` has them, each letter in its place and style."""
+    shown = text.copy()
+    shown.plain = harmless(text.plain)
+    return shown
+
+
 def say(text: str | Text = "", style: str = "", *, errors: bool = False, whole: bool = False) -> None:
     """Print words as they are, long lines broken between them.
 
@@ -75,7 +82,7 @@ def say(text: str | Text = "", style: str = "", *, errors: bool = False, whole: 
     """
     out = stderr() if errors else console()
     out.print(
-        harmless(text) if isinstance(text, str) else text,
+        harmless(text) if isinstance(text, str) else _harmless_text(text),
         style=style or None,
         soft_wrap=whole,
         highlight=False,
@@ -138,7 +145,9 @@ def table(
         if row is None:
             made.add_section()
         else:
-            made.add_row(*(_held(Text(harmless(cell)) if isinstance(cell, str) else cell) for cell in row))
+            made.add_row(
+                *(_held(Text(harmless(cell)) if isinstance(cell, str) else _harmless_text(cell)) for cell in row)
+            )
     return made
 
 
