@@ -16,7 +16,7 @@ from detente.core.measure import finite, interval
 from detente.core.progress import Progress, tracked
 from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
-from detente.core.scenario import Scenario
+from detente.core.scenario import Scenario, whole
 from detente.core.theory import Theory
 from detente.engine.ensemble import simulate
 from detente.mechanisms.complete import completed
@@ -139,6 +139,7 @@ def logic(
     """
     if isinstance(theory, Run):
         return Logic(None, None, {}, float("nan"), "", (), ONE_ARM)
+    whole("replicates", replicates, 1, 10_000_000)
     who, there = check_given(theory, "first_encounter" if scenario is None else scenario, "logic")
     if isinstance(who, tuple):
         msg = "The logic is that of one theory, and several are given."

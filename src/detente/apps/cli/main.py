@@ -129,6 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     leave()
     try:
+        output.must_be_open()
         _run(arguments)
     except SystemExit as end:
         if end.code == output.INTERRUPTED and Terminated.came:

@@ -197,6 +197,22 @@ def _leave_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def must_be_open() -> None:
+    """Refuse to compute what nobody could read: Python has no stream where a shell has closed it.
+
+    Raises
+    ------
+    SystemExit
+        Standard output is closed, with status 2. Where standard error is, what is said there goes nowhere.
+    """
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    if sys.stdout is None:
+        fail(
+            "OSError", "Standard output is closed.", "Send it somewhere, such as > /dev/null.", as_json=False, status=2
+        )
+
+
 def fail(kind: str, message: str, hint: str, *, as_json: bool, status: int, where: str = "") -> NoReturn:
     """Report an error and exit: as a JSON object, with the file that is at fault, or as a message with its hint."""
     told = False

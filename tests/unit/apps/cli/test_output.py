@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import subprocess
 import sys
@@ -142,3 +143,14 @@ def test_a_column_that_is_never_broken_is_whole_beside_one_that_is(capsys: pytes
     out = capsys.readouterr().out
     assert head[2] in out
     assert row[2] in out
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes streams as shells do")
+@pytest.mark.parametrize("words", ["schools --json", "run nonesuch"])
+def test_closed_streams_are_told_and_no_defect(python_environment: dict[str, str], words: str) -> None:
+    command = f"{sys.executable} -m detente {words}"
+    shut = subprocess.run(f"{command} >&-", shell=True, env=python_environment, capture_output=True, text=True)
+    assert (shut.returncode, shut.stdout) == (2, "")
+    assert "Standard output is closed" in shut.stderr
+    quiet = subprocess.run(f"{command} 2>&-", shell=True, env=python_environment, capture_output=True, text=True)
+    assert quiet.returncode == (0 if "schools" in words else 2)
