@@ -178,7 +178,7 @@ def json_schema() -> dict[str, Any]:
     made["Settings"] = _choices(quantity, {n: _parameter(REGISTRY[n]) for n in known_parameters()})
     made["Start"] = _choices(quantity, {name: _field(name) for name in STARTS})
     made["Edits"] = _choices(quantity, {name: _field(name) for name in EDITS})
-    counts = {
+    counts: dict[str, tuple[str, dict[str, Any]]] = {
         "Years": ("year", {"minimum": 1, "maximum": MOST_YEARS}),
         "FirstYear": ("year", {"minimum": EARLIEST, "maximum": LATEST}),
         "States": ("count", {"minimum": 2, "maximum": MOST_STATES}),
