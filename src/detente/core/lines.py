@@ -14,6 +14,10 @@ from typing import Any
 
 PATIENCE = 400
 """Beginnings parsed at most for one key; then the line stays unknown."""
+EFFORT = 12_000_000
+"""Characters parsed at most for all keys of a file; then the lines of the rest stay unknown."""
+KEPT = 4_000_000
+"""Characters of beginnings that are remembered for the next key."""
 
 Key = str | int
 """Name in a table, or number in an array (from 0)."""
@@ -42,8 +46,26 @@ def line_of(text: str, path: Sequence[Key]) -> int | None:
     int or None
         Line, from 1; None for the file as a whole, or if it was not found in ``PATIENCE`` attempts.
     """
-    lines = text.replace("\r\n", "\n").split("\n")
-    whole = _Beginnings(lines)
+    return lines_of(text, [path])[0]
+
+
+def lines_of(text: str, paths: Sequence[Sequence[Key]]) -> list[int | None]:
+    """Return the lines of several keys, as ``line_of`` returns that of one.
+
+    Parameters
+    ----------
+    text
+        A whole file that parses.
+    paths
+        What leads to each key.
+    """
+    whole = _Beginnings(text.replace("\r\n", "\n").split("\n"))
+    return [_line(whole, path) for path in paths]
+
+
+def _line(whole: _Beginnings, path: Sequence[Key]) -> int | None:
+    whole.begin()
+    lines = whole.lines
     depth = _depth(whole.upto(len(lines))[1], path)
     if depth == 0:
         return None
@@ -65,25 +87,38 @@ class _Beginnings:
     """What the first lines of a file hold."""
 
     def __init__(self, lines: Sequence[str]) -> None:
-        self._lines = lines
-        self._left = PATIENCE
+        self.lines = lines
+        self._left, self._effort, self._room = PATIENCE, EFFORT, KEPT
         self._known: dict[int, dict[str, Any] | None] = {}
+
+    def begin(self) -> None:
+        """Look for another key."""
+        self._left = PATIENCE
 
     def upto(self, count: int) -> tuple[int, dict[str, Any] | None]:
         """Return the longest beginning of at most ``count`` lines that is whole, and what it holds; None if lost."""
         for end in range(count, -1, -1):
-            if end not in self._known:
-                if self._left == 0:
-                    return end, None
-                self._left -= 1
-                try:
-                    self._known[end] = tomllib.loads("\n".join(self._lines[:end]) + "\n")
-                except (ValueError, RecursionError):
-                    self._known[end] = None
-            held = self._known[end]
+            if end in self._known:
+                held = self._known[end]
+            elif self._left == 0 or self._effort <= 0:
+                return end, None
+            else:
+                held = self._parse(end)
             if held is not None:
                 return end, held
         return 0, {}
+
+    def _parse(self, end: int) -> dict[str, Any] | None:
+        text = "\n".join(self.lines[:end]) + "\n"
+        self._left, self._effort = self._left - 1, self._effort - len(text)
+        try:
+            held = tomllib.loads(text)
+        except (ValueError, RecursionError):
+            held = None
+        if held is None or len(text) <= self._room:
+            self._known[end] = held
+            self._room -= 0 if held is None else len(text)
+        return held
 
 
 def _depth(held: Any, path: Sequence[Key]) -> int:

@@ -242,7 +242,7 @@ def parse(text: str, name: str) -> Chronology:
     """
     try:
         given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         message = f"{name} is no TOML: {error}."
         raise InvalidValue(message, "Mend the line that it names.") from error
     faults = _of_file(given)

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from detente.core.errors import DataError
-from detente.core.files import expand_home
+from detente.core.files import expand_home, read_given
 from detente.data.files import ROOM
 from detente.data.source import Channel, Kind, Source
 
@@ -113,9 +113,9 @@ def _with_usual_ones(certificates: Path) -> str:
     import certifi
 
     try:
-        given = certificates.read_text(encoding="ascii")
+        given = read_given(certificates)
         ssl.create_default_context(cadata=given)
-    except (OSError, UnicodeDecodeError, ssl.SSLError) as error:
+    except (DataError, ValueError, ssl.SSLError) as error:
         message = f"{certificates} holds no certificates in PEM form ({type(error).__name__})."
         hint = "Give the file of the host's intermediate certificate, as a browser saves it."
         raise DataError(message, hint) from error

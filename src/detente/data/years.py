@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from detente.core.errors import InvalidValue
+from detente.core.outside import several
+from detente.core.scenario import whole
 from detente.data.codes import LAST_LISTED
 
 
@@ -33,3 +36,25 @@ def year_range(text: str) -> tuple[int, ...]:
         message = f"The years {first}-{last} reach outside the record, 1816-{LAST_LISTED}."
         raise InvalidValue(message, "The state system and the capabilities are recorded from 1816.")
     return tuple(range(first, last + 1))
+
+
+def years_given(years: str | int | Sequence[int]) -> tuple[int, ...]:
+    """Return the years that somebody names: as a text, one alone, or one by one.
+
+    Parameters
+    ----------
+    years
+        Such as ``"1946-1991"``, ``1950`` or ``range(1946, 1992)``.
+
+    Raises
+    ------
+    InvalidValue
+        They are no years, or there are none.
+    """
+    if isinstance(years, (str, int)):
+        return year_range(str(years))
+    named = tuple(whole("One of the years", one, 1, 9999) for one in several("years", years))
+    if not named:
+        message = "No year is named."
+        raise InvalidValue(message, "Write the first and the last year, such as 1946-1991.")
+    return named

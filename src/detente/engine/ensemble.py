@@ -16,7 +16,7 @@ from detente.core.backends import DEFAULT_BACKEND, BackendName, as_backend
 from detente.core.cores import cores
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.fields import ABOUT
-from detente.core.outside import several
+from detente.core.outside import several, texts
 from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.room import must_fit
@@ -166,7 +166,7 @@ def check_records(keep: str | Sequence[str]) -> tuple[str, ...]:
     UnknownName
         There is no such record.
     """
-    names = (keep,) if isinstance(keep, str) else tuple(dict.fromkeys(keep))
+    names = (keep,) if isinstance(keep, str) else tuple(dict.fromkeys(texts("keep", keep)))
     for name in names:
         if name not in ABOUT:
             kind = "record"

@@ -37,6 +37,8 @@ COUNTED = {"years": "year", "first_year": "year", "states": "count", "periods": 
 """Units of the numbers that stand by themselves."""
 SHOWN = 20
 """Faults told at most."""
+LINED = 50
+"""Faults of which the line is looked for, and the nearest valid word."""
 
 
 @dataclass(frozen=True)
@@ -103,13 +105,13 @@ WANTED = {
 
 def of_shape(error: ValidationError) -> Iterator[Fault]:
     """Return what the model of a scenario file says against one, in the words of people."""
-    for e in error.errors(include_url=False):
+    for count, e in enumerate(error.errors(include_url=False)):
         path = tuple(e["loc"])
         given = e["input"]
         kind = e["type"]
         if kind == "extra_forbidden":
             name, known = str(path[-1]), _fields(path[:-1])
-            yield Fault(path, "There is no such key.", _nearest(name, known))
+            yield Fault(path, "There is no such key.", _nearest(name, known) if count < LINED else "")
         elif kind == "missing":
             about, _ = _told(path)
             yield Fault(path, "It is missing.", about)

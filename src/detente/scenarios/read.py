@@ -14,10 +14,10 @@ from pydantic import ValidationError
 
 from detente.core.errors import DataError, DetenteError, names_file
 from detente.core.files import expand_home
-from detente.core.lines import broken_at, line_of
+from detente.core.lines import broken_at, lines_of
 from detente.core.reply import Reply, Sought
 from detente.core.scenario import Intervention, Scenario
-from detente.scenarios.faults import Fault, InvalidScenario, of_sense, of_shape
+from detente.scenarios.faults import LINED, Fault, InvalidScenario, of_sense, of_shape
 from detente.scenarios.schema import NAME, Count, Document, Happening, SourcedNumber, numbers_of
 
 LARGEST = 1_000_000
@@ -114,7 +114,7 @@ def parse(text: str, file: str = "scenario", name: str = "scenario") -> Document
     else:
         faults = list(of_sense(document))
         document = document.model_copy(update={"name": document.name or name})
-        if not re.match(NAME, document.name):
+        if not re.fullmatch(NAME, document.name):
             faults.append(Fault(("name",), f"It is {document.name!r}.", "Use small letters, digits and underscores."))
         if not faults:
             try:
@@ -122,8 +122,9 @@ def parse(text: str, file: str = "scenario", name: str = "scenario") -> Document
             except DetenteError as e:
                 faults = [Fault((), e.message, e.hint)]
     if faults:
-        placed = [replace(f, line=line_of(text, f.path)) for f in faults[:50]] + faults[50:]
-        raise InvalidScenario(file, sorted(placed, key=lambda f: f.line or 0))
+        lines = lines_of(text, [f.path for f in faults[:LINED]])
+        placed = [replace(f, line=line) for f, line in zip(faults, lines, strict=False)] + faults[LINED:]
+        raise InvalidScenario(file, sorted(placed, key=lambda f: f.line or (0 if not f.path else len(text))))
     return document
 
 

@@ -14,7 +14,7 @@ from detente.core.extensions import declare_mechanisms
 from detente.core.param import REGISTRY, Parameter
 from detente.core.reply import ANSWERABLE
 from detente.core.roles import SOURCELESS
-from detente.core.scenario import EDITS, STARTS
+from detente.core.scenario import EARLIEST, EDITS, LATEST, PERIODS, STARTS
 from detente.core.world import SETTABLE
 from detente.data.registry import SOURCES
 from detente.mechanisms.complete import COMPLETE
@@ -178,8 +178,22 @@ def json_schema() -> dict[str, Any]:
     made["Settings"] = _choices(quantity, {n: _parameter(REGISTRY[n]) for n in known_parameters()})
     made["Start"] = _choices(quantity, {name: _field(name) for name in STARTS})
     made["Edits"] = _choices(quantity, {name: _field(name) for name in EDITS})
-    tables = {"settings": "Settings", "start": "Start", "edits": "Edits", "states": "Count", "periods": "Count"}
-    tables["first_year"] = "Count"
+    counts: dict[str, tuple[str, dict[str, Any]]] = {
+        "Years": ("year", {"minimum": 1, "maximum": MOST_YEARS}),
+        "FirstYear": ("year", {"minimum": EARLIEST, "maximum": LATEST}),
+        "States": ("count", {"minimum": 2, "maximum": MOST_STATES}),
+        "Periods": ("1/year", {"enum": list(PERIODS)}),
+    }
+    for kind, (unit, bounds) in counts.items():
+        fields = made["Count"]["properties"]
+        own = {"value": {**fields["value"], **bounds}, "unit": {**fields["unit"], "const": unit}}
+        made[kind] = {**made["Count"], "properties": {**fields, **own}}
+    del made["Count"]
+    tables = {"settings": "Settings", "start": "Start", "edits": "Edits", "states": "States", "periods": "Periods"}
+    tables |= {"first_year": "FirstYear", "years": "Years"}
+    schema["properties"]["names"] |= {"uniqueItems": True, "anyOf": [{"minItems": 2}, {"maxItems": 0}]}
+    schema["properties"]["names"] |= {"maxItems": MOST_STATES, "items": {"type": "string", "pattern": r"\S"}}
+    schema["anyOf"] = [{"required": ["names"]}, {"required": ["states"]}]
     for owner in (schema, made["Happening"]):
         held = owner["properties"]
         for name, kind in tables.items():

@@ -18,7 +18,7 @@ from detente.core.outlook import reckoned
 from detente.core.progress import Moment, Part, Progress, Tracker, tracked
 from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
-from detente.core.scenario import Scenario
+from detente.core.scenario import Scenario, whole
 from detente.core.theory import Theory
 from detente.engine.ensemble import simulate, threads
 from detente.mechanisms.complete import completed
@@ -144,6 +144,7 @@ def logic(
     """
     if isinstance(theory, Run):
         return Logic(None, None, {}, float("nan"), "", (), ONE_ARM)
+    whole("replicates", replicates, 1, 10_000_000)
     who, there = check_given(theory, "first_encounter" if scenario is None else scenario, "logic")
     if isinstance(who, tuple):
         msg = "The logic is that of one theory, and several are given."

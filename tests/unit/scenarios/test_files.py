@@ -310,9 +310,24 @@ def test_faults_of_an_answer_are_told_with_their_line(old: str, new: str, key: s
 
 
 @pytest.mark.parametrize(
-    ("stem", "name"), [("1914", "scenario_1914"), ("\u00f6sterreich", "osterreich"), ("\u4e2d", "scenario")]
+    ("file", "name"),
+    [("1914.toml", "scenario_1914"), ("\u00d6sterreich-1.toml", "osterreich_1"), ("\u4e2d.toml", "scenario")],
 )
-def test_a_file_of_any_name_is_a_scenario(tmp_path: Path, stem: str, name: str) -> None:
-    file = tmp_path / f"{stem}.toml"
-    file.write_text(GOOD)
-    assert scenario(str(file)).name == name
+def test_any_name_of_a_file_gives_a_name(tmp_path: Path, file: str, name: str) -> None:
+    (tmp_path / file).write_text(GOOD)
+    assert read(tmp_path / file).name == name
+
+
+def test_a_name_ends_where_its_letters_do() -> None:
+    with pytest.raises(InvalidScenario, match="name"):
+        parse('name = "ok\\n"\n' + GOOD)
+
+
+def test_ten_thousands_of_unknown_keys_take_seconds_no_more() -> None:
+    import time
+
+    began = time.process_time()
+    with pytest.raises(InvalidScenario) as caught:
+        parse("".join(f"k{number} = 1\n" for number in range(60_000)) + GOOD)
+    assert time.process_time() - began < 8
+    assert caught.value.faults[0].line == 1

@@ -99,10 +99,20 @@ def test_the_schema_is_one_and_refuses_what_the_reader_refuses() -> None:
         ("settings", "prior", held["settings"]["prior"] | {"unit": "share"}),
         ("start", "belief", {"value": "high", "unit": "probability", "source": "assumption"}),
         ("years", "value", 1.5),
+        ("years", "value", 0),
+        ("years", "value", 100_001),
+        ("years", "unit", "month"),
+        ("periods", "value", 3),
+        ("first_year", "value", 20_000),
+        ("states", "value", 1),
     ):
-        spoilt = {**held, place: {**held.get(place, {}), key: value}}
+        whole = held.get(place, {"value": 1, "unit": "count", "source": "assumption"})
+        spoilt = {**held, place: {**whole, key: value}}
         assert not judge.is_valid(spoilt), (place, key, value)
     assert not judge.is_valid({k: v for k, v in held.items() if k != "years"})
+    for names in (["A"], ["A", "A"], ["A", " "], [str(number) for number in range(1001)]):
+        assert not judge.is_valid({**held, "names": names}), names
+    assert not judge.is_valid({k: v for k, v in held.items() if k not in ("names", "states")})
 
 
 def test_the_schema_on_disk_is_up_to_date() -> None:

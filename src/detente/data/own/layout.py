@@ -134,7 +134,7 @@ def _declared(low: dict[str, str], keys: Sequence[str], pair: bool) -> KeyColumn
             raise UnknownName(kind, key, low.values())
         taken.append(low[key.strip().casefold()])
     if len(taken) not in ((1, 2, 3) if pair else (2, 3)) or len(set(taken)) < len(taken):
-        message = f"{', '.join(taken)} are no keys of a table."
+        message = f"{', '.join(taken[:MOST_SHOWN])} are no keys of a table."
         raise InvalidValue(message, "Name the state and the year, or both states and the year: --keys one,two,year.")
     return KeyColumns(tuple(taken[:-1]), taken[-1], ordered=_ordered(taken[:-1]))
 

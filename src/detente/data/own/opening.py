@@ -7,6 +7,8 @@ import gzip
 import io
 import re
 import warnings
+import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.core.csv_rows import CsvRow, csv_rows
 from detente.core.errors import DataError, DetenteError, InvalidValue, MissingExtra, names_file
+from detente.core.quoted import quote
 from detente.data.panel.columns import need_polars
 
 if TYPE_CHECKING:
@@ -33,6 +36,9 @@ MARKS = (
 
 MOST_UNPACKED = 2**31
 """Most bytes that a packed file may hold: more are taken for a trap."""
+
+LONGEST_NAME = 300
+"""Most characters of the name of a column."""
 
 MOST_LABELS = 5
 """Most labels of a column that are told."""
@@ -138,10 +144,7 @@ def from_frame(table: Any) -> RawTable:
 def _checked(raw: RawTable, name: str) -> RawTable:
     """Tidy the names of columns, leave out those without one; refuse a table that has none, or two of one name."""
     names = [CONTROL.sub("\ufffd", str(column).strip().removeprefix("\ufeff")) for column in raw.frame.columns]
-    twice = sorted({one for one in names if one and names.count(one) > 1})
-    if twice:
-        message = f"{name} has two columns of one name: {', '.join(twice)}."
-        raise DataError(message, "Name each column once, in the first row of the file.")
+    _check_names([one for one in names if one], name)
     raw.frame.columns = [one or f"{UNNAMED}{place}" for place, one in enumerate(names)]
     unnamed = [one for one in raw.frame.columns if NUMBERED.fullmatch(one)]
     raw.frame = raw.frame.drop(unnamed)
@@ -157,6 +160,20 @@ def _checked(raw: RawTable, name: str) -> RawTable:
     return raw
 
 
+def _check_names(names: Sequence[str], file: str) -> None:
+    """Refuse columns of one name, and what is no name but a text."""
+    counted = Counter(names)
+    twice = sorted(one for one, count in counted.items() if count > 1)
+    long = next((one for one in names if len(one) > LONGEST_NAME), None)
+    if long is not None:
+        message = f"{file} has a column whose name has {len(long):,} characters: {quote(long, 40)}."
+        raise DataError(message, "Name each column shortly, in the first row of the file.")
+    if twice:
+        more = f" and {len(twice) - MOST_LABELS} more" if len(twice) > MOST_LABELS else ""
+        message = f"{file} has two columns of one name: {', '.join(twice[:MOST_LABELS])}{more}."
+        raise DataError(message, "Name each column once, in the first row of the file.")
+
+
 def _text(path: Path) -> RawTable:
     """Read a csv file: all cells as text."""
     import polars as pl
@@ -170,10 +187,7 @@ def _text(path: Path) -> RawTable:
     separator, header, lines = _header(text, path.name)
     notes.append(f"Cells are separated by a {SEPARATORS[separator]}.")
     header = [one.strip() or f"{UNNAMED}{place}" for place, one in enumerate(header)]
-    twice = sorted({one for one in header if header.count(one) > 1})
-    if twice:
-        message = f"{path.name} has two columns of one name: {', '.join(twice)}."
-        raise DataError(message, "Name each column once, in the first row of the file.")
+    _check_names(header, path.name)
     bad: list[tuple[int, str]] = []
 
     def skip(row: Any) -> str:
@@ -212,10 +226,15 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     with gzip.open(path) as packed:
         raw = packed.read(MOST_UNPACKED + 1)
-    if len(raw) > MOST_UNPACKED:
+    _must_fit(path, len(raw))
+    return raw
+
+
+def _must_fit(path: Path, size: int) -> None:
+    """Refuse a packed file that holds too much, before it is unpacked where that is known."""
+    if size > MOST_UNPACKED:
         message = f"{path.name} unpacks to more than {MOST_UNPACKED // 2**30} GiB."
         raise DataError(message, "Unpack it, and keep only the columns and rows that are needed.")
-    return raw
 
 
 def _decode(path: Path) -> tuple[str, list[str]]:
@@ -277,23 +296,23 @@ def _excel(path: Path) -> RawTable:
     import openpyxl  # type: ignore[import-untyped]
     import polars as pl
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
-        sheet = book.worksheets[0]
-        cells = [(place, list(row)) for place, row in enumerate(sheet.iter_rows(values_only=True), 1)]
-        others = [one.title for one in book.worksheets[1:]]
-    finally:
-        book.close()
+    with path.open("rb") as file:  # openpyxl leaves a file open that it cannot read
+        with zipfile.ZipFile(file) as packed:
+            _must_fit(path, sum(part.file_size for part in packed.infolist()))
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
+        try:
+            sheet = book.worksheets[0]
+            cells = [(place, list(row)) for place, row in enumerate(sheet.iter_rows(values_only=True), 1)]
+            others = [one.title for one in book.worksheets[1:]]
+        finally:
+            book.close()
     cells = [(place, row) for place, row in cells if any(cell not in (None, "") for cell in row)]
     head = [str(cell) if cell is not None else "" for cell in cells[0][1]] if cells else []
     head += [""] * (max((len(row) for _, row in cells), default=0) - len(head))
     filled = [any(place < len(row) and row[place] not in (None, "") for _, row in cells) for place in range(len(head))]
     head = [name.strip() or f"{UNNAMED}{place}" for place, name in enumerate(head)]
     kept = [place for place, full in enumerate(filled) if full]
-    twice = sorted({head[place] for place in kept if head.count(head[place]) > 1})
-    if twice:
-        message = f"{path.name} has two columns of one name: {', '.join(twice)}."
-        raise DataError(message, "Name each column once, in the first row of the sheet.")
+    _check_names([head[place] for place in kept], path.name)
     columns = {head[k]: [row[k] if k < len(row) else None for _, row in cells[1:]] for k in kept}
     frame = pl.DataFrame([_column(name, values) for name, values in columns.items()])
     after = (

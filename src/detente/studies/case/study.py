@@ -17,7 +17,7 @@ from detente.data.own import OwnFrame, read_frame
 from detente.data.own.sides import named, sides_of, span_of
 from detente.data.record import Folder, citations, open_record, usual_cache
 from detente.data.to_world import Start, scenario, start
-from detente.data.years import year_range
+from detente.data.years import years_given
 from detente.schools import as_theory
 from detente.studies.beliefs.of_case import of_case
 from detente.studies.case.account import write
@@ -220,9 +220,7 @@ def case(
 def _span(states: str | Sequence[str], years: str | Sequence[int] | None, own: OwnFrame | None) -> tuple[int, ...]:
     if years is None:
         return span_of(states, own)
-    if isinstance(years, int):
-        return (years,)
-    span = year_range(years) if isinstance(years, str) else tuple(years)
+    span = years_given(years)
     if span != tuple(range(span[0], span[-1] + 1)):
         message = f"The years {span} do not follow one another."
         raise InvalidValue(message, f'Write "{span[0]}-{span[-1]}", or range({span[0]}, {span[-1] + 1}).')

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from detente.core.errors import BrokenExtension, InvalidValue, UnknownName
 from detente.core.extensions import from_file, in_file, names_of_file
+from detente.core.files import expand_home, read_given
 from detente.core.outside import texts
 from detente.core.own_code import digests_behind
 from detente.core.quoted import quote
@@ -74,7 +75,7 @@ def asked_claims(given: str | Sequence[str] | None = None) -> dict[str, str]:
 def _each_of(name: str) -> list[str]:
     """Return the claims that one name stands for."""
     if name.strip().lower().endswith(".py"):
-        path = Path(name.strip()).expanduser()
+        path = expand_home(Path(name.strip()))
         own: dict[int, str] = {}
         for key in names_of_file(path):
             held, _ = from_file(path, key)
@@ -126,7 +127,7 @@ def claim_named(name: str) -> Claim:
         The file cannot be run, or what it calls so is no claim.
     """
     if name.lower().endswith(".toml"):
-        return read_claim(Path(name).expanduser())
+        return read_claim(expand_home(Path(name)))
     named = in_file(name)
     if named is not None:
         file, own = named
@@ -183,7 +184,7 @@ def source_of(name: str) -> str:
         As ``claim_named`` takes it.
     """
     if name.lower().endswith(".toml"):
-        return f"sha256:{hashlib.sha256(Path(name).expanduser().read_bytes()).hexdigest()}"
+        return f"sha256:{hashlib.sha256(read_given(expand_home(Path(name))).encode()).hexdigest()}"
     named = in_file(name)
     if named is None:
         return claim_named(name).id

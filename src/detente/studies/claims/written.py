@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from detente.core.errors import DataError, UnknownName, names_file
+from detente.core.files import read_given
 from detente.core.param import check_parameter
 from detente.core.quoted import quote
 from detente.core.scenario import LONGEST
@@ -81,10 +82,11 @@ def read_claim(path: Path) -> Claim:
         A key, bed, outcome or parameter is not known; the nearest are told.
     """
     try:
-        held = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        msg = f"The claim in {path} cannot be read: {error}"
-        raise DataError(msg, "It is a TOML file; `detente claims --example` prints one.") from error
+        held = tomllib.loads(read_given(path, WHOLE))
+    except (ValueError, RecursionError) as error:  # of tomllib, and of numbers with more digits than Python reads
+        why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error).rstrip(".")
+        msg = f"The claim in {path} cannot be read: {why}."
+        raise DataError(msg, WHOLE) from error
     _known(path, held, (*NEEDED, *MORE), "a claim")
     lacking = [key for key in NEEDED if key not in held]
     if lacking:

@@ -15,9 +15,9 @@ from detente.core import saved
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, MissingExtra, TooFew, UnknownName
 from detente.core.files import expand_home
+from detente.core.frame_files import read_pandas
 from detente.core.outside import number_in
 from detente.core.quoted import quote
-from detente.core.result import frame
 from detente.scenarios.schema import known_parameters
 from detente.store import read
 from detente.studies.sensitivity.design import rows_of
@@ -188,13 +188,7 @@ def load(data: Any) -> Any:
         return replace(found, folder=path) if isinstance(found, Sweep) else load(found)
     if path.suffix.lower() == ".nc":
         return load(saved.open(path))
-    try:
-        import pandas as pd
-    except ImportError:
-        return frame([])  # raises, and says which extra brings it
-    if not path.exists():
-        raise FileNotFoundError(2, "No such file", str(path))
-    return pd.read_parquet(path) if path.suffix.lower() == ".parquet" else pd.read_csv(path)
+    return read_pandas(path, "A sample is the folder of a sweep, a result's .nc file, or a table: .parquet or csv.")
 
 
 def _frame(data: Any) -> Any:

@@ -12,7 +12,7 @@ from detente.core.errors import InvalidValue, UnknownName
 from detente.core.progress import Progress, tracked
 from detente.data.codes import called, names_in
 from detente.data.record import Folder, citations, open_record, told_absent, usual_cache
-from detente.data.years import year_range
+from detente.data.years import years_given
 from detente.studies.situations.account import write
 from detente.studies.situations.agreement import agree, events
 from detente.studies.situations.classify import NAMES, Reading
@@ -78,8 +78,7 @@ def situations(
     if dyads not in DYADS:
         kind = "choice of dyads"
         raise UnknownName(kind, dyads, DYADS)
-    years = str(years) if isinstance(years, int) else years
-    span = year_range(years) if isinstance(years, str) else None if years is None else tuple(years)
+    span = None if years is None else years_given(years)
     named = names_in(states) if isinstance(states, str) else [states] if isinstance(states, int) else states
     which = [called(str(one)) or one for one in named or ()]
     twice = [one for place, one in enumerate(named or ()) if which[place] in which[:place]]

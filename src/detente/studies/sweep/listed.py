@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from detente.core.csv_rows import CsvRow, csv_rows
-from detente.core.errors import DataError, InvalidValue, MissingExtra
-from detente.core.files import expand_home
+from detente.core.errors import DataError, InvalidValue
+from detente.core.files import expand_home, must_be_file, read_given
+from detente.core.frame_files import read_pandas
 from detente.core.quoted import quote
 from detente.studies.sweep.design import MOST, THEORY, SweepDesign, check_column, declared, made_of
 
@@ -104,25 +105,10 @@ def _once(names: Sequence[str]) -> None:
 
 
 def _of_file(path: Path) -> tuple[dict[str, Any], list[str] | None]:
-    if path.is_dir() or not path.exists():
-        msg = f"{path} is a folder, and no design." if path.is_dir() else f"There is no file {path}."
-        raise DataError(msg, HINT)
-    if path.suffix == ".parquet":
-        try:
-            import pandas as pd
-        except ImportError:
-            package = "pandas"
-            raise MissingExtra(package, "data") from None
-        try:
-            return _columns(pd.read_parquet(path))
-        except (OSError, ValueError) as error:
-            msg = f"{path} cannot be read: {str(error).splitlines()[0]}."
-            raise DataError(msg, HINT) from None
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"{path} cannot be read: {getattr(error, 'strerror', None) or 'it is no UTF-8 text'}."
-        raise DataError(msg, HINT) from None
+    must_be_file(path, HINT)
+    if path.suffix.lower() == ".parquet":
+        return _columns(read_pandas(path, HINT))
+    text = read_given(path, HINT)
     return _of_text(text, path)
 
 

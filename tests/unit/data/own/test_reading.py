@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import warnings
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.core.errors import DataError, DetenteError, InvalidValue, UnknownName
-from detente.data.own import OwnFrame, read_frame
+from detente.data.own import OwnFrame, opening, read_frame
 from unit.data.own.made_files import ROWS, text, written
 
 
@@ -253,3 +256,31 @@ def test_every_row_is_used_dropped_or_repeated_whatever_it_holds(
         assert own.table.select(own.keys).is_unique().all()
         assert report.directed or (own.table["ccode_a"] < own.table["ccode_b"]).all()
     assert isinstance(str(report), str)
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
+def test_the_name_of_a_column_is_no_text(tmp_path: Path, ending: str) -> None:
+    path = written(tmp_path, f"a.{ending}", {"ccode": [2], "year": [1962], "x" * 4000: [1]})
+    with pytest.raises(DataError, match="whose name has 4,000 characters") as caught:
+        read_frame(path)
+    assert len(str(caught.value)) < 300
+
+
+def test_an_excel_file_that_holds_too_much_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "MOST_UNPACKED", 2**20)
+    path = written(tmp_path, "a.xlsx")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("xl/big.xml", bytes(2**20))
+    with pytest.raises(DataError, match="unpacks to more than"):
+        read_frame(path)
+
+
+def test_an_excel_file_that_cannot_be_read_is_not_left_open(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.xlsx")
+    with zipfile.ZipFile(path, "a") as packed, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # two members of one name
+        packed.writestr("[Content_Types].xml", "<")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert isinstance(taken(path), DetenteError)
+        gc.collect()
