@@ -156,7 +156,7 @@ def test_slides_tell_the_class_its_own_numbers_by_keys(
     wall.says("Two essays ask these two questions.")
     page.keyboard.press("ArrowLeft")
     wall.heading("The same game, the same luck, one thing changed")
-    assert page.url.endswith("#6")
+    assert page.url.endswith("#5"), "no school is named in three rounds"
 
 
 def test_a_replay_is_run_live_on_the_wall_and_says_who_stands_in(
@@ -211,8 +211,8 @@ def test_the_pages_are_valid_html(
     teacher.says("Data of this game")
     found["after"] = page.content()
     page.goto(f"{server.address}/screen/{lesson[0]}")
-    for number in range(1, 8):
-        expect(page.get_by_role("article", name=f"Slide {number} of 7")).to_be_visible()
+    for number in range(1, 7):
+        expect(page.get_by_role("article", name=f"Slide {number} of 6")).to_be_visible()
         found[f"slide-{number}"] = page.content()
         page.keyboard.press("ArrowRight")
     assert html_faults(found, tmp_path) == []
@@ -259,7 +259,7 @@ def test_nothing_serious_is_wrong_with_how_the_pages_are_made(
     teacher.sound("after")
     wall.sound("question on the wall")
     page.goto(f"{server.address}/screen/{lesson[0]}")
-    for number in range(1, 8):
+    for number in range(1, 7):
         expect(page.get_by_role("article", name=re.compile(f" {number} "))).to_be_visible()
         teacher.sound(f"slide {number}")
         page.keyboard.press("ArrowRight")
