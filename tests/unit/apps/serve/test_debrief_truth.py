@@ -157,7 +157,7 @@ def seat_of(truth: str, seed: int, rounds: int = 8) -> Likeness:
 def test_schools_are_named_where_the_acts_are_theirs_and_by_no_coin() -> None:
     """By the rule at most a tenth of names are false, if one of the schools or chance is true.
 
-    Found with other seeds: of 104 games of six states whose acts were a school's, each school four times, 16 had a name,
+    Found with other seeds: of 104 games of six states whose acts were a school's, each four times, 16 had a name,
     15 of them rightly; of 52 pairs one, rightly; of 144 who decided by coins none. These games are fixed.
     """
     coins = [seat_of("coin", seed) for seed in range(2)]
