@@ -171,6 +171,8 @@ def test_a_replay_is_run_live_on_the_wall_and_says_who_stands_in(
     wall.says("schools stand in for people: this is what those schools would do, not what a person would have done")
     for change in ("A leap", "Another world"):
         page.get_by_role("radio", name=change).check()
+        if change == "Another world":
+            page.get_by_role("slider", name="Transparency").fill("0.9")
         with page.expect_response(re.compile("/teacher/replay$")) as answer:
             wall.button("Play it again")
         assert answer.value.status == 200
