@@ -13,6 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from detente.apps.pages.living import content_hash
+from detente.apps.serve.lesson import INDEX, render, sheets
+
 TAG = "\"><img src=x onerror=alert(1)>'</script><script>alert(1)</script><!--"
 PLAIN = "{{7*7}}{% raw %}$x^2$[red]"
 HIDDEN = "\x1b]0;x\x07\x9b2J\u202e\u2066"
@@ -208,3 +211,41 @@ def test_a_spreadsheet_takes_no_name_for_a_formula(room: Path) -> None:
     for path in room.rglob("*.csv"):
         if path.name != f"{NAME}.csv":
             assert not re.search(r"(^|,)\"?[=+@]", path.read_text(encoding="utf-8"), re.M), path.name
+
+
+def test_every_kind_of_page_is_put_together_with_a_policy(repository: Path) -> None:
+    """Pages of results by `report`, living pages by `assemble`, sheets by `without_scripts`."""
+    folder = repository / "src" / "detente" / "apps" / "pages"
+    makers = re.compile(r"import .*\b(assemble|report|render)\b|\breport\(|\bassemble\(")
+    bare = [path.name for path in folder.glob("*_page.py") if not makers.search(path.read_text(encoding="utf-8"))]
+    assert bare == []
+    for name in (INDEX, *sheets()):
+        text = render(name, "en", lambda name, language: f"{name}.{language}.html")
+        (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', text)
+        (style,) = re.findall(r"<style>(.*?)</style>", text, re.DOTALL)
+        assert policy.startswith(f"default-src 'none'; style-src {content_hash(style)};")
+        assert "<script" not in text
+
+
+def test_templates_pass_on_as_markup_only_what_detente_drew(repository: Path) -> None:
+    folder = repository / "src" / "detente" / "apps" / "pages"
+    ours = re.compile(
+        r"[\w.\[\]\" ]*svg|probability\([\w.]+\)|mark\([\w.]+\)|\(verdict\([\w.]+\) or dash\)|text|style|section\.body"
+        r"|script|result|notices|narrow|loader|fallback"
+    )
+    passed = [
+        (path.name, one.strip())
+        for path in folder.glob("*.html")
+        for one in re.findall(r"\{\{([^{}|]*)\|\s*safe", path.read_text(encoding="utf-8"))
+    ]
+    assert len(passed) > 20
+    assert [one for one in passed if not ours.fullmatch(one[1])] == []
+
+
+def test_scripts_of_pages_make_no_markup_of_texts(repository: Path) -> None:
+    """Names of the classroom too are put into pages as text alone."""
+    making = re.compile(r"\{@html|innerHTML|insertAdjacentHTML|outerHTML|document\.write|\beval\(|new Function")
+    sources = [path for path in (repository / "web" / "src").rglob("*") if path.suffix in (".ts", ".svelte")]
+    if not sources:
+        pytest.skip("no sources of the pages here: an unpacked package")
+    assert [path.name for path in sources if making.search(path.read_text(encoding="utf-8"))] == []

@@ -113,6 +113,20 @@ def packed(held: bytes) -> str:
     return base64.b85encode(whole).decode().replace("<", ",")
 
 
+def without_scripts(text: str) -> str:
+    """Return a page that has no scripts with a policy that allows it none, and no other style than its own.
+
+    Parameters
+    ----------
+    text
+        The page, with one element of style.
+    """
+    style = text.partition("<style>")[2].partition("</style>")[0]
+    policy = f"default-src 'none'; style-src {content_hash(style)}; img-src data:; base-uri 'none'; form-action 'none'"
+    scheme = '<meta name="color-scheme"'
+    return text.replace(scheme, f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n{scheme}', 1)
+
+
 def assemble(
     page_name: str,
     *,

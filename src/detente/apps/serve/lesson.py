@@ -18,6 +18,7 @@ from scipy.optimize import brentq
 from scipy.stats import entropy
 
 from detente.apps.pages.common import page
+from detente.apps.pages.living import without_scripts
 from detente.apps.pages.words import link_address
 from detente.apps.serve.game import BLUR, FACTORS
 from detente.apps.serve.limits import LEAST, LONGEST_POLL
@@ -234,4 +235,4 @@ def render(name: str, language: str, address: Address, *, without: Collection[st
         "worth": {motive: {k: number(v, language) for k, v in row.items()} for motive, row in shared["worth"].items()},
         "exam": shared["exam"],
     }
-    return page("lesson.html", context)
+    return without_scripts(page("lesson.html", context))
