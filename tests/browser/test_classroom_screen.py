@@ -169,7 +169,7 @@ def test_a_replay_is_run_live_on_the_wall_and_says_who_stands_in(
     wall.heading("The same game, the same luck, one thing changed")
     page.get_by_label("Game of").select_option(value="1")
     wall.says("schools stand in for people: this is what those schools would do, not what a person would have done")
-    for change in ("A treaty", "Another world"):
+    for change in ("First belief", "A school"):
         page.get_by_role("radio", name=change).check()
         with page.expect_response(re.compile("/teacher/replay$")) as answer:
             wall.button("Play it again")
