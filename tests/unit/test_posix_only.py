@@ -67,6 +67,12 @@ def catches(node: ast.Try) -> bool:
     return "ImportError" in caught or "AttributeError" in caught
 
 
+def suppresses(node: ast.With) -> bool:
+    """Return whether a `with` lets a missing module or name pass."""
+    entered = " ".join(ast.unparse(one.context_expr) for one in node.items)
+    return "suppress(" in entered and ("ImportError" in entered or "AttributeError" in entered)
+
+
 def asks(test: ast.expr) -> bool:
     return any(word in ast.unparse(test) for word in ASKED)
 
@@ -88,6 +94,8 @@ def unguarded(node: ast.AST, guarded: bool = False) -> Iterator[tuple[int, str]]
         inside = guarded or catches(node)
         yield from _all(node.body, inside)
         yield from _all([*node.handlers, *node.orelse, *node.finalbody], guarded)
+    elif isinstance(node, ast.With):
+        yield from _all(node.body, guarded or suppresses(node))
     elif isinstance(node, ast.If | ast.IfExp):
         inside = guarded or asks(node.test)
         yield from _all([node.test], inside)
@@ -120,7 +128,9 @@ def _all(nodes: list, guarded: bool) -> Iterator[tuple[int, str]]:
         ("import os\nif os.name == 'posix':\n    pass\nos.fork()", ["os.fork"]),
         ("def f():\n    if sys.platform == 'win32':\n        return\n    os.kill(1, signal.SIGKILL)", []),
         ("x = len(os.sched_getaffinity(0)) if sys.platform == 'linux' else 1", []),
-        ("with suppress(AttributeError):\n    os.geteuid()", ["os.geteuid"]),
+        ("with suppress(AttributeError):\n    os.geteuid()", []),
+        ("with contextlib.suppress(ImportError, OSError):\n    import resource", []),
+        ("with suppress(OSError):\n    os.geteuid()", ["os.geteuid"]),
     ],
 )
 def test_a_guard_is_seen(program: str, found: list[str]) -> None:
