@@ -51,6 +51,7 @@ def at_the_seat(one: Desk, server: Server, person: Any, code: str) -> Any:
     one.page.goto(f"{server.address}/r/{code}")
     one.page.evaluate("code => localStorage.setItem('detente.room', JSON.stringify(code))", code)
     one.page.goto(f"{server.address}/r/{code}")
+    one.page.get_by_role("button", name=re.compile("^(Go on as|Weiter als) ")).click()
     return one.page
 
 
