@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from detente.core.errors import TooLong
+from detente.core.errors import OF_THE_MACHINE, DetenteError, TooLong
 
 HOUR = 3600.0
 """Time beyond which a command asks before it goes on [s] (assumption)."""
@@ -139,6 +139,8 @@ def spell(seconds: float) -> str:
 def time_by_trial(trial: Callable[[int, int], float], runs: int, years: int, dyads: int, cores: int) -> float:
     """Return about how long runs take here, by a few short ones of them [s]; 0 where they are soon over.
 
+    A trial that fails says nothing of the time: whether such runs end the study, or are counted, is the study's to say.
+
     Parameters
     ----------
     trial
@@ -156,11 +158,16 @@ def time_by_trial(trial: Callable[[int, int], float], runs: int, years: int, dya
         return reckoned(runs * years * dyads, cores)
     few = max(1, min(years, YEARS, int(WORK / (dyads * LANES))))
     tried = max(1, min(runs, int(WORK / (few * dyads))))
-    trial(few, tried)  # compiles
-    took = trial(few, tried)
-    if took < QUICK:
-        tried = min(runs, 10 * tried)
+    try:
+        trial(few, tried)  # compiles
         took = trial(few, tried)
+        if took < QUICK:
+            tried = min(runs, 10 * tried)
+            took = trial(few, tried)
+    except DetenteError as error:
+        if isinstance(error, OF_THE_MACHINE):
+            raise
+        return 0.0
     return took * runs / tried * years / few
 
 

@@ -5,7 +5,7 @@ import pickle
 
 import pytest
 
-from detente.core.errors import TooLong
+from detente.core.errors import FailedRuns, TooLarge, TooLong
 from detente.core.outlook import HOUR, SEEN, SURE, Outlook, TimeLimit, spell, time_by_trial
 from detente.core.progress import Moment, tracked
 
@@ -84,6 +84,17 @@ def test_a_trial_is_scaled_to_the_whole() -> None:
     assert time_by_trial(trial, 10**7, 60, 4, 2) == pytest.approx(1e-5 * 60 * 10**7)
     assert time_by_trial(trial, 10, 60, 4, 2) == 0.0
     assert time_by_trial(trial, 10, 100_000, 10**6, 2) == pytest.approx(10 * 1e5 * 1e6 / 2e7 / 2)
+
+
+def test_a_trial_that_fails_says_nothing_and_ends_nothing() -> None:
+    def trial(years: int, runs: int) -> float:
+        raise error
+
+    error: Exception = FailedRuns("All of them failed.")
+    assert time_by_trial(trial, 10**7, 60, 4, 2) == 0.0
+    error = TooLarge("It does not fit.")
+    with pytest.raises(TooLarge):
+        time_by_trial(trial, 10**7, 60, 4, 2)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,6 @@ def time_of_runs(
         What is measured of each.
     """
     first = {name: values[:1] for name, values in columns.items()}
-    theory = theory.where(**{name: float(values[0]) for name, values in first.items()})
     early, late = split_needs(outcomes)
     records_fit(early, 1, years, scenario.states)
     records_fit(late, 1, min(years, WINDOW), scenario.states)
@@ -47,7 +46,8 @@ def time_of_runs(
     def trial(years: int, runs: int) -> float:
         done = tuple(one for one in scenario.interventions if one.year < years)
         place = scenario.replace(interventions=done, years=years)
-        lanes = MeasuredLanes(theory, place, first, years, seed, backend, outcomes)
+        tuned = theory.where(**{name: float(values[0]) for name, values in first.items()})
+        lanes = MeasuredLanes(tuned, place, first, years, seed, backend, outcomes)
         tried = min(runs, lanes.tile)
         began = time.perf_counter()
         lanes.measure(0, np.zeros(tried, np.int64), np.arange(tried))
