@@ -1,3 +1,3 @@
 """The version of the package: its only copy, read by the build and by `detente --version`."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
