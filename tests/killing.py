@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import detente
+from detente.core.files import seen
 from detente.data.files import DAY
 from detente.store import content_of, verify
 from killed_commands import Case
@@ -39,6 +40,7 @@ PATIENCE = 240.0
 TIMES = re.compile(
     rb"""(?x)
       (?P<what>"(?:seconds|started|finished|sha256|detente:sha256|fingerprint|result|bytes|found)":\s* | detente:sha256=
+        | Made\ by\ detente\ \S+\ in\ (?=\d)
         | <th\ scope="row">seconds</th><td[^>]*>(?:<code>)?)
       (?:"[^"]*" | [-+\d.e]+ | true | false)
     """
@@ -77,12 +79,17 @@ class Bench:
         return self.root / "work"
 
     def environment(self, when: int, number: int) -> dict[str, str]:
-        env = {name: value for name, value in os.environ.items() if not name.startswith(("DETENTE", "XDG", "PYTEST"))}
+        env = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("DETENTE", "XDG", "PYTEST", "PYTHON"))
+        }
         cache = self.root / "cache" if self.case.cold else SHARED
         env |= {"HOME": str(self.root / "home"), "TMPDIR": str(self.root / "tmp"), "DETENTE_CACHE": str(cache)}
         env |= {"MPLCONFIGDIR": str(SHARED.parent / "matplotlib"), "MPLBACKEND": "agg"}
+        env |= {"PYTHONPYCACHEPREFIX": str(SHARED.parent / "python")}
         env |= {"DETENTE_DATA": str(self.root / "data"), "PYTHONPATH": str(REPOSITORY / "src"), "COLUMNS": "100"}
-        return env | {"KILLED": f"{self.root}:{when}:{number}", "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
+        return env | {"KILLED": f"{self.root}:{when}:{number}", "NO_COLOR": "1"}
 
     def words(self, line: str) -> list[str]:
         return [word.format(record=self.record, run=f"runs/{self.run_before}") for word in line.split()]
@@ -138,6 +145,11 @@ class Bench:
         paths = (path.relative_to(self.work) for path in self.work.rglob("*") if path.is_file())
         return {str(path) for path in paths if not any(part.startswith(".") for part in path.parts)}
 
+    def page(self) -> tuple[int, int] | None:
+        """Return what tells the file that is there from one that takes its place."""
+        words = self.case.line.split()
+        return seen(self.work / words[words.index("--out") + 1]) if "--out" in words else None
+
     def left(self) -> list[Path]:
         """Return what processes that were killed have left, everywhere but in the cache that all share."""
         hidden = [path for path in self.root.rglob(".*") if LEFT.fullmatch(path.name)]
@@ -145,20 +157,25 @@ class Bench:
 
     def strike(self, number: int, luck: random.Random) -> tuple[Ended, str]:
         """Run the command and send it a signal at a random moment, or at a random change of a file."""
-        changing = luck.random() < 0.5
-        when = luck.randint(1, self.changes) if changing else -1
-        moment = luck.uniform(0.05, self.seconds)
-        group = number == signal.SIGINT and luck.random() < 0.5
-        with self.start(self.case.line, when, number) as process:
-            if not changing:
-                struck = threading.Thread(target=strike, args=(process, moment, number, group))
-                struck.start()
+        if luck.random() < 0.5:
+            return self.strike_change(number, luck.randint(1, self.changes))
+        moment, group = luck.uniform(0.05, self.seconds), number == signal.SIGINT and luck.random() < 0.5
+        with self.start(self.case.line) as process:
+            struck = threading.Thread(target=strike, args=(process, moment, number, group))
+            struck.start()
             out, err = process.communicate(timeout=PATIENCE)
-            if not changing:
-                struck.join()
-        how = f"at change {when} of {self.changes}" if changing else f"after {moment:.2f} of {self.seconds:.2f} CPU s"
+            struck.join()
         self.gone(process.pid)
-        return Ended(process.returncode, out, err), f"{signal.Signals(number).name} {how}"
+        told = f"{signal.Signals(number).name} after {moment:.2f} of {self.seconds:.2f} CPU s"
+        return Ended(process.returncode, out, err), told
+
+    def strike_change(self, number: int, when: int) -> tuple[Ended, str]:
+        """Run the command and have it struck by a signal when it is about to change a file for the n-th time."""
+        with self.start(self.case.line, when, number) as process:
+            out, err = process.communicate(timeout=PATIENCE)
+        self.gone(process.pid)
+        told = f"{signal.Signals(number).name} at change {when} of {self.changes}"
+        return Ended(process.returncode, out, err), told
 
     def gone(self, session: int) -> None:
         """Check that nothing that was started goes on."""
@@ -201,7 +218,7 @@ def sound(bench: Bench, ended: Ended, said: str) -> None:
 
 def kill(bench: Bench, number: int, luck: random.Random) -> str:
     """Strike the command once and check what it leaves; return how it was struck. What was finished is begun anew."""
-    before = bench.left()
+    before, page = bench.left(), bench.page()
     ended, how = bench.strike(number, luck)
     said = f"{bench.case.line}: {how}: {ended}"
     done = ended.status == 0 or plain(ended.out) == bench.told
@@ -213,6 +230,7 @@ def kill(bench: Bench, number: int, luck: random.Random) -> str:
         told = json.loads(ended.out)
         assert told.get("complete") is False or told.get("page", "") is None, said
     sound(bench, ended, said)
+    assert "was not written" not in ended.err or bench.page() == page, f"{said}: it was written"
     left = {*bench.left()} - {*before}
     assert number == signal.SIGKILL or not left, f"{said}: left {left}"
     if done:

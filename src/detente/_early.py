@@ -12,6 +12,8 @@ import os
 import signal
 import sys
 import threading
+import time
+from _thread import interrupt_main, start_new_thread
 from pathlib import Path
 from types import FrameType
 
@@ -19,6 +21,8 @@ INTERRUPTED = 130
 """Exit status after Ctrl-C."""
 TERMINATED = 143
 """Exit status after SIGTERM."""
+SOON = 0.01
+"""Time after which a signal is given again that was lost [s]."""
 
 
 class Terminated(KeyboardInterrupt):
@@ -64,6 +68,24 @@ def end(status: int) -> None:
     os._exit(status)
 
 
+def _lost(unraisable: sys.UnraisableHookArgs) -> None:
+    """Give a signal again that came where nothing can be raised, as while garbage is collected."""
+    if not issubclass(unraisable.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(unraisable)
+        return
+    number = signal.SIGTERM if issubclass(unraisable.exc_type, Terminated) else signal.SIGINT
+
+    def again() -> None:
+        time.sleep(SOON)
+        if os.name == "posix":
+            os.kill(os.getpid(), number)  # it wakes a main thread that waits, too
+        else:
+            interrupt_main(number)
+
+    with contextlib.suppress(RuntimeError):  # Python itself is ending
+        start_new_thread(again, ())
+
+
 def _is_command() -> bool:
     first = next(iter(getattr(sys, "argv", ())), "")
     if first != "-m":
@@ -84,6 +106,7 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 _command = threading.current_thread() is threading.main_thread() and _is_command()
 if _command:
+    sys.unraisablehook = _lost
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _end)
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:

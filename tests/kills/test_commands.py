@@ -16,7 +16,7 @@ import typer
 
 from detente.apps.cli.main import app
 from killed_commands import CASES, SERVED, SHOWN
-from killing import SEED, SIGNALS, Bench, finish, kill
+from killing import SEED, SIGNALS, STATUS, Bench, finish, kill, plain
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and processes of Linux")
 SHORT = [name for name, case in CASES.items() if not case.long]
@@ -55,6 +55,19 @@ def test_killed_many_times(name: str, tmp_path: Path, real_data: Path) -> None:
     sys.stdout.write(f"DETENTE_KILLS={SEED}\n")
     counts = killed(bench(name, tmp_path, real_data), 1 if CASES[name].long else 4, random.Random(f"{SEED} {name}"))
     sys.stdout.write(f"{name}: {dict(counts)}\n")
+
+
+@pytest.mark.parametrize("number", SIGNALS[1:])
+def test_a_page_that_is_there_when_a_signal_comes_is_told(number: int, tmp_path: Path, real_data: Path) -> None:
+    """The last change is to tidy up what stood in for the page, once it has its place."""
+    one = bench("games", tmp_path, real_data)
+    one.clear()
+    one.fill()
+    ended, said = one.strike_change(number, one.changes)
+    assert (one.work / "page.html").is_file()
+    assert ended.status == STATUS[number], said
+    assert plain(ended.out) == one.told
+    assert "was not written" not in ended.err
 
 
 def leaves(command: Any, before: tuple[str, ...] = ()) -> dict[str, Any]:

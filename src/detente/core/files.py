@@ -298,6 +298,26 @@ def whole(path: Path) -> Iterator[IO[bytes]]:
             _through(target, found, memory)
 
 
+def seen(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from the one that `whole` puts in its place; None if there is none.
+
+    Parameters
+    ----------
+    path
+        The file; ``~`` is the home folder.
+
+    Returns
+    -------
+    tuple
+        Its number on the disk, and when it was changed [ns].
+    """
+    try:
+        found = expand_home(path).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns
+
+
 def write_whole(path: Path, content: str | bytes) -> Path:
     """Write a file whole or not at all.
 

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from threading import Lock
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
+from contextvars import ContextVar
+from threading import Event, Lock
 from typing import Any
 
 import numpy as np
 
 from detente.core.arrays import Array
+
+_stopped: ContextVar[Event | None] = ContextVar("_stopped", default=None)
+"""Set once nobody waits any more for what this thread does."""
+
+
+def go_on() -> None:
+    """Raise ``CancelledError`` on a thread of ``run_in_order`` for which nobody waits any more."""
+    stopped = _stopped.get()
+    if stopped is not None and stopped.is_set():
+        raise CancelledError
 
 
 def cut_jobs(points: int, ids: Array, size: int, tile: int, *, padded: bool) -> Iterator[tuple[Array, Array, int]]:
@@ -56,20 +67,30 @@ class JobsInFlight:
 
 
 def run_in_order(work: Callable[[Any], Any], jobs: Iterator[Any], workers: int) -> Iterator[Any]:
-    """Run jobs on threads and yield their results in order, with few of them in flight."""
+    """Run jobs on threads and yield their results in order, with few of them in flight.
+
+    What is in flight when nothing more is asked for, as after Ctrl-C, ends where it next calls ``go_on``.
+    """
     if workers == 1:
         for job in jobs:
             yield work(job)
         return
+    stopped = Event()
+
+    def run(job: Any) -> Any:
+        _stopped.set(stopped)
+        return work(job)
+
     pool = ThreadPoolExecutor(workers)
     queue: list[Future[Any]] = []
     try:
         for job in jobs:
-            queue.append(pool.submit(work, job))
+            queue.append(pool.submit(run, job))
             if len(queue) > 2 * workers:
                 wait(queue[:1], return_when=FIRST_COMPLETED)
                 yield queue.pop(0).result()
         while queue:
             yield queue.pop(0).result()
     finally:
+        stopped.set()
         pool.shutdown(wait=True, cancel_futures=True)

@@ -16,6 +16,7 @@ from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.course import Course, NumpyCourse
 from detente.engine.draws import WITHIN, Keys, NumpyDraws, theory_streams
+from detente.engine.jobs import go_on
 from detente.engine.records import record_year
 from detente.engine.step import Watch, step
 from detente.engine.walk import Forced, Walk
@@ -84,6 +85,7 @@ class NumpyBackend:
         kept: dict[str, list[Array]] = {name: [] for name in keep}
         p = Values(values, _like(values))
         for number in range(first, last):
+            go_on()
             before = world
             world, year = self.live(theory, world, p, keys, number, forced, periods)
             for name, value in record_year(keep, theory, before, world, year).items():

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -26,6 +25,7 @@ from detente.core.run import Run
 from detente.core.scenario import whole
 from detente.core.theory import Card, Theory
 from detente.engine.ensemble import backend_named, reasons, threads
+from detente.engine.jobs import run_in_order
 from detente.engine.plan import Point, make_plan
 from detente.engine.records import of_system
 from detente.mechanisms.complete import COMPLETE, united
@@ -291,12 +291,9 @@ def pair_runs(
             failures=reasons(ids, mine, why),
         )
 
-    jobs = list(enumerate(range(0, len(which), size)))
-    hands = min(threads(workers), max(1, len(jobs)))
-    with ThreadPoolExecutor(hands) as pool:
-        for first in range(0, len(jobs), hands):  # few pieces in memory, whatever the number of replicates
-            for runs in pool.map(work, jobs[first : first + hands]):
-                yield from runs
+    jobs = range(0, len(which), size)
+    for runs in run_in_order(work, enumerate(jobs), min(threads(workers), max(1, len(jobs)))):
+        yield from runs
 
 
 __all__ = ["NAME", "Mix", "MixLike", "as_mix", "pair_runs", "parameters_owned", "parse_mix", "seat"]

@@ -12,6 +12,7 @@ import typer
 from detente.apps.cli.options import Json, RawData
 from detente.apps.cli.output import INTERRUPTED, print_json, say
 from detente.core.errors import InvalidValue
+from detente.core.files import seen
 
 if TYPE_CHECKING:
     import polars as pl
@@ -84,13 +85,15 @@ def frame(
     if out is None:
         message = "There is no file to write to."
         raise InvalidValue(message, "Name one with --out, such as --out frame.parquet.")
+    before = seen(out)
     try:
         record, table = _build(kind, wanted, out, years, _split(states), relevant, directed, data)
         _finish(record, kind, wanted, table, out, directed, json)
     except KeyboardInterrupt:
         if json:
             print_json({"complete": False})
-        say("Stopped: the table was not written.", errors=True)
+        kept = "the table was not written" if seen(out) == before else f"{out} was written, but the command did not end"
+        say(f"Stopped: {kept}.", errors=True, whole=True)
         sys.exit(INTERRUPTED)
 
 

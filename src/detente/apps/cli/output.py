@@ -374,16 +374,22 @@ def write_page(path: Path | None, render: Callable[[], str], *, open_page: bool 
     SystemExit
         There is no page that there should be, with the status of the error. It is no JSON object: that is the result.
     """
+    from detente.core.files import seen
+
     held: BaseException | None = None
+    page = path
     if path is not None:
+        before = seen(path)
         try:
             save_text(path, render())
         except (Exception, KeyboardInterrupt) as error:
             held = error
-    yield path if held is None else None
-    tell_page(path if held is None else None, open_page=open_page)
+            page = None if seen(path) == before else path  # it may have come once the page was in its place
+    yield page
+    tell_page(page, open_page=open_page and held is None)
     if held is not None:
-        stderr().print(f"The page {path} was not written.", soft_wrap=True, markup=False, highlight=False)
+        if page is None:
+            stderr().print(f"The page {path} was not written.", soft_wrap=True, markup=False, highlight=False)
         explain(held, as_json=False)
 
 

@@ -46,3 +46,34 @@ def test_it_is_quiet_while_modules_are_imported() -> None:
     assert process.returncode == 143
     assert json.loads(out) == {"complete": False}
     assert "Traceback" not in err
+
+
+LOST = """
+import os, signal, sys, time
+from detente._early import Terminated, leave
+leave()
+
+class Garbage:
+    def __del__(self):
+        signal.raise_signal(int(sys.argv[1]))
+
+try:
+    Garbage()
+    time.sleep(20)
+except Terminated:
+    sys.exit(143)
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_is_heard_that_comes_while_garbage_is_collected(
+    number: signal.Signals, status: int, tmp_path: Path
+) -> None:
+    """Python raises nothing there, and would only say that it is ignored."""
+    (tmp_path / "detente").write_text(LOST, encoding="utf-8")
+    words = [sys.executable, str(tmp_path / "detente"), str(int(number))]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == status, done.stderr
+    assert done.stderr == ""
