@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from detente.apps.serve.game import ClassGame, RoundLived, dials
+from detente.apps.serve.game import ClassGame, dials
 from detente.apps.serve.likeness import Resemblance, people
+from detente.apps.serve.lived import RoundLived
 from detente.apps.serve.messages import ReplayChange
 from detente.apps.serve.refusal import Refused
 
@@ -237,12 +238,13 @@ def _lived(
     for k in range(then):
         other.follow(leapt if done else game, minds, look=k == then - 1)
     for was in game.lived[then:]:
-        acts = _choices(other, stand_ins, chosen) if chosen is not None else {}
         settings, treaties = dict(was.settings), []
         if done:
             settings |= _dials(change, was)
             if change.kind == "treaty" and change.other is not None:
                 treaties = [(change.seat, change.other)]
+        other.turn(settings)
+        acts = _choices(other, stand_ins, chosen) if chosen is not None else {}
         other.live({}, settings, was.incidents, treaties, acts)
     return other
 

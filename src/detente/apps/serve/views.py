@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from detente.apps.serve.game import ClassGame, Past
+from detente.apps.serve.game import ClassGame
+from detente.apps.serve.lived import Past
 from detente.apps.serve.messages import MESSAGES, Decision
 from detente.apps.serve.room import Player, Room
 
