@@ -138,7 +138,7 @@ def test_slides_tell_the_class_its_own_numbers_by_keys(
     page.get_by_label("Show names").check()
     expect(page.get_by_text(re.compile("NAME")).first).to_be_visible()
     page.get_by_label("Show names").uncheck()
-    page.get_by_role("button", name="Next").click()
+    page.keyboard.press("PageDown")  # the box has the focus, and keeps no key but its own
     hostile = sum(len(one["hostile"]) for one in told)
     count = {0: "No pair", 1: "One pair"}.get(hostile, f"{hostile} pairs")
     wall.heading(f"{count} ended in hostility that neither wanted")
@@ -178,7 +178,10 @@ def test_a_replay_is_run_live_on_the_wall_and_says_who_stands_in(
             page.get_by_role("heading", name=re.compile("^(The change makes|Nothing comes of the change)"))
         ).to_be_visible()
         wall.says(re.compile(r"points, from .+ to .+ in eight of ten replays|In none of the replays"))
-        wall.says("Standing in most often")
+        wall.says("drawn by weight; most often")
+        wall.says("The change: ")
+    page.get_by_role("radio", name="A treaty").check()
+    expect(page.get_by_text("The change: ")).to_have_count(0)  # what was found of another change is not beside this one
     assert "would have done" not in page.inner_text("body").replace("not what a person would have done", "")
 
 

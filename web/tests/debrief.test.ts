@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { classFacts, deedOf, dyadsOf, roundsOf } from "../src/classroom/debrief/class";
+import { apartOf, chose, classFacts, deedOf, dyadsOf, mayLeap, roundsOf } from "../src/classroom/debrief/class";
 import type { Debrief, Statement } from "../src/classroom/debrief/types";
 import type { Truth } from "../src/classroom/types";
 import { jervis } from "../src/classroom/teacher/model.svelte";
@@ -7,7 +7,7 @@ import { jervis } from "../src/classroom/teacher/model.svelte";
 const seat = (k: number, motive: "security" | "greedy") => ({ seat: k, state: "AB"[k]!, forces: 1, economy: 1, player: `p${k}`, name: "", school: "default", motive, offensive_share: 0.5, worth: [], held: [] });
 const round = (number: number, acts: number[][], beliefs: [number, number], wars: [number, number][] = []) => ({
   round: number, dials: { offence_advantage: 1, transparency: 0 }, incidents: [], acts, seen: acts, wars, crises: [], treaties: [], forces: [1, 1],
-  decisions: Object.fromEntries(beliefs.map((greedy, k) => [k, { acts: {}, arms: "hold" as const, kind: "balanced" as const, treaty: [], beliefs: { [1 - k]: { greedy, why: "" } } }])),
+  decisions: Object.fromEntries(beliefs.map((greedy, k) => [k, { acts: { [1 - k]: acts[k]![1 - k] ? "compete" as const : "restraint" as const }, arms: "hold" as const, kind: "balanced" as const, treaty: [], beliefs: { [1 - k]: { greedy, why: "" } } }])),
 });
 const truth = (world: number, motives: ["security" | "greedy", "security" | "greedy"], acts: number[][][], beliefs: [number, number]): Truth => ({
   world, seats: motives.map((motive, k) => seat(k, motive)), rounds: acts.map((one, k) => round(k + 1, one, beliefs, k ? [[0, 1]] : [])),
@@ -49,14 +49,14 @@ test("misplaced certainty is told apart by friend and foe", () => {
 });
 
 test("a prophecy compares pairs of security-seekers that began in fear with those that began calm", () => {
-  expect(facts.prophecy).toEqual({ pairs: 2, hostile: 1, fearful: { pairs: 1, hostile: 1 }, calm: { pairs: 1, hostile: 0 } });
+  expect(facts.prophecy).toEqual({ pairs: 2, hostile: 1, silent: 0, fearful: { pairs: 1, hostile: 1 }, calm: { pairs: 1, hostile: 0 } });
 });
 
 test("pairs tell their deeds, wars, open dilemmas and how they ended", () => {
   const [pair] = dyadsOf(feared, told(feared, [[0, 1]], []));
-  expect(pair).toEqual({ world: 0, i: 0, j: 1, security: true, people: 2, end: "paradox", cells: [{ deed: "CC", war: false, open: true, known: true }, { deed: "CC", war: true, open: false, known: true }] });
+  expect(pair).toEqual({ world: 0, i: 0, j: 1, security: true, people: 2, end: "paradox", cells: [{ deed: "CC", war: false, accident: false, open: true, known: true }, { deed: "CC", war: true, accident: false, open: false, known: true }] });
   expect([facts.dilemma, facts.tragic]).toEqual([0.5, 2 / 3]);
-  expect(deedOf([[0, 0], [1, 0]], 0, 1)).toBe("RC");
+  expect(deedOf(deceived.rounds[0]!, 0, 1)).toBe("RC");
 });
 
 test("a pair of two schools is nobody's, and the last round tells what was guessed", () => {
@@ -96,7 +96,7 @@ test("reasons are told of who was right, wrong or in doubt: the last of each, th
 test("a pair began in fear by what was stated in the first round, and not by what somebody said who came late", () => {
   const late = told(feared, [[0, 1]], []);
   for (const player of late.players) player.beliefs = player.beliefs.filter((one) => one.round === 2);
-  expect(classFacts([feared], [late]).prophecy).toEqual({ pairs: 1, hostile: 1, fearful: { pairs: 0, hostile: 0 }, calm: { pairs: 0, hostile: 0 } });
+  expect(classFacts([feared], [late]).prophecy).toEqual({ pairs: 1, hostile: 1, silent: 1, fearful: { pairs: 0, hostile: 0 }, calm: { pairs: 0, hostile: 0 } });
 });
 
 test("who takes over a seat has a last belief of their own", () => {
@@ -114,4 +114,62 @@ test("a class that stated nothing is told without a number that is none", () => 
 test("the two dials name Jervis's four worlds", () => {
   const at = (offence_advantage: number, transparency: number) => jervis({ offence_advantage, transparency });
   expect([at(2, 0.2), at(0.8, 0.2), at(2, 0.8), at(1, 0.5)]).toEqual(["worst", "looks", "offence", "safe"]);
+});
+
+test("a war and an accident decide nothing: rounds and pairs tell what was decided, and mark both", () => {
+  const held = truth(0, ["security", "security"], [CALM, CALM, CALM], [0.2, 0.3]);
+  held.rounds[1]!.acts = COMPETE;
+  Object.assign(held.rounds[2]!, { acts: [[0, 1], [0, 0]], incidents: [[0, 1]], wars: [] });
+  expect(roundsOf([held]).map((one) => [one.competing, one.wars, one.accidents])).toEqual([[0, 0, 0], [0, 1, 0], [0, 0, 1]]);
+  const [pair] = dyadsOf(held, told(held, [], []));
+  expect(pair!.cells.map(({ deed, war, accident }) => [deed, war, accident])).toEqual([["RR", false, false], ["RR", true, false], ["RR", false, true]]);
+  expect(classFacts([held], [told(held, [], [])]).guess).toEqual({ pairs: 1, both: 0 });
+  const school = { ...held.rounds[1]!, decisions: {}, bots: { 0: { acts: { 1: "compete" as const } } } };
+  expect([chose(school, 0, 1), chose(school, 1, 0), chose({ ...school, bots: undefined }, 1, 0)]).toEqual([true, true, true]);
+  const slipped = { ...feared.rounds[0]!, incidents: [[0, 1] as [number, number]] };
+  expect([mayLeap(slipped, 0, 1), mayLeap(slipped, 1, 0), mayLeap(held.rounds[1]!, 0, 1)]).toEqual([false, true, false]);
+});
+
+test("beliefs of a pair of which a side said nothing in the first round are not compared, and wars of two schools are counted apart", () => {
+  const half = told(feared, [[0, 1]], []);
+  half.players[1]!.beliefs = [];
+  expect(classFacts([feared], [half]).prophecy).toEqual({ pairs: 1, hostile: 1, silent: 1, fearful: { pairs: 0, hostile: 0 }, calm: { pairs: 0, hostile: 0 } });
+  const some = classFacts([feared, deceived], [told(feared, [], []), { ...told(deceived, [], []), players: [] }]);
+  expect([some.schoolPairs, some.years]).toEqual([{ pairs: 1, wars: 1 }, { all: 2, known: 2 }]);
+});
+
+/** Uniform numbers from a seed (mulberry32). */
+function random(seed: number): () => number {
+  let a = seed;
+  return () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+/** A class whose statements know nothing of motives: pairs share a mood, states a look that all others see. */
+function ignorant(draw: () => number, states: number, worlds: number): Parameters<typeof apartOf>[0] {
+  return Array.from({ length: worlds }, (_, world) => {
+    const [mood, motives, looks] = [draw(), Array.from({ length: states }, () => draw() < 0.3), Array.from({ length: states }, draw)];
+    return motives.flatMap((_, i) => motives.flatMap((motive, j) => (i === j ? [] : [{ greedy: states === 2 ? (mood + draw()) / 2 : (looks[j]! + draw()) / 2, true: motive, among: states === 2 ? String(world) : `${world}.${j}` }])));
+  }).flat();
+}
+// Of 2,000 classes that know nothing, at most 6 % are told something, where 5 % is meant; at 5 % more than that is seen in one of 40 runs (seeds are fixed).
+test.each([[2, 5], [2, 15], [2, 40], [6, 1], [12, 1], [6, 5]])("chance is not told as knowledge: %i states, %i worlds", (states, worlds) => {
+  const draw = random(7);
+  let claims = 0;
+  for (let k = 0; k < 2_000; k++) {
+    const { low, high } = apartOf(ignorant(draw, states, worlds));
+    claims += Number(low > 0 || high < 0);
+  }
+  expect(claims / 2_000).toBeLessThanOrEqual(0.06);
+});
+
+test("a class that does tell them apart is told so, and one pair or one greedy state tells nothing", () => {
+  const class_ = (shift: number) => Array.from({ length: 12 }, (_, k) => ({ greedy: (k % 3 ? 0.3 : 0.3 + shift) + 0.02 * (k % 4), true: k % 3 === 0, among: String(k) }));
+  expect(apartOf(class_(0.4)).low).toBeGreaterThan(0);
+  expect(apartOf(class_(-0.25)).high).toBeLessThan(0);
+  expect(apartOf(class_(0.4).slice(0, 3)).low).toBeNaN();
+  expect(apartOf([]).mean).toBeNaN();
 });

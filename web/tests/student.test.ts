@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { decided, drafted, missing, NOBODY, opened, toward, type Draft } from "../src/classroom/student/draft";
+import { decided, drafted, lastDecided, missing, NOBODY, opened, toward, type Draft } from "../src/classroom/student/draft";
 import { grown, heard, misread } from "../src/classroom/student/happened";
 import type { Decision, PastRound } from "../src/classroom/types";
 import { secondsLeft } from "../src/classroom/ui/clock.svelte";
 
 const SEATS = [1, 2, 3];
 const past = (decision: Decision | null) => ({ decision }) as PastRound;
+const after = (...decisions: (Decision | null)[]) => decisions.map(past);
 const whole: Decision = {
   acts: { 1: "compete", 2: "compete", 3: "restraint" }, arms: "build", kind: "offensive", treaty: [3],
   messages: [{ to: 3, kind: "reassure", text: "Truly." }], beliefs: { 1: { greedy: 0.9, why: "" }, 2: { greedy: 0.9, why: "" }, 3: { greedy: 0.2, why: "It held back." } },
@@ -26,22 +27,29 @@ test("a belief that was never stated is not sent, and own words need words", () 
 
 test("the next round of a pair asks anew how to act; beliefs and treaties go on, messages do not", () => {
   const pair: Decision = { acts: { 1: "compete" }, arms: "build", kind: "offensive", treaty: [1], messages: [{ to: 1, kind: "warn", text: "" }], beliefs: { 1: { greedy: 0.7, why: "x" } } };
-  const draft = opened(past(pair), [1]);
+  const draft = opened(after(pair), [1]);
   expect(missing(draft, [1])).toEqual([1]);
-  expect(toward(draft, 1)).toMatchObject({ greedy: 0.7, treaty: true, note: null, text: "" });
+  expect(toward(draft, 1)).toMatchObject({ greedy: 0.7, why: "", treaty: true, note: null, text: "" });
   expect([draft.arms, draft.kind]).toEqual(["hold", "offensive"]);
 });
 
 test("the next round of a system goes on as it was, exceptions alone are exceptions", () => {
-  const draft = opened(past(whole), SEATS);
+  const draft = opened(after(null, whole), SEATS);
   expect(missing(draft, SEATS)).toEqual([]);
   expect(draft.one[1]).toEqual({});
-  expect(Object.keys(draft.one[3]!).sort()).toEqual(["act", "greedy", "treaty", "why"]);
+  expect(Object.keys(draft.one[3]!).sort()).toEqual(["act", "greedy", "treaty"]);
   expect(decided(draft, SEATS).messages).toEqual([]);
 });
 
+test("a reason is of its round, and who was away is asked anew how to act and whether a treaty is wanted", () => {
+  const draft = opened(after({ ...whole, beliefs: { ...whole.beliefs, 1: { greedy: 0.9, why: "It arms." } } }, null), SEATS);
+  expect(missing(draft, SEATS)).toEqual(SEATS);
+  expect(decided(draft, SEATS)).toMatchObject({ treaty: [], beliefs: { 1: { greedy: 0.9, why: "" }, 3: { greedy: 0.2, why: "" } } });
+  expect(lastDecided(after(whole, null))).toEqual({ decision: whole, away: true });
+});
+
 test("a round that nobody decided, and the first, begin empty", () => {
-  for (const last of [undefined, past(null)]) expect(missing(opened(last, SEATS), SEATS)).toEqual(SEATS);
+  for (const history of [[], after(null)]) expect(missing(opened(history, SEATS), SEATS)).toEqual(SEATS);
 });
 
 test("forces grow by the difference of the numbers that are shown", () => expect([grown(1.004, 1.006), grown(0.996, 1.004), grown(1, 1.15)]).toEqual([1, 0, 15]));

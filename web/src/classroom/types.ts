@@ -55,6 +55,8 @@ export interface Held { player: string | null; name: string; first: number; last
 export interface TrueRound {
   round: number; dials: Clock["dials"]; incidents: Pair[]; acts: number[][]; seen: number[][]; wars: Pair[]; crises: Pair[];
   treaties: Pair[]; forces: number[]; decisions: Record<number, Omit<Decision, "messages" | "beliefs"> & { beliefs: Record<number, number | StatedBelief>; messages?: Note[] }>;
+  /** What schools decided of the seats that nobody decided. */
+  bots?: Record<number, Pick<Decision, "acts">>;
 }
 export interface Truth { world: number; seats: TrueSeat[]; rounds: TrueRound[] }
 export interface PlayerView extends Clock { kind: "player"; you: You; others?: OtherState[]; history?: PastRound[]; truth?: Truth }

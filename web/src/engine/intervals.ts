@@ -13,7 +13,7 @@ function normal(tail: number): number {
 }
 
 /** Student's quantile that a normal one of `z` stands for; of few degrees of freedom at .975 alone. */
-function student(freedom: number, z = Z): number {
+export function student(freedom: number, z = Z): number {
   const few = FEW[freedom];
   if (few !== undefined && z === Z) {
     return few;

@@ -178,6 +178,7 @@ def echo(seed: int, rounds: int, without: tuple[int, int] = (0, 0), **setting: f
 def record(game: ClassGame) -> list[dict[str, Any]]:
     return [
         {
+            "chose": [int(lived.orders[i].acts[1 - i] == "compete") for i in range(2)],
             "acts": [int(lived.conduct[0, 1]), int(lived.conduct[1, 0])],
             "seen": [int(past.seen[0, 1]), int(past.seen[1, 0])],
             "war": int(past.war[0, 1]),
@@ -203,6 +204,7 @@ def test_the_exam_s_record_is_a_game_of_the_server(server: Server) -> None:
     assert {seat["motive"] for seat in world["seats"]} == {"security"}
     played = [
         {
+            "chose": [int(past["decisions"][f"{i}"]["acts"][f"{1 - i}"] == "compete") for i in range(2)],
             "acts": [past["acts"][0][1], past["acts"][1][0]],
             "seen": [past["seen"][0][1], past["seen"][1][0]],
             "war": len(past["wars"]),
@@ -267,8 +269,9 @@ def test_figures_of_the_plan_are_played_again() -> None:
     usual = counted(told["games"])
     assert usual == {key: told[key] for key in usual}
     assert counted(told["games"], transparency=1.0)["hostile"] == told["hostile_seen"]
-    calm = counted(told["games"], offence_advantage=0.6, transparency=0.9)
-    assert (calm["hostile"], calm["wars"]) == (told["hostile_defence"], told["wars_defence"])
+    assert counted(told["games"], transparency=0.9)["hostile"] == told["hostile_clear"]
+    low = counted(told["games"], offence_advantage=0.6)
+    assert (low["hostile"], low["wars"]) == (told["hostile_low"], told["wars_low"])
 
 
 def test_the_server_shows_sheets_and_keeps_the_key_for_teachers(server: Server) -> None:

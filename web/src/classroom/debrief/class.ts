@@ -1,38 +1,47 @@
 /** What a class's own game was, over all its worlds: from what was true of them and from their debriefs. */
-import type { Truth } from "../types";
+import { student } from "../../engine/intervals";
+import type { TrueRound, Truth } from "../types";
 import type { Debrief, Resemblance, Statement } from "./types";
 
-/** What two did toward each other in a round: C where one competed, R where it held back. */
+/** What two decided of each other in a round: C where one competed, R where it held back. */
 export type Deed = "RR" | "CR" | "RC" | "CC";
-export const deedOf = (acts: number[][], i: number, j: number): Deed => `${acts[i]![j] ? "C" : "R"}${acts[j]![i] ? "C" : "R"}`;
+/** Whether a state decided to compete with another, or its school did: a war or an accident decides nothing. */
+export function chose(round: Pick<TrueRound, "acts" | "decisions" | "bots">, i: number, j: number): boolean {
+  const told = round.decisions[i] ?? round.bots?.[i];
+  return told ? told.acts[j] === "compete" : Boolean(round.acts[i]![j]);
+}
+/** Whether a leap in a round would change what a state did toward another: it competed, and not by accident. */
+export const mayLeap = (round: TrueRound, i: number, j: number): boolean => chose(round, i, j) && !round.incidents.some(([p, q]) => p === i && q === j);
+export const deedOf = (round: TrueRound, i: number, j: number): Deed => `${chose(round, i, j) ? "C" : "R"}${chose(round, j, i) ? "C" : "R"}`;
 
 const of = (sum: number, all: number): number => (all ? sum / all : NaN);
 const mean = (values: number[]): number => of(values.reduce((sum, v) => sum + v, 0), values.length);
 
-/** A round over all worlds: shares of acts that compete; beliefs stated, and what was true of those they were about. */
-export interface RoundTold { competing: number; fear: number; greedy: number; stated: number; wars: number }
+/** A round over all worlds: share of decisions that compete; beliefs stated, and what was true of those they were about. */
+export interface RoundTold { competing: number; fear: number; greedy: number; stated: number; wars: number; accidents: number }
 export function roundsOf(worlds: Truth[]): RoundTold[] {
   const count = Math.max(0, ...worlds.map((world) => world.rounds.length));
   return Array.from({ length: count }, (_, k) => {
     const [acts, beliefs]: [number[], { fear: number; greedy: number }[]] = [[], []];
-    let wars = 0;
+    let [wars, accidents] = [0, 0];
     for (const world of worlds) {
       const round = world.rounds[k];
       if (!round) continue;
-      round.acts.forEach((row, i) => row.forEach((act, j) => i !== j && acts.push(act)));
+      round.acts.forEach((row, i) => row.forEach((_, j) => i !== j && acts.push(Number(chose(round, i, j)))));
       wars += round.wars.length;
+      accidents += round.incidents.length;
       for (const { beliefs: stated } of Object.values(round.decisions)) {
         for (const [other, belief] of Object.entries(stated)) {
           beliefs.push({ fear: typeof belief === "number" ? belief : belief.greedy, greedy: Number(world.seats[Number(other)]?.motive === "greedy") });
         }
       }
     }
-    return { competing: mean(acts), fear: mean(beliefs.map((one) => one.fear)), greedy: mean(beliefs.map((one) => one.greedy)), stated: beliefs.length, wars };
+    return { competing: mean(acts), fear: mean(beliefs.map((one) => one.fear)), greedy: mean(beliefs.map((one) => one.greedy)), stated: beliefs.length, wars, accidents };
   });
 }
 
 /** Two states through the game: `people` of them were played by somebody, `open` where a dilemma was open for a side, `known` where both sides' beliefs are. */
-export interface DyadTold { world: number; i: number; j: number; security: boolean; people: number; cells: { deed: Deed; war: boolean; open: boolean; known: boolean }[]; end: "paradox" | "hostile" | "" }
+export interface DyadTold { world: number; i: number; j: number; security: boolean; people: number; cells: { deed: Deed; war: boolean; accident: boolean; open: boolean; known: boolean }[]; end: "paradox" | "hostile" | "" }
 export function dyadsOf(truth: Truth, debrief: Debrief): DyadTold[] {
   const same = (i: number, j: number) => ([p, q]: readonly number[]) => p === i && q === j;
   return truth.seats.flatMap((_, i) => truth.seats.slice(i + 1).map((_, k) => {
@@ -42,8 +51,9 @@ export function dyadsOf(truth: Truth, debrief: Debrief): DyadTold[] {
       security: [i, j].every((seat) => truth.seats[seat]!.motive === "security"),
       people: [i, j].filter((seat) => debrief.players.some((player) => player.seat === seat)).length,
       cells: truth.rounds.map((round) => ({
-        deed: deedOf(round.acts, i, j),
+        deed: deedOf(round, i, j),
         war: round.wars.some(same(i, j)),
+        accident: round.incidents.some((one) => same(i, j)(one) || same(j, i)(one)),
         open: debrief.dilemmas.some((one) => one.round === round.round && same(i, j)(one.between)),
         known: !debrief.unknown.some((one) => one.round === round.round && same(i, j)(one.between)),
       })),
@@ -65,8 +75,8 @@ export interface Placed extends Statement { world: number; seat: number; player:
 /** A reason as it was stated, by whom of whom; of who was sure and right, sure and wrong, or in doubt. */
 export interface Reason { why: string; greedy: number; true: boolean; round: number; world: number; seat: number; player: string; other: number }
 export interface Reasons { right: Reason[]; wrong: Reason[]; open: Reason[] }
-/** Pairs of two security-seekers by what they stated of each other in the first round: more than 50 %, or less. */
-export interface Prophecy { pairs: number; hostile: number; fearful: { pairs: number; hostile: number }; calm: { pairs: number; hostile: number } }
+/** Pairs of two security-seekers by what both stated of each other in the first round: more than 50 % on average, or less; where a side stated nothing (`silent`), neither. */
+export interface Prophecy { pairs: number; hostile: number; silent: number; fearful: { pairs: number; hostile: number }; calm: { pairs: number; hostile: number } }
 export interface ClassFacts {
   rounds: RoundTold[];
   stated: Placed[];
@@ -84,7 +94,13 @@ export interface ClassFacts {
   reasons: Reasons;
   /** Share of years of pairs in which a dilemma was open for a side, of those that are known; of the open ones, share in which both wanted only security; share of years in which it is not known. */
   dilemma: number; tragic: number; unknown: number;
+  /** Years of pairs, and how many of them are known. */
+  years: { all: number; known: number };
   wars: number;
+  /** Pairs of two schools, which `dyads` leaves out, and their years of war. */
+  schoolPairs: { pairs: number; wars: number };
+  /** How much more greedy states were feared than security-seekers, in last statements. */
+  apart: Apart;
   /** Schools that fit the acts of those players whose acts tell schools apart, by their share of them, and how many those are. */
   schools: { school: string; title: string; share: number }[]; told: number;
   players: number;
@@ -94,8 +110,9 @@ export interface ClassFacts {
 function prophecyOf(dyads: DyadTold[], stated: Placed[]): Prophecy {
   const safe = dyads.filter((one) => one.security);
   const hostile = (some: DyadTold[]) => ({ pairs: some.length, hostile: some.filter((one) => one.end).length });
-  const first = ({ world, i, j }: DyadTold) => mean([[i, j], [j, i]].flatMap(([seat, other]) => stated.find((one) => one.round === 1 && one.world === world && one.seat === seat && one.other === other)?.greedy ?? []));
-  return { ...hostile(safe), fearful: hostile(safe.filter((one) => first(one) > 0.5)), calm: hostile(safe.filter((one) => first(one) < 0.5)) };
+  const of = ({ world, i, j }: DyadTold) => [[i, j], [j, i]].map(([seat, other]) => stated.find((one) => one.round === 1 && one.world === world && one.seat === seat && one.other === other)?.greedy ?? NaN);
+  const first = (one: DyadTold) => mean(of(one));
+  return { ...hostile(safe), silent: safe.filter((one) => Number.isNaN(first(one))).length, fearful: hostile(safe.filter((one) => first(one) > 0.5)), calm: hostile(safe.filter((one) => first(one) < 0.5)) };
 }
 
 function schoolsOf(debriefs: Debrief[]): ClassFacts["schools"] {
@@ -116,13 +133,31 @@ function reasonsOf(stated: Placed[]): Reasons {
   return { right: once(last.filter((one) => one.sure && !one.misplaced)), wrong: once(last.filter((one) => one.misplaced)), open: once(last.filter((one) => !one.sure)) };
 }
 
+/** A difference of means and its 95 % interval, NaN where nothing can be said of it. */
+export interface Apart { mean: number; low: number; high: number }
+/**
+ * How much more is believed of greedy states than of others. Statements `among` one pair, or about one state of a larger
+ * system, are not independent: the interval is that of the jackknife which leaves out one such cluster at a time, with
+ * Student's quantile of as many degrees of freedom as the kind of which there are fewer clusters has.
+ */
+export function apartOf(final: { greedy: number; true: boolean; among: string }[]): Apart {
+  const gap = (some: typeof final) => mean(some.filter((one) => one.true).map((one) => one.greedy)) - mean(some.filter((one) => !one.true).map((one) => one.greedy));
+  const among = [...new Set(final.map((one) => one.among))];
+  const [whole, without] = [gap(final), among.map((left) => gap(final.filter((one) => one.among !== left)))];
+  const error = Math.sqrt(of((among.length - 1) * without.reduce((sum, one) => sum + (one - whole) ** 2, 0), among.length));
+  const fewer = Math.min(...[true, false].map((kind) => new Set(final.filter((one) => one.true === kind).map((one) => one.among)).size));
+  const half = fewer > 1 ? student(fewer - 1) * error : NaN;
+  return { mean: whole, low: whole - half, high: whole + half };
+}
+
 /** Everything that the slides tell. */
 export function classFacts(truths: Truth[], debriefs: Debrief[]): ClassFacts {
   const stated = debriefs.flatMap((debrief) => debrief.players.flatMap((player) => player.beliefs.map((one) => ({ ...one, world: debrief.world, seat: player.seat, player: player.player }))));
   const last = new Map(stated.map((one) => [`${one.world}.${one.player}.${one.other}`, one]));
   const final = [...last.values()];
   const rounds = roundsOf(truths);
-  const dyads = debriefs.flatMap((debrief) => dyadsOf(truths.find((truth) => truth.world === debrief.world)!, debrief)).filter((one) => one.people);
+  const pairs = debriefs.flatMap((debrief) => dyadsOf(truths.find((truth) => truth.world === debrief.world)!, debrief));
+  const [dyads, nobodys] = [pairs.filter((one) => one.people), pairs.filter((one) => !one.people)];
   const all = dyads.flatMap((one) => one.cells.map((cell) => ({ ...cell, security: one.security })));
   const cells = all.filter((cell) => cell.known);
   return {
@@ -137,7 +172,10 @@ export function classFacts(truths: Truth[], debriefs: Debrief[]): ClassFacts {
     certainty: rounds.map((_, k) => certain(k + 1, stated.filter((one) => one.round === k + 1))).filter((one) => one.count),
     dilemma: of(cells.filter((cell) => cell.open).length, cells.length),
     unknown: of(all.length - cells.length, all.length),
+    years: { all: all.length, known: cells.length },
     reasons: reasonsOf(stated),
+    schoolPairs: { pairs: nobodys.length, wars: nobodys.reduce((sum, one) => sum + one.cells.filter((cell) => cell.war).length, 0) },
+    apart: apartOf(final.map((one) => ({ ...one, among: (truths.find((truth) => truth.world === one.world)?.seats.length ?? 2) > 2 ? `${one.world}.${one.other}` : String(one.world) }))),
     tragic: of(cells.filter((cell) => cell.open && cell.security).length, cells.filter((cell) => cell.open).length),
     wars: rounds.reduce((sum, round) => sum + round.wars, 0),
     schools: schoolsOf(debriefs), told: tellingOf(debriefs).length,

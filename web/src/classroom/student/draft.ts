@@ -9,12 +9,21 @@ export const NOBODY: Toward = { act: null, greedy: null, why: "", treaty: false,
 
 export const toward = (draft: Draft, seat: number): Toward => ({ ...draft.all, ...draft.one[seat] });
 
-/** The draft of a round that opens, from the last one that was decided: what one thinks and wants goes on; how one acts is asked anew of a pair. */
-export function opened(last: PastRound | undefined, seats: number[]): Draft {
-  const fresh: Draft = { all: { ...NOBODY }, one: {}, arms: "hold", kind: "balanced" };
-  if (!last?.decision) return fresh;
-  const kept = drafted(last.decision, seats);
-  const gone: (keyof Toward)[] = seats.length === 1 ? ["note", "text", "act"] : ["note", "text"];
+/** The last decision of one's own, and whether rounds went by without one since. */
+export function lastDecided(history: PastRound[]): { decision: Decision | null; away: boolean } {
+  const last = history.findLast((past) => past.decision);
+  return { decision: last?.decision ?? null, away: last !== history.at(-1) };
+}
+
+/**
+ * The draft of a round that opens, from the last one that was decided: what one believes goes on, but not its reason, which
+ * was of that round; a treaty is wanted on where no round was missed; how one acts is asked anew of a pair, or after an absence.
+ */
+export function opened(history: PastRound[], seats: number[]): Draft {
+  const { decision, away } = lastDecided(history);
+  if (!decision) return { all: { ...NOBODY }, one: {}, arms: "hold", kind: "balanced" };
+  const kept = drafted(decision, seats);
+  const gone: (keyof Toward)[] = ["note", "text", "why", ...(away ? ["treaty" as const] : []), ...(away || seats.length === 1 ? ["act" as const] : [])];
   const calm = (one: Partial<Toward>) => Object.fromEntries(Object.entries(one).filter(([key]) => !gone.includes(key as keyof Toward)));
   return { ...kept, all: { ...NOBODY, ...calm(kept.all) }, one: Object.fromEntries(seats.map((j) => [j, calm(kept.one[j] ?? {})])), arms: "hold" };
 }

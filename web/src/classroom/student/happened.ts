@@ -27,6 +27,7 @@ export interface Met {
   other: OtherState;
   looked: "restraint" | "compete" | null;
   forcesLook: "defensive" | "offensive" | null;
+  /** What the state decided, or if nobody did what its school did; a war counts as hostility, whatever it was. */
   did: "restraint" | "compete" | undefined;
   accident: boolean;
   war: boolean;
@@ -49,7 +50,7 @@ export function met(view: PlayerView, past: PastRound): Met[] {
       other,
       looked: past.seen[j]?.act_seen ?? null,
       forcesLook: past.seen[j]?.forces_look ?? null,
-      did: past.acts[j],
+      did: past.decision?.acts[j] ?? past.acts[j],
       accident: past.incidents.includes(j),
       war: has(past.wars, me, j),
       crisis: has(past.crises, me, j),

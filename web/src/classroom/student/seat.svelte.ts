@@ -80,7 +80,7 @@ export class Seat {
     const mine = held?.round === view.round && String(held.seats) === String(seats) ? held : null;
     this.round = view.round;
     this.#number = view.you.number ?? 0;
-    this.draft = mine?.draft ?? (told ? drafted(told, seats) : opened(view.history?.findLast((past) => past.decision), seats));
+    this.draft = mine?.draft ?? (told ? drafted(told, seats) : opened(view.history ?? [], seats));
     this.#saved = told ? mine?.saved || JSON.stringify(decided(drafted(told, seats), seats)) : "";
     [this.#failed, this.#late, this.fault] = [0, false, ""];
     this.#sending = Boolean(mine?.sending);
