@@ -29,7 +29,7 @@ def test_a_choice_that_there_is_not(command: str, capsys: pytest.CaptureFixture[
 @pytest.mark.parametrize(
     "words",
     [("cite", "runz.nc"),
-     ("fork", "runz.nc", "--at", "3", "--conduct", "restraint"), ("diagnose", "runz.nc"),
+     ("fork", "runz.nc", "--at", "3", "--conduct", "restraint", "--out", "x.html"), ("diagnose", "runz.nc"),
      ("discover", "runz.nc", "hostility > 0.5"),
      ("show", "runz.nc"), ("verify", "runz.nc"), ("scenarios", "--check", "min.toml"), ("run", "./min.toml")],
     ids=lambda words: words[0],
