@@ -11,6 +11,7 @@ import functools
 import os
 import re
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from detente.core.quoted import MOST, quote
@@ -129,6 +130,22 @@ class UnknownName(DetenteError, KeyError):
             shown = ", ".join(self.known[:12]) + (", ..." if len(self.known) > 12 else "")
             hint = f"Valid: {shown}."
         super().__init__(f"There is no {kind} {quote(name)}.", f"{hint} {where}".strip())
+
+
+def near_path(path: Path) -> str:
+    """Return the question whether what lies beside an absent file or folder was meant; empty if nothing is alike.
+
+    Parameters
+    ----------
+    path
+        The path that is not there.
+    """
+    try:
+        beside = [one.name for one in path.parent.iterdir() if not one.name.startswith(".")]
+    except OSError:
+        return ""
+    close = difflib.get_close_matches(path.name, beside, n=SUGGESTED, cutoff=TYPO)
+    return f"Did you mean {' or '.join(repr(str(path.parent / name)) for name in close)}? " if close else ""
 
 
 def _nearest(text: str, known: Iterable[str]) -> list[str]:

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
-from detente.core.errors import DataError, InvalidValue, NoFolder
+from detente.core.errors import DataError, InvalidValue, NoFolder, near_path
 
 OWN = ".own-"
 """Beginning of the names of files that one process works in."""
@@ -226,7 +226,7 @@ def must_be_file(path: Path, hint: str = "Check the path.") -> None:
     except OSError as error:
         absent = error.errno in (errno.ENOENT, errno.ENOTDIR)
         msg = f"There is no file {path}." if absent else f"{path} cannot be read: {error.strerror}."
-        raise DataError(msg, hint) from error
+        raise DataError(msg, f"{near_path(path) if absent else ''}{hint}") from error
     if not stat.S_ISREG(found.st_mode):
         msg = f"{path} is {'a folder' if stat.S_ISDIR(found.st_mode) else 'no regular file'}."
         raise DataError(msg, hint)

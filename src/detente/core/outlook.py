@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
+from detente.core.backends import BackendName
+from detente.core.cores import cores
 from detente.core.errors import OF_THE_MACHINE, DetenteError, TooLong
 
 HOUR = 3600.0
@@ -13,18 +16,22 @@ HOUR = 3600.0
 SEEN, SURE, LATE = 1.5, 4.0, 15.0
 """Time from the first unit on after which a study is judged by its quickest moment, and by its whole pace, or half of
 the quickest if that is more; and time after which it is not judged any more: somebody has waited for it [s]."""
+STARVED = 8.0
+"""How much slower than alone a study may have been because others work too: what is seen is corrected up to that."""
 WORTH = 1e9
 """Dyad-years from which on runs are tried before: about a minute of one core."""
-WORK = 3e5
+WORK = 1e5
 """Dyad-years that are tried at first."""
 QUICK = 0.1
-"""Time below which more are tried [s]: what it takes to begin would count."""
+"""Time of a core below which ten times as many are tried [s]: what it takes to begin would count."""
 YEARS = 500
 """Most years that are tried."""
 LANES = 16
 """Runs that are lived together at least."""
-PACE = 2e7
-"""Dyad-years of a core in a second (measured; of a thousand states it is half of that)."""
+BEST = 2e8
+"""Dyad-years of a core in a second that nothing reaches: four times the best that was measured."""
+PACE, LARGE_PACE = 2e7, 1e7
+"""Dyad-years of a core in a second (measured), and those of worlds so large that no run of them is tried."""
 SPELLS = (("year", 31_557_600), ("day", 86_400), ("hour", 3600), ("minute", 60))
 """Units of long times [s]."""
 
@@ -45,11 +52,16 @@ class TimeLimit:
     shown: Callable[[Any], None] | bool = True
 
 
+Seen: TypeAlias = tuple[float, float, float]
+"""Time since the beginning [s], units that are finished, and time that the cores have worked [s]."""
+
+
 class Outlook:
     """Whether a study takes longer than it may, by the pace of its first seconds.
 
-    Compiling is no measure of what is left. So the pace is taken from the first unit on, and at first it is that of the
-    quickest moment. What is done may be of several kinds: what is not known soon is not refused.
+    What it would take alone on this machine is judged: others that work now may be done soon. Compiling is no measure
+    of what is left. So the pace is taken from the first unit on, and at first it is that of the quickest moment. What
+    is done may be of several kinds: what is not known soon is not refused.
 
     Parameters
     ----------
@@ -61,19 +73,21 @@ class Outlook:
 
     def __init__(self, study: str, most: float) -> None:
         self._study, self._most = study, most
-        self._first: tuple[float, float] | None = None
-        self._last = (0.0, 0.0)
+        self._first: Seen | None = None
+        self._last: Seen = (0.0, 0.0, 0.0)
         self._quickest = 0.0
         self._judged = False
         self._error: TooLong | None = None
 
-    def judge(self, elapsed: float, done: float, due: float, since: tuple[float, float] | None) -> None:
+    def judge(self, elapsed: float, done: float, due: float, since: tuple[float, float] | None, worked: float) -> None:
         """Look at a study once more.
 
         Parameters
         ----------
         elapsed, done, due, since
             As of a ``Moment``.
+        worked
+            Time that the cores have worked for this process [s].
 
         Raises
         ------
@@ -84,7 +98,7 @@ class Outlook:
             raise self._error
         if self._judged or since is None or done <= max(since[1], self._last[1]):
             return
-        now = (elapsed, done)
+        now = (elapsed, done, worked)
         if self._first is None:
             self._first = self._last = now
             return
@@ -109,16 +123,17 @@ class Outlook:
             Time that the study takes in all [s].
         """
         if seconds > self._most:
-            msg = f"This would take about {spell(seconds)} here ({self._study})."
+            msg = f"This would take about {spell(seconds)} or more here ({self._study})."
             hint = f"Add --yes to go on beyond {spell(self._most)}, or ask for fewer runs, years, states or points."
             self._error = TooLong(msg, hint)
             self._error.estimate = {"seconds": float(round(seconds))}
             raise self._error
 
 
-def _pace(before: tuple[float, float], after: tuple[float, float]) -> float:
-    """Return units a second."""
-    return (after[1] - before[1]) / (after[0] - before[0])
+def _pace(before: Seen, after: Seen) -> float:
+    """Return units a second, had the study all cores."""
+    took = after[0] - before[0]
+    return (after[1] - before[1]) / min(took, max(took / STARVED, (after[2] - before[2]) / cores()))
 
 
 def spell(seconds: float) -> str:
@@ -136,49 +151,70 @@ def spell(seconds: float) -> str:
     return f"{seconds:.0f} seconds"
 
 
-def time_by_trial(trial: Callable[[int, int], float], runs: int, years: int, dyads: int, cores: int) -> float:
+def time_by_trial(
+    trial: Callable[[int, int], int], runs: int, years: int, dyads: int, hands: int, backend: BackendName
+) -> float:
     """Return about how long runs take here, by a few short ones of them [s]; 0 where they are soon over.
 
-    A trial that fails says nothing of the time: whether such runs end the study, or are counted, is the study's to say.
+    The time that cores work counts, so that it is the same however many others work. What takes long even at a pace
+    that nothing reaches is not tried. A trial that fails says nothing of the time: whether such runs end the study, or
+    are counted, is the study's to say.
 
     Parameters
     ----------
     trial
-        Lives so many years of so many runs, on all cores, and returns how long that took [s].
+        Lives about so many years of so many runs, and returns of how many.
     runs, years
         How many there are.
     dyads
         Dyad-periods of a year of one run. Of worlds so large that a year of a few runs takes a second, no run is tried.
-    cores
+    hands
         Threads that work.
+    backend
+        Where runs are lived; of a device nothing is known before.
     """
-    if runs * years * dyads < WORTH:
+    work = float(runs) * years * dyads
+    if work < WORTH or backend == "jax":
         return 0.0
     if dyads * LANES > WORK:
-        return reckoned(runs * years * dyads, cores)
+        return reckoned(work, hands, backend, LARGE_PACE)
+    least = reckoned(work, hands, backend, BEST)
+    if least > HOUR:
+        return least
     few = max(1, min(years, YEARS, int(WORK / (dyads * LANES))))
     tried = max(1, min(runs, int(WORK / (few * dyads))))
     try:
-        trial(few, tried)  # compiles
-        took = trial(few, tried)
-        if took < QUICK:
+        trial(few, 1)  # compiles
+        worked, lived = _worked(trial, few, tried)
+        while worked < QUICK and tried < runs:
             tried = min(runs, 10 * tried)
-            took = trial(few, tried)
+            worked, lived = _worked(trial, few, tried)
     except DetenteError as error:
         if isinstance(error, OF_THE_MACHINE):
             raise
         return 0.0
-    return took * runs / tried * years / few
+    return worked * runs / lived * years / few / hands
 
 
-def reckoned(work: float, cores: int) -> float:
-    """Return about how long runs take, by what is usual of a core [s].
+def _worked(trial: Callable[[int, int], int], years: int, runs: int) -> tuple[float, int]:
+    """Return how long cores work for some runs [s], and how many were lived."""
+    began = time.process_time()
+    lived = trial(years, runs)
+    return time.process_time() - began, lived
+
+
+def reckoned(work: float, hands: int, backend: BackendName, pace: float = PACE) -> float:
+    """Return about how long runs take, by what is usual of a core [s]; 0 where a device lives them.
 
     Parameters
     ----------
     work
         Dyad-periods in all.
-    cores
+    hands
         Threads that work.
+    backend
+        Where runs are lived.
+    pace
+        Dyad-periods of a core in a second.
     """
-    return work / (PACE * cores)
+    return 0.0 if backend == "jax" else work / (pace * hands)

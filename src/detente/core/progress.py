@@ -244,7 +244,7 @@ class Tracker:
             self._shown = max(self._shown, min(self.done + units, self.due))
             moment = Moment(self.study, self.stage, self._shown, self.due, self.unit, self.elapsed, self._since)
             if self._outlook is not None:
-                self._outlook.judge(self.elapsed, self._shown, self.due, self._since)
+                self._outlook.judge(self.elapsed, self._shown, self.due, self._since, time.process_time())
             if self._show is not None:
                 self._show(moment)
 

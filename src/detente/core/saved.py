@@ -20,7 +20,16 @@ import numpy as np
 
 from detente._version import __version__
 from detente.core.codec import Decoder, Encoder
-from detente.core.errors import DamagedFile, DataError, DetenteError, ForeignFile, InvalidValue, NewerFormat, names_file
+from detente.core.errors import (
+    DamagedFile,
+    DataError,
+    DetenteError,
+    ForeignFile,
+    InvalidValue,
+    NewerFormat,
+    names_file,
+    near_path,
+)
 from detente.core.files import check, expand_home, write_whole
 from detente.core.layout import SMALL, Layout, Variable, cast_for_file, describe_variable, fill_diagonal
 from detente.core.shown import KINDS, is_result
@@ -260,7 +269,7 @@ def _must_be_whole(path: Path) -> bool:
 def _must_be_hdf5(path: Path) -> None:
     if not path.exists():
         msg = f"There is no file {path}."
-        raise DataError(msg, "`.save(path)` of a result writes one.")
+        raise DataError(msg, f"{near_path(path)}`.save(path)` of a result writes one.")
     if not path.is_file():
         msg = f"{path} is no regular file."
         raise DataError(msg, "Name a file written by `.save(path)`.")

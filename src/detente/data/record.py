@@ -153,7 +153,9 @@ class Record:
                 return table
         message = f"The capabilities of states cannot be read: {self.notes['nmc7']}"
         hint = (
-            "Get them with: detente data fetch nmc7 (or --from a folder that holds "
+            "`detente site --allow nmc7` uses them; in Python, name them no longer in without=."
+            if self.notes["nmc7"] == LEFT_OUT
+            else "Get them with: detente data fetch nmc7 (or --from a folder that holds "
             f"{SOURCES['nmc7'].file}); or name a folder of raw files with --data DIR."
         )
         raise DataError(message, hint)

@@ -67,6 +67,17 @@ def executor(
     raise UnknownName(kind, name, EXECUTORS, f"Valid: {ON_HELP}.")
 
 
+def is_here(on: object) -> bool:
+    """Return whether an executor computes on this machine, so that what is measured here says how long it takes.
+
+    Parameters
+    ----------
+    on
+        As of ``executor``; None is this process.
+    """
+    return on is None or (isinstance(on, str) and on.strip().partition(":")[0] in ("local", "processes"))
+
+
 def _dask(on: str, rest: str) -> DaskCluster:
     """Return the cluster of an address or a scheduler's file."""
     if on.startswith("dask://"):

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from detente.core.errors import DataError, DetenteError, names_file
+from detente.core.errors import DataError, DetenteError, names_file, near_path
 from detente.core.files import expand_home
 from detente.core.lines import broken_at, lines_of
 from detente.core.reply import Reply, Sought
@@ -54,7 +54,8 @@ def _text(path: Path) -> str:
         msg, hint = f"{path} is a folder.", "Name a TOML file in it."
         raise DataError(msg, hint)
     if not path.exists():
-        msg, hint = f"There is no file {path}.", "`detente scenarios` lists the scenarios that need no file."
+        msg = f"There is no file {path}."
+        hint = f"{near_path(path)}`detente scenarios` lists the scenarios that need no file."
         raise DataError(msg, hint)
     if not path.is_file():
         msg, hint = f"{path} is no regular file.", "Name a TOML file."

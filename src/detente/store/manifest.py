@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from detente.core.errors import DamagedFile, DataError, ForeignFile, InvalidValue, NewerFormat, names_file
+from detente.core.errors import DamagedFile, DataError, ForeignFile, InvalidValue, NewerFormat, names_file, near_path
 from detente.core.files import expand_home
 from detente.core.same import ByValue
 from detente.core.shown import Facts, Shown
@@ -182,7 +182,7 @@ def folder_of(folder: str | Path) -> Path:
         msg = f"{path} is a file, and no folder of a run."
         raise DataError(msg, "detente.open reads files of results; `detente ls` lists folders of runs.")
     msg = f"There is no folder {path}."
-    raise DataError(msg, "`detente ls FOLDER` lists the runs that a folder holds.")
+    raise DataError(msg, f"{near_path(path)}`detente ls FOLDER` lists the runs that a folder holds.")
 
 
 def exported(folder: Path) -> bool:

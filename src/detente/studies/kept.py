@@ -24,7 +24,7 @@ from detente.core.progress import Tracker
 from detente.core.result import Answer
 from detente.core.saved import open as open_saved
 from detente.core.saved import save
-from detente.executors import executor, standing
+from detente.executors import executor, is_here, standing
 from detente.store import LOCK, MANIFEST, RESULT, Stored, content_of, describe, key_of, made, read, seal
 from detente.store.begun import begun_study
 from detente.store.canonical import as_plain
@@ -294,8 +294,7 @@ def _begin(place: Path, key: str, kind: str, on: Any, asked: Mapping[str, Any]) 
     if strange:
         msg = f"The folder {place} holds other files: {', '.join(sorted(strange)[:3])}."
         raise DataError(msg, "Move it away, or name another store.")
-    name = on if isinstance(on, str) else "local" if on is None else "elsewhere"
-    size = SMALL if name.partition(":")[0] in ("local", "processes") else LARGE
+    size = SMALL if is_here(on) else LARGE
     told = {
         "format": FORMAT,
         "key": key,

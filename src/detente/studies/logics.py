@@ -153,7 +153,8 @@ def logic(
     how: dict[str, Any] = {"seed": seed, "backend": backend, "workers": workers, "chunk": chunk}
     with tracked(progress, "logic", "%", 100, whole=True) as track:
         if scenario is not None:
-            track.expect(lambda: reckoned(ARMS * replicates * YEARS * there.states**2, threads(workers)))
+            work = ARMS * replicates * YEARS * there.states**2
+            track.expect(lambda: reckoned(work, threads(workers), backend))
             return _in_scenario(who, there, replicates, names, how, track)
         check_axes((who,))
         runner = Runner({who.name: who}, None, track, **how)

@@ -2,20 +2,24 @@
 
 import math
 import pickle
+import subprocess
+import sys
+import time
 
 import pytest
 
+from detente.core.cores import cores
 from detente.core.errors import FailedRuns, TooLarge, TooLong
-from detente.core.outlook import HOUR, SEEN, SURE, Outlook, TimeLimit, spell, time_by_trial
+from detente.core.outlook import BEST, HOUR, LARGE_PACE, SEEN, SURE, Outlook, TimeLimit, spell, time_by_trial
 from detente.core.progress import Moment, tracked
 
 
-def refused_at(seen: list[tuple[float, float]], due: float, most: float = HOUR) -> float | None:
-    """Return when a study is refused that was so far at these times; None if it never is."""
+def refused_at(seen: list[tuple[float, float]], due: float, most: float = HOUR, granted: float = 1.0) -> float | None:
+    """Return when a study is refused that was so far at these times, with a share of the cores; None if it never is."""
     outlook = Outlook("run", most)
     for elapsed, done in seen:
         try:
-            outlook.judge(elapsed, done, due, (0.0, 0.0))
+            outlook.judge(elapsed, done, due, (0.0, 0.0), elapsed * cores() * granted)
         except TooLong:
             return elapsed
     return None
@@ -50,10 +54,10 @@ def test_what_is_not_known_soon_is_not_refused() -> None:
 
 def test_every_thread_hears_of_it() -> None:
     outlook = Outlook("run", 1.0)
-    outlook.judge(1.0, 1.0, 1e6, (0.0, 0.0))
+    outlook.judge(1.0, 1.0, 1e6, (0.0, 0.0), 1.0)
     for _ in range(2):
         with pytest.raises(TooLong):
-            outlook.judge(9.0, 2.0, 1e6, (0.0, 0.0))
+            outlook.judge(9.0, 2.0, 1e6, (0.0, 0.0), 9.0)
 
 
 def test_a_limit_tells_whom_it_names_and_ends_the_study() -> None:
@@ -77,24 +81,56 @@ def test_nothing_is_asked_where_there_is_no_limit() -> None:
         track.expect(lambda: 1e12)
 
 
-def test_a_trial_is_scaled_to_the_whole() -> None:
-    def trial(years: int, runs: int) -> float:
-        return 1e-5 * years * runs
+def spin(seconds: float) -> None:
+    """Work for a while."""
+    began = time.process_time()
+    while time.process_time() - began < seconds:
+        pass
 
-    assert time_by_trial(trial, 10**7, 60, 4, 2) == pytest.approx(1e-5 * 60 * 10**7)
-    assert time_by_trial(trial, 10, 60, 4, 2) == 0.0
-    assert time_by_trial(trial, 10, 100_000, 10**6, 2) == pytest.approx(10 * 1e5 * 1e6 / 2e7 / 2)
+
+def trial(years: int, runs: int) -> int:
+    """Live runs of which a core lives a hundred thousand years in a second."""
+    spin(1e-5 * years * runs)
+    return runs
+
+
+def test_a_trial_is_scaled_to_the_whole() -> None:
+    assert time_by_trial(trial, 10**7, 60, 4, 2, "fused") == pytest.approx(1e-5 * 60 * 10**7 / 2, rel=0.2)
+    assert time_by_trial(trial, 10, 60, 4, 2, "fused") == 0.0
+
+
+def test_what_no_machine_lives_in_the_time_is_not_tried() -> None:
+    def trial(years: int, runs: int) -> int:
+        raise AssertionError
+
+    assert time_by_trial(trial, 10, 100_000, 10**6, 2, "fused") == pytest.approx(10 * 1e5 * 1e6 / LARGE_PACE / 2)
+    assert time_by_trial(trial, 10**7, 100_000, 4, 2, "fused") == pytest.approx(1e7 * 1e5 * 4 / BEST / 2)
+    assert time_by_trial(trial, 10**7, 100_000, 4, 2, "jax") == 0.0  # a device may be as quick as it likes
+
+
+def test_a_study_of_ten_minutes_is_never_refused_where_others_work() -> None:
+    """Whoever shares the cores: as seen with an eighth of them, and tried beside others that work for ever."""
+    assert refused_at([(8 * t, done) for t, done in steady(1.0)], HOUR / 6, granted=1 / 8) is None
+    assert refused_at([(8 * t, done) for t, done in steady(1.0)], 10 * HOUR, granted=1 / 8) is not None
+    others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 * cores())]
+    try:
+        told = time_by_trial(trial, round(HOUR / 6 * cores() / 60e-5), 60, 16, cores(), "fused")
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+    assert HOUR / 12 < told < HOUR / 3
 
 
 def test_a_trial_that_fails_says_nothing_and_ends_nothing() -> None:
-    def trial(years: int, runs: int) -> float:
+    def trial(years: int, runs: int) -> int:
         raise error
 
     error: Exception = FailedRuns("All of them failed.")
-    assert time_by_trial(trial, 10**7, 60, 4, 2) == 0.0
+    assert time_by_trial(trial, 10**7, 60, 4, 2, "fused") == 0.0
     error = TooLarge("It does not fit.")
     with pytest.raises(TooLarge):
-        time_by_trial(trial, 10**7, 60, 4, 2)
+        time_by_trial(trial, 10**7, 60, 4, 2, "fused")
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli.options import Json, OpenPage, RawData, Yes, watched, words
-from detente.apps.cli.output import deliver, say, show, table, writable
+from detente.apps.cli.output import say, show, table, writable
 from detente.apps.cli.own import PANEL, Actors, Codes, Decimal, Directed, Keys, Missing, given, read_own
+from detente.apps.cli.result_pages import deliver
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:

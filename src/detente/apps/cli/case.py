@@ -10,8 +10,9 @@ import typer
 
 from detente.apps.cli import chronology_list, complexes
 from detente.apps.cli.options import Backend, Json, OpenPage, RawData, RunSeed, Yes, watched
-from detente.apps.cli.output import deliver, say, show, table, writable
+from detente.apps.cli.output import say, show, table, writable
 from detente.apps.cli.own import PANEL, Actors, Codes, Decimal, Directed, Keys, Missing, given, read_own
+from detente.apps.cli.result_pages import deliver
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 from detente.core.errors import InvalidValue
 

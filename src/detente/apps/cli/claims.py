@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from detente.apps.cli.options import Backend, JsonAlone, On, OpenPage, RawData, RunSeed, Store, Yes, watched
-from detente.apps.cli.output import AFRESH, KEPT, finish, note, print_json, save_text, tell_page, writable
+from detente.apps.cli.output import AFRESH, KEPT, finish, note, print_json, save_text, writable
+from detente.apps.cli.result_pages import tell_page
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 PLACE = 130

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from detente.apps.cli import output
 from detente.apps.cli.options import watched
+from detente.apps.cli.result_pages import deliver
 
 if TYPE_CHECKING:
     from detente.studies.complex.result import Complex
@@ -86,7 +87,7 @@ def show(
         if region is None
         else study(region, years, data=data, cache=cache, seed=seed, progress=watched(yes))
     )
-    output.deliver(result, out or (None if json else Path(file_name(result))), _page, _print, json, open_page=open_page)
+    deliver(result, out or (None if json else Path(file_name(result))), _page, _print, json, open_page=open_page)
 
 
 def file_name(result: Complex) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli.options import Json, On, OpenPage, RawData, Store, Yes, watched, words
-from detente.apps.cli.output import KEPT, deliver, note, say, show, table, writable
+from detente.apps.cli.output import KEPT, note, say, show, table, writable
 from detente.apps.cli.own import PANEL, Codes, Decimal, Directed, Keys, Missing, given, read_own
+from detente.apps.cli.result_pages import deliver
 
 if TYPE_CHECKING:
     from detente.studies.confront.result import Confrontation

@@ -30,6 +30,8 @@ OFFLINE = (
     "all --from DIR. Each file's address is in detente data list --json."
 )
 """What to do where no host is reached."""
+NONE = "Name the folder that holds the files under the names that `detente data list` has, or the address of a mirror."
+"""What to do where a place has none of the files."""
 
 
 @dataclass
@@ -87,6 +89,13 @@ class Fetching:
                 self._one(source, partial(_shown, bar, task, past))
                 past += source.size
             bar.update(task, completed=past)
+        if self.absent and not (self.done or self.failed or self.left_out):
+            self.failed.append(("all", DataError(f"None of the files is in {self._place}.", NONE)))
+
+    @property
+    def _place(self) -> str:
+        """Where files are taken from, in words."""
+        return "the mirror" if self.origin is None else str(self.origin.folder)
 
     def _one(self, source: Source, progress: Part) -> None:
         place = self.origin is not None or self.route.mirror is not None
@@ -158,8 +167,7 @@ class Fetching:
         ready = "1 source is" if len(self.done) == 1 else f"{len(self.done)} sources are"
         say(f"{ready} ready in {self.folder}", whole=True)
         if self.absent:
-            place = self.origin.folder if self.origin is not None else "the mirror"
-            say(f"Not in {place}: {', '.join(self.absent)}", whole=True)
+            say(f"Not in {self._place}: {', '.join(self.absent)}", whole=True)
         if self.left_out:
             names = ", ".join(self.left_out)
             say(f"Left out, as only their makers have them: {names}. Get them by name, or bring the file.", whole=True)

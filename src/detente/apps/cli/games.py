@@ -11,6 +11,7 @@ import typer
 
 from detente.apps.cli import output
 from detente.apps.cli.options import Json, OpenPage
+from detente.apps.cli.result_pages import write_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +67,7 @@ def games(
     out, chosen = output.writable(out), game(name)
     values = chosen.values(**_settings(chosen, settings or ()))
     solution = chosen.solve(**values)
-    with output.write_page(out, lambda: _page(chosen, solution, values), open_page=open_page):
+    with write_page(out, lambda: _page(chosen, solution, values), open_page=open_page):
         if as_json:
             output.print_json(card(chosen, solution, values))
         else:

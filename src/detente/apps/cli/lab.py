@@ -9,6 +9,7 @@ import typer
 
 from detente.apps.cli import output
 from detente.apps.cli.options import Json, OpenPage
+from detente.apps.cli.result_pages import write_page
 
 PLACE = 15
 """Place among the commands."""
@@ -45,7 +46,7 @@ def lab(
     own = {name: school(name) for name in theories or ()}
     data = lab_data(own=own)
     modules = lab_modules(data, own=[*own.values()], progress=True)
-    with output.write_page(path, lambda: render(data, modules), open_page=open_page) as page:
+    with write_page(path, lambda: render(data, modules), open_page=open_page) as page:
         if as_json:
             told = {kind: [one["name"] for one in data[kind]] for kind in ("scenarios", "schools")}
             output.print_json({"page": str(page.resolve()) if page else None, **told, "states": sorted(modules)})

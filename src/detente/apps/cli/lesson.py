@@ -9,6 +9,7 @@ import typer
 
 from detente.apps.cli import output
 from detente.apps.cli.options import Json, OpenPage
+from detente.apps.cli.result_pages import tell_page
 from detente.apps.cli.story import Tongue
 
 PLACE = 16
@@ -57,4 +58,4 @@ def lesson(
     else:
         output.say(f"{len(written)} pages in {folder}, in both languages; print them from the browser.")
         output.say(f"For you alone, not for students: {' and '.join(keys)} hold the key to the exam.")
-    output.tell_page(folder / "index.html", open_page=open_page)
+    tell_page(folder / "index.html", open_page=open_page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,7 +14,7 @@ from detente._early import TERMINATED, Terminated, end, leave
 from detente.apps.cli import output, streams
 from detente.apps.cli.help import group_of, show_help
 from detente.apps.cli.versions import version
-from detente.core.errors import TooLong
+from detente.core.errors import TooLong, UnknownName
 from detente.core.files import expand_home
 from detente.core.found import found
 
@@ -82,9 +83,13 @@ def _once(command: Any) -> Callable[..., Any]:
 
 
 def _as_written(option: Any, process: Callable[..., Any]) -> Callable[..., Any]:
-    numeric = option.type_descriptor.annotation in (int, float)
+    kind = option.type_descriptor.annotation
+    numeric = kind in (int, float)
+    choices = [one.value for one in kind] if isinstance(kind, type) and issubclass(kind, Enum) else []
 
     def processed(context: Any, value: Any) -> Any:
+        if choices and isinstance(value, str) and value not in choices:
+            raise typer.BadParameter(str(UnknownName("choice", value, choices)), ctx=context, param=option)
         if numeric and isinstance(value, str) and "_" in value:
             msg = f"{value!r} is not a valid number: leave out the underscore."
             raise typer.BadParameter(msg, ctx=context, param=option)

@@ -10,6 +10,7 @@ import typer
 
 from detente.apps.cli import output
 from detente.apps.cli.options import Json, On, OpenPage, Seed, Store, Yes, watched
+from detente.apps.cli.result_pages import deliver
 
 if TYPE_CHECKING:
     from detente.studies.replications import Replication
@@ -86,7 +87,7 @@ def replicate(
     )
     output.note(kept.words)
     again = output.AFRESH if store is None else output.KEPT
-    output.deliver(kept.answer, page, _page, _show, as_json, again, kept.told, open_page=open_page)
+    deliver(kept.answer, page, _page, _show, as_json, again, kept.told, open_page=open_page)
 
 
 def _list(as_json: bool) -> None:

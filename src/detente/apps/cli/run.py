@@ -21,6 +21,7 @@ from detente.apps.cli.options import (
     watched,
     words,
 )
+from detente.apps.cli.result_pages import write_page
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
@@ -127,7 +128,7 @@ def run(
     else:
         report, where = _kept(store, asked, _records(records), chunk, watched(yes))
     path = out or (None if as_json else Path(f"{_name(report, named=theory is not None)}.html"))
-    with output.write_page(path if report.finished else None, lambda: _page(report, scenario), open_page=open_page):
+    with write_page(path if report.finished else None, lambda: _page(report, scenario), open_page=open_page):
         if as_json:
             output.print_json({**report.to_dict(), **({} if store is None else {"stored": where and str(where)})})
         else:

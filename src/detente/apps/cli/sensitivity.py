@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli.options import Backend, Json, OpenPage, RunSeed, Yes, settings_of, watched, words
-from detente.apps.cli.output import finish, print_json, say, show, table, tell_page
+from detente.apps.cli.output import finish, print_json, say, show, table
+from detente.apps.cli.result_pages import tell_page
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 from detente.executors import ON_HELP
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.apps.cli.options import Json, OpenPage
-from detente.apps.cli.output import print_json, say, table, writable, write_page
+from detente.apps.cli.output import print_json, say, table, writable
 from detente.apps.cli.output import show as show_table
+from detente.apps.cli.result_pages import write_page
 
 if TYPE_CHECKING:
     from detente.store import Stored

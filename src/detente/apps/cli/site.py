@@ -9,6 +9,7 @@ import typer
 
 from detente.apps.cli import output
 from detente.apps.cli.options import Json, OpenPage, RawData
+from detente.apps.cli.result_pages import tell_page
 from detente.apps.cli.story import Tongue
 
 PLACE = 16
@@ -97,5 +98,5 @@ def site(
     for one in built.left_out:
         output.note(f"Not in the site: {one['what']}. {one['why']}")
     output.note(f"Runs of verdict and claims are in {plan.store}; they are no part of the site.")
-    output.tell_page(folder / "index.html", open_page=open_page)
+    tell_page(folder / "index.html", open_page=open_page)
     output.finish(built.complete, as_json=json, again=output.KEPT)

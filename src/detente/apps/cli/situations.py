@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.apps.cli.options import Json, OpenPage, RawData, Yes, watched
-from detente.apps.cli.output import deliver, say, show, table, writable
+from detente.apps.cli.output import say, show, table, writable
+from detente.apps.cli.result_pages import deliver
 
 if TYPE_CHECKING:
     from rich.table import Table

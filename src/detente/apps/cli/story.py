@@ -10,6 +10,7 @@ import typer
 
 from detente.apps.cli import output
 from detente.apps.cli.options import Json
+from detente.apps.cli.result_pages import write_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,7 +55,7 @@ def story(
     path = output.writable(asked) or asked
     modules = story_modules(progress=True)
     told = story_data(language=language.value, recorded=_recorded(data), progress=True)
-    with output.write_page(path, lambda: render(told, modules), open_page=open_page) as page:
+    with write_page(path, lambda: render(told, modules), open_page=open_page) as page:
         if as_json:
             output.print_json({"page": str(page.resolve()) if page else None, "facts": told["facts"]})
 

@@ -12,6 +12,7 @@ from detente.apps.cli import output
 from detente.apps.cli.live import LivePoints
 from detente.apps.cli.options import Backend, Json, OpenPage, Seed, Yes, watched, words
 from detente.apps.cli.points import cells, head
+from detente.apps.cli.result_pages import tell_page
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 from detente.executors import ON_HELP
 
@@ -150,7 +151,7 @@ def sweep(
         output.print_json(result.to_dict())
     else:
         _tables(result)
-    output.tell_page(None if out is None else expand_home(out) / PAGE, open_page=open_page)
+    tell_page(None if out is None else expand_home(out) / PAGE, open_page=open_page)
     output.finish(result.complete, as_json=as_json, again=NOTHING_KEPT if out is None else AGAIN)
 
 

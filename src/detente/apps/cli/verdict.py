@@ -22,6 +22,7 @@ from detente.apps.cli.options import (
     watched,
     words,
 )
+from detente.apps.cli.result_pages import write_page
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def verdict(
     )
     kept = answer_verdict(asked, chunk=chunk, store=store, on=on, progress=watched(yes), page=_page, tell=output.note)
     result = kept.answer
-    with output.write_page(path if result.rows else None, lambda: _page(result), open_page=open_page):
+    with write_page(path if result.rows else None, lambda: _page(result), open_page=open_page):
         if as_json:
             output.print_json({**result.to_dict(), **kept.told})
         else:

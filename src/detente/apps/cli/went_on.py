@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from detente.apps.cli import output
+from detente.apps.cli.result_pages import write_page
 
 if TYPE_CHECKING:
     from detente.core.run import Run
@@ -110,7 +111,7 @@ def deliver(asked: WentOn, place: Path | None, out: Path | None, as_json: bool, 
     run, report, told = _made(asked, place, file)
     measures = measure_differences(asked.first, run)
     page = file if file is not None and file.suffix == ".html" else None
-    with output.write_page(page, lambda: _page(report, asked.will.scenario.name), open_page=open_page) as written:
+    with write_page(page, lambda: _page(report, asked.will.scenario.name), open_page=open_page) as written:
         told |= {"answer": report.answer if report else "", "page": str(written) if written else None}
         if as_json:
             from detente.core.shown import plain

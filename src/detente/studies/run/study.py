@@ -129,6 +129,7 @@ def carry_out(
     progress: Progress = None,
     records: Sequence[str] = (),
     hear: Callable[[Run], None] | None = None,
+    of: int | None = None,
 ) -> Report:
     """Return the report on what a run was asked.
 
@@ -142,11 +143,14 @@ def carry_out(
         What to record beside what the report is made of, for who hears of it.
     hear
         Told of every piece of the run as it is finished, in the order of the replicates.
+    of
+        Replicates of which these are some, so that it is seen soon whether what is told of all will fit; these if None.
     """
     place, blend, horizon, seed = asked.place, asked.mix, asked.years, asked.seed
     found, failures = list[dict[str, Any]](), list[str]()
     manifest: Mapping[str, Any] = {}
-    hold = Hold(f"What is told of {asked.replicates:,} runs of {horizon:,} years")
+    every = of or asked.replicates
+    hold = Hold(f"What is told of {every:,} runs of {horizon:,} years")
     with tracked(progress, "run", "runs", asked.replicates) as track:
         records_fit(KEEP, 1, horizon, place.states)
         track.expect(partial(_time_of, asked, chunk, workers))
@@ -159,7 +163,7 @@ def carry_out(
                 hear(piece)
             digest = _digest(piece, twin, blend) if not piece.failed.all() else None
             found += [] if digest is None else [digest]
-            hold.add(digest, piece.replicates / asked.replicates)
+            hold.add(digest, piece.replicates / every)
             failures += piece.failures.values()
             manifest = {k: v for k, v in piece.manifest.items() if k != "point"}
             track.at(track.done + piece.replicates)
@@ -193,14 +197,15 @@ def carry_out(
 def _time_of(asked: AskedRun, chunk: int | None, workers: int | None) -> float:
     """Return about how long a run takes here, by few short ones [s]; 0 if it is soon over."""
 
-    def trial(years: int, runs: int) -> float:
+    def trial(years: int, runs: int) -> int:
         done = [i for i in asked.acted.interventions if i.year < years]
         acted = asked.acted.replace(years=years, interventions=done)
         few = replace(asked, years=years, replicates=runs, acted=acted)
-        return carry_out(few, workers=workers, chunk=chunk).seconds
+        carry_out(few, workers=workers, chunk=chunk, of=asked.replicates)
+        return runs
 
     dyads = asked.place.states**2 * asked.place.periods
-    return time_by_trial(trial, asked.replicates, asked.years, dyads, threads(workers))
+    return time_by_trial(trial, asked.replicates, asked.years, dyads, threads(workers), asked.backend)
 
 
 def report_on(run: Run, twin: Run, *, words: str = "") -> Report:

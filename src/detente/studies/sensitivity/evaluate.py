@@ -13,6 +13,7 @@ from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.failures import describe_failures
 from detente.core.progress import Tracker
+from detente.core.room import Hold
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.diagnostics.dyads import WINDOW
@@ -186,12 +187,15 @@ def evaluate(
     ------
     UnfinishedStudy
         A block could not be computed for a reason of the machine.
+    TooLarge
+        What is measured of all runs will not fit into memory.
     """
     parts: list[dict[str, Any]] = []
     reasons: dict[int, str] = {}
     done = 0
     alone = on == "local"  # then a block has all threads to itself, so that the first is finished soon
     units = [float(len(task.points) * len(task.replicate_ids)) for task in tasks]
+    hold = Hold(f"The outcomes of {sum(units):,.0f} runs")
     chunks = run_chunks(
         evaluate_block, tasks, key=key, folder=folder, on=on, workers=1 if alone else workers, track=track,
         units=units.__getitem__,
@@ -201,6 +205,7 @@ def evaluate(
             part = dict(chunk.value)
             reasons |= {done + int(point): why for point, why in part.pop("reasons").items()}
             parts.append(part)
+            hold.add(part, units[chunk.number] / sum(units))
             done += len(tasks[chunk.number].points)
     except KeyboardInterrupt:
         track.complete = False

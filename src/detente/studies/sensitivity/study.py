@@ -19,7 +19,7 @@ from detente.core.quoted import quote
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole
 from detente.core.theory import Theory
 from detente.engine.ensemble import backend_named, threads
-from detente.executors import executor
+from detente.executors import executor, is_here
 from detente.store import runs_asked
 from detente.studies.given import ScenarioLike, TheoryLike, also_done, check_given
 from detente.studies.sensitivity.analyse import analyse
@@ -193,7 +193,8 @@ class _Asked:
         base, runs = self.base, len(self.base.replicate_ids)
         tasks = tasks_of(base, self.points, points_of_block(runs))
         with tracked(progress, "sensitivity", "runs", len(self.points) * runs) as track:
-            track.expect(self.seconds)
+            if is_here(on):
+                track.expect(self.seconds)
             held = evaluate(tasks, track, folder=folder, key=key, on=on, workers=workers)
         values: Array = held[self.outcome.name]
         points = self.points[: len(values)]

@@ -20,7 +20,7 @@ from detente.core.progress import Progress, Tracker, tracked
 from detente.core.room import Hold
 from detente.core.scenario import whole
 from detente.engine.ensemble import backend_named
-from detente.executors import executor
+from detente.executors import executor, is_here
 from detente.store import key_of, made
 from detente.store.machine import command_line
 from detente.studies.given import ScenarioLike, TheoriesLike
@@ -142,11 +142,10 @@ def sweep(
     if chunk is not None:
         whole("chunk size", chunk, 1, 100_000_000)
     executor(on, workers=workers)  # refuses what is none
-    far = not (isinstance(on, str) and on.partition(":")[0] in ("local", "processes"))
     told = question_told(question, asked)
     study = _Study(question, asked, key_of(told), on, workers, watch)
     study.told += filter(None, [repeated(question.design)])
-    size = chunk or question.chunk(far=far)
+    size = chunk or question.chunk(far=not is_here(on))
     began, started = time.perf_counter(), datetime.now(UTC)
     if out is None:
         with tracked(progress, "sweep", "runs", question.runs) as track:
@@ -196,7 +195,8 @@ class _Study:
 
     def live(self, track: Tracker, folder: StudyFolder | None, size: int, writer: RunsWriter | None = None) -> None:
         """Run what is lacking."""
-        track.expect(self.question.seconds)
+        if is_here(self.on):
+            track.expect(self.question.seconds)
         every = np.arange(len(self.question.design))
         if self.until is None:
             self._stage(track, folder, writer, Chunks(self.question, size), whole=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -17,6 +16,7 @@ from detente.core.progress import Tracker
 from detente.core.room import Hold
 from detente.core.theory import Theory
 from detente.engine.ensemble import threads
+from detente.executors import is_here
 from detente.mechanisms.complete import completed
 from detente.studies.kept import Pieces
 from detente.studies.mixed import Mix
@@ -196,17 +196,16 @@ class Runner:
         """Return about how long what has so many pieces takes here, by a few short runs of one [s]; 0 if not long."""
         jobs = piece.jobs[:WORLDS]
 
-        def trial(years: int, runs: int) -> float:
+        def trial(years: int, runs: int) -> int:
             short = replace(piece, jobs=jobs, years=years, last=piece.first + -(-runs // len(jobs)))
-            began = time.perf_counter()
             for _ in run_piece(short, self.workers, self.chunk):
                 pass
-            return (time.perf_counter() - began) * runs / short.runs
+            return short.runs
 
         dyads = piece.jobs[0].scenario.states ** 2
         if piece.runs * piece.years * dyads < MANY * WORTH:
             return 0.0
-        return times * time_by_trial(trial, piece.runs, piece.years, dyads, threads(self.workers))
+        return times * time_by_trial(trial, piece.runs, piece.years, dyads, threads(self.workers), self.backend)
 
     def _look(self, asks: Sequence[Ask[Any]]) -> list[tuple[Read, Mapping[str, Any]]]:
         """Have worlds run by pieces, each kept where there is a store; return what is read, and versions, of each."""
@@ -226,6 +225,9 @@ class Runner:
             k, task = tasks[number]
             return asks[k].width * task.runs / due[k]
 
+        for k, piece in whole if is_here(self.pieces.on) else ():
+            self.track.expect(partial(self._time_of, piece, due[k] / piece.runs * 100 / asks[k].width))
+        holds = {k: Hold(f"What is read of {runs:,} runs ({asks[k].stage})") for k, runs in due.items()}
         reads: list[list[tuple[Any, dict[str, Array]]]] = [[] for _ in asks]
         told: list[Mapping[str, Any]] = [{} for _ in asks]
         finished = 0
@@ -234,7 +236,9 @@ class Runner:
         with closing(self.pieces.each(name, read_piece, given, track=self.track, units=units)) as found:
             try:
                 for (k, task), held in zip(tasks, found, strict=True):
-                    reads[k] += self._unpacked(task, held)
+                    parts = self._unpacked(task, held)
+                    holds[k].add(parts, task.runs / due[k])
+                    reads[k] += parts
                     told[k] = held["manifest"]
                     finished += 1
             except KeyboardInterrupt as error:

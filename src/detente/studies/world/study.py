@@ -167,7 +167,7 @@ def compare(
     weights = {n: n * n * r for n, r in runs.items()}
     rows: list[WorldRow] = []
     with tracked(progress, "world", "dyads", sum(weights.values())) as track:
-        track.expect(lambda: reckoned(YEARS * track.due, cores()))
+        track.expect(lambda: reckoned(YEARS * track.due, cores(), backend))
         for n in sizes:
             tell = track.within(weights[n], f"{n} states")
             values, errors = simulate_quantities(

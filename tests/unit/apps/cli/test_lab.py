@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from detente.apps.cli import output
 from detente.apps.cli.main import main
+from detente.apps.cli.result_pages import tell_page
 from detente.apps.pages import lab_page
 from detente.core.errors import InvalidValue, UnknownName
 from detente.schools import school, schools
@@ -117,5 +117,5 @@ def test_open_opens_the_page_or_says_that_it_could_not(
     assert ran("--out", str(tmp_path / "x.html"), "--open") == 0
     assert opened == [(tmp_path / "x.html").as_uri()]
     assert ("No browser could be opened" in capsys.readouterr().err) is not there
-    output.tell_page(None, open_page=True)
+    tell_page(None, open_page=True)
     assert len(opened) == 1

@@ -14,6 +14,8 @@ import typer
 from detente.apps.cli.main import app, main
 
 MANY, LONG = "10000000", "100000"
+SOON = 3.0
+"""Time of a core within which there is an answer [s]: 10 on the clock where two others work on two cores too."""
 COUNTED = {"--replicates", "--samples", "--particles", "--years", "--draws", "--counterfactual"}
 """Options by which a command can be made to take as long as one likes."""
 
@@ -49,7 +51,7 @@ def thousand(tmp_path_factory: pytest.TempPathFactory) -> str:
 @pytest.mark.parametrize(
     ("words", "kind"),
     [
-        (["run", "first_encounter", "--replicates", MANY], "TooLong"),
+        (["run", "first_encounter", "--replicates", MANY], "TooLong or TooLarge"),
         (["run", "first_encounter", "--replicates", MANY, "--years", LONG], "TooLong"),
         (["run", "BIG", "--years", LONG], "TooLarge"),
         (["run", "BIG", "--replicates", MANY], "TooLong"),
@@ -66,7 +68,12 @@ def thousand(tmp_path_factory: pytest.TempPathFactory) -> str:
         (["verdict", "--years", "10000", "--replicates", MANY, "--beds", "pair"], "TooLong"),
         (["logic", "three_steps", "--replicates", MANY], "TooLong"),
         (["logic", "three_steps", "BIG", "--replicates", MANY], "TooLong"),
+        (["verdict", "--replicates", MANY, "--store", "store"], "TooLong"),
         (["world", "--states", "195", "--replicates", "1000000"], "TooLong"),
+        (["run", "classroom_six", "--replicates", MANY], "TooLong or TooLarge"),
+        (["sweep", "BIG", "--vary", "prior=0.1:0.9:9"], "TooLong"),
+        (["sensitivity", "BIG", "--parameters", "prior,learning"], "TooLong"),
+        (["logic", "three_steps", "BIG"], "TooLong"),
     ],
     ids=" ".join,
 )
@@ -80,11 +87,11 @@ def test_what_goes_beyond_the_machine_has_an_answer(
         main([thousand if word == "BIG" else word for word in words] + ["--json"])
     assert end.value.code == 2
     error = json.loads(capsys.readouterr().out)["error"]
-    assert error["type"] == kind
+    assert error["type"] in kind.split(" or ")
     assert error["estimate"].get("seconds", 3601) > 3600
-    assert ("--yes" in error["hint"]) == (kind == "TooLong")
+    assert ("--yes" in error["hint"]) == (error["type"] == "TooLong")
     assert not list(tmp_path.iterdir())
-    assert time.process_time() - began < 10
+    assert time.process_time() - began < SOON
 
 
 def at_a_terminal(words: list[str], answer: bytes) -> tuple[int | None, str]:
@@ -112,5 +119,5 @@ def test_at_a_terminal_it_asks(thousand: str) -> None:
     words = ["run", thousand, "--replicates", MANY]
     ended, said = at_a_terminal(words, b"n\n")
     assert ended == 2
-    assert "days here (run). Go on?" in " ".join(said.split())
+    assert "days or more here (run). Go on?" in " ".join(said.split())
     assert at_a_terminal(words, b"y\n")[0] is None
