@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from environments.commands import LISTS, RUN, VERDICT, commands
+from environments.commands import LISTS, RUN, commands
 
-ASKED = (*LISTS, RUN, VERDICT, ("schools",), ("games", "chicken"), ("parameters",))
+ASKED = (*LISTS, RUN, ("schools",), ("games", "chicken"), ("parameters",))
 GUARD = """
 import sys
 

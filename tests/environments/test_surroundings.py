@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import subprocess
@@ -14,29 +15,30 @@ from environments.commands import LISTS, RUN, VERDICT, commands, surroundings
 
 UNSET = ("PYTHONUTF8", "PYTHONIOENCODING", "LANG", "LC_ALL", "LC_CTYPE", "FORCE_COLOR", "NO_COLOR", "COLUMNS", "TZ")
 SURROUNDINGS: dict[str, dict[str, str]] = {
-    "COLUMNS=0": {"COLUMNS": "0"},
-    "COLUMNS=1": {"COLUMNS": "1"},
-    "COLUMNS=40": {"COLUMNS": "40"},
-    "COLUMNS=10000": {"COLUMNS": "10000"},
-    "COLUMNS=abc": {"COLUMNS": "abc", "LINES": "-1"},
-    "NO_COLOR": {"NO_COLOR": "1", "TERM": "dumb"},
-    "FORCE_COLOR": {"FORCE_COLOR": "1", "TERM": "xterm"},
-    "cp437": {"PYTHONIOENCODING": "cp437"},
-    "cp850": {"PYTHONIOENCODING": "cp850"},
-    "latin-1": {"PYTHONIOENCODING": "latin-1"},
-    "ascii": {"PYTHONIOENCODING": "ascii"},
-    "PYTHONUTF8=0": {"PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "POSIX"},
-    "C": {"LC_ALL": "C"},
-    "a locale that is not here": {"LC_ALL": "xx_XX.UTF-8", "LANGUAGE": "xx"},
-    "TZ": {"TZ": "Pacific/Kiritimati"},
-    "TZ=nonsense": {"TZ": "Nowhere/Nothing"},
-}
+    "COLUMNS=0, cp437, NO_COLOR, C": {
+        "COLUMNS": "0", "PYTHONIOENCODING": "cp437", "NO_COLOR": "1", "TERM": "dumb", "LC_ALL": "C",
+    },
+    "COLUMNS=1, ascii, TZ, de_DE": {
+        "COLUMNS": "1", "PYTHONIOENCODING": "ascii", "TZ": "Pacific/Kiritimati", "LC_ALL": "de_DE.UTF-8",
+    },
+    "COLUMNS=40, cp850, a locale that is not here": {
+        "COLUMNS": "40", "PYTHONIOENCODING": "cp850", "LC_ALL": "xx_XX.UTF-8", "LANGUAGE": "xx",
+    },
+    "COLUMNS=10000, latin-1, FORCE_COLOR, TZ=nonsense, tr_TR": {
+        "COLUMNS": "10000", "PYTHONIOENCODING": "latin-1", "FORCE_COLOR": "1", "TERM": "xterm",
+        "TZ": "Nowhere/Nothing", "LC_ALL": "tr_TR.UTF-8",
+    },
+    "COLUMNS=abc, PYTHONUTF8=0": {
+        "COLUMNS": "abc", "LINES": "-1", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "LC_ALL": "POSIX",
+    },
+}  # fmt: skip
+"""Several at once, as each costs a start of Python: a width, an encoding, a locale, and what else does not meddle.
 
-LONG = ("COLUMNS=1", "ascii")
+In Turkish a capital i has a dot; in German a number has a comma: pages and files have neither.
+"""
+
+LONG = "COLUMNS=1, ascii, TZ, de_DE"
 """Where the verdict, which costs most, is asked for too."""
-
-BRIEF = ("COLUMNS=abc", "NO_COLOR", "cp437", "cp850", "latin-1", "C", "a locale that is not here", "TZ=nonsense")
-"""Where the run is asked for as JSON, without the tables and figures that others show."""
 
 
 def bare(environment: Mapping[str, str], **changes: str) -> dict[str, str]:
@@ -58,36 +60,30 @@ def usual(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def locales(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The folder of the locales that are made here: all that are named, or none where they cannot be made."""
+    folder = tmp_path_factory.mktemp("locales")
+    for name in ("de_DE", "tr_TR"):
+        words = ["localedef", "-i", name, "-f", "UTF-8", str(folder / f"{name}.UTF-8")]
+        with contextlib.suppress(OSError):
+            subprocess.run(words, capture_output=True, timeout=60, check=False)
+    return str(folder)
+
+
 @pytest.mark.parametrize("name", SURROUNDINGS)
 def test_the_same_answers_whatever_the_surroundings(
-    name: str, usual: Path, python_environment: dict[str, str], tmp_path: Path
+    name: str, usual: Path, locales: str, python_environment: dict[str, str], tmp_path: Path
 ) -> None:
-    changes = SURROUNDINGS[name]
-    run = (*RUN, "--json") if name in BRIEF else RUN
-    asked = (*LISTS, run, *([VERDICT] if name in LONG else []))
+    changes = {**SURROUNDINGS[name], "LOCPATH": locales}
+    asked = (*LISTS, RUN, *([VERDICT] if name == LONG else []))
     ended = commands(asked, bare(python_environment, **changes), tmp_path)
     assert ended.statuses == [0] * len(asked), ended.err.decode(errors="replace")
     for page in tmp_path.glob("*.html"):
         assert written(page) == written(usual / page.name)
     assert (tmp_path / "run.html").exists()
     assert b"first_encounter" in ended.out
-    if name != "FORCE_COLOR":
+    if "FORCE_COLOR" not in changes:
         assert b"\x1b" not in ended.out + ended.err
     if "PYTHONIOENCODING" in changes:
         ended.out.decode(changes["PYTHONIOENCODING"])
-
-
-@pytest.mark.parametrize("name", ["de_DE", "tr_TR"])
-def test_a_language_with_other_numbers_or_letters(
-    name: str, usual: Path, python_environment: dict[str, str], tmp_path: Path
-) -> None:
-    """In Turkish a capital i has a dot; in German a number has a comma: pages and files have neither."""
-    made = tmp_path / "locales"
-    made.mkdir()
-    try:
-        subprocess.run(["localedef", "-i", name, "-f", "UTF-8", str(made / f"{name}.UTF-8")], check=True, timeout=60)
-    except (OSError, subprocess.CalledProcessError):
-        pytest.skip(f"no locale {name} can be made here: there is no localedef, or not its definitions")
-    ended = commands((*LISTS, RUN), bare(python_environment, LOCPATH=str(made), LC_ALL=f"{name}.UTF-8"), tmp_path)
-    assert ended.statuses == [0] * 5
-    assert written(tmp_path / "run.html") == written(usual / "run.html")

@@ -20,7 +20,7 @@ from killing import SEED, SIGNALS, STATUS, Bench, finish, kill, plain
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and processes of Linux")
 SHORT = [name for name, case in CASES.items() if not case.long]
-SAMPLE = 6
+SAMPLE = 4
 """Cases of the short form, drawn by the seed."""
 
 

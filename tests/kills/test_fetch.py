@@ -34,10 +34,10 @@ def test_a_fetch_that_is_killed_goes_on(kills: int, tmp_path: Path, real_data: P
     with serving(Behaviour({at_hand.file: body}, pause=1.0 / (len(body) / 65536 + 1))) as url:
         words = [sys.executable, "-m", "detente", "data", "fetch", NAME, "--from", url, "--json"]
         for _ in range(kills):
-            number = luck.choice(SIGNALS)
+            number, before = luck.choice(SIGNALS), set(room.iterdir())
             with subprocess.Popen(words, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as fetch:
                 wait = time.monotonic() + 60
-                while not any(room.iterdir()) and fetch.poll() is None and time.monotonic() < wait:
+                while not set(room.iterdir()) - before and fetch.poll() is None and time.monotonic() < wait:
                     time.sleep(0.01)
                 time.sleep(luck.uniform(0, 1.0))
                 fetch.send_signal(number)
