@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from detente.apps.serve.lived import Past, RoundLived
 from detente.apps.serve.messages import Decision, Opening
+from detente.apps.serve.sights import sights
 from detente.apps.serve.spoken import Grounds, spoken
+from detente.apps.serve.stakes import common_game, common_stakes
 from detente.apps.serve.start import held_still, start_of
 from detente.apps.serve.turns import breathe
 from detente.core.theory import Theory
@@ -32,60 +35,6 @@ CALM = 0.5
 """Fear below which a school signs a treaty that a player wants (assumption)."""
 MINDS = ("log_odds", "prior_log_odds", "second_order_log_odds", "securitised", "sensibility", "amity", "habit")
 """What of the world a state has in mind, by its row; the rest is the world that all share."""
-
-
-@dataclass(frozen=True)
-class RoundLived:
-    """What was done in a round and can be done again.
-
-    Attributes
-    ----------
-    orders : mapping
-        Decisions of people, by seat.
-    forced : mapping
-        Acts that people or an incident fixed, ``{(actor, target): act}``.
-    edits : mapping
-        Forces, force mixes and treaties as the round began.
-    settings : mapping
-        Parameters of the round.
-    conduct : array [n, n]
-        Acts of all.
-    incidents : tuple
-        Whose act toward whom turned hostile by accident.
-    bots : mapping
-        What schools decided at the seats that nobody held, what they wrote and what they believe, by seat.
-    """
-
-    orders: Mapping[int, Decision]
-    forced: Mapping[tuple[int, int], float]
-    edits: Mapping[str, Any]
-    settings: Mapping[str, float]
-    conduct: np.ndarray
-    incidents: tuple[tuple[int, int], ...] = ()
-    bots: Mapping[int, Decision] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Past:
-    """What a round left to be seen.
-
-    Attributes
-    ----------
-    seen, looks : array [n, n]
-        Whether i saw j compete toward it, and whether j's forces looked offensive to i: through the model's noise.
-    war, crisis, treaty : array [n, n]
-        Wars, crises and treaties, which all know of.
-    forces, mixes : array [n]
-        Forces [5 % of mean product], and their offensive share, as orders left them.
-    """
-
-    seen: np.ndarray
-    looks: np.ndarray
-    war: np.ndarray
-    crisis: np.ndarray
-    treaty: np.ndarray
-    forces: np.ndarray
-    mixes: np.ndarray
 
 
 def dials(offence_advantage: float, transparency: float) -> dict[str, float]:
@@ -141,8 +90,10 @@ class ClassGame:
         self.single = SingleRun(
             self.theories, self.scenario, replicate_id=world, seed=opening.seed or 0, backend="numpy"
         )
+        self._common: SingleRun | None = None
         self.lived: list[RoundLived] = []
         self.past: list[Past] = []
+        self.coming = dials(opening.offence_advantage, opening.transparency)
         self.ahead = self._look_ahead()
 
     @property
@@ -168,6 +119,22 @@ class ClassGame:
         """Return the offensive share of each state's forces [n]."""
         return np.array(self.past[-1].mixes if self.past else self.now.posture[:, 0], float)
 
+    def turn(self, settings: Mapping[str, float]) -> None:
+        """Let the coming round have its parameters: what is seen of the last one, and what schools would do.
+
+        Parameters
+        ----------
+        settings
+            Parameters of the round.
+        """
+        if dict(settings) == self.coming:
+            return
+        self.coming = dict(settings)
+        self.ahead = self._look_ahead()
+        if self.past:
+            seen, looks = self._sights()
+            self.past = [*self.past[:-1], replace(self.past[-1], seen=seen, looks=looks)]
+
     def live(
         self,
         orders: Mapping[int, Decision],
@@ -192,6 +159,7 @@ class ClassGame:
             Acts that are fixed beside those of the orders, which an incident overrules.
         """
         breathe()
+        self.turn(settings)
         edits = self._edits(orders, treaties)
         forced = {
             (i, j): float(order.acts.get(j) == "compete")
@@ -222,6 +190,7 @@ class ClassGame:
             The round.
         """
         breathe()
+        self.turn(done.settings)
         self.single.live(done.forced, done.edits, **done.settings)
         self._end(replace(done, conduct=np.array(self.now.conduct[..., 0], float)))
 
@@ -244,6 +213,7 @@ class ClassGame:
         self.past.append(game.past[self.rounds])
         self.lived.append(done)
         self._placed(game, minds)
+        self.coming = game._settings_after(self.rounds)
         if look:
             self.ahead = self._look_ahead()
 
@@ -258,6 +228,7 @@ class ClassGame:
             What seats believe first of all others: the probability that they are greedy.
         """
         self._placed(game, minds)
+        self.coming = game._settings_after(0)
         held = np.array(self.now.log_odds)
         for seat, belief in (greedy or {}).items():
             frame = np.float32(self.theories[seat].values().get("frame", 0.0))
@@ -275,20 +246,45 @@ class ClassGame:
         self.single.worlds[-1] = there.replace(**held)
 
     def worth(self) -> np.ndarray:
-        """Return what each round's acts were worth to each state [round, n, stake]: R, T, P or S of its own games."""
-        worth: np.ndarray = np.asarray(self.single["payoff"], float).sum(-1)
+        """Return what each round's acts were worth to each state [round, n, stake]: R, T, P or S of its own games.
+
+        These are the room's where a person decided, and a school's own where it played.
+        """
+        worth = np.array(np.asarray(self.single["payoff"], float).sum(-1))
+        for k, (done, past) in enumerate(zip(self.lived, self.past, strict=True)):
+            for seat in done.orders:
+                worth[k, seat] = past.stakes["payoff"][seat].sum()
         return worth
 
     def _end(self, done: RoundLived) -> None:
         self.lived.append(done)
+        self.coming = dict(done.settings)
         self.ahead = self._look_ahead()
+        seen, looks = self._sights()
+        war, crisis, treaty = (np.array(getattr(self.now, k)[..., 0]) > 0.5 for k in ("war", "crisis", "treaty"))
+        stakes: Mapping[str, np.ndarray] = {}
+        if done.orders:
+            self._common = self._common or common_game(self.scenario, self.world, self.opening.seed or 0)
+            stakes = common_stakes(self._common, self.single.worlds[-2], done)
+        self.past.append(Past(seen, looks, war, crisis, treaty, *self._as_ordered(done), stakes))
+
+    def _sights(self) -> tuple[np.ndarray, np.ndarray]:
+        """Return which acts of the last round are seen as hostile, and which forces look offensive [n, n].
+
+        Seats for which people decided see acts with the room's error alone; schools see them as they do.
+        """
         shape, signals = (self.states, self.states), self.ahead.signals
         seen, looks = (
-            np.broadcast_to(np.asarray(value, float).reshape(*np.shape(value)[:2]), shape) > 0.5
+            np.array(np.broadcast_to(np.asarray(value, float).reshape(*np.shape(value)[:2]), shape) > 0.5)
             for value in (signals.seen, signals.force_mix_seen)
         )
-        war, crisis, treaty = (np.array(getattr(self.now, k)[..., 0]) > 0.5 for k in ("war", "crisis", "treaty"))
-        self.past.append(Past(seen, looks, war, crisis, treaty, *self._as_ordered(done)))
+        room = dials(self.opening.offence_advantage, self.opening.transparency) | self.coming
+        acts, mixes = self.lived[-1].conduct, np.asarray(self.now.posture)[:, 0]
+        war = np.asarray(self.now.war)[..., 0] > 0.5
+        own = sights(self.opening.seed or 0, self.world, self.rounds, room, acts, war, mixes)
+        for seat in {seat for done in self.lived for seat in done.orders}:
+            seen[seat], looks[seat] = own[0][seat], own[1][seat]
+        return seen, looks
 
     def _as_ordered(self, done: RoundLived) -> tuple[np.ndarray, np.ndarray]:
         """Return forces and mixes at the end of a round without what general staffs did of their own accord."""
@@ -314,13 +310,18 @@ class ClassGame:
         other.single = self.single.fork(self.rounds if rounds is None else rounds)
         other.lived, other.past = self.lived[:rounds], self.past[:rounds]
         if rounds is not None:
+            other.coming = self._settings_after(rounds)
             other.ahead = other._look_ahead()
         return other
+
+    def _settings_after(self, rounds: int) -> dict[str, float]:
+        """Return the parameters of the round that comes after so many."""
+        return dict(self.lived[rounds].settings) if rounds < self.rounds else self.coming
 
     def _look_ahead(self) -> Any:
         """Return what the coming year would be by the schools alone: what of the last round is seen, and how."""
         ahead = self.single.fork(self.single.year)
-        ahead.live()
+        ahead.live(None, None, **self.coming)
         return ahead.years[-1]
 
     def _edits(self, orders: Mapping[int, Decision], treaties: Sequence[tuple[int, int]]) -> dict[str, Any]:
@@ -365,8 +366,8 @@ class ClassGame:
             acts=np.asarray(year.response.conduct, float)[..., 0] > 0.5,
             cheated=np.broadcast_to(np.asarray(year.signals.cheating_seen, float)[..., 0], (n, n)) > 0.5,
             war=past.war,
-            seen=past.seen,
-            looks=past.looks,
+            seen=np.broadcast_to(np.asarray(year.signals.seen, float)[..., 0], (n, n)) > 0.5,
+            looks=np.broadcast_to(np.asarray(year.signals.force_mix_seen, float)[..., 0], (n, n)) > 0.5,
             accident=slips,
             wanted=np.array([[i != j and self._wants(i, j, orders or {}) for j in range(n)] for i in range(n)]),
             treaty=past.treaty,

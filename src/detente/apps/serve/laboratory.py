@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from detente.apps.serve.game import ClassGame
+from detente.apps.serve.stakes import STAKES
 from detente.core.run import Run
 from detente.core.scenario import Intervention
 from detente.diagnostics import NEEDS
@@ -26,8 +27,8 @@ def as_run(game: ClassGame) -> Run:
 
     What people did counts as chosen and meant, not as imposed: ``"players"`` in the manifest says where. Forces and
     mixes are those of their orders. Where they stated a belief it is the belief; where they stated none it is NaN, as
-    is what nobody can know of them: fear, the chance of an act. Measures leave out what is not known. Where a school
-    played, all is the model's.
+    is what nobody can know of them: fear, the chance of an act. Measures leave out what is not known. What acts are
+    worth to people is the room's, the same at every seat. Where a school played, all is the model's.
 
     Parameters
     ----------
@@ -43,6 +44,8 @@ def as_run(game: ClassGame) -> Run:
             others = [j for j in range(game.states) if j != seat]
             held["intended"][0, k, seat, others] = [order.acts.get(j) == "compete" for j in others]
             held["belief"][0, k, seat, others] = [_stated(order.beliefs.get(j)) for j in others]
+            for name in STAKES:
+                held[name][0, k, seat] = game.past[k].stakes[name][seat]
             for name in UNKNOWN:
                 held[name][0, k, seat, others] = np.nan
             for name in UNPLANNED:

@@ -230,7 +230,10 @@ class Room:
         worlds
             How many.
         """
-        return [ClassGame(self.opening, w) for w in range(worlds)]
+        made = [ClassGame(self.opening, w) for w in range(worlds)]
+        for game in made:
+            game.turn(dials(**self.dials))
+        return made
 
     def lived_on(self) -> list[ClassGame]:
         """Return the worlds as they are once the round closes; the room stays as it is, and can be read meanwhile.
@@ -302,6 +305,7 @@ class Room:
             game = held.fork()
             for closed in late:
                 game.live({}, dials(**closed.dials), [(i, j) for w, i, j in closed.incidents if w == game.world])
+            game.turn(dials(**self.dials))
             self.games = [game if one is held else one for one in self.games]
 
     def dropped(self, event: Event, body: Mapping[str, Any]) -> None:
@@ -341,8 +345,13 @@ class Room:
             self.left += body["seconds"]
 
     def dialled(self, event: Event, body: Mapping[str, Any]) -> None:
-        """SeatTurn the world."""
+        """Turn the world: what is seen of the last round is seen by the dials of the round that comes."""
         self.dials = {**self.dials, **body}
+        if self.phase != "ended":
+            self.games = [game.fork() for game in self.games]
+            for game in self.games:
+                game.turn(dials(**self.dials))
+            self.closed_rounds = [*self.closed_rounds[:-1], *(replace(last) for last in self.closed_rounds[-1:])]
 
     def incident(self, event: Event, body: Mapping[str, Any]) -> None:
         """Take in an accident of the round."""

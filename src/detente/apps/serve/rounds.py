@@ -93,18 +93,25 @@ def open_round(steps: Steps) -> None:
     let_bots_decide(steps)
 
 
-def let_bots_decide(steps: Steps) -> None:
-    """Let the bots of a rehearsal decide that have not.
+def let_bots_decide(steps: Steps, *, anew: bool = False) -> None:
+    """Let the bots of a rehearsal decide in the round that is open, if one is.
 
     Parameters
     ----------
     steps
         What happens.
+    anew
+        Whether those that have decided do so again, since the world is another one.
     """
     room = steps.room
-    for bot in [p for p in room.players.values() if p.bot and p.active and (p.world, p.seat) not in room.turns]:
-        decision = room.games[bot.world].says(bot.seat)
-        body = {"player": bot.number, "round": room.round, "number": 1, "decision": decision.model_dump()}
+    if room.phase != "deciding":
+        return
+    for bot in [p for p in room.players.values() if p.bot and p.active]:
+        before = room.turns.get((bot.world, bot.seat))
+        if before is not None and not anew:
+            continue
+        decision, number = room.games[bot.world].says(bot.seat), before.number + 1 if before else 1
+        body = {"player": bot.number, "round": room.round, "number": number, "decision": decision.model_dump()}
         steps.add("decided", body)
 
 
@@ -126,7 +133,11 @@ async def act(hosted: Hosted, action: Action) -> None:
         case Dial():
             given = action.model_dump(exclude={"action"}, exclude_none=True)
             _must(bool(given), "Say which dial.")
-            await hosted.emit("dialled", given)
+            _must(room.phase != "ended", "The game is over: turn a dial in a replay.")
+            steps = hosted.steps()
+            steps.add("dialled", given)
+            let_bots_decide(steps, anew=True)
+            await hosted.known(hosted.take_in(steps))
         case Incident():
             good = action.world < len(room.games) and max(action.actor, action.target) < room.states
             _must(room.phase == "deciding", "No round is open.")

@@ -1,0 +1,48 @@
+"""What people see of each other: acts with the room's error, force mixes as far as its transparency shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from detente.core.random import replicate_keys
+from detente.engine.draws import NumpyDraws
+from detente.mechanisms.observe import Distinguishability, NoisyObservation
+
+STREAMS = (*NoisyObservation.streams, *Distinguishability.streams)
+"""Luck that it turns on: the same as that of schools."""
+
+
+def sights(
+    seed: int,
+    world: int,
+    rounds: int,
+    settings: Mapping[str, float],
+    conduct: np.ndarray,
+    war: np.ndarray,
+    mixes: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return which acts of the last round look hostile to people, and which forces look offensive [n, n].
+
+    Row i is what i sees of j; nothing of it turns on the school of a seat.
+
+    Parameters
+    ----------
+    seed, world
+        Seed of the room, and which of its worlds it is.
+    rounds
+        Rounds that are over.
+    settings
+        Parameters of the round that comes.
+    conduct, war
+        Acts of the last round [n, n], and who was at war, which nobody misreads.
+    mixes
+        Offensive share of forces [n].
+    """
+    n = len(mixes)
+    draws = NumpyDraws(STREAMS, replicate_keys(seed, [world]), rounds, n)
+    error = np.full((n, n, 1), settings["observation_error"], np.float32)
+    wrong = draws.happens(NoisyObservation.streams[0].name, error)[..., 0] > war
+    looks = np.asarray(0.5 + settings["distinguishability"] * (np.broadcast_to(mixes, (n, n)) - 0.5), np.float32)
+    return (conduct.T > 0.5) != wrong, draws.happens(Distinguishability.streams[0].name, looks[..., None])[..., 0] > 0.5
