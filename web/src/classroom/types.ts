@@ -42,7 +42,7 @@ export type Pair = [number, number];
 export interface PastRound {
   /** Who held the seat: oneself, another student, or nobody, so that its school played it. */
   holder: "you" | "student" | "school";
-  round: number; dials: Clock["dials"]; decision: Decision | null; acts: Record<number, Act>; incidents: number[];
+  round: number; dials: Clock["dials"]; decision: Decision | null; acts: Record<number, Act>; /** What was decided at the seat, whatever a war or an accident made of it. */ decided?: Record<number, Act>; incidents: number[];
   /** What a school did in the state's name, where nobody decided. */
   stood_in: Pick<Decision, "arms" | "kind" | "treaty" | "messages"> | null;
   seen: Record<number, SeenAct>; wars: Pair[]; crises: Pair[]; treaties: Pair[]; forces: number[];

@@ -17,24 +17,28 @@ from detente.core.run import Run
 from detente.diagnostics import diagnose, restraint_twin
 from detente.diagnostics.certainty import DOUBT
 from detente.diagnostics.dilemma import in_dilemma, knows_belief
-from detente.diagnostics.dyads import entropy, pairs
-from detente.diagnostics.paradox import is_hostile, loses_security
+from detente.diagnostics.dyads import benign, entropy, pairs, sides
+from detente.diagnostics.paradox import loses_security
 
 SHOWN = 5
 """Schools that are told of a player, the likeliest first."""
 
 
 def ends(seen: Run, twin: Run) -> dict[str, list[list[int]]]:
-    """Return the dyads in hostility that neither wanted, and those among them in the security paradox.
+    """Return the dyads that ended in hostility that neither wanted, and those among them in the security paradox.
 
-    In the paradox both are less secure than in the same game with all holding back; who competed was sure to.
+    A game ends in hostility between two who want security where both decide to compete in its last round; what a war or
+    an accident made of a decision does not count. In the paradox both are less secure than in the same game with all
+    holding back; who competed was sure to.
 
     Parameters
     ----------
     seen, twin
         The game as ``as_run`` makes it, and its twin in which all hold back.
     """
-    hostile, lost = is_hostile(seen)[0], loses_security(seen, twin)[0]
+    last = slice(-1, None)
+    meant = (sides(seen, "intended", last) > 0.5).all((1, 3))
+    hostile, lost = (meant & benign(seen, last))[0], loses_security(seen, twin)[0]
     dyads = np.column_stack(pairs(seen.scenario.states))
     return {"hostile": dyads[hostile].tolist(), "paradox": dyads[hostile & lost].tolist()}
 
@@ -138,5 +142,7 @@ def debrief(
             }
         ),
         "words": "Beliefs of people are those that they stated; where they stated none, what turns on it is not known. "
-        "What people did counts as meant; accidents do not.",
+        "What people did counts as meant; accidents do not. A pair ended hostile where both decided to compete in the "
+        "last round; that both are less secure by it, the paradox, nearly follows from that. Of the measures, "
+        "hostility asks for half of the rounds on each side, not for the same ones.",
     }

@@ -13,7 +13,7 @@ import numpy as np
 from detente.apps.serve.game import ClassGame
 from detente.apps.serve.messages import Decision
 from detente.apps.serve.room import Room, SeatTurn
-from detente.apps.serve.views import ACTS, LOOKS, MOTIVES, decided_in
+from detente.apps.serve.views import ACTS, LOOKS, MOTIVES, chosen, decided_in
 
 People = Mapping[str, tuple[str, bool]]
 """Names and consent, by player."""
@@ -98,7 +98,7 @@ def tidy(room: Room, people: People, *, names: bool, research: bool) -> str:
                 if names:
                     own["name"] = people.get(turn.player, ("", False))[0] if turn else ""
                 others = (j for j in range(game.states) if j != seat)
-                rows += [own | _toward(game, k, seat, j, decided, hidden=j in hidden) for j in others]
+                rows += [own | _toward(room, game, k, seat, j, decided, hidden=j in hidden) for j in others]
     columns = list(dict.fromkeys(name for row in rows for name in row)) or ["room"]
     return _table(rows, columns)
 
@@ -125,7 +125,7 @@ def _of_seat(room: Room, game: ClassGame, k: int, seat: int, turn: SeatTurn | No
 
 
 def _toward(
-    game: ClassGame, k: int, seat: int, other: int, decided: Decision, *, hidden: bool = False
+    room: Room, game: ClassGame, k: int, seat: int, other: int, decided: Decision, *, hidden: bool = False
 ) -> dict[str, Any]:
     """Return what a state did toward another in a round, saw of it, believed of it and wrote to it.
 
@@ -136,6 +136,7 @@ def _toward(
     note = next((note for note in decided.messages if note.to == other), None)
     told = {
         "other": other,
+        "decided": chosen(room, game, k, seat, other),
         "act": ACTS[int(lived.conduct[seat, other] > 0.5)],
         "incident": int((seat, other) in lived.incidents),
         "act_seen": ACTS[int(past.seen[seat, other])],
@@ -219,7 +220,7 @@ def _round_columns(
         row[f"{at}.player.{name}"] = own[name]
     for other in range(game.states):
         if other != seat:
-            toward = _toward(game, k, seat, other, decided_in(room, game, k)[seat], hidden=other in hidden)
+            toward = _toward(room, game, k, seat, other, decided_in(room, game, k)[seat], hidden=other in hidden)
             row |= {f"{at}.player.{name}_{other + 1}": v for name, v in toward.items() if name != "other"}
     row[f"{at}.group.id_in_subsession"] = game.world + 1
     row[f"{at}.subsession.round_number"] = k + 1

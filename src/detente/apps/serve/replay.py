@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from detente.apps.serve.game import ClassGame, dials
-from detente.apps.serve.likeness import Resemblance, people
+from detente.apps.serve.likeness import Resemblance, likenesses, people
 from detente.apps.serve.lived import RoundLived
 from detente.apps.serve.messages import ReplayChange
 from detente.apps.serve.refusal import Refused
@@ -88,7 +88,8 @@ def replay(
         from the change on (``from_then_on``, one value each), with intervals. Before that round all is as it went. A
         leap itself is put in, all else of its round is as it went, and what it makes of the game is counted from the
         round after it (``then_round``). ``differs`` tells whether any act or war
-        differs from then on in any of the replays.
+        differs from then on in any of the replays. In ``no_fit`` are the seats whose acts chance explains better than
+        the schools do: there any school may stand in.
 
     Raises
     ------
@@ -102,6 +103,7 @@ def replay(
     later = {seat for lived in game.lived[then:] for seat in lived.orders}
     like = {seat: ranked for seat, ranked in like.items() if seat in later}
     told = (game, _leapt(game, change)) if change.kind == "leap" else (game, game)
+    chance = {seat: one.chance for seat, one in likenesses(game, like).items()}
     best = {seat: ranked[0].school for seat, ranked in like.items()}
     if change.kind == "belief":
         _believes(game, change, best)
@@ -109,7 +111,7 @@ def replay(
     drawn: list[tuple[GameCourse, GameCourse]] = []
     for number in range(draws):
         chosen = np.random.default_rng([game.opening.seed or 0, number])
-        stand = {seat: _drawn(ranked, chosen) for seat, ranked in like.items()}
+        stand = {seat: _drawn(ranked, chance[seat], chosen) for seat, ranked in like.items()}
         pair = [
             course(_lived(told, change, stand, then, np.random.default_rng([1, number]), done=done))
             for done in (False, True)
@@ -121,6 +123,7 @@ def replay(
         "then_round": then + 1,
         "differs": any(_differ(one, two, then) for one, two in [(same, changed), *drawn]),
         "words": WORDS,
+        "no_fit": sorted(seat for seat, none in chance.items() if none > 0.5),
         "stand_ins": {seat: [_told(one) for one in ranked[:3]] for seat, ranked in like.items()},
         "as_it_went": _plain(course(game)),
         "stood_in": _plain(same, [one for one, _ in drawn]),
@@ -211,10 +214,11 @@ def _differ(one: GameCourse, two: GameCourse, then: int) -> bool:
     return any(not np.array_equal(getattr(one, name)[then:], getattr(two, name)[then:]) for name in ("acts", "wars"))
 
 
-def _drawn(ranked: Sequence[Resemblance], chosen: np.random.Generator) -> str:
-    """Draw a school by its weight."""
+def _drawn(ranked: Sequence[Resemblance], chance: float, chosen: np.random.Generator) -> str:
+    """Draw a school by its weight; as far as none fits, any."""
     weights = np.array([one.weight for one in ranked])
-    return ranked[int(chosen.choice(len(ranked), p=weights / weights.sum()))].school
+    mixed = (1.0 - chance) * weights / weights.sum() + chance / len(ranked)
+    return ranked[int(chosen.choice(len(ranked), p=mixed / mixed.sum()))].school
 
 
 def _lived(

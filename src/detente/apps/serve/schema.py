@@ -76,7 +76,8 @@ class StoodIn(Outgoing):
 class PastRound(Outgoing):
     """What a state knows of a round that is over; dyads are pairs of seats, acts and what was seen go by seat.
 
-    ``holder`` is who held the seat in it: the player, another student, or nobody, so that its school played it.
+    ``holder`` is who held the seat in it: the player, another student, or nobody, so that its school played it. What
+    was ``decided`` is not always what the state did (``acts``): a war, or an accident, is hostility.
     """
 
     round: int
@@ -84,6 +85,7 @@ class PastRound(Outgoing):
     dials: dict[str, float]
     decision: Decision | None
     stood_in: StoodIn | None
+    decided: dict[int, Act]
     acts: dict[int, Act]
     incidents: list[int]
     seen: dict[int, SeenAct]

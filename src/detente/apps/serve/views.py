@@ -181,6 +181,7 @@ def _make_past(room: Room, game: ClassGame, seat: int, k: int) -> dict[str, Any]
         "dials": dict(closed.dials),
         "decision": own.decision.model_dump() if own else None,
         "stood_in": None if own else _without_beliefs(lived.bots[seat]),
+        "decided": {j: chosen(room, game, k, seat, j) for j in others},
         "acts": {j: ACTS[int(lived.conduct[seat, j] > 0.5)] for j in others},
         "incidents": [j for w, i, j in closed.incidents if (w, i) == (game.world, seat)],
         "seen": {j: _seen(past, seat, j) for j in others},
@@ -205,6 +206,22 @@ def decided_in(room: Room, game: ClassGame, k: int) -> dict[int, Decision]:
     """
     people = {s: turn.decision for (w, s), turn in room.closed_rounds[k].turns.items() if w == game.world}
     return dict(sorted({**game.lived[k].bots, **people}.items()))
+
+
+def chosen(room: Room, game: ClassGame, k: int, seat: int, other: int) -> str:
+    """Return which act toward another was decided at a seat in a round, whatever a war or an accident made of it.
+
+    Parameters
+    ----------
+    room, game, k
+        The room, one of its worlds, and the round, from 0.
+    seat, other
+        The seat, and toward whom.
+    """
+    own = room.closed_rounds[k].turns.get((game.world, seat))
+    if own is not None:
+        return own.decision.acts.get(other, "restraint")
+    return ACTS[int(np.asarray(game.single.years[k].response.intended)[seat, other, 0] > 0.5)]
 
 
 def _received(decided: Mapping[int, Decision], seat: int) -> list[dict[str, Any]]:

@@ -103,6 +103,22 @@ def test_accidents_are_nobodys_hostility() -> None:
     assert turned["hostile"] == [[0, 1]]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "hostile"),
+    [
+        ("CCCCRR", "CCCCRR", []),  # it ended in peace, however it began
+        ("RRRRCC", "RRRRCC", [[0, 1]]),  # and the other way round
+        ("RCRCRC", "CRCRCR", []),  # never both at once
+        ("CCCCCR", "CCCCCC", []),
+    ],
+)
+def test_a_pair_ended_hostile_where_both_decided_so_in_the_last_round(first: str, second: str, hostile: Any) -> None:
+    words = {"C": "compete", "R": "restraint"}
+    for seed in (1, 4):
+        made = two(lambda seat, k: acts(words[(first, second)[seat][k]], [1 - seat], 0.5), seed=seed)
+        assert made["hostile"] == hostile
+
+
 def test_who_states_no_belief_is_in_no_dilemma_that_anybody_knows_of() -> None:
     made = two(lambda seat, k: acts("restraint", [1 - seat]))
     found = means(made)

@@ -1,15 +1,21 @@
 """People play one game at every seat, whichever school stands in there: what acts are worth, and what is seen."""
 
+import csv
+import io
+
 import numpy as np
 import pytest
 
 pytest.importorskip("fastapi", reason="needs the extra web")
 from classroom_worlds import acts, room_of
 from detente.apps.serve.debrief import debrief
+from detente.apps.serve.export import tidy, wide
 from detente.apps.serve.game import ClassGame, dials
 from detente.apps.serve.laboratory import as_run
-from detente.apps.serve.likeness import resemblances
-from detente.apps.serve.messages import Opening
+from detente.apps.serve.likeness import likenesses, resemblances
+from detente.apps.serve.messages import Opening, ReplayChange
+from detente.apps.serve.replay import _drawn, replay
+from detente.apps.serve.views import view_for
 from detente.schools import schools
 
 ROUNDS = 4
@@ -55,3 +61,38 @@ def test_whether_people_are_in_a_dilemma_does_not_turn_on_the_school_of_their_se
         game = room.games[0]
         found[name] = debrief(game, resemblances(game, ("default",)), room.rounds_of(0))["dilemmas"]
     assert set(map(str, found.values())) == {"[]"}
+
+
+def test_what_was_decided_is_told_apart_from_what_a_war_or_an_accident_made_of_it() -> None:
+    for seed in range(60):
+        opening = Opening(rounds=6, seed=seed, greedy=0.0, offence_advantage=4.0)
+        room = room_of(opening, {"a": 0}, lambda seat, k: acts("restraint", [1]), {0: [(0, 1)]})
+        if room.games[0].past[-1].war.any():
+            break
+    wars = {k + 1 for k, past in enumerate(room.games[0].past) if past.war.any()}
+    rows = list(csv.DictReader(io.StringIO(tidy(room, {}, names=False, research=False))))
+    own = [row for row in rows if row["seat"] == "0"]
+    assert {row["decided"] for row in own} == {"restraint"}
+    assert {int(row["round"]) for row in own if row["act"] == "compete"} == wars | {1}
+    told = view_for(room, room.players["a"], {})["history"]
+    assert all(past["decided"] == {1: "restraint"} for past in told)
+    meant = [year.response.intended[1, 0, 0] > 0.5 for year in room.games[0].single.years]
+    assert [row["decided"] == "compete" for row in rows if row["seat"] == "1"] == meant
+    assert "detente.1.player.decided_2" in wide(room, {}, names=False, research=False)
+
+
+def test_where_no_school_fits_any_may_stand_in_and_it_is_said() -> None:
+    draws = np.random.default_rng(2)
+    game = ClassGame(Opening(mode="system", states=6, rounds=5, seed=2), 0)
+    for _ in range(5):
+        game.live({0: acts("restraint", []).model_copy(update={"acts": coins(draws)})}, dials(2.5, 0.2))
+    like = resemblances(game)
+    assert likenesses(game, like)[0].chance > 0.9
+    made = replay(game, ReplayChange(kind="dial", round=3, offence_advantage=0.5), like, 3)
+    assert made["no_fit"] == [0]
+    drawn = {_drawn(like[0], 1.0, draws) for _ in range(60)}
+    assert len(drawn) > 10, "below it in one of 10^9 tries"
+
+
+def coins(draws: np.random.Generator) -> dict[int, str]:
+    return {j: str(draws.choice(["restraint", "compete"])) for j in range(1, 6)}

@@ -27,6 +27,7 @@ export interface Band { mean: number[]; low: number[]; high: number[] }
 export interface ReplayCourse { competing: number[]; wars: number[]; forces: number[]; acts: number[][][]; intervals?: Record<"competing" | "wars" | "forces", Band> }
 export interface Replayed {
   change: ReplayChange; from_round: number; then_round: number; words: string; /** Whether any act or war differs in any of the replays. */ differs: boolean; stand_ins: Record<number, Resemblance[]>;
+  /** Seats whose acts no school fits: any may stand in there. */ no_fit?: number[];
   as_it_went: ReplayCourse; stood_in: ReplayCourse; changed: ReplayCourse; difference: Record<"competing" | "wars" | "forces", Band>;
   /** Mean over the rounds from `then_round` on, one value each. */
   from_then_on: Record<"competing" | "wars" | "forces", Band>;

@@ -50,7 +50,7 @@ export function met(view: PlayerView, past: PastRound): Met[] {
       other,
       looked: past.seen[j]?.act_seen ?? null,
       forcesLook: past.seen[j]?.forces_look ?? null,
-      did: past.decision?.acts[j] ?? past.acts[j],
+      did: past.decided?.[j] ?? past.decision?.acts[j] ?? past.acts[j],
       accident: past.incidents.includes(j),
       war: has(past.wars, me, j),
       crisis: has(past.crises, me, j),
