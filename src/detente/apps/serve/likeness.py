@@ -55,11 +55,11 @@ class Likeness:
     chance : float
         Weight of no school at all: each act hostile with the same chance, whatever happens. It is as likely
         beforehand as all schools together, each chance as likely as any other.
-        A rule that is no school's, such as competing for good once the other did, may have a school's name all the
-        same: in a referee's six games of such a rule two had one.
     named : tuple of str
         The fewest schools that hold ``SURE`` of all weight, the likeliest first; empty where chance is among them or
         they are more than ``MOST``: then the acts do not tell the schools apart.
+        A rule that is no school's, such as competing for good once the other did, may have a school's name all the
+        same: 2 of 6 tries with such a rule had one.
     """
 
     acts: int
