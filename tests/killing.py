@@ -186,7 +186,7 @@ class Bench:
 
 
 def is_trial(path: Path) -> bool:
-    """Tell whether a file is that by which Python's own tempfile tries a folder: it may be struck before it removes it."""
+    """Tell whether a file is that by which Python's own tempfile tries a folder: a signal may leave it there."""
     named = path.parent.name == "tmp" and re.fullmatch(r"[a-z0-9_]{8}", path.name) is not None
     return named and path.is_file() and path.read_bytes() in (b"", b"blat")
 
