@@ -67,7 +67,10 @@ class Classroom:
                 await self.find(code)
 
     async def sweep(self) -> None:
-        """Delete the rooms that were to be kept no longer."""
+        """Delete the rooms that were to be kept no longer; one of which nobody knows how long stays, and is told of."""
+        for code in self.log.unreadable():
+            with contextlib.suppress(Refused):
+                await self.find(code)
         for code in self.log.expired():
             await self.delete(code)
 
@@ -286,13 +289,18 @@ class Classroom:
             if steps.events:
                 await hosted.known(hosted.take_in(steps, player.number))
 
-    async def withdraw(self, hosted: Hosted, who: Visitor) -> None:
+    async def withdraw(self, hosted: Hosted, who: Visitor) -> bool:
         """Delete the name and the texts of a player, who leaves the room for good: the number is another's now.
 
         Parameters
         ----------
         hosted, who
             The room and the player.
+
+        Returns
+        -------
+        bool
+            Whether no file holds them any more, as of ``EventLog.withdraw``.
         """
         slow(self.limiter.wait(FORGET, "forget", who.room))
         async with hosted.lock:
@@ -300,23 +308,29 @@ class Classroom:
             if player.active and hosted.room.phase != "ended":
                 await hosted.emit("dropped", {"player": player.number})
             nobody = secrets.token_hex(6)
-            await self._forgotten(self.log.withdraw, hosted.room.code, player.number, nobody)
+            gone = await self._forgotten(self.log.withdraw, hosted.room.code, player.number, nobody)
             hosted.forget(player.number, nobody)
+        return gone
 
-    async def delete(self, code: str) -> None:
+    async def delete(self, code: str) -> bool:
         """Delete a room with all that belongs to it, whole or damaged.
 
         Parameters
         ----------
         code
             Its code, in capitals or not.
+
+        Returns
+        -------
+        bool
+            As of ``withdraw``.
         """
         code = code.upper()
         if code not in self.log.rooms():
             raise _no_room()
         hosted = self._hosted.get(code)
         async with contextlib.nullcontext() if hosted is None else hosted.lock:
-            await self._forgotten(self.log.delete, code)
+            gone = await self._forgotten(self.log.delete, code)
             self._hosted.pop(code, None)
             self.damaged.pop(code, None)
             if hosted is not None:
@@ -324,11 +338,12 @@ class Classroom:
                     hosted.clock.cancel()
                 hosted.deleted = True
                 hosted.tell()
+        return gone
 
-    async def _forgotten(self, change: Callable[..., None], *of: str) -> None:
-        """Take something out of the files."""
+    async def _forgotten(self, change: Callable[..., bool], *of: str) -> bool:
+        """Take something out of the files; return whether it is in none any more."""
         try:
-            await asyncio.to_thread(change, *of)
+            return await asyncio.to_thread(change, *of)
         except sqlite3.Error as error:
             raise unkept(error) from error
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from detente.apps.serve.events import Event
+from detente.apps.serve.event import Event
 from detente.apps.serve.game import ClassGame, dials
 from detente.apps.serve.messages import Decision, Opening, first_fault
 from detente.core.errors import DamagedFile
@@ -164,6 +164,9 @@ class Room:
                     raise ValueError(msg)
                 if event.seq != self.seq + 1:
                     msg = f"it does not follow event {self.seq}"
+                    raise ValueError(msg)
+                if not event.dated:
+                    msg = f"it cannot have happened at {quote(str(event.at))}"
                     raise ValueError(msg)
                 self.apply(event)
             except Exception as error:  # a record can be damaged in any way
