@@ -144,11 +144,14 @@ async def qr(request: Request, hosted: Here) -> Response:
 async def join(
     request: Request, response: Response, hosted: Here, joining: JoinRequest, player: As = "", header: Bearer = None
 ) -> dict[str, Any]:
-    """Join a room; who has joined it by the same browser or token comes back, unless it is another person."""
+    """Join a room; who has joined it by the same browser or token comes back, unless it is another person.
+
+    Who comes back may give or withdraw consent; another name, or another kind of program, is refused.
+    """
     (classroom, signer), code = state(request), hosted.room.code
     who = None if joining.another else asks(request, code, player)
     if who is not None and who.room == code and who.player in hosted.room.players:
-        await classroom.come_back(hosted, who)
+        await classroom.come_back(hosted, who, joining)
     elif len(seats_kept(request, code)) >= MOST_SEATS:
         raise Refused(409, "seats", f"This browser keeps {MOST_SEATS} seats of this room already.")
     else:

@@ -191,8 +191,8 @@ class Room:
 
     @property
     def full(self) -> bool:
-        """Whether as many play as may; who lost the seat takes no place."""
-        return sum(player.active for player in self.players.values()) >= self.opening.limit
+        """Whether as many students play as may; who lost the seat takes no place, and no bot does."""
+        return sum(player.active and not player.bot for player in self.players.values()) >= self.opening.limit
 
     def programs(self) -> dict[str, Any]:
         """Return which programs may play, and how many of each kind have joined."""

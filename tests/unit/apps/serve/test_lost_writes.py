@@ -59,18 +59,14 @@ def test_a_room_of_which_nobody_knows_how_long_is_kept_and_told(tmp_path: Path, 
     asyncio.run(asyncio.wait_for(lived(), PATIENCE))
 
 
-@pytest.mark.parametrize(
-    ("column", "value"), [("at", b"\xff"), ("body", b"\xff"), ("kind", b"\xff"), ("room", b"\xff")]
-)
-def test_a_room_of_damaged_bytes_takes_no_other_away(server: Server, column: str, value: bytes) -> None:
+@pytest.mark.parametrize("column", ["at", "body", "kind", "room"])
+def test_a_room_of_damaged_bytes_takes_no_other_away(server: Server, column: str) -> None:
     teacher = server.teacher()
-    bad, good = opened(teacher), opened(teacher)
-    for what in (value, "\ud8ff"):
+    for kind in ("BLOB", "TEXT"):
+        bad, good = opened(teacher), opened(teacher)
         with closing(sqlite3.connect(server.games / "games.sqlite")) as held, held:
-            held.execute(
-                f"UPDATE event SET {column} = CAST(? AS {'BLOB' if what is value else 'TEXT'}) WHERE room = ? AND seq = 1",
-                (value, bad),
-            )
+            change = f"UPDATE event SET {column} = CAST(? AS {kind}) WHERE room = ? AND seq = 1"
+            held.execute(change, (b"\xff", bad))
         told = teacher.get("/api/rooms")
         assert told.status_code == 200, told.text
         assert good in {one["room"] for one in told.json()}
