@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 pytest.importorskip("fastapi", reason="needs the extra web")
-from detente.apps.serve.events import Event
+from detente.apps.serve.event import Event
 from detente.apps.serve.messages import Decision, Opening, StatedBelief
 from detente.apps.serve.room import Room
 

@@ -1,13 +1,15 @@
 """The truth of every room: an append-only table of events in SQLite, and beside it the people's names.
 
 What is acknowledged is on the disk, in write-ahead logging with ``synchronous=FULL``. A thread of its own writes, so
-that nobody waits for another's disk; what comes in while it writes goes into one transaction. Names are kept apart,
-so that they can be deleted and the game stays.
+that nobody waits for another's disk; what comes in while it writes goes into one transaction. Where it rests it brings
+the log over into the table, so that little hangs on the log and what is deleted is in no file. Names are kept apart, so
+that they can be deleted and the game stays.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import queue
 import secrets
 import sqlite3
@@ -20,7 +22,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from detente.apps.serve.event import Event, opens, read_body, text_of
 from detente.apps.serve.folder import check, locked, table
+from detente.apps.serve.wal import commits, unread
+
+LOG = logging.getLogger("detente.serve")
+"""Where the server says what it cannot do."""
 
 NEXT = """
 INSERT INTO event SELECT :room, :seq, :at, :kind, :body
@@ -37,28 +44,10 @@ PROBE = ("INSERT OR REPLACE INTO secret VALUES ('probe', ?)", ("x" * 4096,))
 """Written to learn whether anything can be."""
 FRESH = 5.0
 """Seconds for which a write that succeeded shows that others would [s]."""
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something that happened in a room.
-
-    Attributes
-    ----------
-    seq : int
-        Its number in the room, from 1.
-    at : float
-        When [s since 1970].
-    kind : str
-        What: see ``detente.apps.serve.room.Room``.
-    body : mapping
-        The rest, as JSON values.
-    """
-
-    seq: int
-    at: float
-    kind: str
-    body: Mapping[str, Any]
+REST, SELDOM = 0.5, 5.0
+"""The log is brought over into the table when nothing was written for so long, and at least so often [s]."""
+WAIT = 5000
+"""How long a write waits for another process that writes [ms]."""
 
 
 @dataclass
@@ -92,13 +81,18 @@ class EventLog:
         self._lock = locked(folder)
         try:
             check(self.path)
+            logged = commits(self.path)
             self._db = table(self.path)
+            unread(self._db, self.path, logged)
+            self._reader = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         except BaseException:
             self._lock.close()
             raise
+        self._reader.text_factory = lambda text: text.decode(errors="replace")
         self.fault: sqlite3.Error | None = None
-        self._wrote = -FRESH
-        self._use, self._queue = threading.RLock(), queue.SimpleQueue[Write | None]()
+        self._wrote, self._behind = -FRESH, True
+        self._brought = time.monotonic()
+        self._use, self._read, self._queue = threading.RLock(), threading.RLock(), queue.SimpleQueue[Write | None]()
         self._writer = threading.Thread(target=self._write, name="events", daemon=True)
         self._writer.start()
 
@@ -106,12 +100,19 @@ class EventLog:
         """Write what waits, and close the table."""
         self._queue.put(None)
         self._writer.join()
-        self._db.close()
-        self._lock.close()
+        for held in (self._reader, self._db, self._lock):
+            held.close()
 
     def _write(self) -> None:
         """Write what comes in, all that waits in one transaction, until the table is closed."""
-        while (write := self._queue.get()) is not None:
+        while True:
+            try:
+                write = self._queue.get(timeout=REST if self._behind else None)
+            except queue.Empty:
+                self._bring_over()
+                continue
+            if write is None:
+                return
             batch: list[Write] = [write]
             with suppress(queue.Empty):
                 while len(batch) < BATCH and (more := self._queue.get_nowait()) is not None:
@@ -121,6 +122,24 @@ class EventLog:
             if not self._together(batch) and len(batch) > 1:
                 for one in batch:
                     self._together([one])
+            if time.monotonic() - self._brought > SELDOM:
+                self._bring_over()
+
+    def _bring_over(self) -> bool:
+        """Bring the log over into the table and empty it; return whether it is empty, which waits for who reads it.
+
+        Another process that reads is not waited for here: it is tried again when the thread next rests.
+        """
+        busy = True
+        with self._use, suppress(sqlite3.Error):
+            self._brought = time.monotonic()
+            self._db.execute("PRAGMA busy_timeout=0")
+            try:
+                busy = bool(self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+            finally:
+                self._db.execute(f"PRAGMA busy_timeout={WAIT}")
+            self._behind = busy
+        return not busy
 
     def _together(self, batch: Sequence[Write]) -> bool:
         """Write in one transaction; return whether it was written, or told to be none who waits for it alone."""
@@ -145,7 +164,7 @@ class EventLog:
                     self.fault = error
                 batch[0].done.set_exception(error)
             return False
-        self.fault, self._wrote = None, time.monotonic()
+        self.fault, self._wrote, self._behind = None, time.monotonic(), self._behind or bool(parts)
         for write in batch:
             write.done.set_result(None)
         return True
@@ -168,8 +187,8 @@ class EventLog:
         return self.fault
 
     def _rows(self, question: str, *values: Any) -> list[Any]:
-        with self._use:
-            return self._db.execute(question, values).fetchall()
+        with self._read:
+            return self._reader.execute(question, values).fetchall()
 
     def secret(self, name: str) -> str:
         """Return a secret of the folder, drawn when it is first asked for.
@@ -181,7 +200,7 @@ class EventLog:
         """
         held = "SELECT value FROM secret WHERE name = ?"
         if not self._rows(held, name):
-            self._rows("INSERT OR IGNORE INTO secret VALUES (?, ?)", name, secrets.token_urlsafe(32))
+            self._put(("INSERT OR IGNORE INTO secret VALUES (?, ?)", (name, secrets.token_urlsafe(32)))).result()
         return str(self._rows(held, name)[0][0])
 
     def renew(self, name: str) -> str:
@@ -192,7 +211,7 @@ class EventLog:
         name
             Its name.
         """
-        self._rows("INSERT OR REPLACE INTO secret VALUES (?, ?)", name, secrets.token_urlsafe(32))
+        self._put(("INSERT OR REPLACE INTO secret VALUES (?, ?)", (name, secrets.token_urlsafe(32)))).result()
         return self.secret(name)
 
     def put(
@@ -222,7 +241,7 @@ class EventLog:
         """
         parts: list[tuple[str, Any]] = []
         for one in events:
-            held = {"room": room, "seq": one.seq, "at": one.at, "kind": one.kind, "body": _text(one.body)}
+            held = {"room": room, "seq": one.seq, "at": one.at, "kind": one.kind, "body": text_of(one.body)}
             parts.append((NEXT, held))
         for player, (name, consent) in people.items():
             parts.append((PERSON, {"room": room, "player": player, "name": name, "consent": consent}))
@@ -252,17 +271,19 @@ class EventLog:
         """
         self.settle()
         rows = self._rows("SELECT seq, at, kind, body FROM event WHERE room = ? ORDER BY seq", room)
-        return [Event(seq, at, kind, _read(body)) for seq, at, kind, body in rows]
+        return [Event(seq, at, kind, read_body(body)) for seq, at, kind, body in rows]
 
     def rooms(self) -> dict[str, tuple[float, Mapping[str, Any]]]:
-        """Return when each room was opened and what it is, by code; nothing of one whose first event is damaged."""
-        rows = self._rows("SELECT room, at, body, min(seq) FROM event GROUP BY room ORDER BY at")
-        return {room: (at, _read(body) if seq == 1 else {}) for room, at, body, seq in rows}
+        """Return when each room was opened and what it is, by code; 0 and nothing if its first event is damaged."""
+        asked = "SELECT room, at, kind, body, min(seq) FROM event WHERE typeof(room) = 'text' GROUP BY room ORDER BY at"
+        first = {room: Event(seq, at, kind, read_body(body)) for room, at, kind, body, seq in self._rows(asked)}
+        return {room: (one.at, one.body) if opens(one) else (0.0, {}) for room, one in first.items()}
 
     def unfinished(self) -> list[str]:
         """Return the codes of rooms whose game has not ended, the one in which something happened last first."""
         ended = "SELECT room FROM event WHERE kind = 'ended'"
-        rows = self._rows(f"SELECT room FROM event WHERE room NOT IN ({ended}) GROUP BY room ORDER BY max(at) DESC")
+        here = f"typeof(room) = 'text' AND room NOT IN ({ended})"
+        rows = self._rows(f"SELECT room FROM event WHERE {here} GROUP BY room ORDER BY max(at) DESC")
         return [room for (room,) in rows]
 
     def people(self, room: str) -> dict[str, tuple[str, bool]]:
@@ -276,13 +297,18 @@ class EventLog:
         rows = self._rows("SELECT player, name, consent FROM person WHERE room = ?", room)
         return {player: (name, bool(consent)) for player, name, consent in rows}
 
-    def withdraw(self, room: str, player: str, nobody: str) -> None:
+    def withdraw(self, room: str, player: str, nobody: str) -> bool:
         """Delete the name of a player and every text that the player wrote; acts stay, of a number of nobody's.
 
         Parameters
         ----------
         room, player, nobody
             Code of the room, number of the player, and the one that stands in its place.
+
+        Returns
+        -------
+        bool
+            Whether no file holds them any more; if not, they go as soon as no other process reads the files.
         """
         self.settle()
         rows = self._rows(
@@ -300,23 +326,35 @@ class EventLog:
                 body["player"] = nobody
             if player in body.get("seats", {}):
                 body["seats"] = {nobody if k == player else k: seat for k, seat in body["seats"].items()}
-            parts.append(("UPDATE event SET body = ? WHERE room = ? AND seq = ?", (_text(body), room, seq)))
-        self._forget(*parts)
+            parts.append(("UPDATE event SET body = ? WHERE room = ? AND seq = ?", (text_of(body), room, seq)))
+        return self._forget(*parts)
 
-    def delete(self, room: str) -> None:
+    def delete(self, room: str) -> bool:
         """Delete a room with all that belongs to it.
 
         Parameters
         ----------
         room
             Its code.
-        """
-        self._forget(*((f"DELETE FROM {table} WHERE room = ?", (room,)) for table in ("event", "person")))
 
-    def _forget(self, *statements: tuple[str, Any]) -> None:
-        """Change what is held, so that no file holds it any more."""
+        Returns
+        -------
+        bool
+            As of ``withdraw``.
+        """
+        return self._forget(*((f"DELETE FROM {table} WHERE room = ?", (room,)) for table in ("event", "person")))
+
+    def _forget(self, *statements: tuple[str, Any]) -> bool:
+        """Change what is held; return whether no file holds it any more."""
         self._put(*statements).result()
-        self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        if self._bring_over():
+            return True
+        LOG.warning(
+            "What was deleted is still in %s-wal, since another program reads the games: it goes as soon as that one "
+            "ends, which is tried again and again, after a restart of the server too.",
+            self.path,
+        )
+        return False
 
     def counted(self, room: str) -> dict[str, int]:
         """Return how often each kind of event happened in a room; bots' joining is ``bot``.
@@ -326,28 +364,16 @@ class EventLog:
         room
             Its code.
         """
-        kind = "CASE WHEN kind = 'joined' AND json_valid(body) AND json_extract(body, '$.bot') THEN 'bot' ELSE kind END"
+        bot = "typeof(body) = 'text' AND json_valid(body) AND json_extract(body, '$.bot')"
+        kind = f"CASE WHEN kind = 'joined' AND {bot} THEN 'bot' ELSE kind END"
         return dict(self._rows(f"SELECT {kind} AS what, count(*) FROM event WHERE room = ? GROUP BY what", room))
 
     def expired(self) -> list[str]:
-        """Return the codes of rooms that were to be kept no longer."""
-        now, gone = time.time(), []
-        for code, (at, body) in self.rooms().items():
-            with suppress(KeyError, TypeError):  # of a damaged room nobody knows how long
-                if at + DAY * body["opening"]["keep_days"] < now:
-                    gone.append(code)
-        return gone
+        """Return the codes of rooms that were to be kept no longer; none of which nobody knows how long."""
+        now = time.time()
+        opened = {code: (at, body) for code, (at, body) in self.rooms().items() if body}
+        return [code for code, (at, body) in opened.items() if at + DAY * body["opening"]["keep_days"] < now]
 
-
-def _text(body: Mapping[str, Any]) -> str:
-    """Return the body of an event as it is held."""
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-
-
-def _read(text: Any) -> Mapping[str, Any]:
-    """Return the body of an event; nothing of one that is damaged."""
-    try:
-        body = json.loads(text)
-    except (TypeError, ValueError, RecursionError):
-        return {}
-    return body if isinstance(body, dict) else {}
+    def unreadable(self) -> list[str]:
+        """Return the codes of rooms whose first event is damaged."""
+        return [code for code, (_, body) in self.rooms().items() if not body]

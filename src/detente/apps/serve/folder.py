@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from detente.apps.serve.wal import log_of
 from detente.core.errors import DamagedFile, FolderInUse, ForeignFile, InvalidValue
 
 TABLES = """
@@ -69,6 +70,12 @@ def check(path: Path) -> None:
     DamagedFile, ForeignFile
         It cannot be read, or is not of detente.
     """
+    cure = "It is left as it is. Put a copy from before in its place, or begin in another folder: --games DIR."
+    log = log_of(path)
+    if _size(log) and not _size(path):
+        what = "is empty" if path.exists() else "is not there"
+        msg = f"The games in {path} cannot be read: it {what}, and its log, {log.name}, is left without it."
+        raise DamagedFile(msg, cure)
     if not path.exists():
         return
     try:
@@ -79,11 +86,15 @@ def check(path: Path) -> None:
         tables, found = set(), str(error)
     if found != "ok":
         msg = f"The games in {path} cannot be read: {found}."
-        cure = "It is left as it is. Put a copy from before in its place, or begin in another folder: --games DIR."
         raise DamagedFile(msg, cure)
     if tables and "event" not in tables:
         msg = f"{path} holds no games of detente."
         raise ForeignFile(msg, "Give another folder: --games DIR.")
+
+
+def _size(path: Path) -> int:
+    """Return the size of a file [bytes]; 0 if it is not there."""
+    return path.stat().st_size if path.exists() else 0
 
 
 def table(path: Path) -> sqlite3.Connection:

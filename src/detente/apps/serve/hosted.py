@@ -11,7 +11,8 @@ from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from typing import Any
 
-from detente.apps.serve.events import Event, EventLog
+from detente.apps.serve.event import Event
+from detente.apps.serve.events import EventLog
 from detente.apps.serve.game import ClassGame
 from detente.apps.serve.identity import SCREEN, Visitor
 from detente.apps.serve.likeness import Resemblance

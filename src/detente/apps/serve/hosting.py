@@ -15,12 +15,12 @@ from detente.apps.serve import rounds
 from detente.apps.serve.events import EventLog
 from detente.apps.serve.hosted import Hosted, Steps
 from detente.apps.serve.identity import Visitor, new_code
-from detente.apps.serve.joining import declared, named, standing_of
+from detente.apps.serve.joining import declared, joined_again, named, seat_again, standing_of
 from detente.apps.serve.limits import DECIDE, FORGET, JOIN, Limiter
 from detente.apps.serve.messages import Action, Deciding, JoinRequest, Opening
 from detente.apps.serve.refusal import Refused, unkept
 from detente.apps.serve.rehearsal import bots_of
-from detente.apps.serve.room import Player, Room
+from detente.apps.serve.room import Room
 from detente.core.errors import DamagedFile
 
 LOG = logging.getLogger("detente.serve")
@@ -67,7 +67,10 @@ class Classroom:
                 await self.find(code)
 
     async def sweep(self) -> None:
-        """Delete the rooms that were to be kept no longer."""
+        """Delete the rooms that were to be kept no longer; one of which nobody knows how long stays, and is told of."""
+        for code in self.log.unreadable():
+            with contextlib.suppress(Refused):
+                await self.find(code)
         for code in self.log.expired():
             await self.delete(code)
 
@@ -252,7 +255,7 @@ class Classroom:
             room, player = steps.room, hosted.player(who, steps.room)
             if room.phase != "deciding" or deciding.round != room.round:
                 raise Refused(409, "wrong_round", f"Round {deciding.round} is not open.")
-            _return(steps, player)
+            seat_again(steps, player)
             player = room.players[player.number]
             at = player.world, player.seat
             wrong = deciding.decision.seats() - set(range(room.states)) | (deciding.decision.seats() & {player.seat})
@@ -270,29 +273,39 @@ class Classroom:
         await hosted.known(written)
         return steps.room.seq
 
-    async def come_back(self, hosted: Hosted, who: Visitor) -> None:
+    async def come_back(self, hosted: Hosted, who: Visitor, joining: JoinRequest | None = None) -> None:
         """Let a player who was dropped have a seat again.
 
         Parameters
         ----------
         hosted, who
             The room and the player.
+        joining
+            What was said by who joins again: the same person or program, whose consent may be another.
         """
         async with hosted.lock:
             steps = hosted.steps()
             player = hosted.player(who, steps.room)
+            if joining is not None:
+                person = joined_again(joining, steps.room.opening, player, hosted.people_ahead[player.number])
+                steps.people |= {} if person is None else {player.number: person}
             if steps.room.phase != "ended":
-                _return(steps, player)
-            if steps.events:
+                seat_again(steps, player)
+            if steps.events or steps.people:
                 await hosted.known(hosted.take_in(steps, player.number))
 
-    async def withdraw(self, hosted: Hosted, who: Visitor) -> None:
+    async def withdraw(self, hosted: Hosted, who: Visitor) -> bool:
         """Delete the name and the texts of a player, who leaves the room for good: the number is another's now.
 
         Parameters
         ----------
         hosted, who
             The room and the player.
+
+        Returns
+        -------
+        bool
+            Whether no file holds them any more, as of ``EventLog.withdraw``.
         """
         slow(self.limiter.wait(FORGET, "forget", who.room))
         async with hosted.lock:
@@ -300,23 +313,29 @@ class Classroom:
             if player.active and hosted.room.phase != "ended":
                 await hosted.emit("dropped", {"player": player.number})
             nobody = secrets.token_hex(6)
-            await self._forgotten(self.log.withdraw, hosted.room.code, player.number, nobody)
+            gone = await self._forgotten(self.log.withdraw, hosted.room.code, player.number, nobody)
             hosted.forget(player.number, nobody)
+        return gone
 
-    async def delete(self, code: str) -> None:
+    async def delete(self, code: str) -> bool:
         """Delete a room with all that belongs to it, whole or damaged.
 
         Parameters
         ----------
         code
             Its code, in capitals or not.
+
+        Returns
+        -------
+        bool
+            As of ``withdraw``.
         """
         code = code.upper()
         if code not in self.log.rooms():
             raise _no_room()
         hosted = self._hosted.get(code)
         async with contextlib.nullcontext() if hosted is None else hosted.lock:
-            await self._forgotten(self.log.delete, code)
+            gone = await self._forgotten(self.log.delete, code)
             self._hosted.pop(code, None)
             self.damaged.pop(code, None)
             if hosted is not None:
@@ -324,11 +343,12 @@ class Classroom:
                     hosted.clock.cancel()
                 hosted.deleted = True
                 hosted.tell()
+        return gone
 
-    async def _forgotten(self, change: Callable[..., None], *of: str) -> None:
-        """Take something out of the files."""
+    async def _forgotten(self, change: Callable[..., bool], *of: str) -> bool:
+        """Take something out of the files; return whether it is in none any more."""
         try:
-            await asyncio.to_thread(change, *of)
+            return await asyncio.to_thread(change, *of)
         except sqlite3.Error as error:
             raise unkept(error) from error
 
@@ -352,25 +372,6 @@ def _over(room: Room) -> bool:
     """Return whether an open round is to close."""
     runs = room.phase == "deciding" and room.left is None
     return runs and (room.deadline <= time.time() or room.all_decided())
-
-
-def _return(steps: Steps, player: Player) -> None:
-    """Give a player a seat again who has none: the old one if it is free."""
-    room = steps.room
-    if player.active and (player.world >= 0 or not room.games):
-        return
-    if room.door_locked:
-        raise Refused(409, "locked", "The teacher gave your seat away and locked the door: ask to be let in.")
-    if not room.games:
-        if room.full:
-            raise Refused(409, "full", "This room is full.")
-        steps.add("returned", {"player": player.number})
-        return
-    old = (player.world, player.seat)
-    seat = old if player.world >= 0 and room.holder(*old) is None else room.free_seat()
-    if seat is None:
-        raise Refused(409, "full", "Every state is played by somebody.")
-    steps.add("seated", {"player": player.number, "world": seat[0], "seat": seat[1]})
 
 
 def slow(wait: float) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from detente.apps.serve.hosted import Steps
 from detente.apps.serve.messages import JoinRequest, Opening
 from detente.apps.serve.names import fault_of, told_apart
 from detente.apps.serve.refusal import Refused
-from detente.apps.serve.room import Room
+from detente.apps.serve.room import Player, Room
 
 ALLOWED: dict[str, tuple[str, ...]] = {"none": (), "here": ("here",), "elsewhere": ("here", "elsewhere")}
 """Programs that may play, by the room's setting."""
@@ -45,6 +46,67 @@ def declared(joining: JoinRequest, opening: Opening) -> dict[str, str]:
         more = " that send what they see elsewhere" if opening.programs == "here" else ""
         raise Refused(403, "program", f"This room lets no programs in{more}: the teacher allows them as it is opened.")
     return {"program": joining.program}
+
+
+def joined_again(
+    joining: JoinRequest, opening: Opening, player: Player, held: tuple[str, bool]
+) -> tuple[str, bool] | None:
+    """Return name and consent of who joins again, where the consent is another now; None if nothing changes.
+
+    Parameters
+    ----------
+    joining, opening
+        What was asked, and what the room is.
+    player, held
+        Whose seat it is, with name and consent.
+
+    Raises
+    ------
+    Refused
+        Somebody else joins, or what plays the seat is another than was declared.
+    """
+    name, consent = held
+    asked, told = (joining.name if opening.names else "").casefold(), name.casefold()
+    if asked and told != asked and not (told.startswith(f"{asked} (") and told.endswith(")")):
+        why = "This browser keeps the seat of somebody of another name."
+        raise Refused(409, "another", f"{why} Go on without a name, or join as somebody else: another is true.")
+    if "program" in joining.model_fields_set and joining.program != player.program:
+        declared(joining, opening)
+        why = "This seat was joined as a person's." if not player.program else "This seat was declared otherwise."
+        raise Refused(409, "program", f"{why} Join with a seat of its own: another is true.")
+    if "consent" not in joining.model_fields_set or joining.consent == consent:
+        return None
+    return name, joining.consent
+
+
+def seat_again(steps: Steps, player: Player) -> None:
+    """Give a player a seat again who has none: the old one if it is free.
+
+    Parameters
+    ----------
+    steps, player
+        What happens, and whose seat it is.
+
+    Raises
+    ------
+    Refused
+        The door is locked, the room is full, or no seat is free.
+    """
+    room = steps.room
+    if player.active and (player.world >= 0 or not room.games):
+        return
+    if room.door_locked:
+        raise Refused(409, "locked", "The teacher gave your seat away and locked the door: ask to be let in.")
+    if not player.active and room.full:
+        raise Refused(409, "full", "This room is full.")
+    if not room.games:
+        steps.add("returned", {"player": player.number})
+        return
+    old = (player.world, player.seat)
+    seat = old if player.world >= 0 and room.holder(*old) is None else room.free_seat()
+    if seat is None:
+        raise Refused(409, "full", "Every state is played by somebody.")
+    steps.add("seated", {"player": player.number, "world": seat[0], "seat": seat[1]})
 
 
 def standing_of(room: Room | Mapping[str, int]) -> dict[str, Any]:

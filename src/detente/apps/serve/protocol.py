@@ -144,11 +144,14 @@ async def qr(request: Request, hosted: Here) -> Response:
 async def join(
     request: Request, response: Response, hosted: Here, joining: JoinRequest, player: As = "", header: Bearer = None
 ) -> dict[str, Any]:
-    """Join a room; who has joined it by the same browser or token comes back, unless it is another person."""
+    """Join a room; who has joined it by the same browser or token comes back, unless it is another person.
+
+    Who comes back may give or withdraw consent; another name, or another kind of program, is refused.
+    """
     (classroom, signer), code = state(request), hosted.room.code
     who = None if joining.another else asks(request, code, player)
     if who is not None and who.room == code and who.player in hosted.room.players:
-        await classroom.come_back(hosted, who)
+        await classroom.come_back(hosted, who, joining)
     elif len(seats_kept(request, code)) >= MOST_SEATS:
         raise Refused(409, "seats", f"This browser keeps {MOST_SEATS} seats of this room already.")
     else:
@@ -228,23 +231,34 @@ async def back(request: Request, hosted: Here, who: Me) -> dict[str, Any]:
     return {"room": who.room, "player": who.player}
 
 
-@api.delete("/rooms/{code}/me")
+LATER: dict[int | str, dict[str, Any]] = {
+    202: {"description": "It is deleted, and leaves the server's disk as soon as no other program reads its files."}
+}
+
+
+def _gone(response: Response, what: list[str], *, gone: bool) -> dict[str, Any]:
+    """Return what was deleted, and whether the server's disk holds it no more."""
+    response.status_code = 200 if gone else 202
+    return {"deleted": what, "erased": gone}
+
+
+@api.delete("/rooms/{code}/me", responses=LATER)
 async def forget(request: Request, response: Response, hosted: Here, who: Me) -> dict[str, Any]:
     """Delete one's name and texts, and leave the room for good; the acts stay, of nobody."""
-    await state(request)[0].withdraw(hosted, who)
+    gone = await state(request)[0].withdraw(hosted, who)
     drop(response, who)
-    return {"deleted": ["name", "texts", "number"]}
+    return _gone(response, ["name", "texts", "number"], gone=gone)
 
 
-@api.delete("/rooms/{code}/players/{number}")
+@api.delete("/rooms/{code}/players/{number}", responses=LATER)
 async def erase(
-    request: Request, hosted: Here, teacher: Teacher, number: Annotated[str, Path(max_length=40)]
+    request: Request, response: Response, hosted: Here, teacher: Teacher, number: Annotated[str, Path(max_length=40)]
 ) -> dict[str, Any]:
     """Delete name and texts of a student, who leaves the room for good; the acts stay, of nobody."""
     if number not in hosted.room.players:
         raise Refused(404, "no_player", "There is no such player in this room.")
-    await state(request)[0].withdraw(hosted, Visitor(hosted.room.code, number))
-    return {"deleted": ["name", "texts", "number"]}
+    gone = await state(request)[0].withdraw(hosted, Visitor(hosted.room.code, number))
+    return _gone(response, ["name", "texts", "number"], gone=gone)
 
 
 @api.post("/rooms/{code}/actions")
@@ -256,11 +270,11 @@ async def act(
     return {"phase": hosted.room.phase, "round": hosted.room.round}
 
 
-@api.delete("/rooms/{code}")
-async def delete(request: Request, code: Code, teacher: Teacher) -> dict[str, Any]:
+@api.delete("/rooms/{code}", responses=LATER)
+async def delete(request: Request, response: Response, code: Code, teacher: Teacher) -> dict[str, Any]:
     """Delete a room with all that belongs to it, a damaged one too."""
-    await state(request)[0].delete(code)
-    return {"deleted": [code.upper()]}
+    gone = await state(request)[0].delete(code)
+    return _gone(response, [code.upper()], gone=gone)
 
 
 async def _line(socket: WebSocket, code: str, *, teacher: bool) -> None:

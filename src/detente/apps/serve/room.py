@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import ValidationError
 
-from detente.apps.serve.events import Event
+from detente.apps.serve.event import Event
 from detente.apps.serve.game import ClassGame, dials
 from detente.apps.serve.messages import Decision, Opening, first_fault
 from detente.core.errors import DamagedFile
@@ -165,6 +165,9 @@ class Room:
                 if event.seq != self.seq + 1:
                     msg = f"it does not follow event {self.seq}"
                     raise ValueError(msg)
+                if not event.dated:
+                    msg = f"it cannot have happened at {quote(str(event.at))}"
+                    raise ValueError(msg)
                 self.apply(event)
             except Exception as error:  # a record can be damaged in any way
                 msg = f"Event {event.seq} of room {self.code}, {quote(event.kind)}, cannot be read: {_why(error)}."
@@ -188,8 +191,8 @@ class Room:
 
     @property
     def full(self) -> bool:
-        """Whether as many play as may; who lost the seat takes no place."""
-        return sum(player.active for player in self.players.values()) >= self.opening.limit
+        """Whether as many students play as may; who lost the seat takes no place, and no bot does."""
+        return sum(player.active and not player.bot for player in self.players.values()) >= self.opening.limit
 
     def programs(self) -> dict[str, Any]:
         """Return which programs may play, and how many of each kind have joined."""

@@ -91,6 +91,36 @@ def shown(host: str) -> str:
             return "127.0.0.1"
 
 
+class ToldServer(uvicorn.Server):
+    """A server that says that it listens once it hears SIGTERM and Ctrl-C, so that none of them is lost.
+
+    Parameters
+    ----------
+    config
+        What it serves.
+    told
+        Told that it listens.
+    """
+
+    def __init__(self, config: uvicorn.Config, told: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._told = told
+        # uvicorn puts its own in place of this while it serves, and raises the signal once more when all is closed
+        signal.signal(signal.SIGTERM, lambda *_: setattr(self, "should_exit", True))
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to serve, and say so.
+
+        Parameters
+        ----------
+        sockets
+            Sockets that listen.
+        """
+        await super().startup(sockets)
+        if not self.should_exit:
+            self._told()
+
+
 def serve(games: Path, host: str, port: int, told: Callable[[str, str], None], *, names: Iterable[str] = ()) -> None:
     """Serve until SIGTERM or Ctrl-C; whatever was acknowledged is kept.
 
@@ -101,7 +131,7 @@ def serve(games: Path, host: str, port: int, told: Callable[[str, str], None], *
     host, port
         Address.
     told
-        Told the address and the teacher's link as the server listens.
+        Told the address and the teacher's link once the server listens, and hears SIGTERM and Ctrl-C.
     names
         Other names under which it is asked, as behind a proxy.
     """
@@ -123,8 +153,6 @@ def serve(games: Path, host: str, port: int, told: Callable[[str, str], None], *
         timeout_keep_alive=20,
         timeout_graceful_shutdown=3,
     )
-    told(address, f"{address}/t/{key}")
     sys.setswitchinterval(0.001)  # years are lived in a thread, and messages do not wait for them
-    signal.signal(signal.SIGTERM, lambda *_: None)  # uvicorn raises it once more when all is closed
     with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[held])
+        ToldServer(config, lambda: told(address, f"{address}/t/{key}")).run(sockets=[held])

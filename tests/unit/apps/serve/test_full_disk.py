@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from websockets.sync.client import ClientConnection
 
-from classroom import Server, decision, frame, opened, reach, view
+from classroom import PATIENCE, Server, decision, frame, opened, reach, view
 
 resource = pytest.importorskip("resource", reason="needs limits of files, as on Unix")
 if not hasattr(resource, "prlimit"):
@@ -19,17 +19,20 @@ if not hasattr(resource, "prlimit"):
 
 @contextmanager
 def limited(server: Server) -> Iterator[None]:
-    """Let no file of a server grow."""
-    size = (server.games / "games.sqlite-wal").stat().st_size
+    """Let no file of a server be written."""
     before = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (size, before[1]))
+    resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (0, before[1]))
     yield
     resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, before)
 
 
 @contextmanager
 def filled(server: Server) -> Iterator[None]:
-    """Fill the disk of a server."""
+    """Fill the disk of a server, whose log is brought over: what it frees then is none of what is left."""
+    until = time.monotonic() + PATIENCE
+    while (server.games / "games.sqlite-wal").stat().st_size:
+        assert time.monotonic() < until
+        time.sleep(0.02)
     ballast = server.games / "ballast"
     with ballast.open("wb", buffering=0) as file, suppress(OSError):
         while True:

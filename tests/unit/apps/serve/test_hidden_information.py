@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 pytest.importorskip("itsdangerous", reason="needs the extra web")
 
 from classroom import Server, closing_code, decision, done, frame, opened, reach, view
-from detente.apps.serve.events import Event
+from detente.apps.serve.event import Event
 from detente.apps.serve.messages import Decision, Opening
 from detente.apps.serve.room import Room
 from detente.apps.serve.schema import PlayerView, ScreenView

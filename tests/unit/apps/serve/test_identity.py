@@ -33,7 +33,7 @@ def test_a_cookie_from_before_rooms_had_their_own_still_works(server: Server) ->
     old = {"Cookie": f"detente_seat={token_of(server.person(code, 'Ada'))}"}
     again = server.client()
     assert again.get(f"/api/rooms/{code}/view", headers=old).json()["view"]["you"]["name"] == "Ada"
-    assert again.post(f"/api/rooms/{code}/join", json={"name": "x"}, headers=old).json()["name"] == "Ada"
+    assert again.post(f"/api/rooms/{code}/join", json={"name": "Ada"}, headers=old).json()["name"] == "Ada"
     made = Signer("secret", "key")
     bare = str(made._signer.dumps({"r": "BCDFGH", "p": "abc"}))
     assert made.who(bare) == Visitor("BCDFGH", "abc")

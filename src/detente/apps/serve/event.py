@@ -1,0 +1,83 @@
+"""Something that happened in a room, as the table of events holds it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from detente.apps.serve.messages import Opening
+
+EARLIEST, LATEST = 1_577_836_800.0, 4_102_444_800.0
+"""Times between which an event can have happened, 2020 to 2100 [s since 1970]; others are damage."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened in a room.
+
+    Attributes
+    ----------
+    seq : int
+        Its number in the room, from 1.
+    at : float
+        When [s since 1970].
+    kind : str
+        What: see ``detente.apps.serve.room.Room``.
+    body : mapping
+        The rest, as JSON values.
+    """
+
+    seq: int
+    at: float
+    kind: str
+    body: Mapping[str, Any]
+
+    @property
+    def dated(self) -> bool:
+        """Whether it can have happened when it says."""
+        return isinstance(self.at, int | float) and EARLIEST <= self.at <= LATEST
+
+
+def opens(first: Event) -> bool:
+    """Return whether an event opens a room, as it can have been opened.
+
+    Parameters
+    ----------
+    first
+        First event of a room.
+    """
+    try:
+        Opening.model_validate(first.body.get("opening"))
+    except ValidationError:
+        return False
+    return (first.seq, first.kind) == (1, "opened") and first.dated
+
+
+def text_of(body: Mapping[str, Any]) -> str:
+    """Return the body of an event as it is held.
+
+    Parameters
+    ----------
+    body
+        The body, as JSON values.
+    """
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+
+
+def read_body(text: Any) -> Mapping[str, Any]:
+    """Return the body of an event; nothing of one that is damaged.
+
+    Parameters
+    ----------
+    text
+        What is held.
+    """
+    try:
+        body = json.loads(text)
+    except (TypeError, ValueError, RecursionError):
+        return {}
+    return body if isinstance(body, dict) else {}
