@@ -14,6 +14,7 @@ GIVEN = {
     "school.py": ("run", "first_encounter", "--theory", "FILE:mine", "--json"),
     "claim.toml": ("claims", "FILE", "--json"),
     "acts.csv": ("beliefs", "USA-USSR", "--acts", "FILE", "--json"),
+    "design.csv": ("sweep", "first_encounter", "--design", "FILE", "--json"),
     "frame.csv": ("confront", "--frame", "FILE", "--json"),
 }
 """Commands by the name of a file that they read."""
