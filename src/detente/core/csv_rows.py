@@ -26,6 +26,17 @@ class CsvRow(NamedTuple):
     cells: list[str]
 
 
+def separator_in(head: str) -> str:
+    """Return what separates the cells of a table: of comma, semicolon and tab the one with the most cells.
+
+    Parameters
+    ----------
+    head
+        Its first line.
+    """
+    return max(",;\t", key=lambda mark: len(next(csv.reader([head], delimiter=mark), [])))
+
+
 def csv_rows(text: str, name: str, separator: str = ",") -> Iterator[CsvRow]:
     """Yield the rows of a table, empty lines too.
 

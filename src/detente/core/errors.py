@@ -30,6 +30,27 @@ Reader = TypeVar("Reader", bound=Callable[..., Any])
 """A function of a path first."""
 
 
+MEMORY = re.compile(
+    r"RESOURCE_EXHAUSTED|failed to map segment|[Cc]annot allocate memory|out of memory|can't start new thread"
+)
+"""What the system, its loader and XLA say where memory is wanting."""
+
+
+def lacks_memory(error: BaseException) -> bool:
+    """Return whether an error says that there was not enough memory.
+
+    Parameters
+    ----------
+    error
+        What was raised, or what came of it: a library that cannot be loaded for want of memory is an ``ImportError``.
+    """
+    if isinstance(error, MemoryError):
+        return True
+    said = isinstance(error, ImportError | OSError | RuntimeError) and MEMORY.search(str(error)) is not None
+    before = error.__cause__ or error.__context__
+    return said or (before is not None and lacks_memory(before))
+
+
 class DetenteError(Exception):
     """Base of every error that a user can cause and mend.
 

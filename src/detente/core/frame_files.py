@@ -6,16 +6,22 @@ import csv
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from detente.core.csv_rows import separator_in
 from detente.core.errors import DataError, MissingExtra, names_file
 from detente.core.files import must_be_file
 
 if TYPE_CHECKING:
     import pandas
 
+LONGEST = 100_000
+"""Letters of a first line that are looked at."""
+
 
 @names_file
 def read_pandas(path: Path, hint: str) -> pandas.DataFrame:
     """Return the table of a file: parquet if its name ends so, csv otherwise.
+
+    Cells of csv are separated by commas, by tabs, or by semicolons, between which decimals may stand after a comma.
 
     Parameters
     ----------
@@ -38,9 +44,12 @@ def read_pandas(path: Path, hint: str) -> pandas.DataFrame:
         package = error.name or "pandas"
         raise MissingExtra(package, "data") from error
     must_be_file(path, hint)
-    read = pandas.read_parquet if path.suffix.lower() == ".parquet" else pandas.read_csv
     try:
-        return read(path)
+        if path.suffix.lower() == ".parquet":
+            return pandas.read_parquet(path)
+        with path.open(encoding="utf-8-sig", errors="replace") as file:
+            mark = separator_in(file.readline(LONGEST))
+        return pandas.read_csv(path, sep=mark, decimal="," if mark == ";" else ".")
     except (OSError, ValueError, OverflowError, csv.Error, pyarrow.ArrowException) as error:
         why = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
         message = f"{path} cannot be read as a table: {why}."

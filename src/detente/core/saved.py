@@ -30,7 +30,7 @@ from detente.core.errors import (
     names_file,
     near_path,
 )
-from detente.core.files import check, expand_home, write_whole
+from detente.core.files import as_path, check, expand_home, write_whole
 from detente.core.layout import SMALL, Layout, Variable, cast_for_file, describe_variable, fill_diagonal
 from detente.core.shown import KINDS, is_result
 
@@ -82,7 +82,10 @@ def save(result: Any, path: str | Path) -> Path:
     if not is_result(result):
         msg = f"An object of the class {type(result).__name__} is no result, so it is not saved."
         raise InvalidValue(msg, f"Results are {', '.join(sorted(k.rpartition(':')[2] for k in KINDS))}.")
-    path = Path(path)
+    path = as_path(path)
+    if path.is_dir():
+        msg = f"{path} is a folder, and no name of a file."
+        raise InvalidValue(msg, f"Name a file in it, such as {path / 'result.nc'}.")
     if path.suffix.lower() in OTHERS:
         msg = f"{path} would be a NetCDF file under the name of another format."
         raise InvalidValue(msg, f"Name it .nc, or write a table: {OTHERS[path.suffix.lower()]}.")
@@ -143,7 +146,7 @@ def open(path: str | Path) -> Any:
         There is no such file; or as ``ForeignFile`` it was not written by detente, as ``NewerFormat`` by a later
         version, as ``DamagedFile`` it is cut short or altered.
     """
-    path = expand_home(Path(path))
+    path = as_path(path)
     _must_be_hdf5(path)
     whole = _must_be_whole(path)
     try:

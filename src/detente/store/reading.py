@@ -7,7 +7,7 @@ from typing import Any
 
 from detente.core import saved
 from detente.core.errors import DamagedFile, DataError, names_file
-from detente.core.files import expand_home
+from detente.core.files import as_path, expand_home
 from detente.store.manifest import RESULT, Stored, describe
 from detente.store.place import restore
 from detente.store.walk import digest_of
@@ -98,6 +98,6 @@ def open(path: str | Path) -> Any:
         There is no such file or folder; or as ``ForeignFile`` it was not written by detente, as ``NewerFormat`` by a
         later version, as ``DamagedFile`` it is cut short or altered.
     """
-    where = expand_home(Path(path))
+    where = as_path(path)
     restore(where)
     return read(where) if where.is_dir() else saved.open(where)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from detente.core.errors import InvalidValue, NewerFormat
+from detente.core.errors import InvalidValue, NewerFormat, names_file
 from detente.core.progress import Progress, Tracker, tracked
 from detente.core.same import ByValue
 from detente.core.shown import Facts, Rows, Shown
@@ -203,6 +203,7 @@ def _hexadecimal(fingerprint: str) -> str:
     return text
 
 
+@names_file
 def _manifest(folder: Path) -> tuple[dict[str, Any], list[Discrepancy]]:
     """Return the manifest, as far as it can be read, and what is wrong with it."""
     path = folder / MANIFEST

@@ -164,8 +164,12 @@ def test_a_failed_save_leaves_the_older_file(run: Run, file: Path, monkeypatch: 
 def test_only_results_of_what_files_hold_are_saved(run: Run, tmp_path: Path) -> None:
     with pytest.raises(InvalidValue, match="is no result"):
         detente.save({"a": 1}, tmp_path / "x.nc")
-    with pytest.raises(IsADirectoryError, match="This is a folder"):
+    with pytest.raises(InvalidValue, match=r"is a folder.*result\.nc"):
         run.save(tmp_path)
+    for wrong, says in ((None, "not by None"), (3, "not by 3"), ("", "is empty")):
+        for use in (run.save, detente.open):
+            with pytest.raises(InvalidValue, match=says):
+                use(wrong)  # type: ignore[operator]
     with pytest.raises(NoFolder, match="There is no folder"):
         run.save(tmp_path / "nowhere" / "run.nc")
     with pytest.raises(InvalidValue, match="cannot hold"):

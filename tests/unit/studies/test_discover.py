@@ -199,3 +199,20 @@ def test_without_the_workbench_its_extra_is_named(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(MissingExtra, match=r"detente\[ema\]"):
         detente.discover(table(), "y > 0.5", method="prim")
+
+
+@pytest.mark.parametrize(("mark", "decimal"), [(",", "."), (";", ","), (";", "."), ("\t", ".")])
+def test_a_table_is_read_with_its_own_separator(tmp_path: Path, mark: str, decimal: str) -> None:
+    path = tmp_path / "sample.csv"
+    table().to_csv(path, index=False, sep=mark, decimal=decimal)
+    found = detente.discover(path, "y > 0.5", method="cart")
+    assert found.boxes == detente.discover(table(), "y > 0.5", method="cart").boxes
+
+
+def test_a_missing_parameter_is_no_undefined_outcome() -> None:
+    data = table()
+    data.loc[:9, "y"], data.loc[20:24, "a"] = np.nan, np.nan
+    found = detente.discover(data, "y > 0.5", method="cart")
+    assert (found.points, found.undefined, found.lacking) == (385, 10, 5)
+    assert "At 5 more points a parameter is missing: they are left out." in found.sentences
+    assert found.to_dict()["lacking"] == 5

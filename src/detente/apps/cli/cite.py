@@ -9,6 +9,7 @@ import typer
 
 from detente.apps.cli import output
 from detente.apps.cli.options import Json
+from detente.apps.cli.streams import results
 
 PLACE = 69
 """Place among the commands."""
@@ -40,7 +41,7 @@ def cite(
     if as_json:
         output.print_json(found.to_dict())
     elif bibtex:
-        typer.echo(found.bibtex)
+        typer.echo(found.bibtex, file=results())
     else:
         for title, works_in in found.groups.items():
             output.say(title, "bold")

@@ -10,6 +10,7 @@ import typer
 from detente.apps.cli.options import Backend, JsonAlone, On, OpenPage, RawData, RunSeed, Store, Yes, watched
 from detente.apps.cli.output import AFRESH, KEPT, finish, note, print_json, save_text, writable
 from detente.apps.cli.result_pages import tell_page
+from detente.apps.cli.streams import results
 from detente.core.backends import DEFAULT_BACKEND, as_backend
 
 PLACE = 130
@@ -85,7 +86,7 @@ def claims(
     from detente.studies.claims.written import EXAMPLE
 
     if example:
-        typer.echo(EXAMPLE, nl=False)
+        typer.echo(EXAMPLE, nl=False, file=results())
         return
     if only_list:
         list_claims([claim_named(name) for name in asked_claims(names or None).values()], as_json=json)

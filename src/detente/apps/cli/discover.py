@@ -61,9 +61,6 @@ def discover(
     from detente.studies.discover.study import discover as study
 
     figure = writable(figure)
-    if figure is not None and figure.suffix not in FIGURES:
-        msg = f"{figure} names no kind of figure that can be written."
-        raise InvalidValue(msg, f"Let it end in {', '.join(FIGURES)}.")
     held = load(sample)
     several = theories_of(held) if not theory else ()
     if len(several) > 1 and figure is not None:
@@ -107,7 +104,8 @@ def _draw(found: Discovery, path: Path) -> None:
 
     sheet: Any = found.plot().figure
     with whole(path) as file, rc_context({"svg.hashsalt": "detente"}):
-        sheet.savefig(file, format=path.suffix[1:], metadata=FIGURES[path.suffix])
+        ending = path.suffix.casefold() or ".svg"
+        sheet.savefig(file, format=ending[1:], metadata=FIGURES[ending])
 
 
 def _show(found: Discovery, figure: Path | None) -> None:

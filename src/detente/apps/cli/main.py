@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from detente._early import TERMINATED, Terminated, end, leave
-from detente.apps.cli import output, streams
+from detente.apps.cli import output, streams, targets
 from detente.apps.cli.help import group_of, show_help
 from detente.apps.cli.versions import version
 from detente.core.errors import TooLong, UnknownName
@@ -61,14 +62,14 @@ def reading(command: Any) -> Any:
     for one in getattr(command, "commands", {}).values():
         reading(one)
     command.format_help = lambda context, _: show_help(command, context)
-    command.parse_args = _once(command)
+    command.parse_args = _checked(command)
     for option in command.params:
         option.process_value = _as_written(option, option.process_value)
     return command
 
 
-def _once(command: Any) -> Callable[..., Any]:
-    """Refuse what is given twice and can be said once: the first would be passed over in silence."""
+def _checked(command: Any) -> Callable[..., Any]:
+    """Refuse what is given twice and can be said once, and to write over what is to stay."""
     parse = command.parse_args
 
     def parsed(context: Any, arguments: list[str]) -> Any:
@@ -77,7 +78,9 @@ def _once(command: Any) -> Callable[..., Any]:
             if given.count(option) > 1 and not option.multiple and option.type_descriptor.annotation is not bool:
                 msg = "It is given twice."
                 raise typer.BadParameter(msg, ctx=context, param=option)
-        return parse(context, arguments)
+        rest = parse(context, arguments)
+        targets.spare(context.info_name or "", context.params)
+        return rest
 
     return parsed
 
@@ -127,10 +130,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     arguments
         Arguments; those of the process if None.
     """
-    streams.prepare()
+    told = streams.prepare()
     leave()
+    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        _run(arguments)
+        if not told:
+            msg, hint = "Standard output is closed, so the answer would be lost.", "Send it to a file, or to /dev/null."
+            output.fail("ClosedOutput", msg, hint, as_json=False, status=2)
+        with streams.results_apart() if "--json" in words else nullcontext():
+            _run(words)
     except SystemExit as left:
         if left.code == output.INTERRUPTED:
             status = TERMINATED if Terminated.came else output.INTERRUPTED
@@ -143,8 +151,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         streams.finish()
 
 
-def _run(arguments: Sequence[str] | None) -> None:
-    words = list(sys.argv[1:] if arguments is None else arguments)
+def _run(words: Sequence[str]) -> None:
+    words = list(words)
     as_json = "--json" in words
     command = next((word for word in words if not word.startswith("-")), "")
     try:
@@ -161,7 +169,7 @@ def _run(arguments: Sequence[str] | None) -> None:
     except (typer.Abort, KeyboardInterrupt):
         output.stopped(command, as_json=as_json)
     except BrokenPipeError:
-        streams.discard(sys.stdout)
+        streams.discard(streams.results())
         sys.exit(0)
     except Exception as e:
         if isinstance(e, TooLong) and not as_json and output.agreed(e):

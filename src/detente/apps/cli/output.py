@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from detente.apps.cli.streams import discard, holds_all
+from detente.apps.cli.streams import discard, holds_all, results
 from detente.core.quoted import without_controls
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def console() -> Console:
     """Return the console of results."""
     from detente.apps.cli.consoles import PipedConsole
 
-    return PipedConsole()
+    return PipedConsole(file=results())
 
 
 def stderr() -> Console:
@@ -177,8 +177,8 @@ def show(made: Table, *, whole: bool = False) -> None:
         out.width = max(out.width, out.measure(made, options=out.options.update(width=10_000)).minimum)
     with out.capture() as held:
         out.print(made)
-    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in held.get().splitlines()))
-    sys.stdout.flush()
+    results().write("".join(f"{line.rstrip()}\n" for line in held.get().splitlines()))
+    results().flush()
 
 
 def _widen(made: Table) -> None:
@@ -194,9 +194,9 @@ def _widen(made: Table) -> None:
 
 def print_json(value: Any) -> None:
     """Print one JSON object on standard output; where not every letter can be written, by its number."""
-    text = json.dumps(value, ensure_ascii=not holds_all(sys.stdout.encoding), allow_nan=False, sort_keys=False)
-    sys.stdout.write(text.encode(errors="replace").decode() + "\n")  # names of files may hold what is no Unicode
-    sys.stdout.flush()
+    text = json.dumps(value, ensure_ascii=not holds_all(results().encoding), allow_nan=False, sort_keys=False)
+    results().write(text.encode(errors="replace").decode() + "\n")  # names of files may hold what is no Unicode
+    results().flush()
 
 
 def fail(kind: str, message: str, hint: str, *, as_json: bool, status: int, **more: Any) -> NoReturn:
@@ -208,7 +208,7 @@ def fail(kind: str, message: str, hint: str, *, as_json: bool, status: int, **mo
             print_json({"error": {"type": kind, "message": message, "hint": hint, **also}})
             told = True
         except OSError:  # standard output is what failed: say it where it can be said
-            discard(sys.stdout)
+            discard(results())
     if not told:
         errors = stderr()
         errors.print(harmless(f"{kind}: {message}"), style="bold red", markup=False, highlight=False)
@@ -284,16 +284,21 @@ def writable(out: Path | None, *, page: bool = False) -> Path | None:
 
     Raises
     ------
+    InvalidValue
+        It lies in a sealed result, or a file of another kind is there.
     OSError
         It cannot be written, with the path that was asked for.
     """
+    from detente.apps.cli.targets import outside_sealed, spare_file
     from detente.core import files
 
     if out is not None:
         files.check(out)
+        spare_file(out)
         return files.expand_home(out)
     if page:
         files.check_folder(Path())
+        outside_sealed(Path("page.html"))
     return None
 
 
@@ -320,7 +325,7 @@ def explain(error: BaseException, *, as_json: bool) -> NoReturn:
     as_json
         Whether to print one JSON object.
     """
-    from detente.core.errors import DetenteError
+    from detente.core.errors import DetenteError, lacks_memory
 
     kind = type(error).__name__
     if isinstance(error, KeyboardInterrupt):  # of a page: the result is printed
@@ -328,6 +333,9 @@ def explain(error: BaseException, *, as_json: bool) -> NoReturn:
         sys.exit(INTERRUPTED)
     if isinstance(error, DetenteError):
         fail(kind, error.message, error.hint, as_json=as_json, status=2, where=error.where, estimate=error.estimate)
+    if lacks_memory(error):
+        hint = "Ask for less at a time (--replicates, --years, --chunk-size), or allow this process more memory."
+        fail("OutOfMemory", "There is not enough memory for this.", hint, as_json=as_json, status=2)
     if isinstance(error, OSError):
         where = str(error.filename or "")
         told = f"{error.strerror or error}{f' ({where})' if where else ''}"

@@ -73,6 +73,7 @@ def write_page(path: Path | None, render: Callable[[], str], *, open_page: bool 
     SystemExit
         There is no page that there should be, with the status of the error. It is no JSON object: that is the result.
     """
+    from detente.apps.cli.targets import spare_file
     from detente.core.files import seen
 
     held: BaseException | None = None
@@ -80,6 +81,7 @@ def write_page(path: Path | None, render: Callable[[], str], *, open_page: bool 
     if path is not None:
         before = seen(path)
         try:
+            spare_file(path)
             save_text(path, render())
         except (Exception, KeyboardInterrupt) as error:
             held = error

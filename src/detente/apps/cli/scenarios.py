@@ -9,6 +9,7 @@ import typer
 
 from detente.apps.cli import output
 from detente.apps.cli.options import Json
+from detente.apps.cli.streams import results
 
 if TYPE_CHECKING:
     from detente.scenarios.schema import Document
@@ -64,7 +65,7 @@ def scenarios(
     elif toml:
         from detente.scenarios.registry import text_of
 
-        typer.echo(text_of(name), nl=False)
+        typer.echo(text_of(name), nl=False, file=results())
     else:
         from detente.scenarios import document
 
@@ -81,7 +82,7 @@ def print_schema() -> None:
 
     from detente.scenarios.schema import json_schema
 
-    typer.echo(json.dumps(json_schema(), indent=1, ensure_ascii=False, allow_nan=False))
+    typer.echo(json.dumps(json_schema(), indent=1, ensure_ascii=False, allow_nan=False), file=results())
 
 
 def plain(said: Document) -> dict[str, Any]:

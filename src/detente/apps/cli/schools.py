@@ -8,6 +8,7 @@ import typer
 
 from detente.apps.cli import output
 from detente.apps.cli.options import Json
+from detente.apps.cli.streams import results
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -54,7 +55,7 @@ def schools(
     if name is None:
         theories = [school(known) for known in names()]
         if bibtex:
-            typer.echo(as_bibtex(sorted({key for t in theories for key in t.references})))
+            typer.echo(as_bibtex(sorted({key for t in theories for key in t.references})), file=results())
         elif as_json:
             output.print_json({"schools": [card(t) for t in theories]})
         else:
@@ -62,7 +63,7 @@ def schools(
         return
     theory = school(name)
     if bibtex:
-        typer.echo(as_bibtex(theory))
+        typer.echo(as_bibtex(theory), file=results())
     elif as_json:
         output.print_json(card(theory))
     else:

@@ -6,6 +6,8 @@ import codecs
 import contextlib
 import os
 import sys
+from collections.abc import Iterator
+from typing import TextIO
 
 NEAREST = {
     "\u00a0": " ", "\u2007": " ", "\u2009": " ", "\u202f": " ",
@@ -17,13 +19,40 @@ NEAREST = {
 HANDLER = "detente.nearest"
 
 
-def prepare() -> None:
-    """Make the streams of this process fit to be written to, whatever whoever started it left of them."""
-    _open_closed()
+_results: list[TextIO] = []
+"""Where results go while what others print goes to standard error."""
+
+
+def results() -> TextIO:
+    """Return the stream of results."""
+    return _results[-1] if _results else sys.stdout
+
+
+@contextlib.contextmanager
+def results_apart() -> Iterator[None]:
+    """Let what schools of one's own and libraries print go to standard error, and results alone to standard output."""
+    _results.append(sys.stdout)
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            yield
+    finally:
+        _results.pop()
+
+
+def prepare() -> bool:
+    """Make the streams of this process fit to be written to, whatever whoever started it left of them.
+
+    Returns
+    -------
+    bool
+        Whether standard output was open.
+    """
+    closed = _open_closed()
     codecs.register_error(HANDLER, _nearest)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure") and not holds_all(stream.encoding):
             stream.reconfigure(errors=HANDLER)
+    return 1 not in closed
 
 
 def holds_all(encoding: str | None) -> bool:
@@ -60,19 +89,22 @@ def discard(stream: object) -> None:
         os.close(nowhere)
 
 
-def _open_closed() -> None:
+def _open_closed() -> list[int]:
     """Open what was closed: else the next file to be opened takes the number, and what is printed goes there."""
+    closed = []
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # takes the least number that is free: this one
+            closed.append(number)
     if sys.stdin is None:
         sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
     if sys.stdout is None:
         sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
     if sys.stderr is None:
         sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
+    return closed
 
 
 def _nearest(error: UnicodeError) -> tuple[str, int]:

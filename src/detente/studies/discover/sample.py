@@ -54,8 +54,8 @@ class Cases:
         Lower and upper ends of the sample.
     condition : str
         What is of interest.
-    undefined : int
-        Points that are left out, as the outcome is undefined there.
+    undefined, lacking : int
+        Points that are left out: the outcome is undefined there, or a parameter is missing.
     about : str
         What the sample is of.
     runs : array [point, replicate] or None
@@ -70,6 +70,7 @@ class Cases:
     undefined: int
     about: str
     runs: Array | None = None
+    lacking: int = 0
 
     @property
     def split(self) -> tuple[Array, Array] | None:
@@ -122,7 +123,17 @@ def cases_of(data: Any, condition: str, names: str | Sequence[str] | None = None
     )
     told = f"{outcome} {compare} {limit:g}"
     runs = None if sample.runs is None else sample.runs[defined] * (1 if ">" in compare else -1)
-    return Cases(tuple(chosen), points, wanted, bounds, told, int((~defined).sum()), sample.about, runs)
+    return Cases(
+        tuple(chosen),
+        points,
+        wanted,
+        bounds,
+        told,
+        int((~np.isfinite(values)).sum()),
+        sample.about,
+        runs,
+        int((np.isfinite(values) & ~defined).sum()),
+    )
 
 
 def theories_of(held: Any) -> tuple[str, ...]:

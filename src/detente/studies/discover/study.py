@@ -54,8 +54,8 @@ class Discovery(Answer):
         Parameters that were looked at.
     boxes : tuple of Box
         Regions, those that are believed first, then by density on the points that were held out.
-    points, wanted, undefined : int
-        Points, those of interest, and those that were left out as the outcome is undefined there.
+    points, wanted, undefined, lacking : int
+        Points, those of interest, and those left out as the outcome is undefined or a parameter missing there.
     seed : int
         Seed of the halves.
     runs : int
@@ -81,6 +81,7 @@ class Discovery(Answer):
     complete: bool = True
     seconds: float = field(compare=False, default=0.0)
     runs: int = 0
+    lacking: int = 0
 
     @property
     def believed(self) -> tuple[Box, ...]:
@@ -105,6 +106,8 @@ class Discovery(Answer):
             told.append(ALONE)
         if self.undefined:
             told.append(f"At {self.undefined} more points the outcome is undefined: they are left out.")
+        if self.lacking:
+            told.append(f"At {self.lacking} more points a parameter is missing: they are left out.")
         return tuple(told)
 
     def _methods(self) -> Mapping[str, str]:
@@ -142,6 +145,7 @@ class Discovery(Answer):
             "points": self.points,
             "wanted": self.wanted,
             "undefined": self.undefined,
+            "lacking": self.lacking,
             "seed": self.seed,
             "runs": self.runs,
             "sentences": list(self.sentences),
@@ -251,7 +255,7 @@ def discover(
     size, some = len(cases.wanted), int(cases.wanted.sum())
     return Discovery(
         method, cases.condition, cases.about, cases.names, boxes, size, some, cases.undefined, seed, path,
-        True, track.elapsed, 0 if cases.split is None else cases.split[1].shape[1],
+        True, track.elapsed, 0 if cases.split is None else cases.split[1].shape[1], cases.lacking,
     )  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from detente.core.csv_rows import CsvRow, csv_rows
-from detente.core.errors import DataError, InvalidValue
+from detente.core.csv_rows import CsvRow, csv_rows, separator_in
+from detente.core.errors import DataError, InvalidValue, names_file
 from detente.core.files import expand_home, must_be_file, read_given
 from detente.core.frame_files import read_pandas
 from detente.core.quoted import quote
@@ -18,6 +18,7 @@ from detente.studies.sweep.design import MOST, THEORY, SweepDesign, check_column
 HINT = "A design has a line with names of parameters (and theory), and below it a line a point."
 
 
+@names_file
 def listed(given: Any, default: Sequence[str], *, seen: Any) -> SweepDesign:
     """Return a design from a list of points.
 
@@ -113,7 +114,8 @@ def _of_file(path: Path) -> tuple[dict[str, Any], list[str] | None]:
 
 
 def _of_text(text: str, path: Path) -> tuple[dict[str, Any], list[str] | None]:
-    lines = csv_rows(text, str(path))
+    mark = separator_in(text.partition("\n")[0])
+    lines = csv_rows(text, str(path), mark)
     names = [n.strip() for n in next(lines, CsvRow(1, 1, [])).cells]
     if not any(names):
         msg = f"{path} is empty."
@@ -128,4 +130,9 @@ def _of_text(text: str, path: Path) -> tuple[dict[str, Any], list[str] | None]:
             raise InvalidValue(msg, HINT)
         rows.append(f"line {line} of {path.name}")
         cells.append([cell.strip() for cell in row])
+    if mark == ";":  # a comma in a number stands before its decimals
+        cells = [
+            [cell if name == THEORY else cell.replace(",", ".") for name, cell in zip(names, row, strict=True)]
+            for row in cells
+        ]
     return {n: [row[k] for row in cells] for k, n in enumerate(names)}, rows

@@ -73,7 +73,7 @@ def test_a_run_is_forked(capsys, folder: Path, tmp_path: Path) -> None:
     ("words", "said"),
     [
         (("continue", "run.nc", "--years", "3"), "Add --out FILE.nc, --out PAGE.html or --store FOLDER"),
-        (("continue", "run.nc", "--years", "3", "--out", "a.csv"), "Name a page .html"),
+        (("continue", "run.nc", "--years", "3", "--out", "a.csv"), "Let it end in .html or .nc"),
         (("continue", "run.nc", "--years", "3", "--out", "a.nc", "--store", "b"), "Leave out --store or --out"),
         (("continue", "run.nc", "--years", "0", "--out", "a.nc"), "years is 0"),
         (("continue", "game.nc", "--years", "3", "--out", "a.nc"), "only the record of a run can go on"),

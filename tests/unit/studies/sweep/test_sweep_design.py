@@ -161,3 +161,11 @@ def test_a_frame_with_a_column_twice_is_refused() -> None:
     frame = pandas.DataFrame([[1.0, 2.0]], columns=["sensibility", "sensibility"])
     with pytest.raises(InvalidValue, match="twice"):
         asked(design=frame)
+
+
+@pytest.mark.parametrize("text", ["sensibility;leap\n0,5;0,1\n0.6;0.2\n", "sensibility\tleap\n0.5\t0.1\n0.6\t0.2\n"])
+def test_semicolons_decimal_commas_and_tabs(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "d.csv"
+    path.write_text(text)
+    points = {"sensibility": [0.5, 0.6], "leap": [0.1, 0.2]}
+    assert repr(asked(design=path)) == repr(asked(design=points))
