@@ -16,6 +16,8 @@ GROUPS = Path("/sys/fs/cgroup")
 """Where Linux says what groups of processes may use."""
 MINE = Path("/proc/self/cgroup")
 """Where Linux says which groups this process is in."""
+SPARE = 0.1
+"""Share of what is free that is left to what else the process needs, and to others."""
 FEWER = "Ask for fewer runs, years, states or points, or keep it piece by piece: `detente sweep --out DIR`."
 """What to do where what is kept is too large."""
 
@@ -99,7 +101,7 @@ def gib(size: float) -> str:
 
 
 def must_fit(what: str, size: int, hint: str) -> None:
-    """Refuse what would take more memory than there is.
+    """Refuse what would take more memory than there is, less a tenth.
 
     Parameters
     ----------
@@ -116,8 +118,8 @@ def must_fit(what: str, size: int, hint: str) -> None:
         There is not so much.
     """
     free = free_memory()
-    if free is not None and size > free:
-        msg = f"{what} would take {gib(size)} of memory; {gib(free)} are free."
+    if free is not None and size > (1 - SPARE) * free:
+        msg = f"{what} would take {gib(size)} of memory; {gib(free)} are free, of which a tenth is not taken."
         error = TooLarge(msg, hint)
         error.estimate = {"bytes": float(size), "free": float(free)}
         raise error

@@ -24,6 +24,7 @@ from detente.core.theory import Theory
 from detente.core.values import Values
 from detente.core.world import World
 from detente.engine.draws import WITHIN, Keys, theory_streams
+from detente.engine.jobs import SPAN, go_on
 from detente.engine.numpy_backend import spread
 from detente.engine.records import record_year
 from detente.engine.step import step
@@ -219,11 +220,19 @@ class JaxBackend:
         """Live from year ``first`` to before ``last``; return the world and the records [year, ...]."""
         states = world.economy.shape[0]
         flat = self._flat(states)
-        program = self.program(theory, states, keep, capacity, periods, forced=len(forced or ()))
+        if self.platform == "cpu":
+            capacity = min(capacity, max(1, int(SPAN / (len(keys[0]) * states**2))))
         if flat:
             keys, values, forced = _squeeze(keys), _squeeze(dict(values)), _squeeze(forced)
-        world, kept = program(world, dict(values), keys, np.int32(first), np.int32(last), forced)
-        out = {name: np.asarray(v)[: last - first] for name, v in kept.items()}
+        program = self.program(theory, states, keep, capacity, periods, forced=len(forced or ()))
+        parts: dict[str, list[Array]] = {name: [] for name in keep}
+        for begin in range(first, last, capacity):
+            go_on()
+            end = min(begin + capacity, last)
+            world, kept = program(world, dict(values), keys, np.int32(begin), np.int32(end), forced)
+            for name, value in kept.items():
+                parts[name].append(np.asarray(value)[: end - begin])
+        out = {name: v[0] if len(v) == 1 else np.concatenate(v) for name, v in parts.items()}
         return world, {name: v[..., None] for name, v in out.items()} if flat else out
 
 

@@ -15,6 +15,9 @@ from detente.core.arrays import Array
 _stopped: ContextVar[Event | None] = ContextVar("_stopped", default=None)
 """Set once nobody waits any more for what this thread does."""
 
+SPAN = 5e6
+"""Dyad-years that compiled code lives in one call: about a quarter of a second, in which nobody hears of Ctrl-C."""
+
 
 def go_on() -> None:
     """Raise ``CancelledError`` on a thread of ``run_in_order`` for which nobody waits any more."""

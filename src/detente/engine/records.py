@@ -63,8 +63,8 @@ def of_system(name: str) -> bool:
     return ABOUT[name].of == "system"
 
 
-def records_fit(names: Sequence[str], lanes: int, years: int, states: int) -> None:
-    """Refuse records of lanes that will not fit into memory, in single precision, with the copy that turns them.
+def records_fit(names: Sequence[str], lanes: int, years: int, states: int, *, copies: int = 2) -> None:
+    """Refuse records of lanes that will not fit into memory, in single precision.
 
     Parameters
     ----------
@@ -72,6 +72,8 @@ def records_fit(names: Sequence[str], lanes: int, years: int, states: int) -> No
         Records.
     lanes, years, states
         How many there are of each.
+    copies
+        How often they are held at once: with the copy that turns them, twice.
 
     Raises
     ------
@@ -80,7 +82,7 @@ def records_fit(names: Sequence[str], lanes: int, years: int, states: int) -> No
     """
     cells = sum(math.prod(ABOUT[name].shape(states)) for name in names)
     what = f"{'One run' if lanes == 1 else f'{lanes:,} runs side by side'} of {years:,} years among {states:,} states"
-    must_fit(what, 2 * 4 * lanes * years * cells, "Take fewer years or states, or keep= fewer records.")
+    must_fit(what, copies * 4 * lanes * years * cells, "Take fewer years or states, or keep= fewer records.")
 
 
 def record_year(names: tuple[str, ...], theory: Theory, before: World, world: World, year: Year) -> dict[str, Array]:

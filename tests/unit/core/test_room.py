@@ -52,6 +52,21 @@ def test_what_the_group_is_allowed_counts(
     assert refused.value.estimate == {"bytes": 1e20, "free": free}
 
 
+def test_a_tenth_of_what_is_free_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    grouped(tmp_path, monkeypatch, "0::/\n", {"memory.max": "4000", "memory.current": "3000"})
+    room.must_fit("It", 900, "Less.")
+    with pytest.raises(TooLarge, match="a tenth"):
+        room.must_fit("It", 901, "Less.")
+
+
+def test_a_run_counts_its_twin_and_what_is_told_of_both(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two copies of the records of 100 states and 100 years would fit."""
+    grouped(tmp_path, monkeypatch, "0::/\n", {"memory.max": "300000000", "memory.current": "0"})
+    with pytest.raises(TooLarge) as refused:
+        detente.run("default", Scenario("many", states=100, years=100), replicates=1)
+    assert 3e8 < refused.value.estimate["bytes"] < 4.5e8
+
+
 @pytest.mark.parametrize(("most", "used"), [("max", "5"), ("?", "?")])
 def test_a_group_without_a_limit_allows_what_the_machine_has(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: str, used: str

@@ -29,6 +29,8 @@ FEWER = 16
 """Lanes of a block among many states, whose values would not stay in the cache."""
 NARROW = 8
 """Lanes of a block of few runs, and where a vector has 128 bits: more compile for seconds (32 on ARM64: 5 to 8 s)."""
+ALONE = 1
+"""Lanes of the block of one run among many states: what others would take of memory is far from the cache."""
 MANY = 60
 """Number of states above which they are many."""
 TILE = 4096
@@ -59,6 +61,8 @@ class FusedBackend:
 
     def lanes(self, states: int, count: int = TILE) -> int:
         """Return the lanes of a block for so many replicates: it changes no bit."""
+        if states > MANY and count == 1:
+            return ALONE
         if here().width == 128 or (states > MANY and count <= NARROW):
             return NARROW
         return FEWER if states > MANY else LANES

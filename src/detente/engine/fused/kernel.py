@@ -10,6 +10,7 @@ from detente.engine.draws import Keys
 from detente.engine.fused.machine import Function, function
 from detente.engine.fused.memory import Memory
 from detente.engine.fused.write import Written, write
+from detente.engine.jobs import SPAN, go_on
 from detente.engine.trace import Question
 
 
@@ -63,4 +64,12 @@ class Kernel:
     def live(self, memory: Memory, first: int, last: int) -> None:
         """Live from year ``first`` to before ``last`` in a memory of this kernel."""
         memory.room(last - first)
-        self.function(memory.pointers, memory.blocks, first, last)
+        work = memory.lanes * memory.states**2
+        if work * memory.blocks * (last - first) <= SPAN:
+            self.function(memory.pointers, memory.blocks, first, last)
+            return
+        span = max(1, int(SPAN / work))
+        for block in range(memory.blocks):
+            for year in range(first, last, span):
+                go_on()
+                self.function(memory.pointers_at(block, year - first), 1, year, min(year + span, last))

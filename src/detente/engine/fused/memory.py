@@ -209,6 +209,12 @@ class Memory:
             self._years = years
             self.pointers = [self.buffers[name].ctypes.data for name in ARGUMENTS]
 
+    def pointers_at(self, block: int, year: int) -> list[int]:
+        """Return the pointers of one block of lanes, whose records begin at one of the years there is room for."""
+        lasting = {area.name: block * area.size(self.states, self.lanes) for area in self.written.store.lasting}
+        lasting["rec"] = 4 * (block * self._years + year) * self.written.entries * self.lanes
+        return [at + lasting.get(name, 0) for name, at in zip(ARGUMENTS, self.pointers, strict=True)]
+
     def records(self) -> dict[str, Array]:
         """Return the records [year, ..., lane], copied: the next run writes over what is here.
 

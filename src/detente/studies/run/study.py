@@ -39,6 +39,8 @@ from detente.studies.run.summaries import QUANTITIES, Who, courses, sum_up, trai
 
 KEEP = tuple(dict.fromkeys((*NEEDS, *summaries.NEEDS, "conduct", "war")))
 """Records of a run."""
+COPIES = 5
+"""How often the records of a run are held at once (measured): with its twin, and with what is told of both."""
 MEMORY = 2_000_000_000
 """Bytes that records in flight may take [byte]."""
 DYADIC = sum(ABOUT[name].of == "dyad" for name in KEEP)
@@ -152,7 +154,7 @@ def carry_out(
     every = of or asked.replicates
     hold = Hold(f"What is told of {every:,} runs of {horizon:,} years")
     with tracked(progress, "run", "runs", asked.replicates) as track:
-        records_fit(KEEP, 1, horizon, place.states)
+        records_fit(KEEP, 1, horizon, place.states, copies=COPIES)
         track.expect(partial(_time_of, asked, chunk, workers))
         ids = np.arange(asked.replicates)
         cut = partial(_pieces, asked.theory, blend, ids, horizon, seed, asked.backend, chunk, workers)
