@@ -224,7 +224,7 @@ def agreed(error: TooLong) -> bool:
     return bool(typer.confirm(f"{error.message} Go on?", default=False, err=True))
 
 
-def finish(complete: bool, *, as_json: bool, again: str = AFRESH) -> None:
+def finish(complete: bool, *, as_json: bool, again: str = AFRESH, nothing: bool = False) -> None:
     """End a command: with a word and the status of Ctrl-C if it was stopped before the end.
 
     Parameters
@@ -235,11 +235,14 @@ def finish(complete: bool, *, as_json: bool, again: str = AFRESH) -> None:
         Whether the result was one JSON object, which says so itself.
     again
         What the same command would do.
+    nothing
+        Whether it was stopped before anything was finished.
     """
     if complete:
         return
     if not as_json:
-        say(f"Stopped: what was finished is shown. {again}", errors=True)
+        told = f"before anything was finished. {AFRESH}" if nothing else f"what was finished is shown. {again}"
+        say(f"Stopped{' ' if nothing else ': '}{told}", errors=True)
     sys.exit(INTERRUPTED)
 
 
