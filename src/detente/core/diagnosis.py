@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import xarray
     from matplotlib.axes import Axes
 
+RENAMED = {"dilemma_of_interpretation": "doubt", "dilemma_of_response": "torn", "dilemma_present": "security_dilemma"}
+"""Measures that have another name since 0.1.0."""
+
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Diagnosis(Result):
@@ -42,6 +45,8 @@ class Diagnosis(Result):
         if name not in self.measures:
             kind = "measure in this diagnosis"
             why = f"It is left out: {self.reasons[name]}." if name in self.reasons else ""
+            if new := RENAMED.get(name):
+                raise UnknownName(kind, name, [new], f"{name!r} is now {new!r}: CHANGELOG.md, Migration.")
             raise UnknownName(kind, name, sorted(self.measures), why)
         return self.measures[name]
 

@@ -26,7 +26,7 @@ SHORT = 5
 
 
 def beliefs(
-    states: Annotated[list[str], typer.Argument(help="A pair such as USA-USSR.")],
+    states: Annotated[list[str], typer.Argument(metavar="STATES", help="A pair such as USA-USSR.")],
     years: Annotated[
         str | None, typer.Option(help="First and last year.", show_default="common membership since 1946")
     ] = None,

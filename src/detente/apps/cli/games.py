@@ -187,25 +187,20 @@ def _predictions(solution: Solution) -> None:
 
 
 def _matrix(matrix: Matrix) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
     from detente.games.normal import best_responses
     from detente.games.words import show_number
 
     best, answer = best_responses(matrix)
     output.say(matrix.title, "italic")
-    table = Table("")
-    for name in matrix.columns:
-        table.add_column(Text(name), justify="center")
+    rows = []
     for i, name in enumerate(matrix.rows):
         cells = [
             f"{show_number(matrix.row_payoffs[i][j])}{'*' if best[i, j] else ''}, "
             f"{show_number(matrix.column_payoffs[i][j])}{'*' if answer[i, j] else ''}"
             for j in range(len(matrix.columns))
         ]
-        table.add_row(*map(Text, (name, *cells)))
-    output.show(table)
+        rows.append((name, *cells))
+    output.show(output.table(("", *matrix.columns), rows, grid=True))
 
 
 def _figure(figure: GameFigure) -> None:

@@ -65,7 +65,7 @@ def show_help(command: Any, context: Any) -> None:
     out = console()
     out.width = min(out.width, WIDEST)
     pieces = command.collect_usage_pieces(context)
-    words = [piece.strip("{}").upper() if piece.startswith("{") else piece for piece in pieces]
+    words = [piece.translate({ord("{"): None, ord("}"): None}).upper() for piece in pieces]
     _say(out, f"Usage: {context.command_path} {' '.join(words)}")
     example = False
     for paragraph in inspect.cleandoc(command.help or "").split("\n\n"):

@@ -42,7 +42,7 @@ def measures(
         (one,) = known
         output.say(f"{one.name}: {one.title}", "bold")
         rows = [("unit", one.unit), ("definition", one.formula), ("records", ", ".join(one.needs))]
-        output.show(output.table(("", ""), rows, fixed=("",)))
+        output.show(output.table(("", ""), rows, fixed=("",)), whole=True)
     else:
         _table(known)
 

@@ -27,10 +27,10 @@ KEPT = "It is kept: the same command goes on from here."
 """What a command does that was stopped and is given again."""
 HOLD = "\ue000"
 """Stands in a cell for a space at which no line may end; no font has it, and it is never printed."""
-HEAD = 10
-"""Letters of a heading up to which it is not broken over a column of numbers."""
 RANGE = re.compile(r"\(?[-+\u2212]?\d[\d.,e+-]*(?:[ \u202f]%)? to [-+\u2212]?(?:\d[\d.,e+-]*|inf)(?:[ \u202f]%)?\)?")
 """An interval in a cell."""
+COMMAND = re.compile(r"`[^`\n]+`|^(?:\./)?detente [^\n]+$", re.MULTILINE)
+"""A command in a cell, which is copied whole."""
 
 
 def console() -> Console:
@@ -116,7 +116,7 @@ def table(
     rows
         Cells of the rows; None begins another section.
     right, fixed
-        Columns that end at their right edge, and columns that are never broken.
+        Columns that end at their right edge, and columns that are never broken; of those without a name the first.
     title
         Words above.
     rule, grid, lines
@@ -132,9 +132,12 @@ def table(
 
     columns = [
         Column(
-            Text(harmless(name)), justify="right" if name in right else "left", no_wrap=name in fixed, overflow="fold"
+            Text(harmless(name)),
+            justify="right" if name in right else "left",
+            no_wrap=name in fixed and (bool(name) or place == 0),
+            overflow="fold",
         )
-        for name in head
+        for place, name in enumerate(head)
     ]
     box = HEAVY_HEAD if grid else SIMPLE_HEAD if rule else None
     about = Text(harmless(title), style="table.title") if title else None
@@ -151,8 +154,10 @@ def table(
 
 
 def _held(cell: Text) -> Text:
-    """Return a cell in which no line ends within an interval."""
-    held = RANGE.sub(lambda found: found[0].replace(" ", HOLD), cell.plain)
+    """Return a cell in which no line ends within an interval or a command."""
+    held = cell.plain
+    for kind in (RANGE, COMMAND):
+        held = kind.sub(lambda found: found[0].replace(" ", HOLD), held)
     if held == cell.plain:
         return cell
     cell = cell.copy()
@@ -161,7 +166,7 @@ def _held(cell: Text) -> Text:
 
 
 def show(made: Table, *, whole: bool = False) -> None:
-    """Print a table; in a pipe it is as wide as it must be for every value to be there.
+    """Print a table: at a terminal no word of it is broken, in a pipe it is as wide as its values are.
 
     Parameters
     ----------
@@ -169,27 +174,13 @@ def show(made: Table, *, whole: bool = False) -> None:
         Whether, in a pipe, no cell is broken: a row is then a line, which can be searched for.
     """
     out = console()
-    least, most = out.measure(made, options=out.options.update(width=10_000))
     if not out.is_terminal:
+        least, most = out.measure(made, options=out.options.update(width=10_000))
         out.width = max(out.width, most if whole else least)
-    if most > out.width:
-        _widen(made)
-        out.width = max(out.width, out.measure(made, options=out.options.update(width=10_000)).minimum)
     with out.capture() as held:
-        out.print(made)
+        out.print(made, crop=False)
     results().write("".join(f"{line.rstrip()}\n" for line in held.get().splitlines()))
     results().flush()
-
-
-def _widen(made: Table) -> None:
-    """Give columns of numbers and of intervals the width of their longest one, where a table is to be narrowed."""
-    for column in made.columns:
-        head = str(column.header)
-        words = [word for cell in column.cells for word in str(cell).split()]
-        words += [head] if len(head) <= HEAD else head.split()
-        single = column.justify == "right" and all(len(str(cell).split()) < 2 for cell in column.cells)
-        if not column.no_wrap and (single or any(HOLD in word for word in words)):
-            column.width = max(map(len, words))
 
 
 def print_json(value: Any) -> None:
@@ -232,7 +223,7 @@ def agreed(error: TooLong) -> bool:
     return bool(typer.confirm(f"{error.message} Go on?", default=False, err=True))
 
 
-def finish(complete: bool, *, as_json: bool, again: str = AFRESH) -> None:
+def finish(complete: bool, *, as_json: bool, again: str = AFRESH, nothing: bool = False) -> None:
     """End a command: with a word and the status of Ctrl-C if it was stopped before the end.
 
     Parameters
@@ -243,11 +234,14 @@ def finish(complete: bool, *, as_json: bool, again: str = AFRESH) -> None:
         Whether the result was one JSON object, which says so itself.
     again
         What the same command would do.
+    nothing
+        Whether it was stopped before anything was finished.
     """
     if complete:
         return
     if not as_json:
-        say(f"Stopped: what was finished is shown. {again}", errors=True)
+        told = f"before anything was finished. {AFRESH}" if nothing else f"what was finished is shown. {again}"
+        say(f"Stopped{' ' if nothing else ': '}{told}", errors=True)
     sys.exit(INTERRUPTED)
 
 

@@ -79,7 +79,7 @@ def _whole(parameter: Parameter, title: str) -> None:
         ("mechanism", _owner(parameter)),
         ("set it", f'detente.school("default").where({parameter.name}={parameter.value:g})'),
     ]
-    output.show(output.table(("", ""), rows, fixed=("",)))
+    output.show(output.table(("", ""), rows, fixed=("",)), whole=True)
 
 
 def _plain(parameter: Parameter) -> dict[str, Any]:

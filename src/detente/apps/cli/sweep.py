@@ -147,12 +147,13 @@ def sweep(
         )
     finally:
         close()
+    nothing = not result.complete and not result.finished.any()
     if as_json:
         output.print_json(result.to_dict())
-    else:
+    elif not nothing:
         _tables(result)
     tell_page(None if out is None else expand_home(out) / PAGE, open_page=open_page)
-    output.finish(result.complete, as_json=as_json, again=NOTHING_KEPT if out is None else AGAIN)
+    output.finish(result.complete, as_json=as_json, again=NOTHING_KEPT if out is None else AGAIN, nothing=nothing)
 
 
 def _page(found: Sweep) -> str:

@@ -146,3 +146,11 @@ def test_an_example_runs(
     assert end.value.code in (0, None) or (path == ("doctor",) and end.value.code == 1), told.err
     if "--json" in words:
         json.loads(told.out)
+
+
+@pytest.mark.parametrize("path", EVERY, ids=" ".join)
+def test_the_usage_is_written_in_one_way(path: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    usage = said(capsys, *path, "--help").split("\n\n")[0].partition("[OPTIONS]")[2]
+    assert not re.search("[{}]", usage)
+    assert usage == usage.upper()
+    assert usage.count("[") == usage.count("]")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from detente.apps.cli.main import main
+from detente.apps.cli.output import finish
 
 EARLY = {
     ("beliefs", "USA-USSR", "--years", "1950-1960"): "detente.studies.beliefs.study.open_record",
@@ -40,3 +41,10 @@ def test_what_is_stopped_early_says_so(
         assert f"detente {words[0]}" in err or words[0] == "data"
         assert (json.loads(out) == {"complete": False}) if more else out == ""
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_stopped_before_anything_was_finished_promises_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        finish(complete=False, as_json=False, again="The same command goes on from there.", nothing=True)
+    assert left.value.code == 130
+    assert capsys.readouterr().err == "Stopped before anything was finished. The same command starts afresh.\n"
