@@ -63,7 +63,7 @@ def test_a_drop_lasts_while_the_door_is_locked(server: Server) -> None:
     done(teacher, code, "lock")
     assert ada.post(f"/api/rooms/{code}/back").status_code == 200, "who is not dropped stays"
     done(teacher, code, "drop", player=view(ben, code)["you"]["player"])
-    asked: dict[str, dict[str, Any]] = {"back": {}, "decision": told, "join": {"name": "Ben"}}
+    asked: dict[str, dict[str, Any]] = {"back": {}, "decision": told, "join": {"name": "Ada"}}
     for route, body in asked.items():
         answer = ben.post(f"/api/rooms/{code}/{route}", json=body)
         assert (answer.status_code, answer.json()["code"]) == (409, "locked"), route
