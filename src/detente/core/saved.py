@@ -21,8 +21,9 @@ import numpy as np
 from detente._version import __version__
 from detente.core.codec import Decoder, Encoder
 from detente.core.errors import DamagedFile, DataError, DetenteError, ForeignFile, InvalidValue, NewerFormat, names_file
-from detente.core.files import as_path, check, write_whole
+from detente.core.files import check, write_whole
 from detente.core.layout import SMALL, Layout, Variable, cast_for_file, describe_variable, fill_diagonal
+from detente.core.outside import as_path
 from detente.core.shown import KINDS, is_result
 
 FORMAT = 1
