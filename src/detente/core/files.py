@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import IO
 
 from detente.core.errors import DataError, InvalidValue, NoFolder, near_path
-from detente.core.quoted import quote
 
 OWN = ".own-"
 """Beginning of the names of files that one process works in."""
@@ -54,28 +53,6 @@ def expand_home(path: Path) -> Path:
         msg = f"{path}: there is no home folder {first!r} here."
         raise NoFolder(msg, f"If it is a name like any other, write the whole path: {Path.cwd() / path}.")
     return found
-
-
-def as_path(path: object) -> Path:
-    """Return the path that a user names in Python, with ``~`` as the home folder.
-
-    Parameters
-    ----------
-    path
-        Text or a path.
-
-    Raises
-    ------
-    InvalidValue
-        It is neither, or empty.
-    """
-    if not isinstance(path, (str, os.PathLike)):
-        msg = f"A file or folder is named by text or a path, not by {quote(path)}."
-        raise InvalidValue(msg, 'Name it, such as "run.nc" or "runs/3f2a".')
-    if not os.fspath(path):
-        msg = "The name of the file or folder is empty."
-        raise InvalidValue(msg, 'Name it, such as "run.nc"; "." is the folder of work.')
-    return expand_home(Path(path))
 
 
 def lock(handle: IO[bytes]) -> bool:
@@ -180,6 +157,17 @@ def settle(path: Path, file: IO[bytes], target: Path, like: os.stat_result | Non
     if like is not None:
         _like(path, like)
     os.replace(path, target)
+
+
+def is_replaced(path: Path) -> bool:
+    """Return whether writing replaces a file: no device, no pipe, none that is held open, as standard output is.
+
+    Parameters
+    ----------
+    path
+        The file.
+    """
+    return path.is_file() and _is_file(path.stat())
 
 
 def check(path: Path) -> None:

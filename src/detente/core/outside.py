@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from detente.core.errors import InvalidValue
+from detente.core.files import expand_home
 from detente.core.quoted import quote
 
 
@@ -36,6 +39,28 @@ def as_number(value: object) -> float | None:
     except Exception:  # an object of somebody else's may raise anything
         return None
     return as_number(scalar) if isinstance(scalar, (int, float)) else None
+
+
+def as_path(path: object) -> Path:
+    """Return the path that a user names in Python, with ``~`` as the home folder.
+
+    Parameters
+    ----------
+    path
+        Text or a path.
+
+    Raises
+    ------
+    InvalidValue
+        It is neither, or empty.
+    """
+    if not isinstance(path, (str, os.PathLike)):
+        msg = f"A file or folder is named by text or a path, not by {quote(path)}."
+        raise InvalidValue(msg, 'Name it, such as "run.nc" or "runs/3f2a".')
+    if not os.fspath(path):
+        msg = "The name of the file or folder is empty."
+        raise InvalidValue(msg, 'Name it, such as "run.nc"; "." is the folder of work.')
+    return expand_home(Path(path))
 
 
 def number_in(written: str) -> float:

@@ -30,8 +30,9 @@ from detente.core.errors import (
     names_file,
     near_path,
 )
-from detente.core.files import as_path, check, write_whole
+from detente.core.files import check, write_whole
 from detente.core.layout import SMALL, Layout, Variable, cast_for_file, describe_variable, fill_diagonal
+from detente.core.outside import as_path
 from detente.core.shown import KINDS, is_result
 
 FORMAT = 1

@@ -7,7 +7,8 @@ from typing import Any
 
 from detente.core import saved
 from detente.core.errors import DamagedFile, DataError, names_file
-from detente.core.files import as_path, expand_home
+from detente.core.files import expand_home
+from detente.core.outside import as_path
 from detente.store.manifest import RESULT, Stored, describe
 from detente.store.place import restore
 from detente.store.walk import digest_of

@@ -68,7 +68,7 @@ def spare(command: str, given: Mapping[str, Any]) -> None:
             outside_sealed(path)
             continue
         files.check(path)
-        if path.exists() and not path.is_file():
+        if path.exists() and not files.is_replaced(path):
             continue
         _not_read(path, [value for other, value in given.items() if other not in OPTIONS])
         endings = FILES.get((command, name), PAGE)
@@ -92,7 +92,7 @@ def spare_file(path: Path) -> None:
         It lies in a sealed result, or is there and not of the kind that its ending says.
     """
     path = files.expand_home(path)
-    if path.exists() and not path.is_file():
+    if path.exists() and not files.is_replaced(path):
         return
     outside_sealed(path)
     ending = path.suffix.casefold()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -168,3 +170,15 @@ def test_a_page_that_is_named_by_its_result_spares_what_is_there(
         assert left.value.code == 2
         assert held(folder) == before
     capsys.readouterr()
+
+
+@pytest.mark.skipif(not Path("/dev/stdout").exists(), reason="standard output has no name here")
+def test_standard_output_goes_on_being_written_to(tmp_path: Path) -> None:
+    held = tmp_path / "notes.txt"
+    held.write_text("mine\n")
+    with held.open("a") as file:
+        words = ["games", "powell", "--out", "/dev/stdout"]
+        done = subprocess.run([sys.executable, "-m", "detente", *words], stdout=file, stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 0, done.stderr
+    assert held.read_text().startswith("mine\n")
+    assert "<!doctype html>" in held.read_text()
