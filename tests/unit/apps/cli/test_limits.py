@@ -54,7 +54,7 @@ def thousand(tmp_path_factory: pytest.TempPathFactory) -> str:
         (["run", "first_encounter", "--replicates", MANY], "TooLong or TooLarge"),
         (["run", "first_encounter", "--replicates", MANY, "--years", LONG], "TooLong"),
         (["run", "BIG", "--years", LONG], "TooLarge"),
-        (["run", "BIG", "--replicates", MANY], "TooLong"),
+        (["run", "BIG", "--replicates", MANY, "--years", "10"], "TooLong"),
         (["run", "BIG", "--replicates", MANY, "--years", LONG], "TooLarge"),
         (["sweep", "first_encounter", "--vary", "prior=0.1:0.9:99", "--replicates", MANY], "TooLong"),
         (["sweep", "first_encounter", "--vary", "prior=0.1:0.9:9", "--replicates", MANY, "--years", LONG], "TooLong"),
@@ -116,7 +116,7 @@ def at_a_terminal(words: list[str], answer: bytes) -> tuple[int | None, str]:
 
 
 def test_at_a_terminal_it_asks(thousand: str) -> None:
-    words = ["run", thousand, "--replicates", MANY]
+    words = ["run", thousand, "--replicates", MANY, "--years", "10"]
     ended, said = at_a_terminal(words, b"n\n")
     assert ended == 2
     assert "days or more here (run). Go on?" in " ".join(said.split())
