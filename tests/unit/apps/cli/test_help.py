@@ -154,3 +154,10 @@ def test_the_usage_is_written_in_one_way(path: tuple[str, ...], capsys: pytest.C
     assert not re.search("[{}]", usage)
     assert usage == usage.upper()
     assert usage.count("[") == usage.count("]")
+
+
+@pytest.mark.parametrize("path", [("case",), ("data", "fetch"), ("data", "frame")], ids=" ".join)
+def test_examples_stand_apart_from_the_prose(path: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, *path, "--help")
+    assert "For example:" in text
+    assert re.search(rf"^  detente {' '.join(path)} .+$", text, re.MULTILINE)
