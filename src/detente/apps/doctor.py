@@ -21,6 +21,7 @@ from packaging.requirements import Requirement
 from detente._version import __version__
 from detente.core.cores import cores
 from detente.core.errors import DataError, DetenteError
+from detente.core.installing import install_extra
 
 Health = Literal["well", "missing", "broken"]
 """``missing``: something that may be left out is not there; ``broken``: something that is needed does not work."""
@@ -143,7 +144,7 @@ def _extras() -> Iterator[Check]:
         lacks = [lack for one in asked if (lack := _lack(one))]
         facts = {"packages": [one.name for one in asked]}
         if lacks:
-            yield Check(f"extra {extra}", "missing", ", ".join(lacks), f'pip install "detente[{extra}]"', facts)
+            yield Check(f"extra {extra}", "missing", ", ".join(lacks), install_extra(extra), facts)
         else:
             yield Check(f"extra {extra}", "well", ", ".join(facts["packages"]), facts=facts)
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from detente.core.installing import install_extra
 from detente.core.quoted import MOST, quote
 
 SUGGESTED = 3
@@ -224,7 +225,7 @@ class MissingExtra(DetenteError, ImportError):
     def __init__(self, package: str, extra: str) -> None:
         super().__init__(
             f"This needs the package {package!r}, which is not installed.",
-            f'Install it with: pip install "detente[{extra}]"',
+            f"Install it with: {install_extra(extra)}",
         )
 
 

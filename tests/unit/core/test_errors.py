@@ -15,6 +15,7 @@ from detente.core.errors import (
     PhaseViolation,
     UnknownName,
 )
+from detente.core.installing import install_extra
 from detente.data.fetch import NotThere
 from detente.scenarios.faults import Fault, InvalidScenario
 from detente.testing.failure import NotConforming
@@ -48,7 +49,7 @@ def test_a_missing_extra_says_how_to_get_it() -> None:
     error = MissingExtra("rdata", "data")
     assert isinstance(error, ImportError)
     assert "'rdata'" in error.message
-    assert error.hint == 'Install it with: pip install "detente[data]"'
+    assert error.hint == f"Install it with: {install_extra('data')}"
 
 
 def test_kinds() -> None:

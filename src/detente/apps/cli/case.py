@@ -98,7 +98,18 @@ def case(
     json: Json = False,
     open_page: OpenPage = False,
 ) -> None:
-    """Show what happened between states, and how each school's predictions compare."""
+    """Show what happened between states, and how each school's predictions compare.
+
+    The record is needed: `detente data fetch all` brings it.
+
+    For example:
+
+        detente case USA-USSR --years 1948-1962
+
+        detente case USA,USSR,China --years 1950-1972 --json
+
+        detente case --list
+    """
     if curated:
         chronology_list.show(json)
         return

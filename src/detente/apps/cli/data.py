@@ -38,12 +38,12 @@ TAKES = "\n\n".join(
         "Get sources into the cache folder.",
         "Each file's fingerprint is checked, and a file that is not pinned is never used. After a command that was "
         "stopped, however that came about, the same one gets what is missing; several commands may fetch at once.",
-        "Some calls:",
-        "detente data fetch all",
-        "detente data fetch nmc7 disputes alliances",
-        "detente data fetch all --from ~/Downloads",
-        "detente data fetch all --from https://mirror.example/record",
-        "detente data fetch members --channel official",
+        "For example:",
+        "    detente data fetch all",
+        "    detente data fetch nmc7 disputes alliances",
+        "    detente data fetch all --from ~/Downloads",
+        "    detente data fetch all --from https://mirror.example/record",
+        "    detente data fetch members --channel official",
         "--from takes the files from a folder, at any depth, or from a mirror: a host that holds them under their "
         "names, or in folders that its file SHA256SUMS lists. With all, what the folder or the mirror lacks is "
         "reported and left out.",

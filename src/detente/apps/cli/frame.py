@@ -26,12 +26,12 @@ EXPLAINED = "\n\n".join(
     (
         "Write the record as one table: a row for each state, or for each two states, in each year.",
         "Units: state-year (members of the COW state system, 1816-2022) and dyad-year (every two of them).",
-        "Some calls:",
-        "detente data frame --unit state-year --out states.csv",
-        "detente data frame --unit dyad-year --relevant --years 1946-2010 --out dyads.parquet",
-        "detente data frame --unit dyad-year --states USA,USSR,China --columns gml_onset --out three.dta",
-        "detente data frame --unit dyad-year --states India --directed --out india.parquet",
-        "detente data frame --unit dyad-year --list",
+        "For example:",
+        "    detente data frame --unit state-year --out states.csv",
+        "    detente data frame --unit dyad-year --relevant --years 1946-2010 --out dyads.parquet",
+        "    detente data frame --unit dyad-year --states USA,USSR,China --columns gml_onset --out three.dta",
+        "    detente data frame --unit dyad-year --states India --directed --out india.parquet",
+        "    detente data frame --unit dyad-year --list",
         "The last one shows the columns with their units, sources and years. Missing is missing: a zero is written "
         "only in the years of which the source speaks. A source that is not at hand leaves its columns missing, and "
         "is named. The ending of --out chooses the kind of file: .parquet (what the values are in its metadata), "

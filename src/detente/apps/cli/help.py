@@ -39,6 +39,13 @@ COMMANDS = (
     (115, "Check and test"),
 )
 """Groups of commands, by the place from which on they stand there."""
+ORIGINS = {
+    " runs/": "A folder such as runs/3f2a is a kept run: `detente run cold_war --store runs` keeps one and says where.",
+    ".toml": "A scenario of one's own begins as a copy: `detente scenarios first_encounter --toml > mine.toml`.",
+    ".py:": "A school of one's own is a function in a file: FILE:NAME is its path and name.",
+    "points.csv": "A design is a table of one's own: a column for each parameter, a row for each point.",
+}
+"""Where the files in an example come from, by a sign of them."""
 
 
 def group_of(place: int) -> str:
@@ -76,6 +83,12 @@ def show_help(command: Any, context: Any) -> None:
             out.print(f"  {paragraph.strip()}", soft_wrap=True, markup=False, highlight=False, style="cyan")
         else:
             _say(out, " ".join(paragraph.split()))
+    examples = [
+        paragraph for paragraph in inspect.cleandoc(command.help or "").split("\n\n") if paragraph[:4] == "    "
+    ]
+    for sign, origin in ORIGINS.items():
+        if any(sign in example.partition(">")[0] for example in examples):
+            _say(out, f"\n{origin}")
     below = getattr(command, "commands", {})
     for title, rows in _commands(below) if below else ():
         _group(out, title, rows)

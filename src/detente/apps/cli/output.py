@@ -204,7 +204,7 @@ def fail(kind: str, message: str, hint: str, *, as_json: bool, status: int, **mo
         errors = stderr()
         errors.print(harmless(f"{kind}: {message}"), style="bold red", markup=False, highlight=False)
         if hint:
-            errors.print(harmless(hint), markup=False, highlight=False)
+            errors.print(harmless(hint), markup=False, highlight=False, soft_wrap=True)
     sys.exit(status)
 
 

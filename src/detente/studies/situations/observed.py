@@ -35,7 +35,7 @@ DYADS = (
 """Columns of dyads that are read."""
 STATES = ("cinc", "milex_usd2020", "imports", "exports", "terr_threat")
 """Columns of states that are read."""
-NEEDED = ("contiguity", "majors")
+NEEDED = ("contiguity", "majors", "disputes")
 """Sources without which nothing can be said."""
 
 
@@ -124,10 +124,11 @@ def observe(
     DataError
         Contiguity, major powers or disputes are not at hand.
     """
-    for name in NEEDED:
-        if record.table(name) is None:
-            message = f"Situations cannot be told: {record.notes[name]}"
-            raise DataError(message, f"Get the source with: detente data fetch {name}")
+    lacks = [name for name in NEEDED if record.table(name) is None]
+    if lacks:
+        message = f"Situations cannot be told: {' '.join(record.notes[name] for name in lacks)}"
+        get = f"Get {'it' if len(lacks) == 1 else 'them'} with: detente data fetch {' '.join(lacks)}"
+        raise DataError(message, get)
     dyads = dyad_years(record, years, states, relevant, columns=DYADS, progress=progress)
     past = lagged(state_years(record, columns=STATES), ["milex_usd2020"], 1)
     past = lagged(past, ["milex_usd2020"], 1 + GROWTH_YEARS)

@@ -14,6 +14,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import MissingExtra
 from detente.core.files import whole, write_whole
+from detente.core.installing import install_extra
 from detente.studies.sweep.design import THEORY, SweepDesign
 from detente.studies.sweep.gather import QUANTILES, SweepBlock
 from detente.studies.sweep.outcomes import SweepOutcome
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 RUNS = "runs.parquet"
 POINTS = "table.parquet"
 POINTS_TEXT = "table.csv"
-NO_TABLES = "pyarrow is not installed, so that there is no table of the runs: pip install 'detente[data]'."
+NO_TABLES = f"pyarrow is not installed, so that there is no table of the runs: {install_extra('data')}"
 
 
 def parquet() -> Any:

@@ -14,6 +14,7 @@ import typer
 
 import detente
 from detente.apps.cli import help as shown
+from detente.apps.cli.help import ORIGINS
 from detente.apps.cli.main import app, main, reading
 
 
@@ -154,3 +155,18 @@ def test_the_usage_is_written_in_one_way(path: tuple[str, ...], capsys: pytest.C
     assert not re.search("[{}]", usage)
     assert usage == usage.upper()
     assert usage.count("[") == usage.count("]")
+
+
+@pytest.mark.parametrize("path", [("case",), ("data", "fetch"), ("data", "frame")], ids=" ".join)
+def test_examples_stand_apart_from_the_prose(path: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, *path, "--help")
+    assert "For example:" in text
+    assert re.search(rf"^  detente {' '.join(path)} .+$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", ["continue", "fork", "export", "logic", "run", "sweep", "lab"])
+def test_help_says_where_the_files_of_its_examples_come_from(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, command, "--help")
+    assert any(
+        origin.split()[1] in text and origin.split(":")[0] in " ".join(text.split()) for origin in ORIGINS.values()
+    )
