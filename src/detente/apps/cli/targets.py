@@ -60,6 +60,7 @@ def spare(command: str, given: Mapping[str, Any]) -> None:
     OSError
         It cannot be written.
     """
+    command = command.rpartition(" ")[2]
     for name in sorted(OPTIONS & given.keys()):
         path = given[name]
         if not isinstance(path, Path):

@@ -146,4 +146,4 @@ def test_a_page_that_is_lost_loses_no_result(call: Call, lost: str) -> None:
 def test_no_words_are_explained(call: Call) -> None:
     status, _, err = call()
     assert status == 2
-    assert "states" in err
+    assert "STATES" in err

@@ -95,7 +95,7 @@ def test_the_table_has_the_part_that_decides_with_what_was_predicted(
     _, out, _ = ran(capsys, "claims", "M18c", "E11", "--quick")
     row = next(line for line in out.splitlines() if " M18c " in line)
     assert "0/3" in row
-    assert "0.1 points less" in row
+    assert "0.1 points" in row
     assert "reciprocal fear of surprise attack (preemption)" in " ".join(out.split())
     assert "holds in" not in out  # not tried in a first answer
     _, out, _ = ran(capsys, "claims", "M18c", "--quick", "--verbose")

@@ -36,21 +36,17 @@ def test_what_a_school_prints_is_no_result(capsys: pytest.CaptureFixture[str], t
     assert "made\n" in err
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a shell closes and limits")
-@pytest.mark.parametrize(
-    ("before", "after", "says"),
-    [("", ">&-", "Standard output is closed"), ("ulimit -v 600000;", "", "There is not enough memory")],
-)
-def test_an_answer_that_cannot_be_given_is_told(tmp_path: Path, before: str, after: str, says: str) -> None:
+@pytest.mark.skipif(os.name != "posix", reason="a shell closes it")
+def test_a_closed_output_is_told_before_anything_is_computed(tmp_path: Path) -> None:
     done = subprocess.run(
-        ["sh", "-c", f'{before} "$@" {after}', "sh", sys.executable, "-m", "detente", "run", "first_encounter", *FEW],
+        ["sh", "-c", '"$@" >&-', "sh", sys.executable, "-m", "detente", "run", "first_encounter", *FEW],
         cwd=tmp_path,
         capture_output=True,
         text=True,
         timeout=120,
     )
     assert done.returncode == 2, done.stderr
-    assert says in done.stderr
+    assert "Standard output is closed" in done.stderr
     assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
 
