@@ -9,7 +9,6 @@ import os
 import random
 import re
 import resource
-import secrets
 import shutil
 import signal
 import subprocess
@@ -28,7 +27,7 @@ from detente.store import content_of, verify
 from killed_commands import Case
 
 REPOSITORY = Path(__file__).resolve().parents[1]
-SEED = int(os.environ.get("DETENTE_KILLS", secrets.randbelow(10**6)))
+SEED = int(os.environ.get("DETENTE_KILLS") or random.Random(os.environ.get("PYTEST_XDIST_TESTRUNUID")).randrange(10**6))
 """Of everything random; it is printed, and DETENTE_KILLS repeats it."""
 SHARED = REPOSITORY / ".cache" / "detente"
 """Compiled code that cases share, but for those that begin with an empty cache."""
