@@ -214,9 +214,9 @@ def test_a_spreadsheet_takes_no_name_for_a_formula(room: Path) -> None:
 
 
 def test_every_kind_of_page_is_put_together_with_a_policy(repository: Path) -> None:
-    """Pages of results by `report`, living pages by `assemble`, sheets by `without_scripts`."""
+    """Pages of results by `report_page`, living pages by `assemble`, sheets by `without_scripts`."""
     folder = repository / "src" / "detente" / "apps" / "pages"
-    makers = re.compile(r"import .*\b(assemble|report|render)\b|\breport\(|\bassemble\(")
+    makers = re.compile(r"import .*\b(assemble|report_page)\b")
     bare = [path.name for path in folder.glob("*_page.py") if not makers.search(path.read_text(encoding="utf-8"))]
     assert bare == []
     for name in (INDEX, *sheets()):

@@ -34,7 +34,14 @@ def separator_in(head: str) -> str:
     head
         Its first line.
     """
-    return max(",;\t", key=lambda mark: len(next(csv.reader([head], delimiter=mark), [])))
+
+    def cells(mark: str) -> int:
+        try:
+            return len(next(csv.reader(io.StringIO(head, newline=""), delimiter=mark), []))
+        except csv.Error:  # told by csv_rows, with its line
+            return 0
+
+    return max(",;\t", key=cells)
 
 
 def csv_rows(text: str, name: str, separator: str = ",") -> Iterator[CsvRow]:

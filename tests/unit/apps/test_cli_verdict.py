@@ -175,7 +175,7 @@ def test_a_users_error_is_status_two_with_cause_and_cure(capsys, words: tuple[st
 
 def test_a_page_that_cannot_be_written_is_said_and_loses_nothing(capsys, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    page.write_text("older", encoding="utf-8")
+    page.write_text(older := "<!doctype html>older", encoding="utf-8")
     folder = tmp_path / "file"
     folder.write_text("", encoding="utf-8")
     status, _, err = called(capsys, "verdict", *SMALL, "--out", str(folder / "page.html"))
@@ -193,7 +193,7 @@ def test_a_page_that_cannot_be_written_is_said_and_loses_nothing(capsys, tmp_pat
         assert "three_steps" in out, "the table is there all the same"
         status, out, _ = called(capsys, "verdict", *SMALL, "--out", str(page), "--json")
         assert (status, json.loads(out)["complete"]) == (2, True)
-    assert page.read_text(encoding="utf-8") == "older"
+    assert page.read_text(encoding="utf-8") == older
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == [], "no half-written file is left"
 
 
@@ -223,7 +223,7 @@ def test_versions(capsys) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are different there")
 def test_ctrl_c_is_130_with_what_was_finished(python_environment: dict[str, str], tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "detente", "verdict", "--replicates", "200000", "--json"]
+    command = [sys.executable, "-m", "detente", "verdict", "--replicates", "200000", "--yes", "--json"]
     running = subprocess.Popen(
         command,
         env=python_environment,

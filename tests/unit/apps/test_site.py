@@ -51,10 +51,10 @@ def test_what_is_made_is_kept_and_only_what_changed_is_made_anew(tmp_path: Path)
     pairs, case = second.left_out
     assert (pairs["what"], case["what"]) == (parts.STORY_PAIRS, "USA-USSR, 1946-1950")
     assert "detente data fetch" in pairs["why"]
-    assert "detente data fetch nmc7" in case["why"]
+    assert "detente site --allow nmc7" in case["why"]
     assert parts.STORY_PAIRS in (folder / "about.html").read_text(encoding="utf-8")
     assert parts.STORY_PAIRS not in (folder / "cases.html").read_text(encoding="utf-8")
-    assert "detente data fetch nmc7" in (folder / "cases.html").read_text(encoding="utf-8")
+    assert "detente site --allow nmc7" in (folder / "cases.html").read_text(encoding="utf-8")
 
     shared = {name: (folder / name).stat().st_mtime_ns for name in second.files if name.startswith("assets/")}
     (folder / "game-powell.html").write_text("spoilt", encoding="utf-8")

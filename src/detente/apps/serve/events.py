@@ -274,10 +274,11 @@ class EventLog:
         return [Event(seq, at, kind, read_body(body)) for seq, at, kind, body in rows]
 
     def rooms(self) -> dict[str, tuple[float, Mapping[str, Any]]]:
-        """Return when each room was opened and what it is, by code; 0 and nothing if its first event is damaged."""
-        asked = "SELECT room, at, kind, body, min(seq) FROM event WHERE typeof(room) = 'text' GROUP BY room ORDER BY at"
+        """Return when each room was opened and what it is, by code, in order; 0, {} if it is damaged."""
+        asked = "SELECT room, at, kind, body, min(seq) FROM event WHERE typeof(room) = 'text' GROUP BY room"
         first = {room: Event(seq, at, kind, read_body(body)) for room, at, kind, body, seq in self._rows(asked)}
-        return {room: (one.at, one.body) if opens(one) else (0.0, {}) for room, one in first.items()}
+        told = {room: (one.at, one.body) if opens(one) else (0.0, {}) for room, one in first.items()}
+        return dict(sorted(told.items(), key=lambda one: one[1][0]))
 
     def unfinished(self) -> list[str]:
         """Return the codes of rooms whose game has not ended, the one in which something happened last first."""

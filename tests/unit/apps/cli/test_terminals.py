@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import struct
+import subprocess
 import sys
 import termios
 from collections import Counter
@@ -48,26 +49,22 @@ CHANGING = re.compile(
 
 def printed(width: int | None, folder: Path) -> str:
     """Return what the commands print at a terminal so wide, or in a pipe."""
-    pid, fd = pty.fork()
-    if pid == 0:  # pragma: no cover
-        with contextlib.suppress(BaseException):
-            os.chdir(folder)
-            os.dup2(os.open("errors", os.O_WRONLY | os.O_CREAT), 2)
-            if width is None:
-                os.dup2(os.open("piped", os.O_WRONLY | os.O_CREAT), 1)
-            os.environ.pop("COLUMNS", None)
-            os.execv(sys.executable, [sys.executable, "-c", CHILD, *TABLES])
-        os._exit(1)
-    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width or 80, 0, 0))
-    out = b""
-    with contextlib.suppress(OSError):
-        while part := os.read(fd, 1 << 16):
-            out += part
-    os.waitpid(pid, 0)
-    os.close(fd)
+    outer, inner = pty.openpty()
+    fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 50, width or 80, 0, 0))
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    with (folder / "errors").open("wb") as errors, (folder / "piped").open("wb") as pipe:
+        words = [sys.executable, "-c", CHILD, *TABLES]
+        out = pipe if width is None else inner
+        with subprocess.Popen(words, cwd=folder, env=environment, stdin=inner, stdout=out, stderr=errors):
+            os.close(inner)
+            seen = b""
+            with contextlib.suppress(OSError):  # the terminal is closed at its end
+                while part := os.read(outer, 1 << 16):
+                    seen += part
+    os.close(outer)
     if width is None:
-        out = (folder / "piped").read_bytes()
-    return DRAWN.sub(" ", out.decode())
+        seen = (folder / "piped").read_bytes()
+    return DRAWN.sub(" ", seen.decode())
 
 
 def words(text: str) -> Counter[str]:
