@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 from _thread import interrupt_main, start_new_thread
+from collections import deque
 from pathlib import Path
 from types import FrameType
 
@@ -61,6 +62,7 @@ def end(status: int) -> None:
     """
     if not _command:
         return
+    _ignored.clear()
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(OSError, ValueError):
@@ -71,7 +73,7 @@ def end(status: int) -> None:
 def _lost(unraisable: sys.UnraisableHookArgs) -> None:
     """Give a signal again that came where nothing can be raised, as while garbage is collected."""
     if not issubclass(unraisable.exc_type, KeyboardInterrupt):
-        sys.__unraisablehook__(unraisable)
+        _ignored.append(f"Exception ignored in: {unraisable.object!r}\n{''.join(_lines(unraisable))}")
         return
     number = signal.SIGTERM if issubclass(unraisable.exc_type, Terminated) else signal.SIGINT
 
@@ -84,6 +86,19 @@ def _lost(unraisable: sys.UnraisableHookArgs) -> None:
 
     with contextlib.suppress(RuntimeError):  # Python itself is ending
         start_new_thread(again, ())
+
+
+def _lines(unraisable: sys.UnraisableHookArgs) -> list[str]:
+    from traceback import format_exception
+
+    return format_exception(unraisable.exc_type, unraisable.exc_value, unraisable.exc_traceback)
+
+
+def _tell_ignored() -> None:
+    """Say at the end what could not be raised; of what a signal has stopped half-way, nothing of that is a defect."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):  # nobody reads it any more
+        sys.stderr.write("".join(_ignored))
+    _ignored.clear()
 
 
 def _is_command() -> bool:
@@ -105,8 +120,10 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 
 _command = threading.current_thread() is threading.main_thread() and _is_command()
+_ignored = deque[str](maxlen=20)
 if _command:
     sys.unraisablehook = _lost
+    atexit.register(_tell_ignored)
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _end)
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:

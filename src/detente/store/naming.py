@@ -18,7 +18,7 @@ from detente.store.canonical import key_of
 from detente.store.content import content_of
 from detente.store.machine import made as made_here
 from detente.store.manifest import Stored, describe
-from detente.store.place import Taken, building, check_store, put, restore
+from detente.store.place import Taken, building, check_store, put, remove_stale, restore
 from detente.store.reading import read
 from detente.store.verifying import verify
 from detente.store.writing import check_result, fill
@@ -102,6 +102,7 @@ def keep(
     place = folder / key[:DIGITS]
     held = stored_at(place, key, tell)
     if held is not None:
+        remove_stale(folder)
         return held
     check_store(folder)
     began, clock = datetime.now(UTC), time.perf_counter()

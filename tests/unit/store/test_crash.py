@@ -255,3 +255,13 @@ def test_a_refusal_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(InvalidValue, match="no result"):
         store.write(tmp_path / "run", run, question=asked(run), kind="run", also={"x": 5})  # type: ignore[dict-item]
     assert not list(tmp_path.iterdir())
+
+
+def test_what_a_killed_process_left_goes_although_the_result_is_there(tmp_path: Path) -> None:
+    run = small(seed=0)
+    store.once(tmp_path, asked(run), lambda: run, kind="run")
+    left = tmp_path / f"{places.NEW}{'0' * 16}"
+    left.mkdir()
+    os.utime(left, (0, 0))
+    store.once(tmp_path, asked(run), lambda: run, kind="run")
+    assert not left.exists()

@@ -77,3 +77,26 @@ def test_a_signal_is_heard_that_comes_while_garbage_is_collected(
     done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == status, done.stderr
     assert done.stderr == ""
+
+
+HALF_WAY = """
+import sys
+from detente._early import end, leave
+leave()
+
+class Open:
+    def __del__(self):
+        raise KeyError("half")
+
+Open()
+if sys.argv[1] == "130":
+    end(130)
+"""
+
+
+@pytest.mark.parametrize("status", [0, 130])
+def test_what_was_stopped_half_way_and_cannot_be_closed_is_no_defect(status: int, tmp_path: Path) -> None:
+    (tmp_path / "detente").write_text(HALF_WAY, encoding="utf-8")
+    words = [sys.executable, str(tmp_path / "detente"), str(status)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, "KeyError: 'half'" in done.stderr) == (status, status == 0)
