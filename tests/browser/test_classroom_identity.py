@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -132,3 +134,52 @@ def test_a_teacher_lets_junk_go_erases_one_and_logs_out(
     page.reload()
     teacher.says("This browser is not known as the teacher's.")
     teacher.errors.clear()  # the browser's own words on a request that is refused
+
+
+@pytest.mark.parametrize(
+    ("locale", "names", "erase", "delete", "later", "now"),
+    [
+        (
+            "en-GB", ("Your data", "Delete my name and texts", "Yes, delete"), ("Delete name and texts", "Delete them"),
+            ("Delete this room", "Delete everything"), r"leave the server's disk as soon as no other program",
+            "Room {} is deleted.",
+        ),
+        (
+            "de-DE", ("Ihre Daten", "Meinen Namen und meine Texte löschen", "Ja, löschen"),
+            ("Namen und Texte löschen", "Löschen"), ("Diesen Raum löschen", "Alles löschen"),
+            r"Von der Festplatte des Servers verschwinde", "Raum {} ist gelöscht.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_deletion_that_waits_for_another_program_says_so(
+    server: Server, desk: Callable[..., Desk], locale: str, names: tuple[str, str, str], erase: tuple[str, str],
+    delete: tuple[str, str], later: str, now: str,
+) -> None:  # fmt: skip
+    host = server.teacher()
+    code = opened(host, rounds=1, seconds=600)
+    eve = desk(viewport={"width": 360, "height": 740}, locale=locale)
+    eve.page.goto(f"{server.address}/r/{code}")
+    eve.page.get_by_label(re.compile("Your name|Ihr Name")).fill("Eve")
+    eve.page.keyboard.press("Enter")
+    expect(eve.page.get_by_role("heading", level=1)).to_contain_text("Eve")
+    server.person(code, "Ada")
+    done(host, code, "start")
+    done(host, code, "end")
+    teacher = desk(locale=locale)
+    teacher.page.goto(server.link)
+    teacher.page.goto(f"{server.address}/teacher#{code}")
+    with closing(sqlite3.connect(server.games / "games.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT count(*) FROM event").fetchone()
+        eve.page.get_by_text(names[0], exact=True).click()
+        eve.button(names[1])
+        eve.button(names[2])
+        eve.says(re.compile(later))
+        teacher.page.get_by_role("button", name=re.compile("^Ada ")).click()
+        teacher.button(erase[0])
+        teacher.page.get_by_role("button", name=erase[1], exact=True).last.click()
+        expect(teacher.page.get_by_role("status").filter(has_text=re.compile(later))).to_be_visible()
+        other.execute("ROLLBACK")
+    teacher.sure(*delete)
+    expect(teacher.page.get_by_role("status").filter(has_text=now.format(code))).to_have_text(now.format(code))
+    eve.errors.clear()  # the browser's own words on what is refused to who is out

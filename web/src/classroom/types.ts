@@ -83,3 +83,5 @@ export type Action =
   | { action: "incident"; world: number; actor: number; target: number }
   | { action: "drop"; player: string };
 export interface Refusal { code: string; message: string }
+/** What a deletion says: whether the disk of the server holds what was deleted no more, else it goes as soon as no program reads it. */
+export interface Deletion { deleted: string[]; erased: boolean }

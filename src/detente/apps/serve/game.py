@@ -11,7 +11,7 @@ import numpy as np
 from detente.apps.serve.lived import Past, RoundLived
 from detente.apps.serve.messages import Decision, Opening
 from detente.apps.serve.sights import sights
-from detente.apps.serve.spoken import Grounds, spoken
+from detente.apps.serve.spoken import Grounds, spoken, wording
 from detente.apps.serve.stakes import common_game, common_stakes
 from detente.apps.serve.start import held_still, start_of
 from detente.apps.serve.turns import breathe
@@ -360,6 +360,7 @@ class ClassGame:
         told = Grounds(
             language=self.opening.language,
             round=self.rounds,
+            wording=wording(self.opening.seed or 0, self.world, self.rounds),
             greedy=np.asarray(world.malign)[:, 0] > 0.5,
             belief=np.asarray(year.interpretation.belief, float)[..., 0],
             competes=np.asarray(year.response.intended, float)[..., 0] > 0.5,

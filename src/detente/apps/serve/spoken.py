@@ -3,16 +3,22 @@
 The rule: a state after security writes what it does and why. A greedy state writes what a state after security that
 answers like with like would write in its place, whatever it does itself, so that no kind of message gives it away.
 Beliefs, which only the teacher and the debrief show, are the school's own in both. Schools do not read messages.
+
+Each reason has a dozen sentences. The game's own luck gives each seat another one of them in each round, so that no two
+schools of a game write the same sentence in one round, and none writes one again for twelve rounds.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 import numpy as np
 
-from detente.apps.serve.messages import Arms, Decision, ForceKind, Note, StatedBelief
+from detente.apps.serve.messages import MOST_STATES, Arms, Decision, ForceKind, Note, StatedBelief
 from detente.apps.serve.texts import texts
+from detente.core.random import Stream, replicate_keys
+from detente.engine.draws import NumpyDraws
 
 LARGER = 1.2
 """Ratio of forces from which another's are called larger (assumption)."""
@@ -22,6 +28,30 @@ LEANS = 0.15
 """How far the force mix that a school wants is from even before it is called offensive or defensive (assumption)."""
 KINDS = {"cheated": "accuse", "stronger": "ask", "offensive": "ask", "accident": "accident", "offer": "treaty"}
 """Kind of the message that a reason is written under; ``restrained`` thanks, what is left warns or reassures."""
+STREAMS = tuple(Stream(f"spoken.{name}", "state") for name in ("seat", "round", "sentence"))
+"""Luck of which sentence a seat writes in a round."""
+
+
+@lru_cache(maxsize=1024)
+def wording(seed: int, world: int, rounds: int) -> np.ndarray:
+    """Return which of a reason's sentences each seat writes [``MOST_STATES``].
+
+    Parameters
+    ----------
+    seed, world
+        Seed of the room, and which of its worlds it is.
+    rounds
+        Rounds that are over.
+    """
+    draws = NumpyDraws(STREAMS, replicate_keys(seed, [world]), 0, MOST_STATES)
+    seats, turns, sentences = (np.argsort(draws.number(one.name)[:, 0]) for one in STREAMS)
+    return np.asarray(sentences[(seats + turns[rounds % MOST_STATES]) % MOST_STATES])
+
+
+@cache
+def _reasons(language: str) -> dict[str, str]:
+    """Return the reason that each sentence of the schools gives."""
+    return {text: why for why, said in texts()[language]["bots"]["say"].items() for text in said}
 
 
 @dataclass(frozen=True)
@@ -34,6 +64,8 @@ class Grounds:
         Language in which schools write.
     round : int
         Rounds that were over.
+    wording : array [MOST_STATES]
+        Which of a reason's sentences each seat writes.
     greedy : array [n]
         Whether a state is.
     belief : array [n, n]
@@ -52,6 +84,7 @@ class Grounds:
 
     language: str
     round: int
+    wording: np.ndarray
     greedy: np.ndarray
     belief: np.ndarray
     competes: np.ndarray
@@ -78,17 +111,18 @@ def spoken(told: Grounds, seat: int, before: Decision | None = None) -> Decision
     seat
         The seat.
     before
-        What the seat decided in the round before: among more than two states the same is not written twice in a row.
+        What the seat decided in the round before: among more than two states no reason is written twice in a row.
     """
     others = [j for j in range(len(told.greedy)) if j != seat]
-    said = before.messages if before is not None and len(others) > 1 else []
+    known = _reasons(told.language)
+    said = {(note.to, known.get(note.text)) for note in before.messages} if before and len(others) > 1 else set()
     notes = [_note(told, seat, j) for j in others]
     return Decision(
         acts={j: "compete" if told.acts[seat, j] else "restraint" for j in others},
         arms=_arms(float(told.target[seat]), float(told.forces[seat])),
         kind=_kind(float(told.mixes[seat])),
         treaty=[j for j in others if told.wanted[seat, j]],
-        messages=[note for note in notes if note not in said],
+        messages=[note for note in notes if (note.to, known[note.text]) not in said],
         beliefs={j: _belief(told, seat, j) for j in others},
     )
 
@@ -110,7 +144,7 @@ def _note(told: Grounds, seat: int, other: int) -> Note:
     hostile = bool(told.seen[seat, other] if told.greedy[seat] else told.competes[seat, other])
     why = _grievance(told, seat, other) if hostile else _comfort(told, seat, other)
     kind = KINDS.get(why, "warn" if hostile else "thank" if why == "restrained" else "reassure")
-    said = {"text": texts()[told.language]["bots"]["say"][why], "language": told.language}
+    said = {"text": texts()[told.language]["bots"]["say"][why][told.wording[seat]], "language": told.language}
     return Note.model_validate({"to": other, "kind": kind, **said})
 
 

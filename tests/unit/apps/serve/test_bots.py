@@ -10,8 +10,8 @@ pytest.importorskip("fastapi", reason="needs the extra web")
 
 from classroom import Server, decide, done, opened, reach, view
 from detente.apps.serve.game import CALM, ClassGame, dials
-from detente.apps.serve.messages import MESSAGES, Decision, Opening
-from detente.apps.serve.spoken import Grounds, spoken
+from detente.apps.serve.messages import MESSAGES, MOST_STATES, Decision, Opening
+from detente.apps.serve.spoken import Grounds, spoken, wording
 from detente.apps.serve.texts import texts
 
 HOSTILE = {"warn", "accuse", "ask"}
@@ -22,7 +22,15 @@ def told(**given: object) -> Grounds:
     names = ("competes", "acts", "cheated", "war", "seen", "looks", "accident", "wanted", "treaty")
     ones = np.ones(2)
     made = Grounds(
-        "en", 3, none[0], np.full((2, 2), 0.3), **dict.fromkeys(names, none), forces=ones, target=ones, mixes=ones
+        "en",
+        3,
+        np.arange(12),
+        none[0],
+        np.full((2, 2), 0.3),
+        **dict.fromkeys(names, none),
+        forces=ones,
+        target=ones,
+        mixes=ones,
     )
     return replace(made, **given)
 
@@ -47,7 +55,7 @@ YES = np.array([[False, True], [False, False]])
 )
 def test_a_state_after_security_writes_what_it_does_and_why(given: dict, kind: str, reason: str) -> None:
     (note,) = spoken(told(**given), 0).messages
-    assert (note.to, note.kind, note.text) == (1, kind, texts()["en"]["bots"]["say"][reason])
+    assert (note.to, note.kind, note.text) == (1, kind, texts()["en"]["bots"]["say"][reason][0])
 
 
 def test_a_greedy_one_writes_what_one_that_answers_like_with_like_would() -> None:
@@ -66,12 +74,37 @@ def test_beliefs_and_reasons_are_the_school_s_own() -> None:
         assert (belief.greedy, belief.why) == (0.81, texts()["en"]["bots"]["why"]["competed"])
 
 
-def test_among_many_the_same_is_not_written_twice_in_a_row() -> None:
+def test_no_two_schools_of_a_game_write_the_same_in_one_round_and_none_soon_again() -> None:
+    first = set()
+    for seed in range(20):
+        for language, states in (("en", 12), ("de", 6)):
+            game = ClassGame(Opening(mode="system", states=states, rounds=3, seed=seed, language=language), 0)
+            before = {seat: set() for seat in range(states)}
+            for k in range(3):
+                done = game.live({}, dials(2.5, 0.2))
+                said = {seat: {note.text for note in bot.messages} for seat, bot in done.bots.items()}
+                assert all(said[i].isdisjoint(said[j]) for i, j in itertools.combinations(said, 2))
+                assert all(before[seat].isdisjoint(said[seat]) for seat in said)
+                before = {seat: before[seat] | said[seat] for seat in said}
+                first |= {(language, text) for text in said[0]} if k == 0 else set()
+    assert len(first) > 20, "the luck of each game draws anew what its first seat writes"
+
+
+def test_what_a_seat_writes_is_the_luck_of_its_game_alone() -> None:
+    same, other = np.array([[wording(seed, w, 2) for w in range(40)] for seed in (3, 4)])
+    assert (np.sort(same) == np.arange(12)).all()
+    assert np.mean(same == other) < 0.2, "above it in one of 10^6 pairs of seeds"
+    rounds = np.array([wording(3, 0, k) for k in range(12)])
+    assert (np.sort(rounds, 0) == np.arange(12)[:, None]).all()
+
+
+def test_among_many_the_same_reason_is_not_written_twice_in_a_row() -> None:
+    reason = {text: why for why, said in texts()["en"]["bots"]["say"].items() for text in said}
     said = []
     game = ClassGame(Opening(mode="system", rounds=6, seed=3), 0)
     for _ in range(6):
         done = game.live({0: Decision(acts={})}, dials(2.5, 0.2))
-        said.append({(seat, note) for seat, bot in done.bots.items() for note in bot.messages})
+        said.append({(s, note.to, reason[note.text]) for s, bot in done.bots.items() for note in bot.messages})
     assert not any(first & second for first, second in itertools.pairwise(said))
     assert all(said)
     pair = spoken(told(), 0)
@@ -81,7 +114,7 @@ def test_among_many_the_same_is_not_written_twice_in_a_row() -> None:
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_what_schools_say_is_what_they_did(language: str) -> None:
     game = ClassGame(Opening(mode="system", rounds=6, seed=3, language=language), 0)
-    words = {*texts()[language]["bots"]["say"].values()}
+    words = {*itertools.chain(*texts()[language]["bots"]["say"].values())}
     for _ in range(6):
         ahead = game.ahead
         done = game.live({0: Decision(acts={})}, dials(2.5, 0.2))
@@ -105,7 +138,11 @@ def test_what_schools_say_is_what_they_did(language: str) -> None:
 def test_every_language_has_the_same_words() -> None:
     english, german = (texts()[word]["bots"] for word in ("en", "de"))
     assert {part: sorted(words) for part, words in english.items()} == {k: sorted(v) for k, v in german.items()}
-    assert all(len(text) <= 140 for part in (english, german) for text in part["say"].values())
+    for part in (english, german):
+        assert {len(said) for said in part["say"].values()} == {MOST_STATES}
+        said = [*itertools.chain(*part["say"].values())]
+        assert len({*said}) == len(said)
+        assert max(map(len, said)) <= 140
 
 
 def test_who_is_alone_with_schools_has_something_to_read(server: Server) -> None:
@@ -117,7 +154,7 @@ def test_who_is_alone_with_schools_has_something_to_read(server: Server) -> None
     past = reach(ada, code, lambda seen: seen["round"] == 2)["history"][0]
     (note,) = past["received"]
     assert note["from"] == 1
-    assert note["text"] in texts()["de"]["bots"]["say"].values()
+    assert note["text"] in itertools.chain(*texts()["de"]["bots"]["say"].values())
     bot = view(teacher, code, "/teacher")["worlds"][0]["rounds"][0]["bots"]["1"]
     assert bot["beliefs"]["0"]["why"] in texts()["de"]["bots"]["why"].values()
     assert past["wanted_treaty"] == ([1] if 0 in bot["treaty"] else [])

@@ -1,13 +1,15 @@
 /** A student's seat: how one comes to a room, and how a decision comes to the server and is not lost on the way. */
 import { language } from "../../strings/index.svelte";
 import { kept } from "../ui/kept";
-import type { Door, PlayerView } from "../types";
+import type { Deletion, Door, PlayerView } from "../types";
 import { w, type Key } from "../words.svelte";
 import { ask, Line, Refused } from "../wire.svelte";
 import { decided, drafted, opened, type Draft } from "./draft";
 
 /** What is kept of a round in this tab: the draft, what the server has, and whether the draft is on its way. */
 interface KeptDraft { round: number; seats: number[]; draft: Draft; saved: string; sending: boolean }
+/** Why one is out of the room. */
+export type Out = "" | "gone" | "unknown" | "deleted" | "deleted.later";
 export type Saving = "none" | "sending" | "waiting" | "saved" | "changed" | "late";
 
 const AGAIN = [600, 1_500, 3_000, 5_000];
@@ -25,7 +27,7 @@ export function plainly(error: unknown): string {
 export class Seat {
   line = $state.raw<Line<PlayerView> | null>(null);
   /** Why one was put out: the room is gone, or this browser is not known in it. */
-  out = $state<"" | "gone" | "unknown" | "deleted">("");
+  out = $state<Out>("");
   round = $state(0);
   draft = $state<Draft | null>(null);
   fault = $state("");
@@ -153,12 +155,12 @@ export class Seat {
   async forget(): Promise<void> {
     this.#going = true;
     try {
-      await ask(this.path("me"), undefined, "DELETE");
+      const { erased } = await ask<Deletion>(this.path("me"), undefined, "DELETE");
+      kept("session").drop(this.#shelf);
+      this.out = erased ? "deleted" : "deleted.later";
     } finally {
       this.#going = false;
     }
-    kept("session").drop(this.#shelf);
-    this.out = "deleted";
   }
 
   /** Ask why nobody is known here any more. */

@@ -1,7 +1,7 @@
 /** What the teacher's page asks of the server, and what it makes of a view. */
 import { language } from "../../strings/index.svelte";
 import { ask, Refused } from "../wire.svelte";
-import type { Opening, Phase, Refusal, Seated, TeacherView } from "../types";
+import type { Deletion, Opening, Phase, Refusal, Seated, TeacherView } from "../types";
 import { w, type Key } from "../words.svelte";
 
 /** A room of the server and where it stands; `damaged` says why it cannot be read, and then its opening may be empty. */
@@ -22,8 +22,16 @@ export const rooms = (): Promise<Held[]> => ask<Held[]>("/rooms");
 export const openRoom = (opening: Partial<Opening>): Promise<{ room: string; link: string }> => ask("/rooms", opening);
 export const logOut = (): Promise<unknown> => ask("/teacher", undefined, "DELETE");
 export const newLink = (): Promise<{ link: string }> => ask("/teacher/key", {});
-export const erase = (code: string, player: string): Promise<unknown> => ask(`/rooms/${code}/players/${player}`, undefined, "DELETE");
-export const deleteRoom = (code: string): Promise<unknown> => ask(`/rooms/${code}`, undefined, "DELETE");
+/** Delete name and texts of a student; what to say of it. */
+export async function erase(code: string, player: string): Promise<string> {
+  const { erased } = await ask<Deletion>(`/rooms/${code}/players/${player}`, undefined, "DELETE");
+  return w(erased ? "teacher.erased" : "teacher.erased.later");
+}
+/** Delete a room; what to say of it. */
+export async function deleteRoom(code: string): Promise<string> {
+  const { erased } = await ask<Deletion>(`/rooms/${code}`, undefined, "DELETE");
+  return w(erased ? "teacher.deleted" : "teacher.deleted.later", { code });
+}
 
 /** What a refusal says in the reader's language where the page knows it, else in the server's words. */
 export function faultOf(error: unknown): string {

@@ -2,7 +2,8 @@
 import { language, type Language } from "../../strings/index.svelte";
 import { ask } from "../wire.svelte";
 
-type Said = Record<string, Record<string, string>>;
+/** Sentences by part and reason; what is written has several for each reason. */
+type Said = Record<string, Record<string, string | string[]>>;
 let held = $state.raw<Partial<Record<Language, Said>>>({});
 let asked = false;
 
@@ -21,9 +22,11 @@ export function spoken(text: string): string {
   if (!text) return text;
   if (!asked) void load();
   for (const said of Object.values(held)) {
-    for (const [part, sentences] of Object.entries(said)) {
-      const found = Object.entries(sentences).find(([, sentence]) => sentence === text);
-      if (found) return held[language()]![part]![found[0]]!;
+    for (const [part, reasons] of Object.entries(said)) {
+      for (const [reason, sentences] of Object.entries(reasons)) {
+        const at = [sentences].flat().indexOf(text);
+        if (at >= 0) return [held[language()]![part]![reason]!].flat()[at]!;
+      }
     }
   }
   return text;
