@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,13 +13,11 @@ from detente.apps.serve.messages import Decision, Opening
 from detente.apps.serve.sights import sights
 from detente.apps.serve.spoken import Grounds, spoken, wording
 from detente.apps.serve.stakes import common_game, common_stakes
-from detente.apps.serve.start import held_still, start_of
+from detente.apps.serve.start import as_played, start_of
 from detente.apps.serve.turns import breathe
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.single import SingleRun
-from detente.mechanisms.start import log_odds_of_belief
-from detente.schools import school
 
 SCHOOLS = ("defensive_realism", "offensive_realism", "tit_for_tat", "three_steps", "psychological_spiral", "default")
 """Visitor plays the seats that nobody holds, in turn, if the teacher does not say."""
@@ -33,8 +31,6 @@ BLUR = 0.1
 """Chance that an act is seen as its opposite where nothing is transparent; it falls to none (assumption)."""
 CALM = 0.5
 """Fear below which a school signs a treaty that a player wants (assumption)."""
-MINDS = ("log_odds", "prior_log_odds", "second_order_log_odds", "securitised", "sensibility", "amity", "habit")
-"""What of the world a state has in mind, by its row; the rest is the world that all share."""
 
 
 def dials(offence_advantage: float, transparency: float) -> dict[str, float]:
@@ -85,7 +81,7 @@ class ClassGame:
         self.opening, self.world = opening, world
         self.states = opening.size
         self.schools = list(schools or schools_of(opening, self.states, world))
-        self.theories: tuple[Theory, ...] = tuple(held_still(school(name)) for name in self.schools)
+        self.theories: tuple[Theory, ...] = tuple(as_played(name) for name in self.schools)
         self.scenario = start_of(opening, dials(opening.offence_advantage, opening.transparency))
         self.single = SingleRun(
             self.theories, self.scenario, replicate_id=world, seed=opening.seed or 0, backend="numpy"
@@ -193,57 +189,6 @@ class ClassGame:
         self.turn(done.settings)
         self.single.live(done.forced, done.edits, **done.settings)
         self._end(replace(done, conduct=np.array(self.now.conduct[..., 0], float)))
-
-    def follow(self, game: ClassGame, minds: Collection[int], *, look: bool = True) -> None:
-        """Live the next round of another game as it went there: all is as it was, but for what some seats think of it.
-
-        Parameters
-        ----------
-        game
-            The other game.
-        minds
-            Seats that make up their own minds about what happens, by their schools here.
-        look
-            Whether to look ahead from its end, which costs as much again.
-        """
-        breathe()
-        done, n = game.lived[self.rounds], self.states
-        acts = {(i, j): float(done.conduct[i, j] > 0.5) for i in range(n) for j in range(n) if i != j}
-        self.single.live(acts, done.edits, **done.settings)
-        self.past.append(game.past[self.rounds])
-        self.lived.append(done)
-        self._placed(game, minds)
-        self.coming = game._settings_after(self.rounds)
-        if look:
-            self.ahead = self._look_ahead()
-
-    def begin(self, game: ClassGame, minds: Collection[int], greedy: Mapping[int, float] | None = None) -> None:
-        """Begin where another game began, but for what some seats think; before ``follow``.
-
-        Parameters
-        ----------
-        game, minds
-            As in ``follow``.
-        greedy
-            What seats believe first of all others: the probability that they are greedy.
-        """
-        self._placed(game, minds)
-        self.coming = game._settings_after(0)
-        held = np.array(self.now.log_odds)
-        for seat, belief in (greedy or {}).items():
-            frame = np.float32(self.theories[seat].values().get("frame", 0.0))
-            held[seat] = log_odds_of_belief(np, np.float32(belief), np.asarray(self.now.amity[seat]), frame)
-            held[seat, seat] = 0.0
-        self.single.worlds[-1] = self.now.replace(log_odds=held)
-        self.ahead = self._look_ahead()
-
-    def _placed(self, game: ClassGame, minds: Collection[int]) -> None:
-        """Put the game where another one was after as many rounds."""
-        there, rows = game.single.worlds[self.rounds], list(minds)
-        held = {name: np.array(getattr(there, name)) for name in MINDS}
-        for name, value in held.items():
-            value[rows] = getattr(self.now, name)[rows]
-        self.single.worlds[-1] = there.replace(**held)
 
     def worth(self) -> np.ndarray:
         """Return what each round's acts were worth to each state [round, n, stake]: R, T, P or S of its own games.

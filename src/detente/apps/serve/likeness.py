@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from detente.apps.serve.game import ClassGame
+from detente.apps.serve.variants import Variants
 from detente.schools import school, schools
 
 SLIP = 0.02
@@ -115,19 +116,22 @@ def resemblances(game: ClassGame, names: Sequence[str] | None = None) -> Mapping
     names
         Schools; all if None.
     """
-    seats = people(game)
-    logs: dict[int, dict[str, float]] = {seat: {} for seat in seats}
-    acts = {seat: len(_acts_of(game, seat)) for seat in seats}
-    for name in list(names or schools()):
-        like = ClassGame(game.opening, game.world, [name] * game.states)
-        like.begin(game, seats)
-        chances = []
-        for _ in game.lived:
-            like.follow(game, seats, look=False)
-            chances.append(np.array(like.single.years[-1].response.compete, float)[..., 0])
-        for seat in seats:
-            logs[seat][name] = sum(math.log(_chance(chances[k][seat, j], act)) for k, j, act in _acts_of(game, seat))
-    return {seat: _ranked(logs[seat], acts[seat]) for seat in seats}
+    seats, tried = people(game), list(names or schools())
+    if not seats:
+        return {}
+    minds = np.zeros((game.states, 1), bool)
+    minds[seats] = True
+    like = Variants([game], np.zeros(len(tried), int), [[name] * game.states for name in tried], minds)
+    chances = [np.array(like.follow().response.compete, float) for _ in game.lived]
+    found = {}
+    for seat in seats:
+        acts = _acts_of(game, seat)
+        logs = {
+            name: sum(math.log(_chance(chances[k][seat, j, lane], act)) for k, j, act in acts)
+            for lane, name in enumerate(tried)
+        }
+        found[seat] = _ranked(logs, len(acts))
+    return found
 
 
 def people(game: ClassGame) -> list[int]:

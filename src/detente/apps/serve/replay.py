@@ -18,6 +18,8 @@ from detente.apps.serve.likeness import Resemblance, likenesses, people
 from detente.apps.serve.lived import RoundLived
 from detente.apps.serve.messages import ReplayChange
 from detente.apps.serve.refusal import Refused
+from detente.apps.serve.variants import Variants
+from detente.core.phases import Year
 
 WORDS = (
     "From the change on, people are stood in for by the school that fits their acts best. "
@@ -58,11 +60,15 @@ def course(game: ClassGame) -> GameCourse:
     game
         The game.
     """
-    n = game.states
-    acts = np.array([done.conduct for done in game.lived]).reshape(-1, n, n) * (1.0 - np.eye(n))
-    wars = np.array([past.war.sum() / 2 for past in game.past])
-    forces = np.array([past.forces.mean() for past in game.past])
-    return GameCourse(acts.sum((1, 2)) / (n * (n - 1)), wars, forces, acts)
+    acts = np.array([done.conduct for done in game.lived]).reshape(-1, game.states, game.states)
+    return _course(acts, [past.war for past in game.past], [past.forces for past in game.past])
+
+
+def _course(conduct: np.ndarray, war: Sequence[np.ndarray], forces: Sequence[np.ndarray]) -> GameCourse:
+    n = conduct.shape[-1]
+    acts = conduct * (1.0 - np.eye(n))
+    wars, mean = np.array([one.sum() / 2 for one in war]), np.array([one.mean() for one in forces])
+    return GameCourse(acts.sum((1, 2)) / (n * (n - 1)), wars, mean, acts)
 
 
 def replay(
@@ -107,16 +113,12 @@ def replay(
     best = {seat: ranked[0].school for seat, ranked in like.items()}
     if change.kind == "belief":
         _believes(game, change, best)
-    same, changed = (course(_lived(told, change, best, then, None, done=done)) for done in (False, True))
-    drawn: list[tuple[GameCourse, GameCourse]] = []
+    stood, luck = [best], list[np.random.Generator | None]([None])
     for number in range(draws):
         chosen = np.random.default_rng([game.opening.seed or 0, number])
-        stand = {seat: _drawn(ranked, chance[seat], chosen) for seat, ranked in like.items()}
-        pair = [
-            course(_lived(told, change, stand, then, np.random.default_rng([1, number]), done=done))
-            for done in (False, True)
-        ]
-        drawn.append((pair[0], pair[1]))
+        stood.append({seat: _drawn(ranked, chance[seat], chosen) for seat, ranked in like.items()})
+        luck.append(np.random.default_rng([1, number]))
+    (same, changed), *drawn = _lived(told, change, stood, then, luck)
     return {
         "change": change.model_dump(),
         "from_round": first + 1,
@@ -178,11 +180,11 @@ def _unchanged(why: str) -> Refused:
 
 def _believes(game: ClassGame, change: ReplayChange, best: Mapping[int, str]) -> None:
     """Refuse a first belief that the school which stands in begins with anyway."""
-    held = []
-    for greedy in (None, {change.seat: change.greedy}):
-        other = ClassGame(game.opening, game.world, [best.get(seat, name) for seat, name in enumerate(game.schools)])
-        other.begin(game, range(game.states), greedy)
-        held.append(other.now.log_odds[change.seat])
+    schools = [best.get(seat, name) for seat, name in enumerate(game.schools)]
+    greedy = np.full((game.states, 2), np.nan)
+    greedy[change.seat, 1] = change.greedy
+    begun = Variants([game], np.zeros(2, int), [schools] * 2, np.ones((game.states, 1), bool), greedy)
+    held = np.asarray(begun.world.log_odds)[change.seat].T
     if np.allclose(held[0], held[1], atol=0.01):
         why = f"{game.names[change.seat]} would begin with that belief anyway."
         raise _unchanged(why)
@@ -224,42 +226,70 @@ def _drawn(ranked: Sequence[Resemblance], chance: float, chosen: np.random.Gener
 def _lived(
     told: tuple[ClassGame, ClassGame],
     change: ReplayChange,
-    stand_ins: Mapping[int, str],
+    stood: Sequence[Mapping[int, str]],
     then: int,
-    chosen: np.random.Generator | None,
-    *,
-    done: bool,
-) -> ClassGame:
-    """Live the game again: as told until round ``then``, after it with people stood in for, changed if ``done``."""
-    game, leapt = told
-    schools = [stand_ins.get(seat, name) for seat, name in enumerate(game.schools)]
-    minds = set(stand_ins)
-    if done and change.kind == "school":
-        schools[change.seat] = change.school
-        minds.add(change.seat)
-    other = ClassGame(game.opening, game.world, schools)
-    other.begin(game, minds, {change.seat: change.greedy} if done and change.kind == "belief" else None)
-    for k in range(then):
-        other.follow(leapt if done else game, minds, look=k == then - 1)
+    luck: Sequence[np.random.Generator | None],
+) -> list[tuple[GameCourse, GameCourse]]:
+    """Live the game again without and with the change, once for each choice of stand-ins.
+
+    All is as told until round ``then``. After it people are stood in for; what stand-ins choose is drawn by ``luck``,
+    or left to the engine's own where that is None.
+    """
+    game, n, lanes = told[0], told[0].states, 2 * len(stood)
+    done = np.arange(lanes) % 2 == 1
+    schools = [[one.get(seat, name) for seat, name in enumerate(game.schools)] for one in stood for _ in range(2)]
+    seats = sorted(stood[0])
+    minds, greedy = np.zeros((n, lanes), bool), np.full((n, lanes), np.nan)
+    minds[seats] = True
+    if change.kind == "school":
+        minds[change.seat, done] = True
+        for row in schools[1::2]:
+            row[change.seat] = change.school
+    elif change.kind == "belief":
+        greedy[change.seat, done] = change.greedy
+    other = Variants(told, done.astype(int), schools, minds, greedy)
+    for _ in range(then):
+        other.follow()
+    treaties = np.zeros((n, n, lanes), bool)
+    if change.kind == "treaty" and change.other is not None:
+        treaties[change.seat, change.other, done] = treaties[change.other, change.seat, done] = True
+    conduct, war, forces = _as_told(told, then, done)
     for was in game.lived[then:]:
-        settings, treaties = dict(was.settings), []
-        if done:
-            settings |= _dials(change, was)
-            if change.kind == "treaty" and change.other is not None:
-                treaties = [(change.seat, change.other)]
-        other.turn(settings)
-        acts = _choices(other, stand_ins, chosen) if chosen is not None else {}
-        other.live({}, settings, was.incidents, treaties, acts)
-    return other
+        turned = {**was.settings, **_dials(change, was)}
+        settings = {name: np.where(done, turned[name], value) for name, value in was.settings.items()}
+        ahead = other.look_ahead(settings)
+        acts = _choices(ahead, seats, luck)
+        for i, j in was.incidents:
+            acts[i, j] = 1.0
+        did, fought = other.live(acts, ahead, settings, treaties)
+        conduct, war, forces = [*conduct, did], [*war, fought], [*forces, other.forces]
+    paths = [
+        _course(np.array([v[..., k] for v in conduct]), [v[..., k] for v in war], [v[:, k] for v in forces])
+        for k in range(lanes)
+    ]
+    return list(zip(paths[::2], paths[1::2], strict=True))
 
 
-def _choices(
-    game: ClassGame, stand_ins: Mapping[int, str], chosen: np.random.Generator
-) -> dict[tuple[int, int], float]:
-    """Draw the acts of stand-ins by what their schools would do now."""
-    chance = np.array(game.ahead.response.compete, float)[..., 0]
-    luck = chosen.random(chance.shape)
-    return {(i, j): float(luck[i, j] < chance[i, j]) for i in stand_ins for j in range(game.states) if i != j}
+def _as_told(
+    told: tuple[ClassGame, ClassGame], then: int, done: np.ndarray
+) -> tuple[list[np.ndarray], list[np.ndarray], list[np.ndarray]]:
+    """Return acts, wars and forces of the rounds before ``then``, of each variant as its ending has them."""
+    which = done.astype(int)
+    conduct = [np.stack([one.lived[k].conduct for one in told], -1)[..., which] for k in range(then)]
+    war = [np.stack([one.past[k].war for one in told], -1)[..., which] for k in range(then)]
+    return conduct, war, [np.stack([one.past[k].forces for one in told], -1)[..., which] for k in range(then)]
+
+
+def _choices(ahead: Year, seats: Sequence[int], luck: Sequence[np.random.Generator | None]) -> np.ndarray:
+    """Draw the acts of stand-ins by what their schools would do now [n, n, lane]; NaN where the engine chooses."""
+    chance = np.array(ahead.response.compete, float)
+    acts = np.full(chance.shape, np.nan)
+    for k, chosen in enumerate(luck):
+        if chosen is not None:
+            drawn = chosen.random(chance.shape[:2])[..., None] < chance[..., 2 * k : 2 * k + 2]
+            acts[seats, :, 2 * k : 2 * k + 2] = drawn[seats]
+    acts[np.arange(len(acts)), np.arange(len(acts))] = np.nan
+    return acts
 
 
 def _dials(change: ReplayChange, was: RoundLived) -> dict[str, float]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from detente.apps.serve.messages import Opening
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
+from detente.schools import school
 
 STATES = (
     "Amber", "Basil", "Cobalt", "Drift", "Ember", "Flint", "Garnet", "Hazel", "Indigo", "Jade", "Kestrel", "Linden",
@@ -31,6 +33,18 @@ def held_still(theory: Theory) -> Theory:
         The school.
     """
     return theory.where(**{name: value for name, value in FROZEN.items() if name in theory.settings})
+
+
+@cache
+def as_played(name: str) -> Theory:
+    """Return a school as games have it.
+
+    Parameters
+    ----------
+    name
+        A school of the field.
+    """
+    return held_still(school(name))
 
 
 def start_of(opening: Opening, dials: Mapping[str, float]) -> Scenario:

@@ -146,7 +146,7 @@ def test_replays_that_were_abandoned_hold_up_no_other_room(server: Server) -> No
     for code in codes:
         for action in ("start", "close", "close", "reveal"):
             done(teacher, code, action)
-    path, body = f"/api/rooms/{codes[0]}/replay", {"change": {"kind": "leap"}, "draws": 30}
+    path, body = f"/api/rooms/{codes[0]}/replay", {"change": {"kind": "dial", "transparency": 1}, "draws": 30}
     whole = people[0].post(path, json=body)
     assert whole.status_code == 200
     for _ in range(6):

@@ -13,7 +13,8 @@ from detente.apps.serve.game import ClassGame, dials
 from detente.apps.serve.likeness import Resemblance, resemblances
 from detente.apps.serve.messages import Decision, Opening, ReplayChange
 from detente.apps.serve.refusal import Refused
-from detente.apps.serve.replay import _lived, replay
+from detente.apps.serve.replay import _lived, course, replay
+from detente.apps.serve.variants import Variants
 from detente.core.world import FIELDS
 
 SOME = ("default", "tit_for_tat", "offensive_realism", "balance_of_power", "constructivism_kant", "democratic_peace")
@@ -72,8 +73,8 @@ def test_before_the_change_every_number_is_that_of_the_game_whoever_stands_in(mo
     game = played(7, mode)
     seats = dict.fromkeys(range(min(3, game.states)), school)
     change = ReplayChange(kind="dial", round=4, transparency=0.5)
-    other = _lived((game, game), change, seats, 3, None, done=True)
-    same_past(other, game, 3, clear=False)
+    for path in _lived((game, game), change, [seats], 3, [None])[0]:
+        assert np.array_equal(path.acts[:3], course(game).acts[:3])
     found = replay(game, change, like(game), 3)
     for path in ("stood_in", "changed"):
         for name in ("competing", "wars", "forces", "acts"):
@@ -154,11 +155,46 @@ def test_a_change_of_which_nothing_comes_is_told_as_such() -> None:
 
 def test_a_first_belief_changes_one_mind_alone() -> None:
     game, rest = played(7), [1, 2, 3, 4, 5]
-    for greedy in (None, {0: 0.9}):
-        other = ClassGame(game.opening, 0)
-        other.begin(game, range(6), greedy)
-        held = np.asarray(other.ahead.interpretation.belief, float)[..., 0]
-        if greedy is None:
-            before = held
+    greedy = np.full((6, 2), np.nan)
+    greedy[0, 1] = 0.9
+    begun = Variants([game], np.zeros(2, int), [game.schools] * 2, np.ones((6, 1), bool), greedy)
+    ahead = begun.look_ahead({name: np.full(2, value) for name, value in game.lived[0].settings.items()})
+    before, held = np.moveaxis(np.asarray(ahead.interpretation.belief, float), -1, 0)
     assert np.array_equal(held[rest], before[rest])
     assert np.all(held[0, 1:] > before[0, 1:] + 0.2)
+
+
+@pytest.mark.parametrize("mode", ["pairs", "system"])
+def test_a_variant_among_many_is_what_it_is_alone(mode: str) -> None:
+    """Sums over mechanisms that others have come in another order: last digits may differ, choices do not."""
+    game = played(2, mode)
+    n, minds = game.states, np.ones((game.states, 1), bool)
+    rows = [[name] * n for name in SOME] + [list(np.resize(SOME, n)), game.schools]
+    many = Variants([game], np.zeros(len(rows), int), rows, minds)
+    alone = [Variants([game], np.zeros(1, int), [row], minds) for row in rows]
+    settings, free = game.lived[0].settings, np.zeros((n, n, 1), bool)
+    for _ in range(3):
+        year = many.follow()
+        for k, one in enumerate(alone):
+            assert one.follow().response.compete == pytest.approx(year.response.compete[..., k : k + 1], abs=2e-5)
+    for _ in range(2):
+        acts = np.full((n, n, len(rows)), np.nan)
+        did, fought = many.live(acts, many.look_ahead(settings), settings, np.repeat(free, len(rows), -1))
+        for k, one in enumerate(alone):
+            own, war = one.live(acts[..., :1], one.look_ahead(settings), settings, free)
+            assert np.array_equal(own[..., 0], did[..., k]), rows[k]
+            assert np.array_equal(war[..., 0], fought[..., k]), rows[k]
+
+
+def test_a_game_of_schools_followed_and_lived_on_is_the_game_itself() -> None:
+    game = ClassGame(Opening(mode="system", states=6, rounds=6, seed=3), 0)
+    for _ in range(6):
+        game.live({}, dials(2.5, 0.2))
+    one, free = Variants([game], np.zeros(1, int), [game.schools], np.ones((6, 1), bool)), np.zeros((6, 6, 1), bool)
+    for _ in range(3):
+        one.follow()
+    for done, world in zip(game.lived[3:], game.single.worlds[4:], strict=True):
+        did, _ = one.live(np.full((6, 6, 1), np.nan), one.look_ahead(done.settings), done.settings, free)
+        assert np.array_equal(did[..., 0], done.conduct)
+        for name in FIELDS:
+            assert np.array_equal(np.squeeze(getattr(one.world, name)), np.squeeze(getattr(world, name))), name
