@@ -20,7 +20,7 @@ from packaging.requirements import Requirement
 
 from detente._version import __version__
 from detente.core.cores import cores
-from detente.core.errors import DataError, DetenteError
+from detente.core.errors import DataError, DetenteError, MissingExtra
 from detente.core.installing import install_extra
 
 Health = Literal["well", "missing", "broken"]
@@ -95,8 +95,10 @@ def _guarded(name: str, look: Callable[[], Check]) -> Check:
     """Return a check, or what kept it from being made."""
     try:
         return look()
+    except MissingExtra as error:
+        return Check(name, "missing", error.message, error.hint)
     except DetenteError as error:
-        return Check(name, "broken", str(error), error.hint)
+        return Check(name, "broken", error.message, error.hint)
     except Exception as error:  # whatever is wrong here is what was asked for
         return Check(name, "broken", f"{type(error).__name__}: {error}", "Install detente afresh: pip install detente")
 

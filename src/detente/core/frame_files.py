@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.core.csv_rows import separator_in
 from detente.core.errors import DataError, MissingExtra, names_file
-from detente.core.files import must_be_file
+from detente.core.given_files import must_be_file
 
 if TYPE_CHECKING:
     import pandas

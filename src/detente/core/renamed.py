@@ -28,14 +28,16 @@ def renamed(**names: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """
 
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
+        called = function.__qualname__.removesuffix(".__init__")
+
         @wraps(function)
         def call(*args: P.args, **kwargs: P.kwargs) -> R:
             for old, new in names.items():
                 if old in kwargs:
                     if new in kwargs:
-                        msg = f"{function.__name__}() was given {new!r}, and under its old name {old!r}."
+                        msg = f"{called}() was given {new!r}, and under its old name {old!r}."
                         raise InvalidValue(msg, f"Give {new!r} alone.")
-                    text = f"{function.__name__}({old}=...) is now {function.__name__}({new}=...)."
+                    text = f"{called}({old}=...) is now {called}({new}=...)."
                     warnings.warn(text, DeprecationWarning, stacklevel=2)
                     kwargs[new] = kwargs.pop(old)
             return function(*args, **kwargs)

@@ -12,7 +12,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from detente.core.errors import DataError
-from detente.core.files import expand_home, read_given
+from detente.core.files import expand_home
+from detente.core.given_files import read_given
 from detente.data.files import ROOM
 from detente.data.source import Channel, Kind, Source
 

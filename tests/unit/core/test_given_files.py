@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from detente.core.errors import DataError, InvalidValue
-from detente.core.files import read_given
 from detente.core.frame_files import read_pandas
+from detente.core.given_files import read_given
 from detente.core.lines import lines_of
 from detente.data.routes import Route
 from detente.data.years import years_given

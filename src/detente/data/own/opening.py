@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 """What may stand between the cells of a csv file."""
-
 MARKS = (
     (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
     (b"\xff\xfe\x00\x00", "utf-32", "UTF-32"),
@@ -39,10 +38,8 @@ MOST_UNPACKED = 2**31
 
 LONGEST_NAME = 300
 """Most characters of the name of a column."""
-
 MOST_LABELS = 5
 """Most labels of a column that are told."""
-
 UNNAMED = "Unnamed: "
 """What pandas calls a column without a name."""
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from detente.core.errors import BrokenExtension, InvalidValue, UnknownName
 from detente.core.extensions import from_file, in_file, names_of_file
-from detente.core.files import expand_home, read_given
+from detente.core.files import expand_home
+from detente.core.given_files import read_given
 from detente.core.outside import texts
 from detente.core.own_code import digests_behind
 from detente.core.quoted import quote

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from detente.core.errors import DataError, UnknownName, names_file
-from detente.core.files import read_given
+from detente.core.given_files import read_given
 from detente.core.param import check_parameter
 from detente.core.quoted import quote
 from detente.core.scenario import LONGEST

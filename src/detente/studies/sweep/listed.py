@@ -10,8 +10,9 @@ import numpy as np
 
 from detente.core.csv_rows import CsvRow, csv_rows, separator_in
 from detente.core.errors import DataError, InvalidValue, names_file
-from detente.core.files import expand_home, must_be_file, read_given
+from detente.core.files import expand_home
 from detente.core.frame_files import read_pandas
+from detente.core.given_files import must_be_file, read_given
 from detente.core.quoted import quote
 from detente.studies.sweep.design import MOST, THEORY, SweepDesign, check_column, declared, made_of
 

@@ -40,6 +40,15 @@ def test_it_sees_what_is_lacking_and_says_how_to_mend_it(tmp_path: Path) -> None
     assert "data fetch" in found["data"]["mend"]
 
 
+def test_an_extra_that_is_left_out_breaks_nothing(tmp_path: Path) -> None:
+    for name in ("pooch", "requests", "polars", "pyarrow", "pandas", "fastapi", "zarr", "SALib", "jax"):
+        (tmp_path / f"{name}.py").write_text("raise ImportError\n")
+    status, found = asked(PYTHONPATH=os.pathsep.join([str(tmp_path), *sys.path]), DETENTE_DATA="")
+    assert (status, found["data"]["health"]) == (0, "missing")
+    assert "[data]" in found["data"]["mend"]
+    assert found["data"]["mend"] not in found["data"]["told"]
+
+
 def test_a_setting_that_cannot_be_is_broken_with_its_cure() -> None:
     status, found = asked(DETENTE_THREADS="many")
     assert status == 1
