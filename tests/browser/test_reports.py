@@ -15,6 +15,8 @@ from detente.apps.pages import case_page, games_page, run_page
 from detente.apps.pages.living import PACKED
 from detente.apps.pages.verdict_page import render
 from detente.games.registry import GAMES
+from detente.schools import school
+from detente.studies.beds import PRIORS
 from detente.studies.case import study as case_study
 from detente.studies.run import run
 from unit.apps.document import result_of
@@ -182,6 +184,9 @@ def test_a_figure_is_taken_along(browser: Any, files: dict[str, Path], name: str
         numbers = visit.saved(lambda: visit.page.get_by_text("numbers (csv)").first.click()).splitlines()
         assert numbers[0] == "panel,series,x,y,unit"
         assert len(numbers) > 3
+        if name == "verdict":  # three_steps tips nowhere: said of every first belief, and not left out
+            title = school("three_steps").title
+            assert [line for line in numbers if title in line] == [f',"{title}",{p:g},never,' for p in PRIORS]
         with visit.page.expect_download() as held:
             visit.page.get_by_label("png of the figure").first.click()
         assert Path(held.value.path()).read_bytes().startswith(b"\x89PNG")

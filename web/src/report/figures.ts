@@ -41,10 +41,10 @@ export async function picture(drawing: string): Promise<Blob | null> {
   }
 }
 
-/** The values of a line that its drawing holds beside it; where it holds none, those of its outline. */
-function valuesOf({ element, points }: Series): [number, number][] {
-  const [xs, ys] = (element.dataset.values ?? "").split(";").map((along) => along.split(",").map(Number));
-  return xs && ys ? xs.map((x, k) => [x, ys[k]!]) : points;
+/** The values of a line that its drawing holds beside it, or words such as "never"; where it holds none, those of its outline. */
+function valuesOf({ element, points }: Series): [number, number | string][] {
+  const [xs, ys] = (element.dataset.values ?? "").split(";").map((along) => along.split(","));
+  return xs && ys ? xs.map((x, k) => [Number(x), Number.isNaN(Number(ys[k])) ? ys[k]! : Number(ys[k])]) : points;
 }
 
 /** The lines of a figure as numbers: a row a panel, line and point. */
@@ -59,7 +59,7 @@ export function figureCsv(figure: Element): string {
         const exact = scale.factor * value + scale.shift;
         return Number((drawn ? nearZero(scale, exact) : exact).toPrecision(drawn ? 4 : 6));
       };
-      for (const [u, v] of valuesOf(one)) if (Number.isFinite(u) && Number.isFinite(v)) rows.push([panel, one.label.replace(/\s+/g, " "), at(x, u), at(y, v), y.after]);
+      for (const [u, v] of valuesOf(one)) if (Number.isFinite(u) && (typeof v === "string" || Number.isFinite(v))) rows.push([panel, one.label.replace(/\s+/g, " "), at(x, u), typeof v === "string" ? v : at(y, v), y.after]);
     }
   }
   return csvOf(["panel", "series", "x", "y", "unit"], rows);
