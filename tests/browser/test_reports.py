@@ -12,7 +12,7 @@ import pytest
 
 from browser.test_pages import CHROMIUM, FLAGS, Visit, playwright
 from detente.apps.pages import case_page, games_page, run_page
-from detente.apps.pages.living import PACKED
+from detente.apps.pages.living import PACKED, TOO_OLD
 from detente.apps.pages.verdict_page import render
 from detente.games.registry import GAMES
 from detente.schools import school
@@ -283,3 +283,15 @@ def test_axe_finds_nothing(browser: Any, files: dict[str, Path], repository: Pat
         found = visit.page.evaluate("axe.run()")["violations"]
         grave = [one for one in found if one["impact"] in ("serious", "critical")]
         assert [(one["id"], one["nodes"][0]["html"][:160]) for one in grave] == []
+
+
+@pytest.mark.parametrize("name", ["verdict", "game"])
+def test_a_browser_that_cannot_unpack_says_so_above_what_is_printed(
+    browser: Any, files: dict[str, Path], name: str
+) -> None:
+    with Visit(browser, files[name], 390) as visit:
+        visit.page.add_init_script("delete window.DecompressionStream")
+        visit.page.reload()
+        assert visit.page.get_by_role("alert").inner_text() == TOO_OLD["en"]
+        assert visit.page.locator("main svg:visible").count()
+        assert visit.errors == []

@@ -3,9 +3,12 @@ import { csvOf, fileName, saveBlob, saveText, svgText, type Cell } from "../lib/
 import { button, make, words } from "./lazy";
 import { nearZero, readAxes, readSeries, type Series } from "./hover";
 
+/** Drawings of a figure that are in sight: of those for wide and narrow screens, one. */
+const inSight = (figure: Element, of = "svg"): SVGSVGElement[] => [...figure.querySelectorAll<SVGSVGElement>(of)].filter((svg) => svg.getClientRects().length);
+
 /** All drawings of a figure that are in sight, as one drawing: panels stay where they stand. */
 export function wholeDrawing(figure: Element): string {
-  const drawings = [...figure.querySelectorAll<SVGSVGElement>("svg")].filter((svg) => svg.getClientRects().length);
+  const drawings = inSight(figure);
   if (drawings.length === 1) return svgText(drawings[0]!);
   const boxes = drawings.map((svg) => svg.getBoundingClientRect());
   const frame = figure.getBoundingClientRect();
@@ -50,7 +53,7 @@ function valuesOf({ element, points }: Series): [number, number | string][] {
 /** The lines of a figure as numbers: a row a panel, line and point. */
 export function figureCsv(figure: Element): string {
   const rows: Cell[][] = [];
-  for (const svg of figure.querySelectorAll<SVGSVGElement>("svg[data-axes]")) {
+  for (const svg of inSight(figure, "svg[data-axes]")) {
     const panel = words(svg.closest(".panel")?.querySelector("p"));
     for (const one of readSeries(svg)) {
       const { x, y } = readAxes(svg)[one.of]!;
