@@ -29,10 +29,10 @@ PACKED = "application/x-gzip-base85"
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~"
 """Digits of base 85 as Python has them, but for the one that opens an element."""
 TOO_OLD = {
-    "en": "This browser cannot unpack the scripts of this page, so nothing on it moves: below is what would be printed. "
-    "Open the file in a newer browser (Chrome 80, Firefox 113, Safari 16.4 or later).",
+    "en": "This browser cannot unpack the scripts of this page, so nothing on it moves: below is what would be "
+    "printed. Open the file in a newer browser (Chrome 80, Firefox 113, Safari 16.4 or later).",
     "de": "Dieser Browser kann die Skripte dieser Seite nicht entpacken, deshalb bewegt sich auf ihr nichts: Unten "
-    "steht, was gedruckt würde. Öffnen Sie die Datei in einem neueren Browser (ab Chrome 80, Firefox 113, Safari 16.4).",
+    "steht, was gedruckt würde. Öffnen Sie die Datei in einem neueren (ab Chrome 80, Firefox 113, Safari 16.4).",
 }
 """What a page says, by language, where the browser has no ``DecompressionStream``."""
 LOADER = (
