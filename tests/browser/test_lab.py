@@ -477,3 +477,12 @@ def test_without_scripts_it_says_how_the_same_is_had(browser: Any, lab: Path) ->
     assert "{" not in text
     assert page.evaluate("1 + 1") == 2  # the driver's own
     context.close()
+
+
+def test_without_decompression_it_says_what_is_lacking(browser: Any, lab: Path) -> None:
+    with Visit(browser, lab, 390) as visit:
+        visit.page.add_init_script("delete window.DecompressionStream")
+        visit.page.reload()
+        assert "newer browser" in visit.page.get_by_role("alert").inner_text()
+        assert "detente run first_encounter" in visit.page.inner_text("main")
+        assert visit.errors == []

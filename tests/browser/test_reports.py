@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from browser.test_pages import CHROMIUM, FLAGS, Visit, playwright
+from browser.test_pages import CHROMIUM, FLAGS, OPEN, Visit, playwright
 from detente.apps.pages import case_page, games_page, run_page
-from detente.apps.pages.living import PACKED
+from detente.apps.pages.living import PACKED, TOO_OLD
 from detente.apps.pages.verdict_page import render
 from detente.games.registry import GAMES
+from detente.scenarios import scenario
+from detente.schools import school
+from detente.studies.beds import PRIORS
 from detente.studies.case import study as case_study
 from detente.studies.run import run
 from unit.apps.document import result_of
@@ -182,6 +186,9 @@ def test_a_figure_is_taken_along(browser: Any, files: dict[str, Path], name: str
         numbers = visit.saved(lambda: visit.page.get_by_text("numbers (csv)").first.click()).splitlines()
         assert numbers[0] == "panel,series,x,y,unit"
         assert len(numbers) > 3
+        if name == "verdict":  # three_steps tips nowhere: said of every first belief, and not left out
+            title = school("three_steps").title
+            assert [line for line in numbers if title in line] == [f',"{title}",{p:g},never,' for p in PRIORS]
         with visit.page.expect_download() as held:
             visit.page.get_by_label("png of the figure").first.click()
         assert Path(held.value.path()).read_bytes().startswith(b"\x89PNG")
@@ -278,3 +285,37 @@ def test_axe_finds_nothing(browser: Any, files: dict[str, Path], repository: Pat
         found = visit.page.evaluate("axe.run()")["violations"]
         grave = [one for one in found if one["impact"] in ("serious", "critical")]
         assert [(one["id"], one["nodes"][0]["html"][:160]) for one in grave] == []
+
+
+@pytest.mark.parametrize("name", ["verdict", "game"])
+def test_a_browser_that_cannot_unpack_says_so_above_what_is_printed(
+    browser: Any, files: dict[str, Path], name: str
+) -> None:
+    with Visit(browser, files[name], 390) as visit:
+        visit.page.add_init_script("delete window.DecompressionStream")
+        visit.page.reload()
+        assert visit.page.get_by_role("alert").inner_text() == TOO_OLD["en"]
+        assert visit.page.locator("main svg:visible").count()
+        assert visit.errors == []
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_long_names_wrap(browser: Any, tmp_path: Path, width: int) -> None:
+    """Names of 2,000 letters, of a theory, a scenario and its states, unfolded and with the trial open."""
+    name = "Donaudampfschifffahrtsgesellschaft" * 59
+    theory = school("three_steps").replace(title=name)
+    shown = scenario("multipolar_europe")
+    shown = replace(shown, title=name, names=tuple(f"{k}{name}" for k in range(shown.states)))
+    found = made(("default", "three_steps"))
+    pages = {
+        "run": run_page.render(run(theory, shown, replicates=4, backend="numpy")),
+        "verdict": render(replace(found, theories={**found.theories, "three_steps": theory})),
+    }
+    for kind, text in pages.items():
+        (tmp_path / f"{kind}.html").write_text(text, encoding="utf-8")
+        with Alive(browser, tmp_path / f"{kind}.html", width) as visit:
+            visit.page.eval_on_selector_all("details", OPEN)
+            visit.page.locator(".trial select").first.wait_for()
+            assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, kind
+            tables = visit.page.eval_on_selector_all(".scroll", "all => all.map(one => one.scrollWidth)")
+            assert max(tables) < 2000, kind

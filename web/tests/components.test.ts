@@ -80,7 +80,7 @@ test("a slider has the meaning of both ends, its unit and source, and the way ba
 
 test("bars have their share and interval in words, and say what is not defined", () => {
   const text = show(ShareBars, { label: "ends", shares: [{ label: "Hostile", share: 0.34, low: 0.3, high: 0.4 }, { label: "Other", share: NaN }] }).textContent!;
-  expect(text).toContain("34\u202f% (30\u202f% to 40\u202f%)");
+  expect(text).toContain("34\u202f% (30 to 40\u202f%)");
   expect(text).toContain("not defined");
 });
 

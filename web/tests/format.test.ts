@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { bands, contour, doubt, quantile } from "../src/lib/bands";
 import { csvOf, fileName } from "../src/lib/download";
 import { scaleOf } from "../src/lib/scale";
-import { number, percent, points, signed } from "../src/lib/format";
+import { number, percent, points, shareEnds, signed } from "../src/lib/format";
 
 test("shares are percentages, and what rounds away is said in words", () => {
   expect(percent(0.344)).toBe("34\u202f%");
@@ -10,6 +10,12 @@ test("shares are percentages, and what rounds away is said in words", () => {
   expect(percent(0.001)).toBe("under 1\u202f%");
   expect(percent(0.999, "de")).toBe("über 99\u202f%");
   expect(percent(NaN)).toBe("–");
+});
+
+test("ends of an interval are rounded as the share between them is, on every page", () => {
+  expect(shareEnds(0.2949, 0.3551)).toEqual({ low: "29", high: "36\u202f%" });
+  expect(shareEnds(0, 0.005)).toEqual({ low: "0", high: "1\u202f%" });
+  expect(shareEnds(0.002, 0.996, "de")).toEqual({ low: "unter 1", high: "über 99\u202f%" }); // codespell:ignore unter
 });
 
 test("numbers have two significant digits, a real minus and the language's comma", () => {

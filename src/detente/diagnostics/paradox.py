@@ -71,10 +71,10 @@ def hostility_of(run: Run) -> Array:
     return share(is_hostile(run), can_judge(run))
 
 
-def restraint_of(run: Run, threshold: float = RESTRAINT) -> Array:
+def restraint_of(run: Run, threshold: float = RESTRAINT, window: slice = LAST) -> Array:
     """Return the share of the dyads judged in which both sides show restraint [replicate]."""
-    part, _ = of_free_years(sides(run, "conduct", LAST) >= 0.5, free_years(run, LAST))
-    return share(is_restraint(part, threshold), can_judge(run))
+    part, _ = of_free_years(sides(run, "conduct", window) >= 0.5, free_years(run, window))
+    return share(is_restraint(part, threshold), can_judge(run, window))
 
 
 def war_of(run: Run) -> Array:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from detente.figures.style import ALONE, FAINT, INK, figure_style
 
@@ -22,6 +23,9 @@ ABOUT_LABEL = "_about "
 """Begin of the label of a line that is no series, but belongs to what follows in the label."""
 TOLD = "told:"
 """Begin of the mark of what has words of its own where a reader points."""
+
+STANDS_FOR: WeakKeyDictionary[Any, list[tuple[float, float | str]]] = WeakKeyDictionary()
+"""What lines stand for where their drawing cannot hold it, such as a value that is never reached."""
 
 LETTER, TITLE = 4.3, 6.0
 """Mean width of a letter of a note and of a title [point]."""
@@ -44,6 +48,19 @@ class Sheet:
     figure: Any
     caption: str
     told: str
+
+
+def stand_for(line: Any, points: Sequence[tuple[float, float | str]]) -> None:
+    """Have a line taken along as other values than are drawn.
+
+    Parameters
+    ----------
+    line
+        A line of matplotlib.
+    points
+        Place and value, or a word in place of the value.
+    """
+    STANDS_FOR[line] = list(points)
 
 
 def canvas(width: float, height: float) -> Any:

@@ -40,6 +40,11 @@ def meant_acts(run: Run, window: slice | None = None) -> Array:
     return acts
 
 
+def own_share(run: Run, window: slice) -> Array:
+    """Return each side's share of competing of its own accord, of the years free of force [replicate, dyad, 2]."""
+    return _judged(run, meant_acts(run), window)[0]
+
+
 def _judged(run: Run, acts: Array, window: slice) -> tuple[Array, Array]:
     """Return each side's share of the free years of a window, and which dyads it judges [replicate, dyad]."""
     part, enough = of_free_years(acts[:, window] >= 0.5, free_years(run, window))
@@ -71,7 +76,7 @@ def read_shock(run: Run, when: Timetable) -> dict[str, Array]:
     return {
         "id": run.replicate_ids,
         "among": relevant(run) & ~greedy & early & late,
-        "own": _judged(run, meant_acts(run), at)[0],
+        "own": own_share(run, at),
         "before": before,
         "after": after,
         "critical": sides(run, "critical_fear", slice(test - 1, test))[:, 0],

@@ -17,7 +17,7 @@ from detente.apps.pages.living import LOADER, content_hash, packed, read_text
 from detente.apps.pages.report import to_classes
 from detente.apps.pages.run_page import render
 from detente.core.scenario import Scenario
-from detente.figures.canvas import blank, canvas, tell
+from detente.figures.canvas import blank, canvas, stand_for, tell
 from detente.games.registry import GAMES
 from detente.games.words import card
 from detente.studies.run import run
@@ -110,6 +110,15 @@ def test_years_without_a_value_are_told_as_none() -> None:
     told = [one.attrib for one in svg.iter() if "data-series" in one.attrib]
     assert [(one["data-series"], one["data-values"]) for one in told] == [("usa", "1950,1952;0.5,0.25")]
     assert "nan" not in text.lower()
+
+
+def test_a_value_that_a_drawing_cannot_hold_is_told_in_words() -> None:
+    axes = (figure := blank(4, 3)).add_subplot()
+    stand_for(axes.plot((), (), label="tips nowhere")[0], [(0.3, "never"), (0.5, "never")])
+    stand_for(axes.plot([0.5], [2.0], label="tips")[0], [(0.3, "never"), (0.5, 2.0)])
+    svg = ElementTree.fromstring(markup(figure, "one", ""))
+    told = {one.attrib["data-series"]: one.attrib["data-values"] for one in svg.iter() if "data-series" in one.attrib}
+    assert told == {"tips nowhere": "0.3,0.5;never,never", "tips": "0.3,0.5;never,2"}
 
 
 def outline(path: str) -> np.ndarray:

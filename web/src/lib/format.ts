@@ -13,6 +13,11 @@ export function percent(share: number, language = "en"): string {
   return `${number(whole, language)}${NARROW}%`;
 }
 
+/** Ends of an interval of shares, each as `percent` rounds it; the sign stands at the upper one alone. */
+export function shareEnds(low: number, high: number, language = "en"): { low: string; high: string } {
+  return { low: percent(low, language).replace(`${NARROW}%`, ""), high: percent(high, language) };
+}
+
 /** Formats as they are asked for: to make one takes as long as to write a hundred numbers with it. */
 const formats = new Map<string, Intl.NumberFormat>();
 

@@ -3,9 +3,12 @@ import { csvOf, fileName, saveBlob, saveText, svgText, type Cell } from "../lib/
 import { button, make, words } from "./lazy";
 import { nearZero, readAxes, readSeries, type Series } from "./hover";
 
+/** Drawings of a figure that are in sight: of those for wide and narrow screens, one. */
+const inSight = (figure: Element, of = "svg"): SVGSVGElement[] => [...figure.querySelectorAll<SVGSVGElement>(of)].filter((svg) => svg.getClientRects().length);
+
 /** All drawings of a figure that are in sight, as one drawing: panels stay where they stand. */
 export function wholeDrawing(figure: Element): string {
-  const drawings = [...figure.querySelectorAll<SVGSVGElement>("svg")].filter((svg) => svg.getClientRects().length);
+  const drawings = inSight(figure);
   if (drawings.length === 1) return svgText(drawings[0]!);
   const boxes = drawings.map((svg) => svg.getBoundingClientRect());
   const frame = figure.getBoundingClientRect();
@@ -41,16 +44,16 @@ export async function picture(drawing: string): Promise<Blob | null> {
   }
 }
 
-/** The values of a line that its drawing holds beside it; where it holds none, those of its outline. */
-function valuesOf({ element, points }: Series): [number, number][] {
-  const [xs, ys] = (element.dataset.values ?? "").split(";").map((along) => along.split(",").map(Number));
-  return xs && ys ? xs.map((x, k) => [x, ys[k]!]) : points;
+/** The values of a line that its drawing holds beside it, or words such as "never"; where it holds none, those of its outline. */
+function valuesOf({ element, points }: Series): [number, number | string][] {
+  const [xs, ys] = (element.dataset.values ?? "").split(";").map((along) => along.split(","));
+  return xs && ys ? xs.map((x, k) => [Number(x), Number.isNaN(Number(ys[k])) ? ys[k]! : Number(ys[k])]) : points;
 }
 
 /** The lines of a figure as numbers: a row a panel, line and point. */
 export function figureCsv(figure: Element): string {
   const rows: Cell[][] = [];
-  for (const svg of figure.querySelectorAll<SVGSVGElement>("svg[data-axes]")) {
+  for (const svg of inSight(figure, "svg[data-axes]")) {
     const panel = words(svg.closest(".panel")?.querySelector("p"));
     for (const one of readSeries(svg)) {
       const { x, y } = readAxes(svg)[one.of]!;
@@ -59,7 +62,7 @@ export function figureCsv(figure: Element): string {
         const exact = scale.factor * value + scale.shift;
         return Number((drawn ? nearZero(scale, exact) : exact).toPrecision(drawn ? 4 : 6));
       };
-      for (const [u, v] of valuesOf(one)) if (Number.isFinite(u) && Number.isFinite(v)) rows.push([panel, one.label.replace(/\s+/g, " "), at(x, u), at(y, v), y.after]);
+      for (const [u, v] of valuesOf(one)) if (Number.isFinite(u) && (typeof v === "string" || Number.isFinite(v))) rows.push([panel, one.label.replace(/\s+/g, " "), at(x, u), typeof v === "string" ? v : at(y, v), y.after]);
     }
   }
   return csvOf(["panel", "series", "x", "y", "unit"], rows);

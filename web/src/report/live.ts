@@ -4,7 +4,7 @@ import { DEFINITIONS, measures } from "../engine";
 import { mapAxes } from "../lab/map";
 import { coarseToFine } from "../lib/grid";
 import { requestOf, type Setup } from "../lab/setup";
-import { number, percent } from "../lib/format";
+import { number, percent, shareEnds } from "../lib/format";
 import type { MapAxis, ModelTrial } from "./about";
 
 export const REPLICATES = 200;
@@ -59,7 +59,8 @@ export function sentence(found: Measure[], school: string, runs: number, measure
   }
   const [hostile, calm] = [of("hostility"), of("restraint")];
   if (!hostile || !Number.isFinite(hostile.mean)) return `${where}, no pair of these ${runs} histories can be judged: no two states want only security.`;
-  const between = `95\u202f% interval ${percent(hostile.low)} to ${percent(hostile.high)}`;
+  const ends = shareEnds(hostile.low, hostile.high);
+  const between = `95\u202f% interval ${ends.low} to ${ends.high}`;
   const rest = calm && Number.isFinite(calm.mean) ? `, and in mutual restraint in ${percent(calm.mean)}` : "";
   return `${where}, ${runs} histories end in hostility between two that want only security in ${percent(hostile.mean)} of cases (${between})${rest}.`;
 }

@@ -1,5 +1,5 @@
 /** The story's words: numbers that a sentence names are facts of the scene. */
-import { DASH, number, percent } from "../lib/format";
+import { DASH, number, percent, shareEnds } from "../lib/format";
 import { language } from "../strings/index.svelte";
 import type { Scene, StoryData } from "./book";
 import type { Estimate } from "./facts";
@@ -72,14 +72,11 @@ export function written(value: number, format: string): string {
 /** Stands about what a number is set off by: its interval. */
 export const ASIDE = "\u2063";
 
-/** Ends of an interval as a sentence writes them, those of shares outwards to whole percentages; empty where none is known or it is too narrow to be seen. */
+/** Ends of an interval as a sentence writes them; empty where none is known or it is too narrow to be seen. */
 export function ends({ value, low, high }: Estimate, format: string): string {
   if (format === "tipping" || format === "ratio") return Number.isNaN(low) || low === high ? "" : w("ui.range", { low: written(low, "ratio"), high: written(high, "ratio") });
   if (!Number.isFinite(low) || !Number.isFinite(high)) return "";
-  if (format === "percent") {
-    const [from, to] = [Math.max(0, Math.floor(low * 100 + 1e-9)), Math.min(100, Math.ceil(high * 100 - 1e-9))];
-    return w("ui.range", { low: number(from, language()), high: percent(to / 100, language()) });
-  }
+  if (format === "percent") return w("ui.range", shareEnds(low, high, language()));
   const turned = format === "loss" || (format === "points" && value < 0);
   const sides = turned ? [high, low] : [low, high];
   const [from, to, at] = [...sides, value].map((one) => written(one, format));

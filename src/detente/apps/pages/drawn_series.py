@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from detente.figures.canvas import ABOUT_LABEL
+from detente.figures.canvas import ABOUT_LABEL, STANDS_FOR
 
 POINTS = 8
 """Points up to which an outline stays as it is."""
@@ -46,11 +46,17 @@ def name_series(figure: Any) -> dict[str, dict[str, str]]:
 
 
 def _values(line: Any) -> dict[str, str]:
+    if told := STANDS_FOR.get(line):
+        return {"data-values": ";".join(",".join(map(_written, along)) for along in zip(*told, strict=True))}
     points = line.get_xydata()
     if len(points) > EXACT:
         return {}
     points = points[np.isfinite(points).all(axis=1)]
     return {"data-values": ";".join(",".join(f"{value:.6g}" for value in along) for along in points.T)}
+
+
+def _written(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:.6g}"
 
 
 def scales(figure: Any, numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
@@ -81,10 +87,13 @@ def _is_series(line: Any, axes: Any) -> bool:
     return (
         not str(line.get_label()).startswith("_")
         and line.get_transform() == axes.transData
-        and len(line.get_xdata()) > 1
-        and bool(np.isfinite(line.get_xydata()).all(axis=1).any())
+        and (line in STANDS_FOR or _has_length(line))
         and line.get_visible()
     )
+
+
+def _has_length(line: Any) -> bool:
+    return len(line.get_xdata()) > 1 and bool(np.isfinite(line.get_xydata()).all(axis=1).any())
 
 
 def _scale(axis: Any, limits: tuple[float, float], kind: str) -> list[Any]:

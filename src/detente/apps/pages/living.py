@@ -28,8 +28,19 @@ PACKED = "application/x-gzip-base85"
 """Kind of an element that holds what ``packed`` returns."""
 LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;,=>?@^_`{|}~"
 """Digits of base 85 as Python has them, but for the one that opens an element."""
+TOO_OLD = {
+    "en": "This browser cannot unpack the scripts of this page, so nothing on it moves: below is what would be "
+    "printed. Open the file in a newer browser (Chrome 80, Firefox 113, Safari 16.4 or later).",
+    "de": "Dieser Browser kann die Skripte dieser Seite nicht entpacken, deshalb bewegt sich auf ihr nichts: Unten "
+    "steht, was gedruckt würde. Öffnen Sie die Datei in einem neueren (ab Chrome 80, Firefox 113, Safari 16.4).",
+}
+"""What a page says, by language, where the browser has no ``DecompressionStream``."""
 LOADER = (
-    f"(async()=>{{const t=document.getElementById('script').textContent,a='{LETTERS}',b=new Uint8Array(t.length*4/5);"
+    "(async()=>{if(!self.DecompressionStream){const p=document.createElement('p'),d=document.documentElement.lang;"
+    "p.setAttribute('role','alert');p.className='noprint';"
+    f"p.textContent=d.startsWith('de')?'{TOO_OLD['de']}':'{TOO_OLD['en']}';"
+    "document.querySelector('main').prepend(p);return}"
+    f"const t=document.getElementById('script').textContent,a='{LETTERS}',b=new Uint8Array(t.length*4/5);"
     "for(let k=0,o=0;k<t.length;k+=5){let v=0;for(let m=0;m<5;m++)v=v*85+a.indexOf(t[k+m]);"
     "for(let m=24;m>=0;m-=8)b[o++]=v>>>m}"
     "const g=new Blob([b]).stream().pipeThrough(new DecompressionStream('gzip')),s=document.createElement('script');"

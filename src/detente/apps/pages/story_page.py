@@ -183,6 +183,8 @@ def written(value: float | None, form: str, words: Mapping[str, str], *, comma: 
     if form == "percent" and 0.995 <= value < 1:
         return words["ui.over"].format(value="99" + unit)
     number = value * scale
+    if form == "percent":  # halves go up, as in the page's scripts
+        number = math.floor(number + 0.5)
     digits = 0 if form == "percent" or abs(number) >= 10 else max(0, 1 - math.floor(math.log10(abs(number) or 1.0)))
     text = f"{number:.{digits}f}".replace("-", "\u2212")
     return (text.replace(".", ",") if comma else text) + unit
@@ -191,7 +193,7 @@ def written(value: float | None, form: str, words: Mapping[str, str], *, comma: 
 def written_ends(
     value: float | None, sure: Sequence[Any], form: str, words: Mapping[str, str], runs: int, *, comma: bool = False
 ) -> str:
-    """Return how sure a fact is: the ends of its interval, those of shares outwards, and n where it is not all runs.
+    """Return how sure a fact is: the ends of its interval, and n where it is not all runs.
 
     Parameters
     ----------
@@ -216,12 +218,9 @@ def written_ends(
         return ""
     turned = form == "loss" or (form == "points" and value is not None and value < 0)
     sides = (high, low) if turned else (low, high)
-    if form == "percent":
-        ends = [f"{max(0, math.floor(low * 100 + 1e-9))}", f"{min(100, math.ceil(high * 100 - 1e-9))}\u202f%"]
-    else:
-        ends = [written(side, form, words, comma=comma) for side in sides]
-        if set(ends) == {written(value, form, words, comma=comma)} and low * high >= 0:
-            return ""
+    ends = [written(side, form, words, comma=comma) for side in sides]
+    if form != "percent" and set(ends) == {written(value, form, words, comma=comma)} and low * high >= 0:
+        return ""
     first = f"{round(sides[0] * (-100 if turned else 100))}".replace("-", "\u2212")
     bare = first if form == "points" else ends[0].removesuffix("\u202f%")
     range_ = words["ui.range"].format(low=bare, high=ends[1])

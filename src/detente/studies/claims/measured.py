@@ -12,8 +12,7 @@ from detente.core.run import Run
 from detente.data.model_units import FORCE_UNIT
 from detente.diagnostics.dilemma import in_dilemma
 from detente.diagnostics.dyads import benign, entropy, relevant, share, sides
-from detente.diagnostics.paradox import is_paradox, is_restraint
-from detente.studies.endings import meant_acts
+from detente.diagnostics.paradox import can_judge, is_hostile, restraint_of
 from detente.studies.sweep.outcomes import as_outcomes, measure_runs
 
 
@@ -91,7 +90,8 @@ class Hostility:
     Attributes
     ----------
     first, last : int or None
-        Years, from 0 or from the end if negative; both compete in half of them.
+        Years, from 0 or from the end if negative; both compete in half of those in which nothing forces an act. With
+        fewer than a quarter of them free a dyad is not judged.
     """
 
     first: int | None = -20
@@ -99,9 +99,9 @@ class Hostility:
     needs = ("conduct", "intended", "malign", "prox")
 
     def __call__(self, run: Run) -> Array:
-        """Return the share [replicate]."""
+        """Return the share [replicate]; NaN where no dyad is judged."""
         at = slice(self.first, self.last)
-        return share(is_paradox(meant_acts(run, at).mean(1)), relevant(run) & benign(run, at))
+        return share(is_hostile(run, at), can_judge(run, at) & benign(run, at))
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Restraint:
     Attributes
     ----------
     first, last : int or None
-        Years, from 0 or from the end if negative.
+        Years, from 0 or from the end if negative; judged by those in which nothing forces an act, as ``Hostility``.
     """
 
     first: int | None = -20
@@ -119,8 +119,8 @@ class Restraint:
     needs = ("conduct", "prox")
 
     def __call__(self, run: Run) -> Array:
-        """Return the share [replicate]."""
-        return share(is_restraint(sides(run, "conduct", slice(self.first, self.last)).mean(1)), relevant(run))
+        """Return the share [replicate]; NaN where no dyad is judged."""
+        return restraint_of(run, window=slice(self.first, self.last))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.theory import Theory
-from detente.figures.canvas import ABOUT_LABEL, give_axes, note
+from detente.figures.canvas import ABOUT_LABEL, give_axes, note, stand_for
 from detente.figures.labels import line_height, place
 from detente.figures.style import COLOURS, DASHED, FAINT, SHADE, SOLID
 from detente.studies.beds import OFFENCE
@@ -96,9 +96,9 @@ def _draw_line(axes: Any, answer: SchoolAnswer, held: Mapping[float, Tipping], t
     low = axes.get_ylim()[0]
     points = [(p, TOP * 1.2 if t.at == math.inf else t.at or low) for p, t in sorted(held.items())]
     inside = [(p, y) for p, y in points if y <= TOP]
-    axes.plot(
-        *zip(*inside, strict=True) if inside else ((), ()), ls=dash, marker="o", ms=2.6, mew=0, label=title, **look
-    )
+    along = zip(*inside, strict=True) if inside else ((), ())
+    (line,) = axes.plot(*along, ls=dash, marker="o", ms=2.6, mew=0, label=title, **look)
+    stand_for(line, [(p, t.to_dict()["at"]) for p, t in sorted(held.items())])
     for (p, y), (q, z) in itertools.pairwise(points):
         if (y > TOP) != (z > TOP):
             axes.plot((p, q), (y, z), ls=(0, (1, 2)), label=ABOUT_LABEL + title, **look)

@@ -18,7 +18,7 @@ from detente.diagnostics.paradox import LOSS, is_paradox, is_restraint
 from detente.diagnostics.prophecy import causation
 from detente.diagnostics.security import security_of_dyads
 from detente.studies.beds import CALM, PRIOR, WORLDS, Timetable, base_scenario, frightened, restrained, shocked
-from detente.studies.endings import NEEDS, align, ends, meant_acts, read_fear, read_shock
+from detente.studies.endings import NEEDS, align, ends, own_share, read_fear, read_shock
 from detente.studies.verdict.row import BESIDE, OUTCOMES, VerdictRow
 from detente.studies.verdict.runs import Ask, Job, Looks, Runner, joined
 from detente.studies.verdict.tipping import mean_of
@@ -110,7 +110,7 @@ def read_arm(run: Run, label: Label, when: Timetable) -> dict[str, Array]:
             return {**read_shock(run, when), **_felt(run, when, few)}
         case "calm":
             at = slice(when.test - when.window, when.test)
-            return {"id": run.replicate_ids, "own": meant_acts(run, at).mean(1)}
+            return {"id": run.replicate_ids, "own": own_share(run, at)}
         case "twin":
             at = slice(when.test - when.window, when.test)
             forces = run["capability"][few, : when.test].mean(-1)

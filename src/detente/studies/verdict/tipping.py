@@ -14,10 +14,10 @@ from detente.core.arrays import Array
 from detente.core.result import plain
 from detente.core.run import Run
 from detente.core.scenario import Scenario
-from detente.diagnostics.dyads import both_states, relevant, share
-from detente.diagnostics.paradox import is_paradox
+from detente.diagnostics.dyads import benign, share
+from detente.diagnostics.paradox import can_judge, is_hostile
 from detente.studies.beds import FORCES, OFFENCE, PRIORS, Bed, Timetable
-from detente.studies.endings import NEEDS, align, meant_acts
+from detente.studies.endings import NEEDS, align
 from detente.studies.verdict.runs import Ask, Job, Looks, Runner, joined
 
 KEEP = ("conduct", "intended", "malign", "prox")
@@ -151,12 +151,10 @@ def weights(size: int, seed: int) -> Array:
 
 def read(run: Run, _: Hashable, when: Timetable) -> dict[str, Array]:
     """Return the share of hostile dyads of security-seekers after each horizon, by replicate."""
-    near = relevant(run)
     out = {"id": run.replicate_ids}
     for h in when.horizons:
         at = slice(max(h - when.window, 0), h)
-        greedy = (both_states(run, "malign", at) > 0.5).any((1, -1))
-        out[str(h)] = share(is_paradox(meant_acts(run, at).mean(1)), near & ~greedy)
+        out[str(h)] = share(is_hostile(run, at), can_judge(run, at) & benign(run, at))
     return out
 
 
