@@ -9,6 +9,7 @@ import itertools
 import os
 import signal
 import sys
+from collections import Counter
 from collections.abc import Generator
 from pathlib import Path
 
@@ -113,6 +114,20 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the files that take long first; within a file the order stays."""
     items.sort(key=lambda item: next((k for k, name in enumerate(LONG) if name in item.path.parts), len(LONG)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Tell the seconds of each folder, where the slowest tests are asked for."""
+    if terminalreporter.config.option.durations is None:
+        return
+    spent = Counter[str]()
+    for report in itertools.chain.from_iterable(terminalreporter.stats.values()):
+        if isinstance(report, pytest.TestReport):
+            spent["/".join(report.fspath.split("/")[:-1][:3])] += report.duration
+    terminalreporter.section("seconds by folder")
+    for folder, seconds in spent.most_common():
+        if seconds >= 1:
+            terminalreporter.write_line(f"{seconds:7.0f} {folder}")
 
 
 def pytest_report_header() -> str:
