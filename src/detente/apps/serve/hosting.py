@@ -18,7 +18,7 @@ from detente.apps.serve.identity import Visitor, new_code
 from detente.apps.serve.joining import declared, joined_again, named, seat_again, standing_of
 from detente.apps.serve.limits import DECIDE, FORGET, JOIN, Limiter
 from detente.apps.serve.messages import Action, Deciding, JoinRequest, Opening
-from detente.apps.serve.refusal import Refused, unkept
+from detente.apps.serve.refusal import Refused, unkept, whole_seconds
 from detente.apps.serve.rehearsal import bots_of
 from detente.apps.serve.room import Room
 from detente.core.errors import DamagedFile
@@ -383,4 +383,4 @@ def slow(wait: float) -> None:
         Seconds until it may be done; 0 now.
     """
     if wait > 0:
-        raise Refused(429, "slow_down", f"That was too fast: try again in {max(1, round(wait))} s.")
+        raise Refused(429, "slow_down", f"That was too fast: try again in {whole_seconds(wait)} s.", wait)
