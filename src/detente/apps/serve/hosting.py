@@ -54,6 +54,7 @@ class Classroom:
         self._standing: dict[str, dict[str, Any]] = {}
         self._jobs: list[asyncio.Task[None]] = []
         self.damaged: dict[str, str] = {}
+        self._doubted: dict[str, str] = {}
 
     async def begin(self) -> None:
         """Delete what is to be kept no longer, now and every hour, and take up games where they were."""
@@ -71,6 +72,10 @@ class Classroom:
         for code in self.log.unreadable():
             with contextlib.suppress(Refused):
                 await self.find(code)
+        for code, why in self.log.doubts().items():
+            if self._doubted.get(code) != why:
+                LOG.warning("Room %s is not deleted by itself. %s", code, why)
+            self._doubted[code] = why
         for code in self.log.expired():
             await self.delete(code)
 
