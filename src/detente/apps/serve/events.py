@@ -37,6 +37,8 @@ WHERE :seq = 1 + (SELECT coalesce(max(seq), 0) FROM event WHERE room = :room)
 """Writes an event after the one before it, or nothing: there is never a gap."""
 PERSON = "INSERT OR REPLACE INTO person VALUES (:room, :player, :name, :consent)"
 """Keeps a name."""
+OF_A_ROOM = ("event", "person", "kept")
+"""Tables that hold something of each room."""
 BATCH = 256
 """Most writes of a transaction."""
 PROBE = ("INSERT OR REPLACE INTO secret VALUES ('probe', ?)", ("x" * 4096,))
