@@ -193,11 +193,15 @@ def make_plan(points: Sequence[Point], years: int) -> Plan:
     interventions = tuple((*p.scenario.interventions, *p.interventions) for p in points)
     marks = {y for per in interventions for y in boundaries(per, years)}
     wide = max(len(row) for row in theories)
-    tables = [[values_in(t, p.scenario) for t in row] for row, p in zip(theories, points, strict=True)]
+    once: dict[tuple[int, int], dict[str, float]] = {}
+    for row, p in zip(theories, points, strict=True):
+        for t in row:
+            if (id(t), id(p.scenario)) not in once:
+                once[id(t), id(p.scenario)] = values_in(t, p.scenario)
+    tables = [[once[id(t), id(p.scenario)] for t in row] for row, p in zip(theories, points, strict=True)]
     lacking = {type(m) for row in theories for t in row for m in t.absent}
-    for held in tables:
-        for values in held:
-            values.update({presence(kind): 1.0 for kind in lacking if presence(kind) not in values})
+    for values in once.values():
+        values.update({presence(kind): 1.0 for kind in lacking if presence(kind) not in values})
     spoken = dict.fromkeys(name for per in interventions for i in per for name in i.settings)
     denied = {name: _denied(name, theories, wide) for name in spoken}
     denied = {name: held for name, held in denied.items() if held.any()}
@@ -240,6 +244,7 @@ def _played(points: Sequence[Point]) -> list[tuple[Theory, ...]]:
         msg = "There is nothing to run."
         raise InvalidValue(msg, "Name at least one theory and one scenario.")
     theories: list[tuple[Theory, ...]] = []
+    once: dict[tuple[int, int, int], Theory] = {}
     for p in points:
         if not isinstance(p, Point):
             msg = f"A design holds points, not {quote(p)}."  # type: ignore[unreachable]  # in Python
@@ -254,14 +259,18 @@ def _played(points: Sequence[Point]) -> list[tuple[Theory, ...]]:
         for i in p.interventions:
             fits(i, states)
         several = p.theory if isinstance(p.theory, tuple) else (p.theory,)
-        theories.append(tuple(in_scenario(t, p.scenario, p.interventions) for t in several))
+        keys = [(id(t), id(p.scenario), id(p.interventions)) for t in several]
+        for key, t in zip(keys, several, strict=True):
+            if key not in once:
+                once[key] = in_scenario(t, p.scenario, p.interventions)
+        theories.append(tuple(once[key] for key in keys))
         if len(theories[-1]) not in (1, states):
             msg = f"A mixed world of {states} states needs {states} theories, not {len(theories[-1])}."
             raise InvalidValue(msg, "Give one theory a state.")
-    every = [t for row in theories for t in row]
+    every = list({id(t): t for row in theories for t in row}.values())
     if len({(t.start, t.anatomy) for t in every}) > 1:
-        shared = iter(united(every))
-        theories = [tuple(next(shared) for _ in row) for row in theories]
+        shared = {id(t): one for t, one in zip(every, united(every), strict=True)}
+        theories = [tuple(shared[id(t)] for t in row) for row in theories]
     return theories
 
 

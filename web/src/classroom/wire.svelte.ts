@@ -1,12 +1,15 @@
 /** The line to the classroom's server: a websocket where there is one, else requests that wait for news. */
 import type { Action, Decision, Refusal } from "./types";
 
-/** Refusals keep the server's own words. */
+/** Refusals keep the server's own words, and the time after which it may be asked again, if it says so [ms]. */
 export class Refused extends Error {
-  constructor(readonly status: number, readonly code: string, message: string) {
+  constructor(readonly status: number, readonly code: string, message: string, readonly again?: number) {
     super(message);
   }
 }
+
+/** Place in the queue of what was asked for, 1 for what is computed and 0 for nothing, and about how long it takes [s]. */
+export interface Waiting { place: number; seconds: number }
 
 /** Ask the server; what it refuses is thrown as `Refused`, and so is a server that is not there (status 0). */
 export async function ask<T>(path: string, body?: unknown, method = body === undefined ? "GET" : "POST", patience = 120_000): Promise<T> {
@@ -21,7 +24,8 @@ export async function ask<T>(path: string, body?: unknown, method = body === und
   const told: unknown = await answer.json().catch(() => null);
   if (!answer.ok) {
     const { code = "http", message = answer.statusText } = (told ?? {}) as Partial<Refusal>;
-    throw new Refused(answer.status, code, message);
+    const again = Number(answer.headers.get("retry-after") ?? NaN);
+    throw new Refused(answer.status, code, message, again > 0 ? 1_000 * again : undefined);
   }
   return told as T;
 }

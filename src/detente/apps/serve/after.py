@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from detente.apps.serve.asking import REFUSALS, Here, Me, Teacher, state
 from detente.apps.serve.debrief import debrief
-from detente.apps.serve.desk import Desk, Made
+from detente.apps.serve.desk import Desk, Made, Waiting
 from detente.apps.serve.export import agreed, tidy, wide
 from detente.apps.serve.game import ClassGame
 from detente.apps.serve.hosted import Hosted
 from detente.apps.serve.hosting import slow
 from detente.apps.serve.laboratory import as_run
 from detente.apps.serve.likeness import Resemblance, resemblances
-from detente.apps.serve.limits import HEAVY
+from detente.apps.serve.limits import HEAVY, LOOK
 from detente.apps.serve.messages import Replaying
 from detente.apps.serve.refusal import Refused
 from detente.apps.serve.replay import replay
@@ -26,6 +26,8 @@ from detente.core.saved import as_bytes
 
 after = APIRouter(prefix="/api/rooms/{code}", responses=REFUSALS)
 """Routes of what comes after."""
+MOST_KEPT = 100
+"""Replays of a room that are kept for who asks the same."""
 WorldNumber = Annotated[int, Query(ge=0, lt=240, description="Number of the world in the room.")]
 
 
@@ -38,8 +40,11 @@ def _game(hosted: Hosted, world: int) -> ClassGame:
 
 async def _made(request: Request, hosted: Hosted, player: str, work: Callable[[], Made]) -> Made:
     """Return what somebody asks for, computed off the loop; a player's number is empty for a teacher."""
-    desk: Desk = request.app.state.desk
-    return await desk.made(request, hosted.room.code, player, work)
+    return await _desk(request).made(request, hosted.room.code, player, work)
+
+
+def _desk(request: Request) -> Desk:
+    return cast("Desk", request.app.state.desk)
 
 
 def _like(hosted: Hosted, game: ClassGame) -> Mapping[int, list[Resemblance]]:
@@ -90,28 +95,48 @@ def _revealed(hosted: Hosted, world: int) -> int:
     return world
 
 
-async def _replayed(request: Request, hosted: Hosted, asked: Replaying, player: str) -> Response:
-    game = _game(hosted, asked.world)
+async def _replayed(request: Request, hosted: Hosted, asked: Replaying, player: str, *who: str) -> Response:
+    """Return a replay, the same one to all who ask the same; only who has one computed is counted."""
+    game, kept = _game(hosted, asked.world), hosted.replays
+    key = (game.world, game.rounds, asked.draws, asked.change.model_dump_json())
+    if key in kept:
+        return JSONResponse(kept[key])
+    slow(state(request)[0].limiter.wait(HEAVY, *who))
 
     def work() -> Any:
-        return plain(replay(game, asked.change, _like(hosted, game), asked.draws))
+        if key not in kept:
+            kept[key] = plain(replay(game, asked.change, _like(hosted, game), asked.draws))
+            for old in list(kept)[:-MOST_KEPT]:
+                kept.pop(old, None)
+        return kept[key]
 
     return JSONResponse(await _made(request, hosted, player, work))
+
+
+@after.get("/teacher/queue")
+async def waiting_teacher(request: Request, hosted: Here, teacher: Teacher) -> Waiting:
+    """Return the place in the queue of what the teacher asked for, and the seconds that it is reckoned to take."""
+    return _desk(request).waiting(hosted.room.code, "")
+
+
+@after.get("/queue")
+async def waiting_player(request: Request, hosted: Here, who: Me) -> Waiting:
+    """Return the place in the queue of what a player asked for, and the seconds that it is reckoned to take."""
+    slow(state(request)[0].limiter.wait(LOOK, "look", who.player))
+    return _desk(request).waiting(hosted.room.code, hosted.player(who).number)
 
 
 @after.post("/teacher/replay")
 async def replay_any(request: Request, hosted: Here, teacher: Teacher, asked: Replaying) -> Response:
     """Return the same game, same luck, with one thing changed."""
-    slow(state(request)[0].limiter.wait(HEAVY, "teacher", hosted.room.code))
-    return await _replayed(request, hosted, asked, "")
+    return await _replayed(request, hosted, asked, "", "teacher", hosted.room.code)
 
 
 @after.post("/replay")
 async def replay_own(request: Request, hosted: Here, who: Me, asked: Replaying) -> Response:
     """Return one's own game with one thing changed, once the teacher has revealed who was who."""
     world = _revealed(hosted, hosted.player(who).world)
-    slow(state(request)[0].limiter.wait(HEAVY, who.player))
-    return await _replayed(request, hosted, asked.model_copy(update={"world": world}), who.player)
+    return await _replayed(request, hosted, asked.model_copy(update={"world": world}), who.player, who.player)
 
 
 @after.get("/teacher/export/{form}", response_class=Response)

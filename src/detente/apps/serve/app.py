@@ -28,21 +28,18 @@ from detente.apps.serve.hosting import Classroom
 from detente.apps.serve.identity import Doors, Signer
 from detente.apps.serve.lesson_site import lesson_site
 from detente.apps.serve.protocol import api, become_teacher
-from detente.apps.serve.refusal import Refused, unkept
+from detente.apps.serve.refusal import Refused, heads_of, unkept
 from detente.apps.serve.site import BUILT, site
 from detente.apps.serve.socket import INCOMING
 
 ROUTERS = (api, after, site, lesson_site)
 """All routes but those of the server itself."""
-AGAIN = "5"
-"""Seconds after which what the disk did not take may be sent again."""
 
 
 def _refused(request: Request, refused: Exception) -> Response:
     if not isinstance(refused, Refused):
         raise refused
-    heads = {"retry-after": AGAIN} if refused.status in (503, 507) else None
-    return _told(refused.status, refused.code, refused.message, heads)
+    return _told(refused.status, refused.code, refused.message, heads_of(refused.status, refused.again))
 
 
 def _unkept(request: Request, error: Exception) -> Response:
@@ -139,7 +136,8 @@ def make_app(games: Folder, host: str = "127.0.0.1", names: Iterable[str] = ()) 
         """Return whether the server is well; 503 with the reason where it can keep nothing."""
         fault = await asyncio.to_thread(app.state.classroom.log.tried)
         told = {"ok": fault is None, "version": __version__, "reason": unkept(fault).message if fault else ""}
-        return JSONResponse(told, 200 if fault is None else 503)
+        status = 200 if fault is None else 503
+        return JSONResponse(told, status, heads_of(status))
 
     @app.get("/t/{key}", include_in_schema=False)
     async def teacher_link(request: Request, key: str) -> Response:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+import time
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from fastapi import Request
 
-from detente.apps.serve.refusal import Refused
+from detente.apps.serve.refusal import Refused, whole_seconds
 from detente.apps.serve.turns import Computation, Turns
 
 Made = TypeVar("Made")
@@ -20,6 +22,32 @@ MOST_ASKED = 3
 """Computations that one student may wait for at a time: one is computed, the others after it."""
 LOOK_UP = 0.25
 """How often it looks whether who asked still waits [s]."""
+TYPICAL, NEWEST = 1.0, 0.3
+"""Time that a computation is reckoned to take before any was made [s], and the share of the newest in its mean."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Where somebody stands.
+
+    Attributes
+    ----------
+    place : int
+        1 for what is computed, 2 for what comes after it; 0 where nothing was asked for.
+    seconds : int
+        Reckoned time until it is made [s].
+    """
+
+    place: int
+    seconds: int
+
+
+@dataclass(eq=False)
+class _Place:
+    """Somebody's place in the line of a room, and when its computing began."""
+
+    player: str
+    begun: float | None = None
 
 
 class Desk:
@@ -31,6 +59,8 @@ class Desk:
 
     def __init__(self) -> None:
         self._turns, self._asked = Turns(), Counter[tuple[str, str]]()
+        self._lines: defaultdict[tuple[str, str], list[_Place]] = defaultdict(list)
+        self._takes = TYPICAL
         self._queues: WeakValueDictionary[tuple[str, ...], asyncio.Lock] = WeakValueDictionary()
 
     async def made(self, request: Request, room: str, player: str, work: Callable[[], Made]) -> Made:
@@ -51,7 +81,9 @@ class Desk:
             The player waits for others already, or is gone.
         """
         if player and self._asked[room, player] >= MOST_ASKED:
-            raise Refused(429, "slow_down", "What you asked for before is still computed: wait for it.")
+            until = self.waiting(room, player).seconds
+            why = f"What you asked for before is still computed: wait for it, about {until} s."
+            raise Refused(429, "slow_down", why, until)
         self._asked[room, player] += 1
         task = asyncio.create_task(self._queued(room, player, work))
         try:
@@ -67,18 +99,52 @@ class Desk:
             if not self._asked[room, player]:
                 del self._asked[room, player]
 
+    def waiting(self, room: str, player: str) -> Waiting:
+        """Return how many come before somebody in a room, and about how long it takes.
+
+        Parameters
+        ----------
+        room, player
+            As in ``made``.
+        """
+        line = self._lines.get((room, _kind(player)), [])
+        place = next((k for k, one in enumerate(line, 1) if one.player == player), 0)
+        if not place:
+            return Waiting(0, 0)
+        since = 0.0 if line[0].begun is None else time.monotonic() - line[0].begun
+        return Waiting(place, whole_seconds(self._takes * place - min(since, self._takes)))
+
     async def _queued(self, room: str, player: str, work: Callable[[], Made]) -> Made:
         """Compute when it is the person's turn, and the room's."""
-        async with self._queue("person", room, player), self._queue("room", room, "student" if player else "teacher"):
-            job = Computation(first=not player)
+        async with self._queue("person", room, player):
+            whose, place = (room, _kind(player)), _Place(player)
+            self._lines[whose].append(place)
             try:
-                made: Made = await asyncio.wrap_future(self._turns.begin(job, work))
-                return made
+                async with self._queue("room", *whose):
+                    place.begun = time.monotonic()
+                    made = await self._computed(player, work)
+                    self._takes += NEWEST * (time.monotonic() - place.begun - self._takes)
+                    return made
             finally:
-                self._turns.drop(job)
+                self._lines[whose].remove(place)
+                if not self._lines[whose]:
+                    del self._lines[whose]
+
+    async def _computed(self, player: str, work: Callable[[], Made]) -> Made:
+        job = Computation(first=not player)
+        try:
+            made: Made = await asyncio.wrap_future(self._turns.begin(job, work))
+            return made
+        finally:
+            self._turns.drop(job)
 
     def _queue(self, *whose: str) -> asyncio.Lock:
         queue = self._queues.get(whose)
         if queue is None:
             queue = self._queues[whose] = asyncio.Lock()
         return queue
+
+
+def _kind(player: str) -> str:
+    """Return in which line of a room somebody stands."""
+    return "student" if player else "teacher"

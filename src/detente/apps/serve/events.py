@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from detente.apps.serve import keeping
 from detente.apps.serve.event import Event, opens, read_body, text_of
 from detente.apps.serve.folder import check, locked, table
 from detente.apps.serve.wal import commits, unread
@@ -36,8 +37,8 @@ WHERE :seq = 1 + (SELECT coalesce(max(seq), 0) FROM event WHERE room = :room)
 """Writes an event after the one before it, or nothing: there is never a gap."""
 PERSON = "INSERT OR REPLACE INTO person VALUES (:room, :player, :name, :consent)"
 """Keeps a name."""
-DAY = 86_400.0
-"""Seconds of a day."""
+OF_A_ROOM = ("event", "person", "kept")
+"""Tables that hold something of each room."""
 BATCH = 256
 """Most writes of a transaction."""
 PROBE = ("INSERT OR REPLACE INTO secret VALUES ('probe', ?)", ("x" * 4096,))
@@ -84,6 +85,8 @@ class EventLog:
             logged = commits(self.path)
             self._db = table(self.path)
             unread(self._db, self.path, logged)
+            with suppress(sqlite3.Error):  # a room of which it is not noted stays, and that is told
+                self._db.execute(keeping.NOTE_ALL)
             self._reader = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         except BaseException:
             self._lock.close()
@@ -243,6 +246,8 @@ class EventLog:
         for one in events:
             held = {"room": room, "seq": one.seq, "at": one.at, "kind": one.kind, "body": text_of(one.body)}
             parts.append((NEXT, held))
+            if one.kind == "opened" and (days := one.body.get("opening", {}).get("keep_days")) is not None:
+                parts.append((keeping.NOTE, {"room": room, "at": one.at, "days": days}))
         for player, (name, consent) in people.items():
             parts.append((PERSON, {"room": room, "player": player, "name": name, "consent": consent}))
         return self._put(*parts)
@@ -343,7 +348,9 @@ class EventLog:
         bool
             As of ``withdraw``.
         """
-        return self._forget(*((f"DELETE FROM {table} WHERE room = ?", (room,)) for table in ("event", "person")))
+        return self._forget(
+            *((f"DELETE FROM {table} WHERE room = ?", (room,)) for table in ("event", "person", "kept"))
+        )
 
     def _forget(self, *statements: tuple[str, Any]) -> bool:
         """Change what is held; return whether no file holds it any more."""
@@ -370,10 +377,16 @@ class EventLog:
         return dict(self._rows(f"SELECT {kind} AS what, count(*) FROM event WHERE room = ? GROUP BY what", room))
 
     def expired(self) -> list[str]:
-        """Return the codes of rooms that were to be kept no longer; none of which nobody knows how long."""
-        now = time.time()
-        opened = {code: (at, body) for code, (at, body) in self.rooms().items() if body}
-        return [code for code, (at, body) in opened.items() if at + DAY * body["opening"]["keep_days"] < now]
+        """Return the codes of rooms that were to be kept no longer; none of which that is in doubt."""
+        doubted = self.doubts()
+        return [code for code in keeping.expired(self._whole()) if code not in doubted]
+
+    def doubts(self) -> dict[str, str]:
+        """Return of which rooms it is in doubt how long they are to be kept, and why; those unreadable are not told."""
+        return keeping.doubts(self._whole(), self._rows(keeping.NOTED), dict(self._rows(keeping.BEFORE)))
+
+    def _whole(self) -> dict[str, tuple[float, Mapping[str, Any]]]:
+        return {code: (at, body) for code, (at, body) in self.rooms().items() if body}
 
     def unreadable(self) -> list[str]:
         """Return the codes of rooms whose first event is damaged."""

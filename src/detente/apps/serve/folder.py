@@ -18,6 +18,7 @@ CREATE TABLE IF NOT EXISTS person (
     room TEXT NOT NULL, player TEXT NOT NULL, name TEXT NOT NULL, consent INTEGER NOT NULL,
     PRIMARY KEY (room, player)
 );
+CREATE TABLE IF NOT EXISTS kept (room TEXT PRIMARY KEY, at REAL NOT NULL, days INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 """What a file of games holds."""

@@ -113,6 +113,7 @@ class Hosted:
         self.trouble: Refused | None = None
         self.likeness: dict[tuple[int, int], Mapping[int, list[Resemblance]]] = {}
         self.debriefs: dict[tuple[int, int], Mapping[str, Any]] = {}
+        self.replays: dict[tuple[Any, ...], Mapping[str, Any]] = {}
 
     @property
     def in_use(self) -> bool:

@@ -18,7 +18,7 @@ from detente.apps.serve.identity import Visitor, new_code
 from detente.apps.serve.joining import declared, joined_again, named, seat_again, standing_of
 from detente.apps.serve.limits import DECIDE, FORGET, JOIN, Limiter
 from detente.apps.serve.messages import Action, Deciding, JoinRequest, Opening
-from detente.apps.serve.refusal import Refused, unkept
+from detente.apps.serve.refusal import Refused, unkept, whole_seconds
 from detente.apps.serve.rehearsal import bots_of
 from detente.apps.serve.room import Room
 from detente.core.errors import DamagedFile
@@ -54,6 +54,7 @@ class Classroom:
         self._standing: dict[str, dict[str, Any]] = {}
         self._jobs: list[asyncio.Task[None]] = []
         self.damaged: dict[str, str] = {}
+        self._doubted: dict[str, str] = {}
 
     async def begin(self) -> None:
         """Delete what is to be kept no longer, now and every hour, and take up games where they were."""
@@ -71,6 +72,10 @@ class Classroom:
         for code in self.log.unreadable():
             with contextlib.suppress(Refused):
                 await self.find(code)
+        for code, why in self.log.doubts().items():
+            if self._doubted.get(code) != why:
+                LOG.warning("Room %s is not deleted by itself. %s", code, why)
+            self._doubted[code] = why
         for code in self.log.expired():
             await self.delete(code)
 
@@ -383,4 +388,4 @@ def slow(wait: float) -> None:
         Seconds until it may be done; 0 now.
     """
     if wait > 0:
-        raise Refused(429, "slow_down", f"That was too fast: try again in {max(1, round(wait))} s.")
+        raise Refused(429, "slow_down", f"That was too fast: try again in {whole_seconds(wait)} s.", wait)

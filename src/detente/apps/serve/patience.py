@@ -15,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from detente.apps.serve.guard import HEADERS, PATIENCE
+from detente.apps.serve.refusal import heads_of
 
 OF_AN_ADDRESS = 400
 """Connections of one address before those that rest are let go: a class that shares it opens six a browser."""
@@ -109,7 +110,7 @@ class PatientHttp(H11Protocol):
 async def _busy(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer that there is no room now."""
     body = json.dumps(BUSY).encode()
-    heads = {**HEADERS, "content-type": "application/json", "content-length": str(len(body)), "retry-after": "5"}
+    heads = {**HEADERS, "content-type": "application/json", "content-length": str(len(body)), **heads_of(503)}
     start = {"type": "http.response.start", "status": 503}
     await send({**start, "headers": [(k.encode(), v.encode()) for k, v in (heads | {"connection": "close"}).items()]})
     await send({"type": "http.response.body", "body": body})

@@ -105,11 +105,20 @@ async def open_room(request: Request, opening: Opening, teacher: Teacher) -> dic
 
 @api.get("/rooms")
 async def list_rooms(request: Request, teacher: Teacher) -> list[dict[str, Any]]:
-    """Return the rooms of this server, the latest first, where each stands, and why one is ``damaged``."""
+    """Return the rooms of this server, the latest first, where each stands, why one is ``damaged``, or not deleted.
+
+    ``doubt`` says why a room stays until the teacher deletes it; it is empty where the room goes after its days.
+    """
     classroom = state(request)[0]
-    held = await asyncio.to_thread(classroom.log.rooms)
+    held, doubts = await asyncio.to_thread(lambda: (classroom.log.rooms(), classroom.log.doubts()))
     return [
-        {"room": code, "at": at, "opening": body.get("opening", {}), **await classroom.standing(code)}
+        {
+            "room": code,
+            "at": at,
+            "opening": body.get("opening", {}),
+            "doubt": doubts.get(code, ""),
+            **await classroom.standing(code),
+        }
         for code, (at, body) in reversed(held.items())
     ]
 

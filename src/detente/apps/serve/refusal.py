@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
+
+AGAIN = 5.0
+"""Seconds after which something may be asked again where nothing better is known."""
+FOR_NOW = (429, 503, 507)
+"""Statuses of refusals that hold for now alone."""
 
 
 class Refused(Exception):
@@ -16,11 +22,37 @@ class Refused(Exception):
         A word for programs.
     message
         A sentence for people.
+    again
+        Seconds after which it may be asked again, if they are known.
     """
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    def __init__(self, status: int, code: str, message: str, again: float = AGAIN) -> None:
         super().__init__(message)
-        self.status, self.code, self.message = status, code, message
+        self.status, self.code, self.message, self.again = status, code, message, again
+
+
+def heads_of(status: int, again: float = AGAIN) -> dict[str, str]:
+    """Return the headers of an answer that says when to ask again; none where that would change nothing.
+
+    Parameters
+    ----------
+    status
+        Status of HTTP.
+    again
+        Seconds until then.
+    """
+    return {"retry-after": str(whole_seconds(again))} if status in FOR_NOW else {}
+
+
+def whole_seconds(wait: float) -> int:
+    """Return a wait in whole seconds, at least one.
+
+    Parameters
+    ----------
+    wait
+        The wait [s].
+    """
+    return max(1, math.ceil(wait))
 
 
 def unkept(error: sqlite3.Error) -> Refused:

@@ -5,13 +5,13 @@ import itertools
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
 from starlette.requests import Request
 
 from classroom import PATIENCE, Server, done, httpx, opened
-from detente.apps.serve.desk import MOST_ASKED, Desk
+from detente.apps.serve.desk import MOST_ASKED, TYPICAL, Desk, Waiting
 from detente.apps.serve.game import ClassGame
 from detente.apps.serve.likeness import resemblances
 from detente.apps.serve.messages import Decision, Opening, ReplayChange
@@ -139,17 +139,83 @@ def test_a_person_has_one_computed_at_a_time_and_nothing_once_gone() -> None:
     asyncio.run(asyncio.wait_for(lived(), PATIENCE))
 
 
+def test_who_waits_is_told_the_place_and_about_how_long() -> None:
+    async def lived() -> None:
+        desk, go = Desk(), threading.Event()
+
+        async def receive() -> dict[str, str]:
+            await asyncio.Event().wait()
+            return {}
+
+        def asked(player: str) -> asyncio.Task[bool]:
+            work = lambda: go.wait(PATIENCE)  # noqa: E731
+            return asyncio.create_task(desk.made(Request({"type": "http"}, receive), "ROOM", player, work))
+
+        assert desk.waiting("ROOM", "ada") == Waiting(0, 0)
+        tasks = []
+        for player in ("ada", "ben", "ben", "cyd"):
+            tasks.append(asked(player))
+            await asyncio.sleep(0.01)
+        assert [desk.waiting("ROOM", player).place for player in ("ada", "ben", "cyd", "")] == [1, 2, 3, 0]
+        assert desk.waiting("ROOM", "cyd") == Waiting(3, 3 * TYPICAL)
+        tasks.extend(asked("ada") for _ in range(MOST_ASKED - 1))
+        await asyncio.sleep(0.01)
+        with pytest.raises(Refused, match="about 1 s") as refused:
+            await asked("ada")
+        assert refused.value.again == TYPICAL
+        go.set()
+        await asyncio.gather(*tasks)
+        assert not desk._lines
+        assert desk._takes < TYPICAL, "what was fast is reckoned fast"
+
+    asyncio.run(asyncio.wait_for(lived(), PATIENCE))
+
+
+def test_ten_replays_at_once_are_told_their_place_and_the_same_one_is_made_once(server: Server) -> None:
+    teacher = server.teacher()
+    code = opened(teacher, rounds=12, mode="system", states=12, seconds=600)
+    people = [server.person(code, f"Ada {k}") for k in range(10)]
+    for action in ("start", *["close"] * 12, "reveal"):
+        done(teacher, code, action)
+
+    def ask(k: int) -> int:
+        change = {"kind": "dial", "offence_advantage": 1 + k / 3}
+        return int(people[k].post(f"/api/rooms/{code}/replay", json={"change": change, "draws": 60}).status_code)
+
+    def look(k: int) -> Waiting:
+        return Waiting(**last[k].get(f"/api/rooms/{code}/queue").raise_for_status().json())
+
+    last = [server.client() for _ in people]
+    for one, person in zip(last, people, strict=True):
+        one.cookies = person.cookies
+    seen: list[Waiting] = []
+    with ThreadPoolExecutor(10) as pool:
+        asked = [pool.submit(ask, k) for k in range(10)]
+        while not all(one.done() for one in asked):
+            seen += [look(k) for k in range(10)]
+        assert {one.result() for one in asked} == {200}
+    assert max(told.place for told in seen) > 2
+    assert all((told.place > 0) == (told.seconds > 0) for told in seen)
+    assert {look(k) for k in range(10)} == {Waiting(0, 0)}
+    assert teacher.get(f"/api/rooms/{code}/teacher/queue").json() == {"place": 0, "seconds": 0}
+    assert [ask(3) for _ in range(30)] == [200] * 30, "what was made is not made again, and not counted"
+
+
 def test_replays_that_were_abandoned_hold_up_no_other_room(server: Server) -> None:
     teacher = server.teacher()
-    codes = [opened(teacher, rounds=2, mode="system", states=states, seconds=600) for states in (12, 6)]
+    codes = [opened(teacher, rounds=rounds, mode="system", states=12, seconds=600) for rounds in (12, 2)]
     people = [server.person(code) for code in codes]
-    for code in codes:
-        for action in ("start", "close", "close", "reveal"):
+    for code, rounds in zip(codes, (12, 2), strict=True):
+        for action in ("start", *["close"] * rounds, "reveal"):
             done(teacher, code, action)
-    path, body = f"/api/rooms/{codes[0]}/replay", {"change": {"kind": "dial", "transparency": 1}, "draws": 30}
-    whole = people[0].post(path, json=body)
+    path = f"/api/rooms/{codes[0]}/replay"
+
+    def body(transparency: float) -> dict[str, object]:
+        return {"change": {"kind": "dial", "transparency": transparency}, "draws": 60}
+
+    whole = people[0].post(path, json=body(1.0))
     assert whole.status_code == 200
-    for _ in range(6):
+    for k in range(MOST_ASKED):
         with pytest.raises(httpx.ReadTimeout):
-            people[0].post(path, json=body, timeout=0.15)
+            people[0].post(path, json=body(0.3 + k / 10), timeout=httpx.Timeout(PATIENCE, read=0.02))
     assert teacher.get(f"/api/rooms/{codes[1]}/teacher/debrief").elapsed < 3 * whole.elapsed

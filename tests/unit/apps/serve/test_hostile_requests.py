@@ -5,15 +5,19 @@ import socket
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+from starlette.requests import Request
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from classroom import PATIENCE, Server, closing_code, decision, done, frame, httpx, opened, token_of, view
+from detente.apps.serve.app import make_app
 from detente.apps.serve.guard import PATIENCE as TIME
 from detente.apps.serve.identity import CODE, LETTERS
-from detente.apps.serve.limits import UNKNOWN, UNKNOWN_ALL
+from detente.apps.serve.limits import DECIDE, HEAVY, UNKNOWN, UNKNOWN_ALL
+from detente.apps.serve.refusal import AGAIN, Refused
 from detente.apps.serve.socket import CONNECTIONS
 
 FORMS = ("tidy.csv", "wide.csv", "run.nc")
@@ -272,6 +276,34 @@ def test_codes_are_guessed_more_rarely_than_a_lesson_lasts() -> None:
     hour = UNKNOWN_ALL.burst + 3600 * UNKNOWN_ALL.per_second
     assert 10 * hour / codes < 0.002
     assert 10 * (UNKNOWN.burst + 3600 * UNKNOWN.per_second) / codes < 0.0005
+
+
+def test_all_that_comes_too_fast_is_told_when_to_come_again(server: Server) -> None:
+    teacher = server.teacher()
+    code = opened(teacher)
+    ada, room = server.person(code, "Ada"), f"/api/rooms/{code}"
+    done(teacher, code, "start")
+    done(teacher, code, "close")
+    early = {"round": 9, "decision": {"acts": {}}}
+    for ask, burst in (
+        (lambda: ada.post(f"{room}/decision", json=early), DECIDE.burst),
+        (lambda: teacher.get(f"{room}/teacher/debrief"), 0),
+        (lambda: teacher.post(f"{room}/teacher/replay", json={"change": {"kind": "school", "seat": 9}}), HEAVY.burst),
+    ):
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(lambda _, ask=ask: ask(), range(int(2 * burst))))
+        slow = [one for one in answers if one.status_code == 429]
+        assert bool(slow) == bool(burst)
+        for one in slow:
+            assert int(one.headers["retry-after"]) > 0
+            assert f"{one.headers['retry-after']} s" in one.json()["message"]
+
+
+@pytest.mark.parametrize("status", [429, 503, 507])
+def test_no_refusal_that_holds_for_now_alone_goes_without_a_time(tmp_path: Path, status: int) -> None:
+    app = make_app(tmp_path)._app
+    told = app.exception_handlers[Refused](Request({"type": "http"}), Refused(status, "x", "x"))
+    assert float(told.headers["retry-after"]) == AGAIN
 
 
 @pytest.mark.parametrize("route", ["/qr.svg", "/view", "/join", "/decision", "/debrief", "/screen/view"])

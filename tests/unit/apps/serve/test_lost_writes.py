@@ -14,8 +14,9 @@ import pytest
 
 from classroom import PATIENCE, Server, opened, view
 from detente.apps.serve import events
-from detente.apps.serve.events import DAY, EventLog
+from detente.apps.serve.events import EventLog
 from detente.apps.serve.hosting import Classroom
+from detente.apps.serve.keeping import DAY
 from detente.apps.serve.messages import JoinRequest, Opening
 from detente.apps.serve.wal import FRAME, HEAD, log_of
 from detente.core.errors import DamagedFile
@@ -41,13 +42,14 @@ def test_a_room_of_which_nobody_knows_how_long_is_kept_and_told(tmp_path: Path, 
     async def lived() -> None:
         log = EventLog(tmp_path)
         classroom = Classroom(log)
-        bad, good, old = [await classroom.open(Opening(seed=1, keep_days=200)) for _ in range(3)]
+        old, bad, good = [await classroom.open(Opening(seed=1, keep_days=200)) for _ in range(3)]
         await classroom.stop()
         if ended:
             log.append(bad, 2, "ended", {})
         body = json.dumps({"opening": {**Opening(seed=1).model_dump(), **settings}})
         log._rows("UPDATE event SET body = ?, at = coalesce(?, at) WHERE room = ? AND seq = 1", body, at, bad)
-        log._rows("UPDATE event SET at = at - ? WHERE room = ?", 201 * DAY, old)
+        for table in ("event", "kept"):
+            log._rows(f"UPDATE {table} SET at = at - ? WHERE room = ?", 201 * DAY, old)
         again = Classroom(log)
         await again.begin()
         assert set(log.rooms()) == {bad, good}

@@ -2,7 +2,7 @@
 import { classFacts, type ClassFacts } from "../debrief/class";
 import type { Debrief, Replayed, ReplayChange } from "../debrief/types";
 import type { TeacherView } from "../types";
-import { ask, Refused } from "../wire.svelte";
+import { ask, Refused, type Waiting } from "../wire.svelte";
 
 /** Debriefs that the server makes at once, and the pace of more [ms]; the wait after which one is asked for again [ms]. */
 const [AT_ONCE, PACE, AGAIN] = [10, 1_500, 2_200];
@@ -50,13 +50,15 @@ export class ClassGame {
   replay = (world: number) => (change: ReplayChange): Promise<Replayed> =>
     this.#patiently(() => ask<Replayed>(`/rooms/${this.code}/teacher/replay`, { world, change, draws: 20 }));
 
+  queue = (): Promise<Waiting> => ask<Waiting>(`/rooms/${this.code}/teacher/queue`);
+
   async #patiently<T>(asked: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
         return await asked();
       } catch (error) {
         if (!(error instanceof Refused && error.status === 429)) throw error;
-        await pause(AGAIN);
+        await pause(error.again ?? AGAIN);
       }
     }
   }

@@ -4,8 +4,8 @@ import { ask, Refused } from "../wire.svelte";
 import type { Deletion, Opening, Phase, Refusal, Seated, TeacherView } from "../types";
 import { w, type Key } from "../words.svelte";
 
-/** A room of the server and where it stands; `damaged` says why it cannot be read, and then its opening may be empty. */
-export interface Held { room: string; at: number; opening: Opening; damaged: string; phase: Phase; round: number; joined: number }
+/** A room of the server and where it stands; `damaged` says why it cannot be read, and then its opening may be empty; `doubt` why it is not deleted by itself. */
+export interface Held { room: string; at: number; opening: Opening; damaged: string; doubt: string; phase: Phase; round: number; joined: number }
 export const PRESETS = {
   pairs50: { mode: "pairs", rounds: 10, seconds: 90, pace: "auto" },
   pairs15: { mode: "pairs", rounds: 5, seconds: 60, pace: "auto", names: false },
