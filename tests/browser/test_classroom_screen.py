@@ -156,7 +156,18 @@ def test_slides_tell_the_class_its_own_numbers_by_keys(
     wall.says("Two essays ask these two questions.")
     page.keyboard.press("ArrowLeft")
     wall.heading("The same game, the same luck, one thing changed")
-    assert page.url.endswith("#5"), "no school is named in three rounds"
+    page.keyboard.press("ArrowLeft")
+    likenesses = [player["likeness"] for one in told for player in one["players"]]
+    assert not any(one["named"] for one in likenesses), "no school is named in three rounds"
+    out = int(sum(one["compared"] - len(one["fits"]) for one in likenesses) / len(likenesses) + 0.5)
+    rules = f"On average a player's acts rule out {out} of {likenesses[0]['compared']} schools"
+    wall.heading(rules if out else "Your acts rule out hardly any school")
+    assert page.url.endswith("#5")
+    for number in range(1, 8):
+        page.evaluate(f"location.hash = '#{number}'")
+        expect(page.get_by_role("article", name=f"Slide {number} of 7")).to_be_visible()
+        page.wait_for_timeout(100)
+        assert page.evaluate("document.documentElement.scrollHeight") <= 1080, f"slide {number} is taller than the wall"
 
 
 def test_a_replay_is_run_live_on_the_wall_and_says_who_stands_in(
@@ -165,7 +176,7 @@ def test_a_replay_is_run_live_on_the_wall_and_says_who_stands_in(
     wall = desk()
     page = wall.page
     page.goto(server.link)
-    page.goto(f"{server.address}/screen/{lesson[0]}#5")
+    page.goto(f"{server.address}/screen/{lesson[0]}#6")
     wall.heading("The same game, the same luck, one thing changed")
     page.get_by_label("Game of").select_option(value="1")
     wall.says("schools stand in for people: this is what those schools would do, not what a person would have done")
@@ -216,8 +227,8 @@ def test_the_pages_are_valid_html(
     teacher.says("Data of this game")
     found["after"] = page.content()
     page.goto(f"{server.address}/screen/{lesson[0]}")
-    for number in range(1, 7):
-        expect(page.get_by_role("article", name=f"Slide {number} of 6")).to_be_visible()
+    for number in range(1, 8):
+        expect(page.get_by_role("article", name=f"Slide {number} of 7")).to_be_visible()
         found[f"slide-{number}"] = page.content()
         page.keyboard.press("ArrowRight")
     assert html_faults(found, tmp_path) == []

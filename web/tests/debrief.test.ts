@@ -20,7 +20,7 @@ const told = (one: Truth, hostile: [number, number][], weights: [string, number]
   world: one.world, states: ["A", "B"], measures: {}, hostile, paradox: hostile, words: "", dilemmas: [{ round: 1, between: [0, 1], sides: [true, false] }], unknown: [],
   series: { belief: [], fear: [], critical_fear: [], restraint: [], exposure: [] },
   players: [0, 1].map((k) => ({
-    seat: k, player: `p${k}`, rounds: one.rounds.map((r) => r.round), brier: 0, sure: 0, misplaced: 0, likeness: { acts: 2, chance: 0.05, named: k ? [] : weights.slice(0, 1).map(([school]) => school) },
+    seat: k, player: `p${k}`, rounds: one.rounds.map((r) => r.round), brier: 0, sure: 0, misplaced: 0, likeness: { acts: 2, chance: 0.05, named: k ? [] : weights.slice(0, 1).map(([school]) => school), fits: weights.map(([school]) => school), compared: 26 },
     beliefs: one.rounds.map((r) => said(r.round, 1 - k, (r.decisions[k]!.beliefs[1 - k] as { greedy: number }).greedy, one.seats[1 - k]!.motive === "greedy")),
     resembles: weights.map(([school, weight]) => ({ school, title: school, weight, per_act: 1 })),
   })),
@@ -72,8 +72,12 @@ test("the class resembles schools by the players whose acts tell them apart", ()
   expect(facts.schools.map(({ school, share }) => [school, share])).toEqual([["habit", 2 / 3], ["grit", 1 / 3]]);
   expect([facts.told, facts.players]).toEqual([3, 6]);
   const silent = told(feared, [], [["habit", 0.04]]);
-  for (const player of silent.players) player.likeness = { acts: 2, chance: 0.5, named: [] };
+  for (const player of silent.players) player.likeness = { acts: 2, chance: 0.5, named: [], fits: ["habit", "grit"], compared: 26 };
   expect(classFacts([feared], [silent])).toMatchObject({ schools: [], told: 0 });
+  silent.players[1]!.likeness = { acts: 2, chance: 0.5, named: [], fits: ["habit"], compared: 26 };
+  const { fitting } = classFacts([feared], [silent]);
+  expect(fitting).toMatchObject({ judged: 2, ruledOut: 24.5, compared: 26 });
+  expect(fitting.shares.slice(0, 3)).toMatchObject([{ school: "habit", share: 1 }, { school: "grit", share: 0.5 }, { share: 0 }]);
 });
 
 test("years in which a side stated no belief are left out of the share of dilemmas", () => {
@@ -164,7 +168,7 @@ test.each([[2, 5], [2, 15], [2, 40], [6, 1], [12, 1], [6, 5]])("chance is not to
     claims += Number(low > 0 || high < 0);
   }
   expect(claims / 2_000).toBeLessThanOrEqual(0.06);
-});
+}, 60_000);
 
 test("a class that does tell them apart is told so, and one pair or one greedy state tells nothing", () => {
   const class_ = (shift: number) => Array.from({ length: 12 }, (_, k) => ({ greedy: (k % 3 ? 0.3 : 0.3 + shift) + 0.02 * (k % 4), true: k % 3 === 0, among: String(k) }));

@@ -20,6 +20,9 @@ SURE = 0.9
 """Share of all weight that the schools named hold together."""
 MOST = 3
 """Most schools that are named; where more fit, the acts do not tell them apart."""
+RULED_OUT = 0.05
+"""Likelihood, against that of all schools and chance together, up to which a school is ruled out: by Markov's
+inequality that happens to a school in at most 5 % of the games that it plays itself."""
 
 
 @dataclass(frozen=True)
@@ -61,11 +64,17 @@ class Likeness:
         they are more than ``MOST``: then the acts do not tell the schools apart.
         A rule that is no school's, such as competing for good once the other did, may have a school's name all the
         same: 2 of 6 tries with such a rule had one.
+    fits : tuple of str
+        Schools that the acts do not rule out, the likeliest first; none where chance explains the acts and they do not.
+    compared : int
+        Schools that were compared.
     """
 
     acts: int
     chance: float
     named: tuple[str, ...]
+    fits: tuple[str, ...] = ()
+    compared: int = 0
 
 
 def likeness(ranked: Sequence[Resemblance], hostile: int, acts: int) -> Likeness:
@@ -79,14 +88,17 @@ def likeness(ranked: Sequence[Resemblance], hostile: int, acts: int) -> Likeness
         How many of them competed, and how many there are.
     """
     if not acts:
-        return Likeness(0, 0.5, ())
+        return Likeness(0, 0.5, (), tuple(one.school for one in ranked), len(ranked))
     by_chance = math.lgamma(hostile + 1) + math.lgamma(acts - hostile + 1) - math.lgamma(acts + 2)
     schools = np.logaddexp.reduce([one.log_likelihood for one in ranked]) - math.log(len(ranked))
     chance = float(1.0 / (1.0 + np.exp(np.clip(schools - by_chance, -700, 700))))
     told = sorted([((1.0 - chance) * one.weight, one.school) for one in ranked] + [(chance, "")], reverse=True)
     held = np.cumsum([weight for weight, _ in told])
     named = [name for _, name in told[: int(np.searchsorted(held, SURE - 1e-12)) + 1]]
-    return Likeness(acts, chance, tuple(named) if "" not in named and len(named) <= MOST else ())
+    told_apart = "" not in named and len(named) <= MOST
+    against = 2.0 * len(ranked) * (1.0 - chance)
+    fits = tuple(one.school for one in ranked if against * one.weight > RULED_OUT)
+    return Likeness(acts, chance, tuple(named) if told_apart else (), fits, len(ranked))
 
 
 def likenesses(game: ClassGame, like: Mapping[int, Sequence[Resemblance]]) -> Mapping[int, Likeness]:

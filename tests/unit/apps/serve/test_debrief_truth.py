@@ -184,9 +184,48 @@ def test_schools_are_named_where_the_acts_are_theirs_and_by_no_coin() -> None:
     assert seat_of("constructivism_hobbes", 11).named == (), "who always competes may follow any of several schools"
 
 
+PAIRS = ("defensive_realism", "tit_for_tat", "psychological_spiral", "constructivism_hobbes", "habit", "grit")
+
+
+def test_acts_of_a_school_do_not_rule_it_out() -> None:
+    """By the rule that happens to a school in at most one of 20 games of its own; here it may in one of 6.
+
+    Two or more are seen in one of 30 tries if the rule holds no better than that; the games are fixed. Found with
+    other seeds: the school remained in 207 of 208 games of pairs over five rounds, among 22 of 26 on average, in all of
+    78 over ten rounds, among 21, and in 76 of 78 games of six states over eight rounds, among 16.
+    """
+    left = []
+    for name in PAIRS:
+        game = ClassGame(Opening(rounds=6, seed=0), 0, [name, "default"])
+        for _ in range(6):
+            game.live({0: game.says(0)}, dials(2.5, 0.2))
+        made = likenesses(game, resemblances(game))[0]
+        assert made.compared == len(schools())
+        left.append((name in made.fits, len(made.fits)))
+    kept, sizes = zip(*left, strict=True)
+    assert sum(kept) >= 5
+    assert min(sizes) < 10 < 20 < max(sizes), "some acts rule out more than others"
+
+
+def test_schools_are_ruled_out_by_their_likelihood_against_all_and_chance() -> None:
+    from detente.apps.serve.likeness import RULED_OUT, Resemblance, likeness
+
+    likelihoods = {"a": 2.0**-10, "b": 0.06 * 2.0**-10, "c": 0.01 * 2.0**-10}
+    whole = sum(likelihoods.values())
+    ranked = [Resemblance(k, k, float(np.log(v)), 0.5, v / whole) for k, v in likelihoods.items()]
+    by_chance = 1 / (11 * 252)  # of five hostile acts among ten, if all rates are as likely
+    mixture = 0.5 * whole / 3 + 0.5 * by_chance
+    made = likeness(ranked, 5, 10)
+    assert (made.fits, made.compared) == (tuple(k for k, v in likelihoods.items() if v / mixture > RULED_OUT), 3)
+    assert made.fits == ("a", "b")
+    nobody = [Resemblance(k, k, -60.0, 0.01, 1 / 3) for k in "abc"]
+    assert likeness(nobody, 5, 10).fits == ()
+
+
 @pytest.mark.parametrize(("hostile", "acts"), [(0, 0), (3, 6)])
 def test_acts_that_say_nothing_name_nobody(hostile: int, acts: int) -> None:
     from detente.apps.serve.likeness import Resemblance, likeness
 
     alike = [Resemblance(name, name, acts * float(np.log(0.5)), 0.5, 1 / 26) for name in schools()]
     assert likeness(alike, hostile, acts).named == ()
+    assert set(likeness(alike, hostile, acts).fits) == {*schools()}

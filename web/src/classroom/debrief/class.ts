@@ -1,6 +1,7 @@
 /** What a class's own game was, over all its worlds: from what was true of them and from their debriefs. */
 import { student } from "../../engine/intervals";
 import type { TrueRound, Truth } from "../types";
+import { SCHOOLS } from "../ui/schools";
 import type { Debrief, Resemblance, Statement } from "./types";
 
 /** What two decided of each other in a round: C where one competed, R where it held back. */
@@ -103,6 +104,8 @@ export interface ClassFacts {
   apart: Apart;
   /** Schools that fit the acts of those players whose acts tell schools apart, by their share of them, and how many those are. */
   schools: { school: string; title: string; share: number }[]; told: number;
+  /** How often a school remains possible by the acts of a player, of `judged` players, the most first; `ruledOut` of `compared` are ruled out by one's acts on average; of `nothing` none fits the acts. */
+  fitting: Fitting;
   players: number;
   prophecy: Prophecy;
 }
@@ -113,6 +116,13 @@ function prophecyOf(dyads: DyadTold[], stated: Placed[]): Prophecy {
   const of = ({ world, i, j }: DyadTold) => [[i, j], [j, i]].map(([seat, other]) => stated.find((one) => one.round === 1 && one.world === world && one.seat === seat && one.other === other)?.greedy ?? NaN);
   const first = (one: DyadTold) => mean(of(one));
   return { ...hostile(safe), silent: safe.filter((one) => Number.isNaN(first(one))).length, fearful: hostile(safe.filter((one) => first(one) > 0.5)), calm: hostile(safe.filter((one) => first(one) < 0.5)) };
+}
+
+export interface Fitting { shares: { school: string; share: number }[]; judged: number; nothing: number; ruledOut: number; compared: number }
+function fittingOf(debriefs: Debrief[]): Fitting {
+  const told = debriefs.flatMap((debrief) => debrief.players.flatMap((player) => (player.likeness?.acts ? [player.likeness] : [])));
+  const shares = Object.keys(SCHOOLS).map((school) => ({ school, share: of(told.filter((one) => one.fits.includes(school)).length, told.length) }));
+  return { shares: shares.sort((p, q) => q.share - p.share), judged: told.length, nothing: told.filter((one) => !one.fits.length).length, ruledOut: mean(told.map((one) => one.compared - one.fits.length)), compared: told[0]?.compared ?? 0 };
 }
 
 function schoolsOf(debriefs: Debrief[]): ClassFacts["schools"] {
@@ -147,7 +157,7 @@ export function apartOf(final: { greedy: number; true: boolean; among: string }[
   const error = Math.sqrt(of((among.length - 1) * without.reduce((sum, one) => sum + (one - whole) ** 2, 0), among.length));
   const fewer = Math.min(...[true, false].map((kind) => new Set(final.filter((one) => one.true === kind).map((one) => one.among)).size));
   const half = fewer > 1 ? student(fewer - 1) * error : NaN;
-  return { mean: whole, low: whole - half, high: whole + half };
+  return { mean: whole, low: Math.max(-1, whole - half), high: Math.min(1, whole + half) };
 }
 
 /** Everything that the slides tell. */
@@ -178,7 +188,7 @@ export function classFacts(truths: Truth[], debriefs: Debrief[]): ClassFacts {
     apart: apartOf(final.map((one) => ({ ...one, among: (truths.find((truth) => truth.world === one.world)?.seats.length ?? 2) > 2 ? `${one.world}.${one.other}` : String(one.world) }))),
     tragic: of(cells.filter((cell) => cell.open && cell.security).length, cells.filter((cell) => cell.open).length),
     wars: rounds.reduce((sum, round) => sum + round.wars, 0),
-    schools: schoolsOf(debriefs), told: tellingOf(debriefs).length,
+    schools: schoolsOf(debriefs), told: tellingOf(debriefs).length, fitting: fittingOf(debriefs),
     players: debriefs.reduce((sum, debrief) => sum + debrief.players.length, 0),
     prophecy: prophecyOf(dyads, stated),
   };

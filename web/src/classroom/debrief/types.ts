@@ -1,8 +1,8 @@
 /** What the debrief and a replay say: detente.apps.serve.debrief, .likeness and .replay. */
 export interface Statement { round: number; other: number; greedy: number; why: string; true: boolean; sure: boolean; misplaced: boolean }
 export interface Resemblance { school: string; title: string; weight: number; per_act: number | null }
-/** What acts say of schools: `named` is empty where they do not tell the schools apart, `chance` the weight of no school. */
-export interface Likeness { acts: number; chance: number; named: string[] }
+/** What acts say of schools: `named` is empty where they do not tell the schools apart, `chance` the weight of no school, `fits` those of the `compared` ones that the acts do not rule out. */
+export interface Likeness { acts: number; chance: number; named: string[]; fits: string[]; compared: number }
 /** A dyad in a round, and which of its sides something holds of. */
 export interface SidesTold { round: number; between: [number, number]; sides: [boolean, boolean] }
 export interface DebriefedPlayer {
