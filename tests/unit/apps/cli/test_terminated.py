@@ -11,12 +11,23 @@ from pathlib import Path
 import pytest
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
-LONG = ("sweep", "first_encounter", "--vary", "prior=0.1:0.9:40", "--replicates", "4000", "--years", "300")
+ENDLESS = (
+    "sweep",
+    "first_encounter",
+    "--vary",
+    "prior=0.1:0.9:40",
+    "--replicates",
+    "1000000",
+    "--years",
+    "3000",
+    "--yes",
+)
+"""Hours of any machine, in chunks of a second."""
 
 
 def stopped(folder: Path, number: signal.Signals, after: str) -> tuple[int, str]:
-    """Begin a long sweep, send a signal once a file of its folder is there, return status and what it printed."""
-    words = [sys.executable, "-m", "detente", *LONG, "--out", str(folder), "--json"]
+    """Begin an endless sweep, send a signal once a file of its folder is there, return status and what it printed."""
+    words = [sys.executable, "-m", "detente", *ENDLESS, "--out", str(folder), "--json"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         until = time.monotonic() + 60
         while not list(folder.glob(after)) and process.poll() is None and time.monotonic() < until:
