@@ -1,5 +1,6 @@
 """SIGTERM keeps what Ctrl-C keeps, with the status of SIGTERM."""
 
+import ast
 import json
 import os
 import signal
@@ -9,6 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+
+import detente
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
 ENDLESS = (
@@ -57,6 +60,18 @@ def test_it_is_quiet_while_modules_are_imported() -> None:
     assert process.returncode == 143
     assert json.loads(out) == {"complete": False}
     assert "Traceback" not in err
+
+
+def test_it_is_quiet_before_any_other_module_is_read() -> None:
+    """Each that were read before would be some milliseconds in which Ctrl-C ends in a traceback."""
+    first = Path(detente.__file__)
+    imports = [one for one in ast.parse(first.read_text()).body if isinstance(one, (ast.Import, ast.ImportFrom))]
+    assert isinstance(imports[0], ast.ImportFrom)
+    assert imports[0].module == "detente._early"
+    text = "import sys; there = set(sys.modules); exec(open(sys.argv[1]).read()); print(*set(sys.modules) - there)"
+    words = [sys.executable, "-I", "-c", text, str(first.with_name("_early.py"))]
+    read = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
+    assert {*read} <= {"__future__", *sys.builtin_module_names}
 
 
 LOST = """
