@@ -38,13 +38,15 @@ LEFT = re.compile(r"\.own-[0-9a-f]{16}\.part|\.detente-(new|old)-[0-9a-f]{16}.*"
 PATIENCE = 600.0
 TIMES = re.compile(
     rb"""(?x)
-      (?P<what>"(?:seconds|started|finished|sha256|detente:sha256|fingerprint|result|bytes|found)":\s* | detente:sha256=
+      (?P<what>"(?:seconds|started|finished|sha256|detente:sha256|fingerprint|result|bytes|found
+          |peak_memory_mib|[\w.-]+\.html)":\s* | detente:sha256= | <p>Time:
         | Made\ by\ detente\ \S+\ in\ (?=\d)
         | <th\ scope="row">seconds</th><td[^>]*>(?:<code>)?)
-      (?:"[^"]*" | [-+\d.e]+ | true | false | (?<="seconds":)\{[^{}]*\} | (?<="seconds":\ )\{[^{}]*\})
+      (?:(?<=<p>Time:)[^<]* | "[^"]*" | [-+\d.e]+ | true | false
+        | (?<="seconds":)\{[^{}]*\} | (?<="seconds":\ )\{[^{}]*\})
     """
 )
-"""Times that results declare, and digests of the files that they are in: seals are verified apart."""
+"""Times and memory that results declare, and digests of the files that they are in: seals are verified apart."""
 
 
 @dataclass
@@ -217,8 +219,23 @@ def sound(bench: Bench, ended: Ended, said: str) -> None:
     assert "Exception ignored" not in ended.err, said
     for name in bench.standing():
         assert whole(bench.work / name), f"{said}: half of {name} is there"
-    for folder in {path.parent for path in bench.work.rglob("manifest.json") if path.parent.name != "site"}:
+    for folder in {path.parent for path in bench.work.rglob("manifest.json")}:
         assert verify(folder).ok, f"{said}: {folder} is not as it was sealed"
+    for told in bench.work.rglob("site.json"):
+        altered = altered_pages(told)
+        assert not altered, f"{said}: {altered} are not as they were noted"
+
+
+def altered_pages(told: Path) -> list[str]:
+    """Return the files of a whole site that are not as it notes them."""
+    site = json.loads(told.read_bytes())
+    noted = [] if not site["complete"] else [page["files"].items() for page in site["pages"].values()]
+    return [
+        name
+        for files in noted
+        for name, sha256 in files
+        if hashlib.sha256((told.parent / name).read_bytes()).hexdigest() != sha256
+    ]
 
 
 def kill(bench: Bench, number: int, luck: random.Random) -> str:

@@ -1,9 +1,11 @@
 """A computational laboratory for the security dilemma in International Relations."""
 
+from detente._early import leave as _leave  # noqa: F401  # first: Ctrl-C is heard from here on
+
+# isort: split
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from detente._early import leave as _leave  # noqa: F401  # first: Ctrl-C is heard from here on
 from detente._version import __version__
 from detente.core.cite import bibtex, cite
 from detente.core.diagnosis import Diagnosis

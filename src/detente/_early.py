@@ -1,22 +1,18 @@
 """Ctrl-C and SIGTERM while the command line is still being imported: it ends as quietly as later on.
 
-What is to be heard while modules are imported has to be said at import, if this process is the command line.
+What is to be heard while modules are imported has to be said at import, if this process is the command line, and before
+anything else is imported: here are only modules that Python has at hand. What comes before, about ten milliseconds, is
+the start of Python itself, which ends with a traceback of its own.
 """
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]  # signal itself takes milliseconds
 import atexit
-import contextlib
-import json
 import os
-import signal
 import sys
-import threading
 import time
 from _thread import interrupt_main, start_new_thread
-from collections import deque
-from pathlib import Path
-from types import FrameType
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C."""
@@ -35,19 +31,19 @@ class Terminated(KeyboardInterrupt):
 
 def leave() -> None:
     """Let Ctrl-C be what it is in every program of Python, and SIGTERM the same in a command."""
-    if signal.getsignal(signal.SIGINT) is _end:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-    if signal.getsignal(signal.SIGTERM) is _end:
+    if _signal.getsignal(_signal.SIGINT) is _end:
+        _signal.signal(_signal.SIGINT, _signal.default_int_handler)
+    if _signal.getsignal(_signal.SIGTERM) is _end:
         process = os.getpid()
 
-        def terminate(number: int, frame: FrameType | None) -> None:
+        def terminate(number: int, frame: object) -> None:
             if os.getpid() != process:  # a worker that was forked from it ends as workers do
-                signal.signal(number, signal.SIG_DFL)
-                signal.raise_signal(number)
+                _signal.signal(number, _signal.SIG_DFL)
+                _signal.raise_signal(number)
             Terminated.came = True
             raise Terminated
 
-        signal.signal(signal.SIGTERM, terminate)
+        _signal.signal(_signal.SIGTERM, terminate)
 
 
 def end(status: int) -> None:
@@ -60,22 +56,27 @@ def end(status: int) -> None:
     status
         Exit status.
     """
+    from contextlib import suppress
+
     if not _command:
         return
     _ignored.clear()
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError):
+        with suppress(OSError, ValueError):
             stream.flush()
     os._exit(status)
 
 
 def _lost(unraisable: sys.UnraisableHookArgs) -> None:
     """Give a signal again that came where nothing can be raised, as while garbage is collected."""
+    from contextlib import suppress
+
     if not issubclass(unraisable.exc_type, KeyboardInterrupt):
+        _ignored[20:] = ()
         _ignored.append(f"Exception ignored in: {unraisable.object!r}\n{''.join(_lines(unraisable))}")
         return
-    number = signal.SIGTERM if issubclass(unraisable.exc_type, Terminated) else signal.SIGINT
+    number = _signal.SIGTERM if issubclass(unraisable.exc_type, Terminated) else _signal.SIGINT
 
     def again() -> None:
         time.sleep(SOON)
@@ -84,7 +85,7 @@ def _lost(unraisable: sys.UnraisableHookArgs) -> None:
         else:
             interrupt_main(number)
 
-    with contextlib.suppress(RuntimeError):  # Python itself is ending
+    with suppress(RuntimeError):  # Python itself is ending
         start_new_thread(again, ())
 
 
@@ -96,7 +97,9 @@ def _lines(unraisable: sys.UnraisableHookArgs) -> list[str]:
 
 def _tell_ignored() -> None:
     """Say at the end what could not be raised; of what a signal has stopped half-way, nothing of that is a defect."""
-    with contextlib.suppress(OSError, ValueError, AttributeError):  # nobody reads it any more
+    from contextlib import suppress
+
+    with suppress(OSError, ValueError, AttributeError):  # nobody reads it any more
         sys.stderr.write("".join(_ignored))
     _ignored.clear()
 
@@ -104,27 +107,38 @@ def _tell_ignored() -> None:
 def _is_command() -> bool:
     first = next(iter(getattr(sys, "argv", ())), "")
     if first != "-m":
-        return Path(first).stem == "detente"
+        return os.path.splitext(os.path.basename(first))[0] == "detente"
     words = sys.orig_argv
     return words[words.index("-m") + 1 :][:1] == ["detente"]
 
 
-def _end(number: int, frame: FrameType | None) -> None:
+def _end(number: int, frame: object) -> None:
     """Say what ``output.stopped`` says, without anything that would have to be imported."""
     words = sys.argv[1:] if sys.argv[0] != "-m" else sys.orig_argv[sys.orig_argv.index("-m") + 2 :]
     command = next((word for word in words if not word.startswith("-")), "")
     if "--json" in words:
-        os.write(1, json.dumps({"complete": False}).encode() + b"\n")
+        os.write(1, b'{"complete": false}\n')
     os.write(2, f"Stopped: `{f'detente {command}'.rstrip()}` was not finished.\n".encode(errors="replace"))
     os._exit(128 + number)
 
 
-_command = threading.current_thread() is threading.main_thread() and _is_command()
-_ignored = deque[str](maxlen=20)
-if _command:
+_ignored: list[str] = []
+"""What could not be raised, to be told at the end."""
+
+
+def _listen() -> bool:
+    """Hear signals from here on, if this process is the command line, and return whether it is."""
+    if not _is_command():
+        return False
+    try:
+        for number, usual in ((_signal.SIGINT, _signal.default_int_handler), (_signal.SIGTERM, _signal.SIG_DFL)):
+            if _signal.getsignal(number) == usual:
+                _signal.signal(number, _end)
+    except ValueError:  # another thread than the main one imports it
+        return False
     sys.unraisablehook = _lost
     atexit.register(_tell_ignored)
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _end)
-    if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, _end)
+    return True
+
+
+_command = _listen()

@@ -75,7 +75,9 @@ def is_here(on: object) -> bool:
     on
         As of ``executor``; None is this process.
     """
-    return on is None or (isinstance(on, str) and on.strip().partition(":")[0] in ("local", "processes"))
+    if isinstance(on, str):
+        return on.strip().partition(":")[0] in ("local", "processes")
+    return on is None or isinstance(on, (Local, Processes))
 
 
 def _dask(on: str, rest: str) -> DaskCluster:

@@ -9,6 +9,7 @@ import executor_work as work
 from detente import executors
 from detente.core.cores import cores, sharing
 from detente.core.errors import InvalidValue, UnknownName
+from detente.executors import executor, is_here
 
 
 @pytest.mark.parametrize("workers", [1, 2, 5])
@@ -112,6 +113,14 @@ def test_the_number_of_workers_is_said_once() -> None:
         executors.executor("processes:3", workers=2)
     with pytest.raises(InvalidValue, match="workers"):
         executors.executor("local", workers=0)
+
+
+def test_what_computes_on_this_machine_is_here() -> None:
+    for on in (None, "local", "processes", "processes:2"):
+        assert is_here(on)
+        assert on is None or is_here(executor(on))
+    assert not is_here("slurm")
+    assert not is_here("dask://somewhere:8786")
 
 
 def test_whoever_has_the_method_is_an_executor() -> None:

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.core.errors import InvalidValue
+from detente.core.errors import InvalidValue, TooLong
+from detente.core.outlook import TimeLimit
 from detente.core.progress import Moment
 from detente.data.record import Record, open_record
 from detente.schools import school
@@ -20,7 +21,7 @@ from detente.studies.world.figures import _ends
 from detente.studies.world.model import WORLD, _pooled_error, largest_of, simulate_quantities
 from detente.studies.world.record import pacts, quantities, shares_of_pacts
 from detente.studies.world.row import FIT, QUANTITIES, WorldRow
-from detente.studies.world.study import compare
+from detente.studies.world.study import compare, world
 
 HOW: dict[str, Any] = {"backend": "numpy", "replicates": 2}
 
@@ -66,6 +67,13 @@ def test_the_largest_war_is_that_of_as_many_wars_as_the_record_has() -> None:
     assert largest_of(sizes, 2) == (pytest.approx(5.0), pytest.approx(3**0.5 / 32**0.5))
     assert largest_of(sizes, 95)[0] == pytest.approx(6.0)
     assert largest_of(sizes[:2], 95) == (pytest.approx(6.0), pytest.approx(0.0, abs=1e-9))
+
+
+def test_that_runs_take_too_long_is_said_before_the_record_is_read(tmp_path: Path) -> None:
+    """Reading it takes seconds, and what is damaged in it is not what is to be mended first."""
+    (tmp_path / "cow_nmc.rda").write_bytes(b"damaged")
+    with pytest.raises(TooLong):
+        world(sizes=(400,), replicates=10**6, data=tmp_path, cache=tmp_path, progress=TimeLimit())
 
 
 def alliances(*pairs: tuple[int, int], states: int = 6) -> np.ndarray:

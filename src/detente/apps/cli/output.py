@@ -235,13 +235,13 @@ def finish(complete: bool, *, as_json: bool, again: str = AFRESH, nothing: bool 
     again
         What the same command would do.
     nothing
-        Whether it was stopped before anything was finished.
+        Whether it was stopped before there was anything to show.
     """
     if complete:
         return
     if not as_json:
-        told = f"before anything was finished. {AFRESH}" if nothing else f"what was finished is shown. {again}"
-        say(f"Stopped{' ' if nothing else ': '}{told}", errors=True)
+        told = " before there was anything to show." if nothing else ": what was finished is shown."
+        say(f"Stopped{told} {again}", errors=True)
     sys.exit(INTERRUPTED)
 
 

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from detente._version import __version__
+from detente.core.cores import cores
 from detente.core.errors import UnknownName
 from detente.core.files import expand_home
 from detente.core.progress import Part, Progress, tracked
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.data.record import Folder, open_record, usual_cache
+from detente.executors import is_here
 from detente.studies.kept import KeptAnswer, Pieces, Tell, answered
 from detente.studies.record_files import files_at_hand
 from detente.studies.replications.findings import Findings
@@ -75,6 +77,8 @@ class RegistryEntry:
         Does it.
     reads
         Whether it reads the record.
+    pace
+        Time of a core that a run takes, about (measured) [s]; 0 where all are soon over.
     """
 
     name: str
@@ -84,6 +88,7 @@ class RegistryEntry:
     runs: int | None
     make: Callable[[Options], Findings]
     reads: bool = False
+    pace: float = 0.0
 
 
 def _cusack_stoll(options: Options) -> Findings:
@@ -142,6 +147,7 @@ REPLICATIONS = {
             "about two minutes on two cores",
             1594,
             _cusack_stoll,
+            pace=0.06,
         ),
         RegistryEntry(
             "richardson_1909_13",
@@ -167,6 +173,7 @@ REPLICATIONS = {
             "about ten seconds on two cores",
             400,
             _geosim,
+            pace=0.02,
         ),
         RegistryEntry(
             "rousseau_van_der_veen",
@@ -175,6 +182,7 @@ REPLICATIONS = {
             "about a minute on two cores",
             20,
             _rousseau_van_der_veen,
+            pace=1.4,
         ),
         RegistryEntry(
             "language_models_2026",
@@ -183,6 +191,7 @@ REPLICATIONS = {
             "about twenty seconds on two cores",
             2000,
             _language_models,
+            pace=0.0007,
         ),
         RegistryEntry(
             "dangerous_dyads",
@@ -312,6 +321,9 @@ def answer_replication(
 
     def make(pieces: Pieces) -> Replication:
         with tracked(progress, entry.name, "runs", whole=True) as track:
+            if is_here(pieces.on):
+                hands = workers if pieces.on is None else cores()
+                track.expect(lambda: entry.pace * (replicates or 0) / hands)
             found = entry.make(Options(replicates, seed, workers, folder, kept, track.tell, pieces))
         return Replication(entry.name, entry.title, entry.keys, found, track.elapsed)
 

@@ -191,10 +191,10 @@ class _Asked:
     def answer(self, folder: Path | None, key: str, on: Any, workers: int | None, progress: Progress) -> Sensitivity:
         """Run the sample and analyse it."""
         base, runs = self.base, len(self.base.replicate_ids)
-        tasks = tasks_of(base, self.points, points_of_block(runs))
         with tracked(progress, "sensitivity", "runs", len(self.points) * runs) as track:
             if is_here(on):
                 track.expect(self.seconds)
+            tasks = tasks_of(base, self.points, points_of_block(runs))
             held = evaluate(tasks, track, folder=folder, key=key, on=on, workers=workers)
         values: Array = held[self.outcome.name]
         points = self.points[: len(values)]

@@ -212,12 +212,14 @@ class Runner:
         name = f"look-{self._looks}"
         self._looks += 1  # whatever is found: the looks are the same whenever the verdict is asked anew
         whole = [(k, piece) for k, ask in enumerate(asks) for piece in self._as_pieces(ask)]
+        due = Counter[int]()
+        for k, piece in whole:
+            due[k] += piece.runs
+        for k, piece in whole if is_here(self.pieces.on) else ():
+            self.track.expect(partial(self._time_of, piece, due[k] / piece.runs * 100 / asks[k].width))
         tasks = [(k, task) for k, piece in whole for task in cut(piece, self.pieces.size)]
         if not tasks:
             return [(iter(()), {}) for _ in asks]
-        due = Counter[int]()
-        for k, task in tasks:
-            due[k] += task.runs
         stages = list(dict.fromkeys(ask.stage for ask in asks if ask.jobs))
         self.track.at(self.track.done, stages[0] if len(stages) == 1 else SEVERAL)
 
@@ -225,8 +227,6 @@ class Runner:
             k, task = tasks[number]
             return asks[k].width * task.runs / due[k]
 
-        for k, piece in whole if is_here(self.pieces.on) else ():
-            self.track.expect(partial(self._time_of, piece, due[k] / piece.runs * 100 / asks[k].width))
         holds = {k: Hold(f"What is read of {runs:,} runs ({asks[k].stage})") for k, runs in due.items()}
         reads: list[list[tuple[Any, dict[str, Array]]]] = [[] for _ in asks]
         told: list[Mapping[str, Any]] = [{} for _ in asks]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -160,6 +160,20 @@ def compare(
     Comparison
         One row a quantity and size; after Ctrl-C those of the sizes that were finished.
     """
+    return _compare(theory, lambda: record, sizes, replicates, seed, backend, progress, settings)
+
+
+def _compare(
+    theory: Theory | str,
+    read: Callable[[], Mapping[str, float]],
+    sizes: Sequence[int],
+    replicates: int | None,
+    seed: int,
+    backend: BackendName,
+    progress: Progress,
+    settings: Mapping[str, float],
+) -> Comparison:
+    """Compare, and read the record once it is known that there is time for the runs."""
     theory = as_theory(theory)
     if replicates is not None:
         whole("replicates", replicates, 1, 100_000_000)
@@ -168,6 +182,7 @@ def compare(
     rows: list[WorldRow] = []
     with tracked(progress, "world", "dyads", sum(weights.values())) as track:
         track.expect(lambda: reckoned(YEARS * track.due, cores(), backend))
+        record = read()
         for n in sizes:
             tell = track.within(weights[n], f"{n} states")
             values, errors = simulate_quantities(
@@ -204,15 +219,14 @@ def world(
     cache
         Folder of ``detente data fetch``; the usual one if absent.
     """
-    record, missing = quantities(open_record(data, usual_cache(cache)))
-    found = compare(
-        theory,
-        record,
-        sizes=sizes,
-        replicates=replicates,
-        seed=seed,
-        backend=backend,
-        progress=progress,
-        settings=settings,
-    )
+    record: dict[str, float] = {}
+    missing: dict[str, str] = {}
+
+    def read() -> Mapping[str, float]:
+        values, lost = quantities(open_record(data, usual_cache(cache)))
+        record.update(values)
+        missing.update(lost)
+        return record
+
+    found = _compare(theory, read, sizes, replicates, seed, backend, progress, settings)
     return replace(found, theory=as_theory(theory).name, record=record, missing=missing, seed=seed)

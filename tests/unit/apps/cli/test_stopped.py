@@ -43,8 +43,12 @@ def test_what_is_stopped_early_says_so(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_is_stopped_before_anything_was_finished_promises_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_stopped_before_there_is_anything_to_show_says_what_becomes_of_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     with pytest.raises(SystemExit) as left:
         finish(complete=False, as_json=False, again="The same command goes on from there.", nothing=True)
     assert left.value.code == 130
-    assert capsys.readouterr().err == "Stopped before anything was finished. The same command starts afresh.\n"
+    assert (
+        capsys.readouterr().err == "Stopped before there was anything to show. The same command goes on from there.\n"
+    )

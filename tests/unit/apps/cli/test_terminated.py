@@ -1,5 +1,6 @@
 """SIGTERM keeps what Ctrl-C keeps, with the status of SIGTERM."""
 
+import ast
 import json
 import os
 import signal
@@ -10,13 +11,26 @@ from pathlib import Path
 
 import pytest
 
+import detente
+
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
-LONG = ("sweep", "first_encounter", "--vary", "prior=0.1:0.9:40", "--replicates", "4000", "--years", "300")
+ENDLESS = (
+    "sweep",
+    "first_encounter",
+    "--vary",
+    "prior=0.1:0.9:40",
+    "--replicates",
+    "1000000",
+    "--years",
+    "3000",
+    "--yes",
+)
+"""Hours of any machine, in chunks of a second."""
 
 
 def stopped(folder: Path, number: signal.Signals, after: str) -> tuple[int, str]:
-    """Begin a long sweep, send a signal once a file of its folder is there, return status and what it printed."""
-    words = [sys.executable, "-m", "detente", *LONG, "--out", str(folder), "--json"]
+    """Begin an endless sweep, send a signal once a file of its folder is there, return status and what it printed."""
+    words = [sys.executable, "-m", "detente", *ENDLESS, "--out", str(folder), "--json"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         until = time.monotonic() + 60
         while not list(folder.glob(after)) and process.poll() is None and time.monotonic() < until:
@@ -46,6 +60,18 @@ def test_it_is_quiet_while_modules_are_imported() -> None:
     assert process.returncode == 143
     assert json.loads(out) == {"complete": False}
     assert "Traceback" not in err
+
+
+def test_it_is_quiet_before_any_other_module_is_read() -> None:
+    """Each that were read before would be some milliseconds in which Ctrl-C ends in a traceback."""
+    first = Path(detente.__file__)
+    imports = [one for one in ast.parse(first.read_text()).body if isinstance(one, (ast.Import, ast.ImportFrom))]
+    assert isinstance(imports[0], ast.ImportFrom)
+    assert imports[0].module == "detente._early"
+    text = "import sys; there = set(sys.modules); exec(open(sys.argv[1]).read()); print(*set(sys.modules) - there)"
+    words = [sys.executable, "-I", "-c", text, str(first.with_name("_early.py"))]
+    read = subprocess.run(words, capture_output=True, text=True, check=True).stdout.split()
+    assert {*read} <= {"__future__", *sys.builtin_module_names}
 
 
 LOST = """
