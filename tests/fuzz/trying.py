@@ -60,9 +60,9 @@ class Tried:
 
 
 def _busy() -> float:
-    """CPU time of this process, and time that its threads have waited for a core [s]."""
+    """CPU time of this process, and, on Linux, time that its threads have waited for a core [s]."""
     waited = 0.0
-    for path in Path("/proc/self/task").glob("*/schedstat"):  # Linux; elsewhere a machine with much to do counts as idle
+    for path in Path("/proc/self/task").glob("*/schedstat"):
         with contextlib.suppress(OSError):
             waited += int(path.read_text().split()[1]) / 1e9
     return time.process_time() + waited
