@@ -24,7 +24,7 @@ ENOUGH = 2.0
 LONGEST = 10.0
 """CPU time within which a line that was stopped must have ended [s]."""
 IDLE = 12.0
-"""Time without a hundredth of it in CPU time after which a line is told as stuck [s]."""
+"""Time without a hundredth of it at work, or waiting for a core, after which a line is told as stuck [s]."""
 WAITS = ("serve", "seat")
 """Commands that wait for others: they are stopped soon."""
 
@@ -59,26 +59,38 @@ class Tried:
     seconds: float = 0.0
 
 
+def _busy() -> float:
+    """CPU time of this process, and, on Linux, time that its threads have waited for a core [s]."""
+    waited = 0.0
+    for path in Path("/proc/self/task").glob("*/schedstat"):
+        with contextlib.suppress(OSError):
+            waited += int(path.read_text().split()[1]) / 1e9
+    return time.process_time() + waited
+
+
 @contextlib.contextmanager
 def _watched(enough: float, waits: bool) -> Iterator[list[float]]:
     """Send Ctrl-C after enough time, and give up what does not end or does nothing."""
     stopped: list[float] = []
-    used = time.process_time()
+    used = _busy()
 
     def stop(number: int, frame: FrameType | None) -> None:
         nonlocal used
-        now, before = time.process_time(), used
-        used = now
         if number == signal.SIGPROF or (waits and not stopped):  # a second time: it may have come to a library's hook
             if len(stopped) > 1:
                 raise Stuck("".join(traceback.format_stack(frame)[-6:]))
-            stopped.append(now)
+            stopped.append(time.process_time())
             signal.raise_signal(signal.SIGINT)
-        elif now - before < IDLE / 100:
-            raise Stuck("".join(traceback.format_stack(frame)[-6:]))
+        else:
+            now, before = _busy(), used
+            used = now
+            if 0 <= now - before < IDLE / 100:  # less than before: a thread that waited has ended
+                raise Stuck("".join(traceback.format_stack(frame)[-6:]))
 
     names = (signal.SIGPROF, signal.SIGALRM, signal.SIGINT, signal.SIGTERM)
     before = {name: signal.getsignal(name) for name in names}
+    if before[signal.SIGINT] == signal.SIG_IGN:  # as of whatever a shell has put into the background
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGPROF, stop)
     signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_PROF, enough, LONGEST / 2)
