@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 AXIS = "offence_advantage"
 """Parameter that the map of schools is over."""
-LETTERS = 58
+LETTERS = 50
 """Letters of a claim that its row on the map has room for."""
 MARKS: Mapping[str, tuple[str, str]] = {
     HOLDS: (COLOURS[2], "o"),
@@ -40,8 +40,10 @@ MARKS: Mapping[str, tuple[str, str]] = {
 """Colour and mark of each verdict: colour is never the only carrier."""
 STAR = "*"
 """Mark of our defaults."""
-PANEL = (4.6, 3.5)
-"""Size of the figure of a panel, which reads on a phone and on a desk alike [inch]."""
+WIDTH = 4.6
+"""Width of figures of a page, which read on a phone and on a desk alike [inch]."""
+PANEL = (WIDTH, 3.5)
+"""Size of the figure of a panel [inch]."""
 TICKS = 5
 """Most steps between the ticks of such a figure."""
 FURTHEST = 8.0
@@ -72,8 +74,8 @@ def forest_sheet(found: Sequence[ClaimVerdict]) -> Sheet:
     found
         What became of the claims.
     """
-    figure = blank(9, 1.3 + 0.25 * len(found))
-    _forest(figure.add_subplot(), found)
+    figure = blank(WIDTH, 1.3 + 0.2 * len(found))
+    _forest(figure.add_subplot(), found, columns=2)
     caption = (
         "The prediction that decides each claim, in units of the smallest effect of interest, with its 95 % interval: "
         "right of the dashed line it is met at our defaults, left of it it is not; a diamond on either side is a claim "
@@ -83,7 +85,7 @@ def forest_sheet(found: Sequence[ClaimVerdict]) -> Sheet:
     return Sheet(figure, caption, f"Deciding effects. {sentence_of(found)}.")
 
 
-def _forest(axes: Axes, found: Sequence[ClaimVerdict]) -> None:
+def _forest(axes: Axes, found: Sequence[ClaimVerdict], columns: int = 5) -> None:
     axes.axvspan(-1, 1, color=SHADE, lw=0)
     axes.axvline(1, color=INK, lw=0.9, ls=(0, (4, 2)))
     seen: dict[str, Any] = {}
@@ -102,9 +104,9 @@ def _forest(axes: Axes, found: Sequence[ClaimVerdict]) -> None:
     axes.set_yticks(range(len(found)), [one.id for one in found], fontsize=9)
     axes.set_ylim(len(found) - 0.5, -0.5)
     axes.set_xlim(-FURTHEST - 0.4, FURTHEST + 0.4)
-    axes.set_xlabel("effect in the claimed direction [smallest effect of interest]")
+    axes.set_xlabel("effect in the claimed direction\n[smallest effect of interest]")
     order = [word for word in MARKS if word in seen]
-    axes.legend([seen[w] for w in order], order, loc="lower left", bbox_to_anchor=(0, 1), ncols=5, frameon=False)
+    axes.legend([seen[w] for w in order], order, loc="lower left", bbox_to_anchor=(0, 1), ncols=columns, frameon=False)
 
 
 def plot_curve(one: ClaimVerdict, ax: Axes | None = None) -> Axes:
@@ -282,33 +284,28 @@ def map_sheet(found: Sequence[ClaimVerdict]) -> Sheet | None:
     for school in (*SCHOOLS, "Others"):
         mine = [one for one in there if school_of(one.school) == school]
         rows += [school, *mine] if mine else []
-    figure = blank(10, 1 + 0.26 * len(rows))
+    figure = blank(WIDTH, 1 + 0.38 * len(rows))
     axes = figure.add_subplot()
     for y, row in enumerate(rows):
         if not isinstance(row, str):
             _stretch(axes, y, row)
-    names = [_label(row) for row in rows]
-    pad = 5.2 * LETTERS
+    beside: dict[str, Any] = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points"}
     for y, row in enumerate(rows):
-        if isinstance(row, str):
-            axes.annotate(row, (0, y), xycoords=("axes fraction", "data"), xytext=(-pad, 0), va="center", fontsize=9,
-                          textcoords="offset points", fontweight="bold", annotation_clip=False)  # fmt: skip
+        how: dict[str, Any] = {"fontweight": "bold"} if isinstance(row, str) else {}
+        axes.annotate(_label(row), (0, y), xytext=(0, 9), va="center", fontsize=8.5, **beside, **how)
     axes.set_xscale("log")
     ticks = (0.6, 1, 1.6, 2.5, 4, 6)
     axes.set_xticks(ticks, [f"{x:g}" for x in ticks], minor=False)
     axes.set_xticks([], minor=True)
-    axes.set_yticks(range(len(rows)), names, fontsize=9)
-    for label in axes.get_yticklabels():
-        label.set_horizontalalignment("left")
-    axes.tick_params(axis="y", length=0, pad=pad)
+    axes.set_yticks([])
     axes.tick_params(axis="x", top=True, labeltop=True)
     axes.grid(axis="x", color=SHADE, lw=0.8)
     axes.set_axisbelow(True)
     axes.spines["left"].set_visible(False)
-    axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_ylim(len(rows) - 0.6, -0.8)
     ends = [x for one in there if one.curve is not None for x in (one.curve.axis.low, one.curve.axis.high)]
     axes.set_xlim(min(ends) / 1.03, max(ends) * 1.03)
-    axes.set_xlabel("offence advantage (what a unit of offence is worth against a unit of defence)")
+    axes.set_xlabel("offence advantage (a unit of offence against one of defence)")
     caption = (
         "Where each claim holds, school by school: filled where its best estimate does, in outline where the verdict "
         "is undecided, thin where it was tried and does not. Stars mark our default of its experiment, black bars the "
@@ -323,7 +320,7 @@ def map_sheet(found: Sequence[ClaimVerdict]) -> Sheet | None:
 
 def _label(row: str | ClaimVerdict) -> str:
     if isinstance(row, str):
-        return ""
+        return row
     return f"{row.id}  {shorten(row.statement, LETTERS, placeholder='...')}"
 
 
@@ -335,8 +332,8 @@ def _stretch(axes: Axes, row: int, one: ClaimVerdict) -> None:
     (tried,) = axes.plot([curve.axis.low, curve.axis.high], [row, row], color=LINE, lw=1.2, zorder=0.5)
     turns = [f"turns at {t.at:.3g} ({t.low:.3g} to {t.high:.3g})" for t in curve.turns]
     tell(tried, f"{one.id}: {one.verdict}", *turns)
-    axes.annotate(one.verdict, (1, row), xycoords=("axes fraction", "data"), xytext=(4, 0), va="center",
-                  textcoords="offset points", fontsize=9, color=FAINT, annotation_clip=False)  # fmt: skip
+    axes.annotate(one.verdict, (1, row), xycoords=("axes fraction", "data"), xytext=(0, 9), va="center", ha="right",
+                  textcoords="offset points", fontsize=8.5, color=FAINT)  # fmt: skip
     if curve.axis.low <= axis_default(one) <= curve.axis.high:
         axes.plot([axis_default(one)], [row], STAR, color=INK, ms=7, mec="white", mew=0.5, zorder=4)
     if one.verdict == FAILS:
@@ -347,7 +344,7 @@ def _stretch(axes: Axes, row: int, one: ClaimVerdict) -> None:
     for begin, end in curve.stretches:
         low = curve.axis.low if begin is None else curve.turns[begin].at
         high = curve.axis.high if end is None else curve.turns[end].at
-        axes.barh(row, high - low, left=low, height=0.6, **(doubt if one.verdict == UNDECIDED else filled))
+        axes.barh(row, high - low, left=low, height=0.32, **(doubt if one.verdict == UNDECIDED else filled))
     for turn in curve.turns:
         if np.isfinite(turn.low):
             axes.plot([turn.low, turn.high], [row, row], color=INK, lw=2.4, solid_capstyle="butt")
@@ -366,7 +363,7 @@ def agreement_sheet(found: Agreement) -> Sheet:
     there = [k for k, share in enumerate(found.share) if 0 < share < 1]
     names, kappas = [found.names[k] for k in there], found.kappa[np.ix_(there, there)]
     count = len(there)
-    figure = blank(6.5, 0.6 + 0.72 * (count - 1))
+    figure = blank(WIDTH, 0.6 + 0.56 * (count - 1))
     axes = figure.add_subplot(aspect="equal")
     for i in range(count):
         for j in range(i):
@@ -375,10 +372,10 @@ def agreement_sheet(found: Agreement) -> Sheet:
             colour = COLOURS[2] if kappa > 0 else COLOURS[1]
             square = axes.add_patch(Rectangle((j - side / 2, i - side / 2), side, side, color=colour, alpha=0.35, lw=0))
             tell(square, f"{names[i]} and {names[j]}", f"kappa {write_number(kappa, 2)}")
-            axes.text(j, i, write_number(kappa, 2), ha="center", va="center", fontsize=10)
+            axes.text(j, i, write_number(kappa, 2), ha="center", va="center", fontsize=9)
     axes.set_xlim(-0.5, count - 1.5)
     axes.set_ylim(count - 0.5, 0.5)
-    axes.set_xticks(range(count - 1), [name.replace("-", "-\n") for name in names[:-1]])
+    axes.set_xticks(range(count - 1), [name.replace("-", "-\n") for name in names[:-1]], fontsize=8.5)
     axes.set_yticks(range(1, count), names[1:])
     axes.tick_params(length=0)
     axes.spines[["left", "bottom"]].set_visible(False)
