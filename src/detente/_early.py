@@ -73,7 +73,7 @@ def _lost(unraisable: sys.UnraisableHookArgs) -> None:
     from contextlib import suppress
 
     if not issubclass(unraisable.exc_type, KeyboardInterrupt):
-        _ignored[20:] = ()
+        _ignored[19:] = ()
         _ignored.append(f"Exception ignored in: {unraisable.object!r}\n{''.join(_lines(unraisable))}")
         return
     number = _signal.SIGTERM if issubclass(unraisable.exc_type, Terminated) else _signal.SIGINT
