@@ -10,6 +10,7 @@ pytest.importorskip("fastapi", reason="needs the extra web")
 from detente.apps.serve.event import Event
 from detente.apps.serve.messages import Decision, Opening, StatedBelief
 from detente.apps.serve.room import Room
+from detente.apps.serve.sights import SIGHTS
 
 Decides = Callable[[int, int], Decision | None]
 """What a seat decides in a round, from 0; None where nobody does."""
@@ -40,7 +41,7 @@ def room_of(opening: Opening, seats: Mapping[str, int], decides: Decides, incide
     def happen(kind: str, **body: Any) -> None:
         room.apply(Event(room.seq + 1, 1000.0 + room.seq, kind, body))
 
-    happen("opened", opening=opening.model_dump())
+    happen("opened", opening=opening.model_dump(), sights=SIGHTS)
     for player in seats:
         happen("joined", player=player)
     happen("started", worlds=1, seats={player: [0, seat] for player, seat in seats.items()})

@@ -161,6 +161,28 @@ def another_course(
     return lived(replace(run, earlier=eras), point, run.years, keep, backend, workers, afresh=True)
 
 
+def as_played_before(run: Run, other: Run, year: int) -> Run:
+    """Return another branch of a class's game with what people did in it, and stated, before a year.
+
+    Parameters
+    ----------
+    run
+        The run that is forked; any other than a class's game changes nothing.
+    other
+        The branch, lived again.
+    year
+        First year that may differ; what is held of people's acts from then on was not decided in this branch.
+    """
+    told = run.manifest.get("players")
+    if told is None:
+        return other
+    players = {"seats": told["seats"][:year], "accidents": [one for one in told["accidents"] if one[0] < year]}
+    records = dict(other.records)
+    for name in records.keys() & run.records.keys():
+        records[name] = np.concatenate([np.asarray(run.records[name])[:, :year], records[name][:, year:]], 1)
+    return replace(other, records=records, manifest={**other.manifest, "players": players})
+
+
 def check_run(run: object, what: str) -> None:
     """Raise ``InvalidValue`` if something is no run, and say what can only be done to one."""
     if not isinstance(run, Run):

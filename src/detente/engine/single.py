@@ -21,7 +21,7 @@ from detente.core.theory import Theory
 from detente.core.world import World, lock_arrays
 from detente.engine.edits import edited
 from detente.engine.ensemble import backend_named, simulate
-from detente.engine.onward import another_course, check_run
+from detente.engine.onward import another_course, as_played_before, check_run
 from detente.engine.plan import Point, in_order, make_plan
 from detente.engine.records import of_system
 from detente.engine.walk import Lived, Walk, Walking
@@ -310,8 +310,8 @@ def fork(
         )
     names, engine = tuple(keep) or tuple(run.records), backend or run.manifest.get("backend", DEFAULT_BACKEND)
     if theory is not None or run.earlier:
-        return another_course(run, year, theory, several, names, engine, workers)
-    return simulate(
+        return as_played_before(run, another_course(run, year, theory, several, names, engine, workers), year)
+    other = simulate(
         run.theories or run.theory,
         run.scenario,
         replicate_ids=run.replicate_ids,
@@ -323,3 +323,4 @@ def fork(
         workers=workers,
         chunk=chunk,
     )
+    return as_played_before(run, other, year)

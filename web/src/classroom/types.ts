@@ -31,6 +31,8 @@ export interface Clock {
   locked: boolean; revealed: boolean; dials: { offence_advantage: number; transparency: number }; messages: Record<NoteKind, string>; programs: Programs;
   /** The dials of the last round that is over, or those of the opening. */
   dials_before: Clock["dials"];
+  /** Whether what players saw of acts and forces can be told: not of a game that an earlier version kept. */
+  as_seen?: boolean;
 }
 export interface PublicState { seat: number; state: string; forces: number; economy: number }
 export interface SeenAct { act_seen: Act | null; forces_look: "defensive" | "offensive" | null }

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from detente.apps.serve.game import ClassGame
+from detente.apps.serve.holders import SeatTurn
 from detente.apps.serve.messages import Decision
-from detente.apps.serve.room import Room, SeatTurn
+from detente.apps.serve.room import Room
 from detente.apps.serve.views import ACTS, LOOKS, MOTIVES, chosen, decided_in
 
 People = Mapping[str, tuple[str, bool]]
@@ -139,8 +140,8 @@ def _toward(
         "decided": chosen(room, game, k, seat, other),
         "act": ACTS[int(lived.conduct[seat, other] > 0.5)],
         "incident": int((seat, other) in lived.incidents),
-        "act_seen": ACTS[int(past.seen[seat, other])],
-        "forces_look": LOOKS[int(past.looks[seat, other])],
+        "act_seen": ACTS[int(past.seen[seat, other])] if room.as_seen else "",
+        "forces_look": LOOKS[int(past.looks[seat, other])] if room.as_seen else "",
         "treaty_wanted": int(other in decided.treaty),
         "treaty": int(past.treaty[seat, other]),
         "crisis": int(past.crisis[seat, other]),

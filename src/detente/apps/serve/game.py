@@ -309,7 +309,6 @@ class ClassGame:
             greedy=np.asarray(world.malign)[:, 0] > 0.5,
             belief=np.asarray(year.interpretation.belief, float)[..., 0],
             competes=np.asarray(year.response.intended, float)[..., 0] > 0.5,
-            acts=np.asarray(year.response.conduct, float)[..., 0] > 0.5,
             cheated=np.broadcast_to(np.asarray(year.signals.cheating_seen, float)[..., 0], (n, n)) > 0.5,
             war=past.war,
             seen=np.broadcast_to(np.asarray(year.signals.seen, float)[..., 0], (n, n)) > 0.5,

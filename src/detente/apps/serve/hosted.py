@@ -14,10 +14,11 @@ from typing import Any
 from detente.apps.serve.event import Event
 from detente.apps.serve.events import EventLog
 from detente.apps.serve.game import ClassGame
+from detente.apps.serve.holders import Player
 from detente.apps.serve.identity import SCREEN, Visitor
 from detente.apps.serve.likeness import Resemblance
 from detente.apps.serve.refusal import Refused, unkept
-from detente.apps.serve.room import Player, Room
+from detente.apps.serve.room import Room
 from detente.apps.serve.views import screen_view, teacher_view, view_for
 from detente.apps.serve.withdrawal import withdrawn
 

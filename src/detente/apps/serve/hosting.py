@@ -21,6 +21,7 @@ from detente.apps.serve.messages import Action, Deciding, JoinRequest, Opening
 from detente.apps.serve.refusal import Refused, unkept, whole_seconds
 from detente.apps.serve.rehearsal import bots_of
 from detente.apps.serve.room import Room
+from detente.apps.serve.sights import SIGHTS
 from detente.core.errors import DamagedFile
 
 LOG = logging.getLogger("detente.serve")
@@ -207,7 +208,7 @@ class Classroom:
         opening = opening.model_copy(update={"seed": seed})
         code = new_code(self.log.rooms())
         steps = Steps(Room(code))
-        steps.add("opened", {"opening": opening.model_dump()})
+        steps.add("opened", {"opening": opening.model_dump(), "sights": SIGHTS})
         for k in range(bots_of(opening)):
             name = f"Bot {k + 1}" if opening.names else ""
             steps.add("joined", {"player": secrets.token_hex(6), "bot": True}, (name, False))
@@ -228,8 +229,7 @@ class Classroom:
         """
         slow(self.limiter.wait(JOIN, "join", hosted.room.code))
         async with hosted.lock:
-            steps = hosted.steps()
-            room = steps.room
+            room = hosted.steps().room
             if room.door_locked or room.phase == "ended":
                 raise Refused(409, "locked", "This room lets nobody else in.")
             if room.full:
@@ -237,11 +237,13 @@ class Classroom:
             seat = room.free_seat() if room.games else None
             if room.games and seat is None:
                 raise Refused(409, "full", "Every state is played by somebody.")
+            ready = None if seat is None else await asyncio.to_thread(room.caught_up, seat[0])
+            steps = hosted.steps()
             number, body = secrets.token_hex(6), declared(joining, room.opening)
             person = (named(joining, room.opening, hosted.people_ahead), joining.consent)
             steps.add("joined", {"player": number, **body}, person)
             if seat is not None:
-                steps.add("seated", {"player": number, "world": seat[0], "seat": seat[1]})
+                steps.add("seated", {"player": number, "world": seat[0], "seat": seat[1]}, ready=ready)
             written = hosted.take_in(steps, number)
         await hosted.known(written)
         return Visitor(room.code, number)

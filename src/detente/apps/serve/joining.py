@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from detente.apps.serve.holders import Player
 from detente.apps.serve.hosted import Steps
 from detente.apps.serve.messages import JoinRequest, Opening
 from detente.apps.serve.names import fault_of, told_apart
 from detente.apps.serve.refusal import Refused
-from detente.apps.serve.room import Player, Room
+from detente.apps.serve.room import Room
 
 ALLOWED: dict[str, tuple[str, ...]] = {"none": (), "here": ("here",), "elsewhere": ("here", "elsewhere")}
 """Programs that may play, by the room's setting."""

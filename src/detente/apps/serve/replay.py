@@ -236,9 +236,8 @@ def _lived(
     or left to the engine's own where that is None.
     """
     game, n, lanes = told[0], told[0].states, 2 * len(stood)
-    done = np.arange(lanes) % 2 == 1
+    done, seats = np.arange(lanes) % 2 > 0, sorted(stood[0])
     schools = [[one.get(seat, name) for seat, name in enumerate(game.schools)] for one in stood for _ in range(2)]
-    seats = sorted(stood[0])
     minds, greedy = np.zeros((n, lanes), bool), np.full((n, lanes), np.nan)
     minds[seats] = True
     if change.kind == "school":

@@ -11,7 +11,10 @@ from pydantic import ValidationError
 
 from detente.apps.serve.event import Event
 from detente.apps.serve.game import ClassGame, dials
+from detente.apps.serve.holders import Closed, Player, SeatTurn
 from detente.apps.serve.messages import Decision, Opening, first_fault
+from detente.apps.serve.sights import SIGHTS
+from detente.apps.serve.worlds import caught_up, turned
 from detente.core.errors import DamagedFile
 from detente.core.quoted import quote
 
@@ -24,66 +27,6 @@ KINDS = (
 """What can happen in a room."""
 SPARE = 2
 """Fewest seats that are to be left for who comes late."""
-
-
-@dataclass(frozen=True)
-class Player:
-    """Somebody who joined.
-
-    Attributes
-    ----------
-    number : str
-        Number of the player in the room.
-    world, seat : int
-        Which state of which world; -1 until the game starts.
-    active : bool
-        Whether the seat is theirs; a school plays it if not.
-    bot : bool
-        Whether it is a bot of a rehearsal.
-    program : str
-        What a program declared: ``here`` keeps what it sees, ``elsewhere`` sends it on; empty for a person.
-    """
-
-    number: str
-    world: int = -1
-    seat: int = -1
-    active: bool = True
-    bot: bool = False
-    program: str = ""
-
-
-@dataclass(frozen=True)
-class SeatTurn:
-    """What a seat decided in the round that is open: the decision, its number, and whose it was."""
-
-    decision: Decision
-    number: int
-    player: str
-
-
-@dataclass
-class Closed:
-    """A round that is over.
-
-    Attributes
-    ----------
-    turns : mapping
-        What people decided, by world and seat.
-    dials : mapping
-        Offence advantage and transparency of the round.
-    incidents : list
-        Accidents, as world, actor and target.
-    holders : mapping
-        Numbers of the players who held the seats, by world and seat.
-    made : dict
-        What views tell of the round, by world and seat, made once; the seat -1 is who sees everything.
-    """
-
-    turns: Mapping[tuple[int, int], SeatTurn]
-    dials: Mapping[str, float]
-    incidents: list[tuple[int, int, int]]
-    holders: Mapping[tuple[int, int], str]
-    made: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict, init=False)
 
 
 @dataclass
@@ -107,6 +50,11 @@ class Room:
         Seconds left, while the clock is stopped.
     seq : int
         Number of the last event.
+    sights : int or None
+        Number of the rule of what is seen by which the room was opened; None of rooms that did not note it.
+    as_seen : bool
+        Whether that rule is still the one of today. Of rooms that did not note it nobody knows once a dial was turned:
+        what their players saw of acts and forces cannot be told any more.
     ready : list or None
         Worlds that were made beforehand, off the loop of events, for the event that comes next.
     """
@@ -126,6 +74,8 @@ class Room:
     revealed_now: bool = False
     door_locked: bool = False
     seq: int = 0
+    sights: int | None = None
+    as_seen: bool = True
     ready: list[ClassGame] | None = None
 
     def apply(self, event: Event) -> None:
@@ -233,10 +183,29 @@ class Room:
         worlds
             How many.
         """
-        made = [ClassGame(self.opening, w) for w in range(worlds)]
-        for game in made:
-            game.turn(dials(**self.dials))
-        return made
+        return turned([ClassGame(self.opening, w) for w in range(worlds)], self.dials)
+
+    def turned(self, to: Mapping[str, float]) -> list[ClassGame]:
+        """Return the worlds once dials are turned; the room stays as it is, as in ``lived_on``.
+
+        Parameters
+        ----------
+        to
+            Dials that are turned.
+        """
+        return turned(self.games, {**self.dials, **to}) if self.phase != "ended" else self.games
+
+    def caught_up(self, world: int) -> list[ClassGame]:
+        """Return the worlds once somebody comes into one, which lives the rounds it has missed; the room stays.
+
+        Parameters
+        ----------
+        world
+            Which of them.
+        """
+        held = self.games[world]
+        missed = [(one.dials, one.incidents) for one in self.closed_rounds[held.rounds :]]
+        return [caught_up(game, missed, self.dials) if game is held else game for game in self.games]
 
     def lived_on(self) -> list[ClassGame]:
         """Return the worlds as they are once the round closes; the room stays as it is, and can be read meanwhile.
@@ -282,6 +251,8 @@ class Room:
     def opened(self, event: Event, body: Mapping[str, Any]) -> None:
         """Take in what the room is to be."""
         self.opening = Opening.model_validate(body["opening"])
+        self.sights = body.get("sights")
+        self.as_seen = self.sights in (None, SIGHTS)
         self.dials = {
             "offence_advantage": self.opening.offence_advantage,
             "transparency": self.opening.transparency,
@@ -303,13 +274,8 @@ class Room:
     def seated(self, event: Event, body: Mapping[str, Any]) -> None:
         """Seat a player who came late, or came back to another seat."""
         self._change(body["player"], world=body["world"], seat=body["seat"], active=True)
-        held = self.games[body["world"]]
-        if late := self.closed_rounds[held.rounds :]:
-            game = held.fork()
-            for closed in late:
-                game.live({}, dials(**closed.dials), [(i, j) for w, i, j in closed.incidents if w == game.world])
-            game.turn(dials(**self.dials))
-            self.games = [game if one is held else one for one in self.games]
+        self.games = self.ready or self.caught_up(body["world"])
+        self.ready = None
 
     def dropped(self, event: Event, body: Mapping[str, Any]) -> None:
         """Give a seat to its school."""
@@ -349,11 +315,11 @@ class Room:
 
     def dialled(self, event: Event, body: Mapping[str, Any]) -> None:
         """Turn the world: what is seen of the last round is seen by the dials of the round that comes."""
-        self.dials = {**self.dials, **body}
+        self.games = self.ready or self.turned(body)
+        self.ready = None
+        before, self.dials = self.dials, {**self.dials, **body}
+        self.as_seen = self.as_seen and (self.sights is not None or self.dials == before)
         if self.phase != "ended":
-            self.games = [game.fork() for game in self.games]
-            for game in self.games:
-                game.turn(dials(**self.dials))
             self.closed_rounds = [*self.closed_rounds[:-1], *(replace(last) for last in self.closed_rounds[-1:])]
 
     def incident(self, event: Event, body: Mapping[str, Any]) -> None:

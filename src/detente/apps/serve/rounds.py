@@ -134,8 +134,11 @@ async def act(hosted: Hosted, action: Action) -> None:
             given = action.model_dump(exclude={"action"}, exclude_none=True)
             _must(bool(given), "Say which dial.")
             _must(room.phase != "ended", "The game is over: turn a dial in a replay.")
+            room = await hosted.quiet()
+            _must(room.phase != "ended", "The game is over: turn a dial in a replay.")
+            made = await asyncio.to_thread(room.turned, given)
             steps = hosted.steps()
-            steps.add("dialled", given)
+            steps.add("dialled", given, ready=made)
             let_bots_decide(steps, anew=True)
             await hosted.known(hosted.take_in(steps))
         case Incident():

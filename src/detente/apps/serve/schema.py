@@ -135,6 +135,7 @@ class GameClock(Outgoing):
     revealed: bool
     dials: dict[str, float]
     dials_before: dict[str, float]
+    as_seen: bool
     messages: dict[str, str]
     programs: ProgramCount
 

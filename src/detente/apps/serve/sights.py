@@ -10,6 +10,8 @@ from detente.core.random import replicate_keys
 from detente.engine.draws import NumpyDraws
 from detente.mechanisms.observe import Distinguishability, NoisyObservation
 
+SIGHTS = 1
+"""Number of the rule by which people see: a room notes it when it is opened. Another rule has another number."""
 STREAMS = (*NoisyObservation.streams, *Distinguishability.streams)
 """Luck that it turns on: the same as that of schools."""
 

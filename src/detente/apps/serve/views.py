@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from detente.apps.serve.game import ClassGame
+from detente.apps.serve.holders import Player
 from detente.apps.serve.lived import Past
 from detente.apps.serve.messages import MESSAGES, Decision
-from detente.apps.serve.room import Player, Room
+from detente.apps.serve.room import Room
 
 ACTS = ("restraint", "compete")
 """Words for the two acts, by number."""
@@ -45,6 +46,7 @@ def clock(room: Room) -> dict[str, Any]:
         "revealed": room.revealed_now,
         "dials": dict(room.dials),
         "dials_before": _dials_before(room),
+        "as_seen": room.as_seen,
         "messages": MESSAGES,
         "programs": room.programs(),
     }

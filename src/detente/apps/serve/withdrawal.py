@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from detente.apps.serve.room import Room, SeatTurn
+from detente.apps.serve.holders import SeatTurn
+from detente.apps.serve.room import Room
 
 
 def withdrawn(room: Room, player: str, nobody: str) -> Room:

@@ -6,18 +6,22 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from starlette.requests import Request
 
 from classroom import PATIENCE, Server, done, httpx, opened
 from detente.apps.serve.desk import MOST_ASKED, TYPICAL, Desk, Waiting
+from detente.apps.serve.events import EventLog
 from detente.apps.serve.game import ClassGame
+from detente.apps.serve.hosting import Classroom
 from detente.apps.serve.likeness import resemblances
-from detente.apps.serve.messages import Decision, Opening, ReplayChange
+from detente.apps.serve.messages import Decision, Dial, JoinRequest, Opening, ReplayChange, Simple
 from detente.apps.serve.refusal import Refused
 from detente.apps.serve.replay import replay
 from detente.apps.serve.turns import Computation, Turns, Unwanted, breathe
+from detente.engine.single import SingleRun
 
 SETTINGS = {"offence_advantage": 2.0, "distinguishability": 0.2, "observation_error": 0.1}
 
@@ -173,14 +177,14 @@ def test_who_waits_is_told_the_place_and_about_how_long() -> None:
 
 def test_ten_replays_at_once_are_told_their_place_and_the_same_one_is_made_once(server: Server) -> None:
     teacher = server.teacher()
-    code = opened(teacher, rounds=12, mode="system", states=12, seconds=600)
+    code = opened(teacher, rounds=6, mode="system", states=12, seconds=600)
     people = [server.person(code, f"Ada {k}") for k in range(10)]
-    for action in ("start", *["close"] * 12, "reveal"):
+    for action in ("start", *["close"] * 6, "reveal"):
         done(teacher, code, action)
 
     def ask(k: int) -> int:
         change = {"kind": "dial", "offence_advantage": 1 + k / 3}
-        return int(people[k].post(f"/api/rooms/{code}/replay", json={"change": change, "draws": 60}).status_code)
+        return int(people[k].post(f"/api/rooms/{code}/replay", json={"change": change, "draws": 30}).status_code)
 
     def look(k: int) -> Waiting:
         return Waiting(**last[k].get(f"/api/rooms/{code}/queue").raise_for_status().json())
@@ -219,3 +223,37 @@ def test_replays_that_were_abandoned_hold_up_no_other_room(server: Server) -> No
         with pytest.raises(httpx.ReadTimeout):
             people[0].post(path, json=body(0.3 + k / 10), timeout=httpx.Timeout(PATIENCE, read=0.02))
     assert teacher.get(f"/api/rooms/{codes[1]}/teacher/debrief").elapsed < 3 * whole.elapsed
+
+
+def test_nothing_of_a_game_is_lived_in_the_loop_of_events(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start, rounds, dials, and who comes into a world that nobody was in: other rooms go on meanwhile."""
+    lived_in: list[str] = []
+    live = SingleRun.live
+
+    def told(*args: object, **more: object) -> object:
+        lived_in.append(threading.current_thread().name)
+        return live(*args, **more)
+
+    async def played() -> None:
+        log = EventLog(tmp_path)
+        classroom = Classroom(log)
+        hosted = await classroom.find(await classroom.open(Opening(rounds=5, seed=1)))
+        for k in range(2):
+            await classroom.join(hosted, JoinRequest(name=f"P{k}"))
+        monkeypatch.setattr(SingleRun, "live", told)
+        for action in (Simple(action="start"), Simple(action="close"), Dial(action="dial", transparency=0.9)):
+            lived_in.clear()
+            await classroom.act(hosted, action)
+            assert lived_in, action
+            assert threading.main_thread().name not in lived_in, action
+        lived_in.clear()
+        for k in range(2):
+            await classroom.join(hosted, JoinRequest(name=f"Late {k}"))
+        assert lived_in
+        assert threading.main_thread().name not in lived_in
+        assert {game.rounds for game in hosted.room.peopled()} == {1}
+        assert hosted.room.games[0].coming["distinguishability"] == 0.9
+        await classroom.stop()
+        log.close()
+
+    asyncio.run(asyncio.wait_for(played(), PATIENCE))

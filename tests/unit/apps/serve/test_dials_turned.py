@@ -1,5 +1,7 @@
 """Dials that are turned reach what is seen, what bots say, what stand-ins choose and every replay."""
 
+import csv
+import io
 from typing import Any
 
 import numpy as np
@@ -8,12 +10,14 @@ from scipy.stats import binom
 
 pytest.importorskip("fastapi", reason="needs the extra web")
 from classroom_worlds import acts
-from detente.apps.serve.events import Event
+from detente.apps.serve.event import Event
+from detente.apps.serve.export import tidy
 from detente.apps.serve.game import BLUR, ClassGame, dials
 from detente.apps.serve.likeness import Resemblance
 from detente.apps.serve.messages import Opening, ReplayChange
 from detente.apps.serve.replay import replay
 from detente.apps.serve.room import Room
+from detente.apps.serve.sights import SIGHTS
 from detente.apps.serve.views import view_for
 
 FALSE_ALARM = 1e-6
@@ -25,7 +29,7 @@ class Played:
 
     def __init__(self, people: str = "abcdef", **opening: Any) -> None:
         self.room, self.people = Room("ABCDEF"), people
-        self.happen("opened", opening=Opening(**opening).model_dump())
+        self.happen("opened", opening=Opening(**opening).model_dump(), sights=SIGHTS)
         for player in people:
             self.happen("joined", player=player)
 
@@ -96,6 +100,29 @@ def test_a_dial_that_is_turned_in_the_lobby_holds_from_the_start() -> None:
         one.begin()
     assert turned.room.games[0].coming == dials(0.3, 0.9)
     assert turned.room.games[0].says(1) == opened.room.games[0].says(1)
+
+
+@pytest.mark.parametrize(
+    ("noted", "turned", "known"),
+    [(SIGHTS, True, True), (None, False, True), (None, True, False), (SIGHTS + 1, False, False)],
+)
+def test_what_players_saw_is_told_only_where_the_rule_is_known_by_which_they_saw(
+    noted: int | None, turned: bool, known: bool
+) -> None:
+    one = Played("ab", rounds=2, seed=5)
+    rule = {} if noted is None else {"sights": noted}
+    one.room = Room("ABCDEF")
+    one.happen("opened", opening=Opening(rounds=2, seed=5).model_dump(), **rule)
+    for player in "ab":
+        one.happen("joined", player=player)
+    one.begin()
+    one.live(1)
+    if turned:
+        one.happen("dialled", transparency=0.9)
+    one.live(1)
+    assert view_for(one.room, one.room.players["a"], {})["as_seen"] == known
+    rows = list(csv.DictReader(io.StringIO(tidy(one.room, {}, names=False, research=False))))
+    assert {bool(row["act_seen"]) for row in rows} == {bool(row["forces_look"]) for row in rows} == {known}
 
 
 def afraid(advantage: float = 2.5, rounds: int = 8) -> ClassGame:

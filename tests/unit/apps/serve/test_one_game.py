@@ -76,9 +76,22 @@ def test_what_was_decided_is_told_apart_from_what_a_war_or_an_accident_made_of_i
     assert {int(row["round"]) for row in own if row["act"] == "compete"} == wars | {1}
     told = view_for(room, room.players["a"], {})["history"]
     assert all(past["decided"] == {1: "restraint"} for past in told)
+    stated = [done.bots[1].acts[0] == "compete" for done in room.games[0].lived]
     meant = [year.response.intended[1, 0, 0] > 0.5 for year in room.games[0].single.years]
     assert [row["decided"] == "compete" for row in rows if row["seat"] == "1"] == meant
+    assert stated == meant
     assert "detente.1.player.decided_2" in wide(room, {}, names=False, research=False)
+
+
+def test_a_school_states_what_it_chose_and_not_what_an_accident_made_of_it() -> None:
+    game = ClassGame(Opening(mode="system", states=6, rounds=12, seed=2), 0)
+    for _ in range(12):
+        game.live({}, dials(2.5, 0.2))
+    other = ~np.eye(6, dtype=bool)
+    chosen = np.array([year.response.intended[..., 0] > 0.5 for year in game.single.years])[:, other]
+    stated = [[one.bots[i].acts[j] == "compete" for i in range(6) for j in range(6) if i != j] for one in game.lived]
+    assert np.array_equal(stated, chosen)
+    assert (chosen != np.array([one.conduct > 0.5 for one in game.lived])[:, other]).any()
 
 
 def test_where_no_school_fits_any_may_stand_in_and_it_is_said() -> None:
