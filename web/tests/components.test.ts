@@ -9,6 +9,8 @@ import ShareBars from "../src/components/ShareBars.svelte";
 import Slider from "../src/components/Slider.svelte";
 import StackedYears from "../src/components/StackedYears.svelte";
 import TippingMap from "../src/components/TippingMap.svelte";
+import Lines from "../src/classroom/ui/Lines.svelte";
+import Turned from "../src/classroom/ui/Turned.svelte";
 import { setLanguage } from "../src/strings/index.svelte";
 
 globalThis.ResizeObserver ??= class { observe() {} unobserve() {} disconnect() {} } as unknown as typeof ResizeObserver;
@@ -159,4 +161,19 @@ test("fates have a legend that gives every part of every row, outside of the pic
   expect(table.closest("[role=img]")).toBeNull();
   expect([...table.querySelectorAll("thead th")].map((one) => one.textContent)).toEqual(["now", "without"]);
   expect([...table.querySelectorAll("tbody tr")].map((row) => [...row.children].map((one) => one.textContent))).toEqual([["stay at peace", "75\u202f%", "40\u202f%"], ["end in hostility", "25\u202f%", "60\u202f%"]]);
+});
+
+test("an axis that crosses zero says zero between its ends, and one whose values are all negative ends there", () => {
+  const labels = (values: number[]) => {
+    const root = show(Lines, { what: "Worth", format: (v: number) => String(Math.round(100 * v) / 100), courses: [{ label: "A", letter: "A", tint: "mark", values }] });
+    return [...root.querySelectorAll("text[text-anchor=end]")].map((one) => one.textContent);
+  };
+  expect(labels([0.5, -1])).toEqual(["-1", "0", "0.54"]);
+  expect(labels([-0.2, -1])).toEqual(["-1", "-0.5", "0"]);
+  expect(labels([0.01, -1])).toEqual(["-1", "0.01"]);
+});
+
+test("a small turn of a dial is told in numbers that differ", () => {
+  const root = show(Turned, { dials: { offence_advantage: 2.45, transparency: 0.2 }, before: { offence_advantage: 2.5, transparency: 0.2 } });
+  expect(root.textContent).toContain("from 2.5 to 2.45");
 });
