@@ -130,6 +130,27 @@ class Outlook:
             raise self._error
 
 
+def must_end(study: str, progress: object, seconds: Callable[[], float]) -> None:
+    """Refuse, where there is a limit, what is known to take longer before it is made ready.
+
+    Parameters
+    ----------
+    study
+        What is asked.
+    progress
+        As of a study; a ``TimeLimit`` is a limit.
+    seconds
+        Finds out how long the study takes in all [s]; not asked where there is no limit.
+
+    Raises
+    ------
+    TooLong
+        It takes longer.
+    """
+    if isinstance(progress, TimeLimit):
+        Outlook(study, progress.most).refuse(seconds())
+
+
 def _pace(before: Seen, after: Seen) -> float:
     """Return units a second, had the study all cores."""
     took = after[0] - before[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,15 @@ from detente._version import __version__
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
+from detente.core.files import expand_home
+from detente.core.outlook import must_end
 from detente.core.progress import Progress, tracked
 from detente.core.quoted import quote
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole
 from detente.core.theory import Theory
 from detente.engine.ensemble import backend_named, threads
 from detente.executors import executor, is_here
-from detente.store import runs_asked
+from detente.store import MANIFEST, runs_asked
 from detente.studies.given import ScenarioLike, TheoryLike, also_done, check_given
 from detente.studies.sensitivity.analyse import analyse
 from detente.studies.sensitivity.design import check_method, check_samples, draw, rows_of
@@ -134,13 +137,16 @@ def sensitivity(
     pairs = _pairs(second, how)
     _not_too_many(how, parameters, names, size * rows_of(how, len(names), pairs) * runs)
     executor(on, workers=workers)
-    points = draw(given, how, size, second=pairs, seed=seed)
     base = PointsTask(
         with_parameters(who, names, place), place, names, (), (one.name,), tuple(range(runs)), horizon, seed, backend,
         workers,
     )  # fmt: skip
-    asked = _Asked(who, place, how, given, one, size, pairs, points, base)
     row = rows_of(how, len(names), pairs)
+    done = out is not None and os.path.lexists(expand_home(Path(out)) / MANIFEST)
+    if is_here(on) and not done:
+        must_end("sensitivity", progress, partial(_seconds, base, given["bounds"], size * row, one))
+    points = draw(given, how, size, second=pairs, seed=seed)
+    asked = _Asked(who, place, how, given, one, size, pairs, points, base)
     kept = Kept(out, asked.question({"detente": __version__, **engine.manifest()}), row, page)
     if (found := kept.there()) is not None:
         return found
@@ -180,20 +186,12 @@ class _Asked:
             block=points_of_block(len(base.replicate_ids)),
         )
 
-    def seconds(self) -> float:
-        """Return about how long it takes here [s]."""
-        base, runs = self.base, len(self.points) * len(self.base.replicate_ids)
-        columns = {name: self.points[:1, k] for k, name in enumerate(base.names)}
-        return time_of_runs(
-            base.theory, self.scenario, columns, runs, base.years, base.seed, base.backend, [self.outcome]
-        )
-
     def answer(self, folder: Path | None, key: str, on: Any, workers: int | None, progress: Progress) -> Sensitivity:
         """Run the sample and analyse it."""
         base, runs = self.base, len(self.base.replicate_ids)
         with tracked(progress, "sensitivity", "runs", len(self.points) * runs) as track:
             if is_here(on):
-                track.expect(self.seconds)
+                track.expect(partial(_seconds, base, self.problem["bounds"], len(self.points), self.outcome))
             tasks = tasks_of(base, self.points, points_of_block(runs))
             held = evaluate(tasks, track, folder=folder, key=key, on=on, workers=workers)
         values: Array = held[self.outcome.name]
@@ -220,6 +218,14 @@ class _Asked:
             track.elapsed,
             {"detente": __version__, **backend_named(base.backend).manifest()},
         )
+
+
+def _seconds(base: PointsTask, bounds: Any, points: int, outcome: SweepOutcome) -> float:
+    """Return about how long so many points take here, each as long as that in the middle [s]."""
+    middle = np.asarray(bounds, float).mean(axis=1, keepdims=True)
+    columns = dict(zip(base.names, middle, strict=True))
+    runs = points * len(base.replicate_ids)
+    return time_of_runs(base.theory, base.scenario, columns, runs, base.years, base.seed, base.backend, [outcome])
 
 
 def _pairs(second: object, method: str) -> bool:

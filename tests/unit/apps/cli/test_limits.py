@@ -74,6 +74,7 @@ def thousand(tmp_path_factory: pytest.TempPathFactory) -> str:
         (["world", "--states", "195", "--replicates", "1000000"], "TooLong"),
         (["replicate", "cusack_stoll", "--replicates", "1000000"], "TooLong"),
         (["sensitivity", "--parameters", "prior,learning", "--samples", "1048576", "--replicates", "1000"], "TooLong"),
+        (["sensitivity", "--method", "morris", "--samples", "1048576", "--replicates", "1000"], "TooLong"),
         (["run", "classroom_six", "--replicates", MANY], "TooLong or TooLarge"),
         (["sweep", "BIG", "--vary", "prior=0.1:0.9:9"], "TooLong"),
         (["sensitivity", "BIG", "--parameters", "prior,learning"], "TooLong"),
