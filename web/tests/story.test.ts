@@ -135,6 +135,7 @@ describe("intervals are those of tests/unit/studies/test_story_numbers.py", () =
     expect(ends({ value: -0.02, low: -0.063, high: 0.024, n: 100 }, "points")).toBe("\u22122 to 6 percentage points");
     expect(ends({ value: 0, low: -0.01, high: 0.01, n: 400 }, "points")).toBe("\u22121 to 1 percentage points");
     expect(ends({ value: 0.3, low: 0.2949, high: 0.3551, n: 100 }, "percent")).toBe("29 to 36\u202f%");
+    expect(ends({ value: 0.68, low: 0.676, high: 0.684, n: 100 }, "percent")).toBe("");
     expect(ends({ value: 0.01, low: 0.002, high: 0.125, n: 100 }, "percent")).toBe("under 1 to 13\u202f%");
     expect(ends({ value: Infinity, low: 4.87, high: Infinity, n: 100 }, "tipping")).toBe("4.9 to nowhere");
     expect(ends({ value: Infinity, low: Infinity, high: Infinity, n: 100 }, "tipping")).toBe("");

@@ -196,7 +196,7 @@ def test_the_command(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: py
         with pytest.raises(SystemExit, match="2"):
             main(["case", many, "--years", "1960-1963", "--out", "full"])
         told = capsys.readouterr()
-        assert told.out == "", "it is told before the work"
+        assert told.out == "", "refused before anything is computed"
         assert "No space left on device (full)" in told.err
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from detente.core.errors import DetenteError, InvalidValue, UnknownName
+from detente.core.errors import DataError, DetenteError, InvalidValue, UnknownName
 from detente.data.codes import actor, by_code, states
 from detente.data.outlines import outlines, shapes
 from detente.data.record import Record
@@ -281,7 +281,9 @@ def test_a_region(region_study: Any) -> None:
 
 def test_nothing_on_record() -> None:
     """No tie at all is said as that, and is no complex."""
-    empty = dict.fromkeys(("disputes", "wars", "rivalries_tss", "rivalries", "alliances", "joint_igos"))
+    empty: dict[str, Any] = dict.fromkeys(("disputes", "rivalries_tss", "rivalries", "alliances", "joint_igos"))
+    war = ("ccode1", "ccode2", "year", "cowinterongoing", "cowinteronset")
+    empty["wars"] = table(war, (200, 220, 1961, 1, 1), (220, 200, 1961, 1, 1))  # between others
     found = study(record(**empty, crises=None, arms_races=None, dyadic_trade=None), TRIO, YEARS, runs=2, nulls=2)
     assert found.account == ["The record shows no security tie between these states: there is nothing to divide."]
     assert not found.beyond_chance
@@ -335,3 +337,9 @@ def test_outlines_of_larger_states() -> None:
     assert "UKR" not in after[365]
     assert after[369] == ("UKR",)
     assert by_code()[830].iso3 not in outlines()  # Singapore: a dot
+
+
+def test_without_any_source_of_ties_nothing_is_said_of_them() -> None:
+    lacking = ("disputes", "wars", "rivalries_tss", "rivalries", "arms_races", "crises", "alliances", "joint_igos")
+    with pytest.raises(DataError, match="No source of ties"):
+        read_parts(record(**dict.fromkeys(lacking), dyadic_trade=None), TRIO, YEARS)

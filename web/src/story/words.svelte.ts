@@ -76,11 +76,11 @@ export const ASIDE = "\u2063";
 export function ends({ value, low, high }: Estimate, format: string): string {
   if (format === "tipping" || format === "ratio") return Number.isNaN(low) || low === high ? "" : w("ui.range", { low: written(low, "ratio"), high: written(high, "ratio") });
   if (!Number.isFinite(low) || !Number.isFinite(high)) return "";
-  if (format === "percent") return w("ui.range", shareEnds(low, high, language()));
   const turned = format === "loss" || (format === "points" && value < 0);
   const sides = turned ? [high, low] : [low, high];
   const [from, to, at] = [...sides, value].map((one) => written(one, format));
   if (from === at && to === at && low * high >= 0) return "";
+  if (format === "percent") return w("ui.range", shareEnds(low, high, language()));
   const bare = format === "points" ? number(Math.round(sides[0]! * (turned ? -100 : 100)) || 0, language()) : from!.replace(/\u202f%$/, "");
   return w("ui.range", { low: bare, high: to! });
 }

@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from detente.apps.pages.case_drawing import draw_sheet
+from detente.apps.pages.case_section import tidy
 from detente.apps.pages.common import Drawing
 from detente.apps.pages.report import TrialPanel, report_page
 from detente.apps.pages.trials import ranges_trial
@@ -93,6 +94,7 @@ def _context(found: Sensitivity) -> dict[str, Any]:
     return {
         "found": found,
         "title": _title(found),
+        "tidy": tidy,
         "method": METHOD[found.method],
         "read": READ[found.method],
         "kinds": kinds,

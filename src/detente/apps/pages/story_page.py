@@ -219,7 +219,7 @@ def written_ends(
     turned = form == "loss" or (form == "points" and value is not None and value < 0)
     sides = (high, low) if turned else (low, high)
     ends = [written(side, form, words, comma=comma) for side in sides]
-    if form != "percent" and set(ends) == {written(value, form, words, comma=comma)} and low * high >= 0:
+    if set(ends) == {written(value, form, words, comma=comma)} and low * high >= 0:
         return ""
     first = f"{round(sides[0] * (-100 if turned else 100))}".replace("-", "\u2212")
     bare = first if form == "points" else ends[0].removesuffix("\u202f%")

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from detente.core.arrays import Array
+from detente.core.errors import DataError
 from detente.data.codes import Actor
 from detente.data.panel import dyad_years
 from detente.data.panel.actors import Selected
@@ -186,6 +187,9 @@ def _distances(reader: _Reader) -> Matrix:
     return found
 
 
+_OF_TIES = tuple(one.source for name, one in COMPONENTS.items() if name != "rivalry")
+
+
 def read_parts(record: Record, actors: Sequence[Actor], years: Sequence[int], inside: int | None = None) -> Parts:
     """Read everything that the formula is made of.
 
@@ -195,6 +199,11 @@ def read_parts(record: Record, actors: Sequence[Actor], years: Sequence[int], in
         The states.
     inside
         How many of the states, from the first, the notes are about; all if absent.
+
+    Raises
+    ------
+    DataError
+        No source of ties between states is at hand.
     """
     reader = _Reader(record, actors, years, len(actors) if inside is None else inside)
     components = {}
@@ -202,6 +211,10 @@ def read_parts(record: Record, actors: Sequence[Actor], years: Sequence[int], in
         found = reader.mean(one.read(reader), reader.rivals if name == "rivalry" else one.source, one.title)
         if found is not None:
             components[name] = found
+    if not components and all(name in record.notes for name in (reader.rivals, *_OF_TIES)):
+        message = "No source of ties between states is at hand, so nothing can be said of them."
+        hint = "Get them with: detente data fetch all; or name a folder of raw files with --data DIR."
+        raise DataError(message, hint)
     land, water = _contiguity(reader)
     if "capitals" in record.notes:
         reader.notes.append("Capitals are not at hand: only neighbours are near.")
