@@ -65,13 +65,20 @@ def real_data(repository: Path) -> Path:
 def parsed_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache folder without files of the record, where its tables that are slow to read are kept for the session."""
     base = tmp_path_factory.getbasetemp()
-    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "record"
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "record"
+    (folder / "parsed").mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @pytest.fixture(autouse=True)
-def _no_data_of_the_user(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Let nothing be read from, or kept in, the data folder of whoever runs the tests."""
-    monkeypatch.setenv("DETENTE_DATA", str(tmp_path_factory.getbasetemp() / f"data-{next(NUMBERS)}"))
+def _no_data_of_the_user(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, parsed_cache: Path
+) -> None:
+    """Let nothing be read from, or kept in, the data folder of whoever runs the tests; no R file is parsed twice."""
+    folder = tmp_path_factory.getbasetemp() / f"data-{next(NUMBERS)}"
+    folder.mkdir()
+    (folder / "parsed").symlink_to(parsed_cache / "parsed")
+    monkeypatch.setenv("DETENTE_DATA", str(folder))
 
 
 @pytest.fixture
@@ -81,6 +88,13 @@ def python_environment() -> dict[str, str]:
     environment.pop("PYTHONSTARTUP", None)
     environment["PYTHONPATH"] = str(REPOSITORY / "src")
     return environment
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Three processes for two cores: many tests wait, for a server, a browser or a signal."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + (cores + 1) // 2
 
 
 LONG = ("published", "engine", "conformance", "docs", "browser", "studies", "apps", "identical")

@@ -51,7 +51,7 @@ def test_test_installs_the_tools_of_development_and_runs_pytest(checkout: Checko
     checkout.run("test", "-x", "tests/unit", cwd=checkout.tools)
     calls = checkout.calls()
     assert "requirements-dev.lock" in installs(calls)[0]
-    assert calls[-1].startswith("python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder ")
+    assert calls[-1].startswith("python -m pytest -n auto --maxprocesses 6 --dist loadfile --no-loadscope-reorder ")
     assert calls[-1].endswith(" --durations=30 --durations-min=5 -x tests/unit")
     checkout.run("--version")  # what the tests need includes what the program needs
     assert installs(checkout.calls()) == []

@@ -80,7 +80,7 @@ def plain() -> Any:
 def test_luck_that_all_points_share_makes_no_region(plain: Any, method: str) -> None:
     """Each run tilts the outcome at random, the same at all points: those held out look as if they bore a region out.
 
-    Of 60 samples more than 8 have a region believed once in 500 sets at the rate of .05 that is aimed at; without a
+    Of 24 samples more than 5 have a region believed once in 1,000 sets at the rate of .05 that is aimed at; without a
     look at other runs it is most. One that is there is found.
     """
     if method == "prim":
@@ -88,15 +88,15 @@ def test_luck_that_all_points_share_makes_no_region(plain: Any, method: str) -> 
     low, high = np.asarray(plain.problem["bounds"]).T
     unit = (plain.points - low) / (high - low) - 0.5
     believed = by_points = 0
-    for seed in range(60):
+    for seed in range(24):
         generator = np.random.default_rng(seed)
         values = 0.5 + unit @ generator.standard_normal((2, 16)) + 0.01 * generator.standard_normal((len(unit), 16))
         found = detente.discover(replace(plain, values=values), "hostility > 0.5", method=method, seed=seed)
         assert found.runs == 8
         believed += bool(found.believed)
         by_points += any(box.test.chance <= 0.05 / len(found.boxes) for box in found.boxes)
-    assert believed <= 8
-    assert by_points > 30
+    assert believed <= 5
+    assert by_points > 12
     there = replace(plain, values=values + 4 * (unit[:, :1] > 0.2))
     assert detente.discover(there, "hostility > 2", method=method).believed
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -151,12 +152,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         streams.finish()
 
 
+@cache
+def _command() -> Any:
+    return reading(typer.main.get_command(app))
+
+
 def _run(words: Sequence[str]) -> None:
     words = list(words)
     as_json = "--json" in words
     command = next((word for word in words if not word.startswith("-")), "")
     try:
-        status = reading(typer.main.get_command(app))(words, standalone_mode=False)
+        status = _command()(words, standalone_mode=False)
     except USAGE_ERROR as e:
         if not e.format_message():  # a bare `detente`, which has printed its help
             sys.exit(2)
