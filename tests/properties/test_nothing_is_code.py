@@ -157,6 +157,22 @@ def room(tmp_path_factory: pytest.TempPathFactory, repository: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
+def test_the_laboratory_holds_a_theory_of_ones_own_as_words(room: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its engines are compiled for the theory, which takes long."""
+    from detente.apps.cli.main import main
+
+    monkeypatch.chdir(room)
+    with pytest.raises(SystemExit) as end:
+        main(["lab", "--theory", "theory.py:MINE", "--out", "lab.html"])
+    assert end.value.code in (0, None)
+    assert "alert(1)" in (room / "lab.html").read_text(encoding="utf-8")
+    test_no_page_holds_what_a_user_named_as_markup(room)
+    test_no_page_computes_what_a_user_named(room)
+    test_nothing_that_commands_a_terminal_or_turns_a_line_round_is_passed_on(room)
+    test_every_page_has_a_policy_before_anything_else_is_loaded(room)
+
+
 def pages(room: Path) -> list[Path]:
     """Return every page that was written."""
     found = sorted(room.rglob("*.html"))
@@ -200,7 +216,7 @@ def test_every_page_has_a_policy_before_anything_else_is_loaded(room: Path) -> N
         text = path.read_text(encoding="utf-8")
         head = text[: text.index("<style")]
         (policy,) = re.findall(r'<meta http-equiv="Content-Security-Policy" content="([^"]+)">', head)
-        rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+        rules = dict(rule.split(" ", 1) for rule in html.unescape(policy).split("; "))
         assert rules["default-src"] == rules["base-uri"] == rules["form-action"] == "'none'", path.name
         assert "unsafe-inline" not in policy
         assert "'unsafe-eval'" not in policy

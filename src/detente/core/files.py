@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
+from detente.core import pipes
 from detente.core.errors import InvalidValue, NoFolder
 
 OWN = ".own-"
@@ -183,7 +184,7 @@ def check(path: Path) -> None:
     NoFolder
         There is no such folder.
     InvalidValue
-        It is a dash: results are printed by --json, and pages are files.
+        It is a dash (results are printed by --json, and pages are files), or a pipe that nobody reads.
     OSError
         It cannot be written, with the path asked for.
     """
@@ -196,6 +197,8 @@ def check(path: Path) -> None:
             _try(target.parent)
         elif _held(found) is None and not os.access(target, os.W_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        elif stat.S_ISFIFO(found.st_mode) and _held(found) is None:
+            pipes.hold(target)
         elif stat.S_ISCHR(found.st_mode) and os.path.exists(FULL) and found.st_rdev == os.stat(FULL).st_rdev:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -351,6 +354,7 @@ def _through(target: Path, found: os.stat_result, memory: io.BytesIO) -> None:
     number = _held(found)
     with target.open("wb") if number is None else os.fdopen(os.dup(number), "wb") as file:
         file.write(memory.getbuffer())
+    pipes.let_go(number)
 
 
 def _like(path: Path, found: os.stat_result) -> None:

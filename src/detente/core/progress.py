@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from threading import RLock
+from dataclasses import dataclass, replace
+from threading import Event, Lock, RLock, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -127,19 +128,38 @@ class _Bar:
 
 
 class _Log:
-    """Lines, few of them, where there is no terminal."""
+    """Lines, few of them, where there is no terminal; one too while a long step has nothing to tell."""
 
     def __init__(self) -> None:
+        self._last: Moment | None = None
+        self._heard = time.perf_counter()
         self._next = EVERY
+        self._ended, self._lock = Event(), Lock()
+        Thread(target=self._go_on, daemon=True).start()
 
     def __call__(self, moment: Moment) -> None:
+        with self._lock:
+            self._last, self._heard = moment, time.perf_counter()
+            self._write(moment)
+
+    def _go_on(self) -> None:
+        while not self._ended.wait(EVERY):
+            with self._lock:
+                if self._last is not None and not self._ended.is_set():
+                    elapsed = self._last.elapsed + time.perf_counter() - self._heard
+                    self._write(replace(self._last, elapsed=elapsed, since=None))
+
+    def _write(self, moment: Moment) -> None:
         if moment.elapsed >= self._next:
-            sys.stderr.write(f"{moment}\n")
-            sys.stderr.flush()
+            with contextlib.suppress(OSError, ValueError):  # nobody reads it
+                sys.stderr.write(f"{moment}\n")
+                sys.stderr.flush()
             self._next = moment.elapsed + EVERY
 
     def close(self) -> None:
-        """Nothing is left to close."""
+        """Write nothing more."""
+        with self._lock:
+            self._ended.set()
 
 
 def _display() -> _Shows:

@@ -13,13 +13,13 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from detente.core.errors import NoFolder
+from detente.core.errors import InvalidValue, NoFolder
 from detente.core.files import check, check_folder, whole, write_whole
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="devices, pipes and rights of POSIX")
@@ -143,9 +143,16 @@ def test_a_full_device_is_an_error_that_names_it(tmp_path: Path) -> None:
 def test_a_pipe_is_written_to_when_all_is_there_and_stays_a_pipe(tmp_path: Path) -> None:
     pipe, read = tmp_path / "pipe", []
     os.mkfifo(pipe)
-    check(pipe)  # does not wait for a reader, nor end one's reading
-    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    with pytest.raises(InvalidValue, match="a pipe that nobody reads"):
+        check(pipe)
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()), daemon=True)
     reader.start()
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        with suppress(InvalidValue):  # it has not opened it yet
+            check(pipe)
+            break
+    check(pipe)  # does not end one's reading
     body = b"x" * 200_000
     with whole(pipe) as file:
         file.write(b"y")

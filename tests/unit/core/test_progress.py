@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 
 import pytest
 from rich.console import Console
@@ -79,6 +80,22 @@ def test_a_log_has_a_line_now_and_then(capsys: pytest.CaptureFixture[str], monke
     with tracked(True, "claims", "experiments", 2) as track:
         track.step("M01")
     assert re.fullmatch(r"claims: 1 of 2 experiments \(M01\), 0:00, 0:00 left\n", capsys.readouterr().err)
+
+
+def test_a_log_goes_on_while_a_long_step_says_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "EVERY", 0.02)
+    said = ""
+    with tracked(True, "case", "steps", 4) as track:
+        track.at(1, "the record")
+        until = time.monotonic() + 30
+        while said.count("\n") < 3 and time.monotonic() < until:
+            time.sleep(0.02)
+            said += capsys.readouterr().err
+    assert re.match(r"(case: 1 of 4 steps \(the record\), 0:\d\d(, 0:\d\d left)?\n){3}", said)
+    time.sleep(0.1)
+    assert capsys.readouterr().err.count("\n") <= 1  # what was on its way when it ended
 
 
 def test_a_bar_in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

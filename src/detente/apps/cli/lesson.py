@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from detente.apps.cli import output
 from detente.apps.cli.options import Json, OpenPage
 from detente.apps.cli.result_pages import tell_page
 from detente.apps.cli.story import Tongue
+from detente.core.errors import InvalidValue
 
 PLACE = 16
 """Place among the commands."""
@@ -41,6 +43,9 @@ def lesson(
     from detente.apps.serve.texts import LANGUAGES
 
     folder = out or FOLDER
+    if os.path.lexists(folder) and not folder.is_dir():
+        message = f"{folder} is there already and is no folder, and a lesson is kept in one."
+        raise InvalidValue(message, "Name another place with --out, or move it away.")
     folder.mkdir(parents=True, exist_ok=True)
 
     def address(name: str, tongue: str) -> str:

@@ -2,9 +2,10 @@
 
 import inspect
 import json
+import os
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,6 @@ import typer
 
 import detente
 from detente.apps.cli import help as shown
-from detente.apps.cli.help import ORIGINS
 from detente.apps.cli.main import app, main, reading
 
 
@@ -36,6 +36,11 @@ SMALL = {
     "logic": {"--replicates": "16"},
     "sweep": {"--replicates": "4", "--sample": "sobol:8"},
     "sensitivity": {"--replicates": "2", "--samples": "8"},
+    "world": {"--replicates": "2", "--states": "10"},
+    "replicate": {"--replicates": "2"},
+    "case": {"--replicates": "20"},
+    "beliefs": {"--particles": "200"},
+    "continue": {"--years": "5"},
     "verdict": {"--replicates": "8", "--draws": "0", "--years": "20", "--beds": "pair", "--schools": "default"},
 }
 """What makes an example small."""
@@ -132,6 +137,36 @@ HERE = [
     if " ".join(command_of(words_of(one)[0])[0]) in RUN and "runs" not in one and not any(long in one for long in LONG)
     and not re.search(r"\b(DIR|friends|study|pair\.nc|fingerprint)\b", one)
 ]  # fmt: skip
+KEPT = [one for one in EXAMPLES if re.search(r"\b(runs|friends|study|pair\.nc)\b", one) and one not in HERE
+        and command_of(words_of(one)[0])[0][0] not in ("verdict", "claims", "replicate")]  # fmt: skip
+"""Examples on what an earlier example keeps."""
+TELL = ("doctor", "diff")
+"""Commands whose status says what they found."""
+SERVES = ("serve", "seat", "data fetch")
+"""Commands that wait for others, or need a connection: their own tests run them."""
+REST = [
+    one
+    for one in EXAMPLES
+    if one not in HERE
+    and one not in KEPT
+    and "DIR" not in one
+    and " ".join(command_of(words_of(one)[0])[0]) not in SERVES
+]
+"""Examples that need the record or minutes; in one of `discover` DIR is any folder, and what is in it is not said."""
+
+
+def example_runs(example: str, capsys: pytest.CaptureFixture[str], more: Mapping[str, str] | None = None) -> None:
+    """Run an example that asks for less, in which words stand for what is there."""
+    words, _ = words_of(example)
+    path, rest = command_of(words)
+    for word, there in (more or {}).items():
+        rest = [re.sub(rf"(?<![\w.]){re.escape(word)}(?![\w.])", there, one) for one in rest]
+    with pytest.raises(SystemExit) as end:
+        main([*path, *(one for one in small(path, rest) if one != "--open")])
+    told = capsys.readouterr()
+    assert end.value.code in (0, None) or (path[0] in TELL and end.value.code == 1), told.err
+    if "--json" in words:
+        json.loads(told.out)
 
 
 @pytest.mark.parametrize("example", HERE)
@@ -139,34 +174,55 @@ def test_an_example_runs(
     example: str, desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(desk)
-    words, _ = words_of(example)
-    path, rest = command_of(words)
-    with pytest.raises(SystemExit) as end:
-        main([*path, *small(path, rest)])
-    told = capsys.readouterr()
-    assert end.value.code in (0, None) or (path == ("doctor",) and end.value.code == 1), told.err
-    if "--json" in words:
-        json.loads(told.out)
+    example_runs(example, capsys)
 
 
-@pytest.mark.parametrize("path", EVERY, ids=" ".join)
-def test_the_usage_is_written_in_one_way(path: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
-    usage = said(capsys, *path, "--help").split("\n\n")[0].partition("[OPTIONS]")[2]
-    assert not re.search("[{}]", usage)
-    assert usage == usage.upper()
-    assert usage.count("[") == usage.count("]")
+@pytest.fixture(scope="module")
+def shelf(desk: Path) -> dict[str, str]:
+    """Return what stands for the names of results that examples have: results like them, kept in the folder."""
+    before = Path.cwd()
+    os.chdir(desk)
+    try:
+        for words in (
+            ("run", "cold_war", "--replicates", "8", "--store", "runs"),
+            ("run", "cold_war", "--replicates", "8", "--seed", "1", "--store", "runs"),
+            ("sensitivity", "first_encounter", "--parameters", "offence_advantage,prior", "--samples", "64",
+             "--replicates", "4", "--out", "seen"),
+        ):  # fmt: skip
+            with pytest.raises(SystemExit) as end:
+                main(words)
+            assert end.value.code in (0, None)
+    finally:
+        os.chdir(before)
+    detente.simulate("default", "first_encounter", replicates=4, keep=detente.NEEDS).save(desk / "pair.nc")
+    first, second = sorted(path.name for path in (desk / "runs").iterdir() if (path / "manifest.json").is_file())
+    fingerprint = json.loads((desk / "runs" / first / "manifest.json").read_text())["fingerprint"]
+    return {"3f2a91c04d7e": first, "3f2a": first, "91c0": second, "study": "seen", "friends": "seen",
+            "d79aa1d61aed": fingerprint}  # fmt: skip
 
 
-@pytest.mark.parametrize("path", [("case",), ("data", "fetch"), ("data", "frame")], ids=" ".join)
-def test_examples_stand_apart_from_the_prose(path: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
-    text = said(capsys, *path, "--help")
-    assert "For example:" in text
-    assert re.search(rf"^  detente {' '.join(path)} .+$", text, re.MULTILINE)
+@pytest.mark.parametrize("example", KEPT)
+def test_an_example_on_what_is_kept_runs(
+    example: str,
+    desk: Path,
+    shelf: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(desk)
+    example_runs(example, capsys, None if " sensitivity " in example else shelf)
 
 
-@pytest.mark.parametrize("command", ["continue", "fork", "export", "logic", "run", "sweep", "lab"])
-def test_help_says_where_the_files_of_its_examples_come_from(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    text = said(capsys, command, "--help")
-    assert any(
-        origin.split()[1] in text and origin.split(":")[0] in " ".join(text.split()) for origin in ORIGINS.values()
-    )
+@pytest.mark.slow
+@pytest.mark.parametrize("example", REST)
+def test_an_example_that_takes_minutes_runs(
+    example: str,
+    desk: Path,
+    real_data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """On the record: in the examples ``raw`` and ``~/record`` are folders of it, ``~/Downloads`` too."""
+    monkeypatch.chdir(desk)
+    monkeypatch.setenv("DETENTE_DATA", str(real_data))
+    example_runs(example, capsys, {"raw": str(real_data), "~/record": str(real_data)})

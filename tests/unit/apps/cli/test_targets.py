@@ -182,3 +182,25 @@ def test_standard_output_goes_on_being_written_to(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert held.read_text().startswith("mine\n")
     assert "<!doctype html>" in held.read_text()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes with a name")
+@pytest.mark.parametrize("there", ["pipe", "file.toml", "null"])
+@pytest.mark.parametrize("command", ["sweep", "sensitivity", "lesson", "site"])
+def test_what_is_no_folder_is_refused_where_one_is_written(
+    command: str, there: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "file.toml").write_text("kept")
+    (tmp_path / "null").symlink_to(os.devnull)
+    asked = {
+        "sweep": ("first_encounter", "--vary", "prior=0.4,0.6"),
+        "sensitivity": ("first_encounter", "--parameters", "prior"),
+    }
+    with pytest.raises(SystemExit) as end:
+        main([command, *asked.get(command, ()), "--out", str(tmp_path / there)])
+    said = capsys.readouterr().err
+    assert end.value.code == 2
+    assert said.startswith(("InvalidValue: ", "DataError: "))
+    assert "folder" in said or "pipe that nobody reads" in " ".join(said.split())
+    assert (tmp_path / "file.toml").read_text() == "kept"
