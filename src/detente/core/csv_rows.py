@@ -34,7 +34,14 @@ def separator_in(head: str) -> str:
     head
         Its first line.
     """
-    return max(",;\t", key=lambda mark: len(next(csv.reader([head], delimiter=mark), [])))
+    return max(",;\t", key=lambda mark: _cells(head, mark))
+
+
+def _cells(head: str, mark: str) -> int:
+    try:
+        return len(next(csv.reader(io.StringIO(head, newline=""), delimiter=mark), []))
+    except csv.Error:  # told with its line where rows are read
+        return 0
 
 
 def csv_rows(text: str, name: str, separator: str = ",") -> Iterator[CsvRow]:

@@ -197,7 +197,7 @@ def test_without_the_workbench_its_extra_is_named(monkeypatch: pytest.MonkeyPatc
 
     for name in ("ema_workbench", "ema_workbench.analysis"):
         monkeypatch.setitem(sys.modules, name, None)
-    with pytest.raises(MissingExtra, match=r"detente\[ema\]"):
+    with pytest.raises(MissingExtra, match=r"\[ema\]"):
         detente.discover(table(), "y > 0.5", method="prim")
 
 

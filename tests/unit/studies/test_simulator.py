@@ -112,7 +112,7 @@ def test_without_the_workbench_its_extra_is_named(monkeypatch: pytest.MonkeyPatc
     import sys
 
     monkeypatch.setitem(sys.modules, "ema_workbench", None)
-    with pytest.raises(MissingExtra, match=r"detente\[ema\]"):
+    with pytest.raises(MissingExtra, match=r"\[ema\]"):
         detente.ema_model("friends", made())
 
 
