@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detente.core.csv_rows import csv_rows
+from detente.core.csv_rows import csv_rows, separator_in
 from detente.core.errors import DataError
 
 CELLS = st.text(st.sampled_from('a1. ,"\n\r\u2028\u2029\x0b\x0c\x1c\x85'), max_size=6)
@@ -34,3 +34,8 @@ def test_a_row_of_several_lines_is_told_where_it_begins_and_ends() -> None:
 def test_a_cell_too_long_is_refused_with_its_line() -> None:
     with pytest.raises(DataError, match="it cannot be read from line 2 on"):
         list(csv_rows(f"a\n{'1' * 200_000}\n", "it"))
+
+
+@pytest.mark.parametrize(("head", "mark"), [("a;b", ";"), ("a;b\r0", ";"), (f"a;{'1' * 200_000}", ",")])
+def test_what_separates_is_found_in_a_head_of_several_lines_or_too_long(head: str, mark: str) -> None:
+    assert separator_in(head) == mark
