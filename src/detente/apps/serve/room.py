@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from detente.apps.serve.event import Event
 from detente.apps.serve.game import ClassGame, dials
 from detente.apps.serve.messages import Decision, Opening, first_fault
+from detente.apps.serve.worlds import kept_worlds, new_worlds
 from detente.core.errors import DamagedFile
 from detente.core.quoted import quote
 
@@ -226,17 +227,14 @@ class Room:
         return {number: (k % worlds, k // worlds) for k, number in enumerate(waiting)}
 
     def made(self, worlds: int) -> list[ClassGame]:
-        """Return the worlds of a game that starts.
+        """Return the worlds of a game that starts, their schools dealt.
 
         Parameters
         ----------
         worlds
             How many.
         """
-        made = [ClassGame(self.opening, w) for w in range(worlds)]
-        for game in made:
-            game.turn(dials(**self.dials))
-        return made
+        return new_worlds(self.opening, worlds, self.dials)
 
     def lived_on(self) -> list[ClassGame]:
         """Return the worlds as they are once the round closes; the room stays as it is, and can be read meanwhile.
@@ -294,7 +292,7 @@ class Room:
 
     def started(self, event: Event, body: Mapping[str, Any]) -> None:
         """Make the worlds and seat who waits."""
-        self.games = self.ready or self.made(body["worlds"])
+        self.games = self.ready or kept_worlds(self.opening, body, self.dials)
         self.ready = None
         for number, (world, seat) in body["seats"].items():
             self._change(number, world=world, seat=seat)

@@ -70,8 +70,8 @@ class Grounds:
         Whether a state is.
     belief : array [n, n]
         Belief of i that j is greedy.
-    competes, acts : array [n, n]
-        Whether i chose to compete with j; whether it does, by accident or not.
+    competes : array [n, n]
+        Whether i chose to compete with j, whatever an accident makes of it.
     cheated, war, seen, looks : array [n, n]
         Whether i caught j cheating on a treaty; fought it; saw it compete; finds its forces fit for attack.
     accident : array [n, n]
@@ -88,7 +88,6 @@ class Grounds:
     greedy: np.ndarray
     belief: np.ndarray
     competes: np.ndarray
-    acts: np.ndarray
     cheated: np.ndarray
     war: np.ndarray
     seen: np.ndarray
@@ -118,7 +117,7 @@ def spoken(told: Grounds, seat: int, before: Decision | None = None) -> Decision
     said = {(note.to, known.get(note.text)) for note in before.messages} if before and len(others) > 1 else set()
     notes = [_note(told, seat, j) for j in others]
     return Decision(
-        acts={j: "compete" if told.acts[seat, j] else "restraint" for j in others},
+        acts={j: "compete" if told.competes[seat, j] else "restraint" for j in others},
         arms=_arms(float(told.target[seat]), float(told.forces[seat])),
         kind=_kind(float(told.mixes[seat])),
         treaty=[j for j in others if told.wanted[seat, j]],

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from detente.apps.serve.messages import Opening
+from detente.core.order import OWNER
+from detente.core.param import REGISTRY
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.schools import school
@@ -45,6 +47,31 @@ def as_played(name: str) -> Theory:
         A school of the field.
     """
     return held_still(school(name))
+
+
+@cache
+def denies(name: str, parameter: str) -> bool:
+    """Return whether a school denies the mechanism of a parameter, so that it is told nothing of it.
+
+    Parameters
+    ----------
+    name, parameter
+        School of the field, and name of the parameter.
+    """
+    owner = OWNER.get(parameter)
+    return owner is not None and as_played(name).denies_kind(owner)
+
+
+def untold(parameter: str) -> float:
+    """Return the value of a parameter for who is told nothing of it, as the engine has it.
+
+    Parameters
+    ----------
+    parameter
+        Its name.
+    """
+    known = REGISTRY[parameter]
+    return known.default if known.identity is None else known.identity
 
 
 def start_of(opening: Opening, dials: Mapping[str, float]) -> Scenario:

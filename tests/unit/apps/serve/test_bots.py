@@ -19,7 +19,7 @@ HOSTILE = {"warn", "accuse", "ask"}
 
 def told(**given: object) -> Grounds:
     none = np.zeros((2, 2), bool)
-    names = ("competes", "acts", "cheated", "war", "seen", "looks", "accident", "wanted", "treaty")
+    names = ("competes", "cheated", "war", "seen", "looks", "accident", "wanted", "treaty")
     ones = np.ones(2)
     made = Grounds(
         "en",
