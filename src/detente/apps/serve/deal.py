@@ -15,8 +15,8 @@ DEAL = 1_000_003
 def schools_of(opening: Opening, states: int, world: int) -> list[str]:
     """Return the school of each seat of a world of a room.
 
-    The schools come round as evenly as they can, in an order that the room's seed deals anew each time, and are dealt to
-    the seats of a world: the name of a state tells nothing of its school.
+    The schools come round as evenly as they can, in an order that the room's seed deals anew each time, and are dealt
+    to the seats of a world: the name of a state tells nothing of its school.
 
     Parameters
     ----------

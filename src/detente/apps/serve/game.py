@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +28,8 @@ REFIT = 0.4
 """Share of the gap to that which a round closes (assumption)."""
 BLUR = 0.1
 """Chance that an act is seen as its opposite where nothing is transparent; it falls to none (assumption)."""
+SIGNAL = "signal_rate"
+"""Parameter of how often a school gives up forces to show good will."""
 CALM = 0.5
 """Fear below which a school signs a treaty that a player wants (assumption)."""
 
@@ -71,7 +73,7 @@ class ClassGame:
         self.opening, self.world, self.told_all = opening, world, told_all
         self.states = opening.size
         self.schools = list(schools or schools_of(opening, self.states, world))
-        self.theories: tuple[Theory, ...] = tuple(as_played(name) for name in self.schools)
+        self.theories: tuple[Theory, ...] = tuple(as_played(name, told_all=told_all) for name in self.schools)
         self.scenario = start_of(opening, dials(opening.offence_advantage, opening.transparency))
         self.single = SingleRun(
             self.theories, self.scenario, replicate_id=world, seed=opening.seed or 0, backend="numpy"
@@ -109,19 +111,25 @@ class ClassGame:
         """
         return np.array([not self.told_all and denies(school, name) for school in schools or self.schools])
 
-    def heard(self, settings: Mapping[str, float]) -> dict[str, float | np.ndarray]:
+    def heard(self, settings: Mapping[str, float], people: Collection[int] = ()) -> dict[str, float | np.ndarray]:
         """Return the parameters of a round as the states are told them: one number, or one a state.
 
         Parameters
         ----------
         settings
             Parameters of the round.
+        people
+            Seats for which people decide: no school gives up forces in their name to show good will.
         """
         deaf = {name: self.deaf(name) for name in settings}
-        return {
+        told = {
             name: np.where(deaf[name], untold(name), value) if deaf[name].any() else value
             for name, value in settings.items()
         }
+        rates = np.array([theory.values().get(SIGNAL, 0.0) for theory in self.theories])
+        silent = [seat for seat in people if rates[seat] and not self.told_all]
+        rates[silent] = 0.0
+        return told | ({SIGNAL: rates} if silent else {})
 
     def forces(self) -> np.ndarray:
         """Return the forces of each state as its orders left them [n, 5 % of mean product]."""
@@ -180,7 +188,7 @@ class ClassGame:
             if j != i
         } | dict(acts or {})
         forced |= dict.fromkeys(incidents, 1.0)
-        self.single.live(forced, edits, **self.heard(settings))
+        self.single.live(forced, edits, **self.heard(settings, orders))
         done = RoundLived(
             dict(orders),
             forced,
@@ -203,7 +211,7 @@ class ClassGame:
         """
         breathe()
         self.turn(done.settings)
-        self.single.live(done.forced, done.edits, **self.heard(done.settings))
+        self.single.live(done.forced, done.edits, **self.heard(done.settings, done.orders))
         self._end(replace(done, conduct=np.array(self.now.conduct[..., 0], float)))
 
     def worth(self) -> np.ndarray:

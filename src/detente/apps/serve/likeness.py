@@ -119,7 +119,8 @@ def resemblances(game: ClassGame, names: Sequence[str] | None = None) -> Mapping
     """Return, for each seat that people played, how well each school explains its acts, the best first.
 
     Each school lives the game as it went in the seat, among the schools that the others have: all acts, forces and
-    treaties are told, and what is asked is how likely it would have chosen each act then. What was chosen counts, whatever an accident or a war made of it.
+    treaties are told, and what is asked is how likely it would have chosen each act then. What was chosen counts,
+    whatever an accident or a war made of it.
 
     Parameters
     ----------

@@ -249,8 +249,9 @@ def _lived(
         turned = {**was.settings, **_dials(change, was)}
         changed = np.arange(other.lanes) % 2 == 1
         settings = {name: np.where(changed, turned[name], value) for name, value in was.settings.items()}
-        ahead = other.look_ahead(settings)
-        acts = _choices(ahead, [seat for seat in seats if seat in was.orders], luck)
+        there = [seat for seat in seats if seat in was.orders]
+        ahead = other.look_ahead(settings, there)
+        acts = _choices(ahead, there, luck)
         for i, j in was.incidents:
             acts[i, j] = 1.0
         did, fought = other.live(acts, ahead, settings, treaties)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from detente.apps.serve.measure import OwnMeasure
 from detente.apps.serve.messages import Opening
 from detente.core.order import OWNER
 from detente.core.param import REGISTRY
@@ -38,15 +39,18 @@ def held_still(theory: Theory) -> Theory:
 
 
 @cache
-def as_played(name: str) -> Theory:
+def as_played(name: str, *, told_all: bool = False) -> Theory:
     """Return a school as games have it.
 
     Parameters
     ----------
     name
         A school of the field.
+    told_all
+        Whether as games from before their schools were kept have it, where it knew what others' schools say.
     """
-    return held_still(school(name))
+    held = held_still(school(name))
+    return held if told_all else held.add(OwnMeasure)
 
 
 @cache

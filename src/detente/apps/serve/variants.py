@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
-from detente.apps.serve.game import CALM, ClassGame
+from detente.apps.serve.game import CALM, SIGNAL, ClassGame
 from detente.apps.serve.start import as_played, untold
 from detente.apps.serve.turns import breathe
 from detente.core.phases import Year
 from detente.core.random import replicate_keys
-from detente.core.world import FIELDS
+from detente.core.world import FIELDS, World
 from detente.engine.numpy_backend import NumpyBackend
 from detente.engine.plan import Point, make_plan
 from detente.mechanisms.start import log_odds_of_belief
@@ -37,8 +37,8 @@ class Variants:
     greedy
         What a seat believes first of all others, the probability that they are greedy [n, lane]; NaN leaves it alone.
     paired
-        Whether the second half of the variants is the first with other schools at some seats: theirs is the world of the
-        first half, they form the minds of their own schools in it, and ``swap`` exchanges who plays a seat.
+        Whether the second half of the variants is the first with other schools at some seats: theirs is the world of
+        the first half, they form the minds of their own schools in it, and ``swap`` exchanges who plays a seat.
 
     Attributes
     ----------
@@ -64,10 +64,13 @@ class Variants:
     ) -> None:
         self._games, self._ending, self._minds, game = games, ending, minds, games[0]
         self.year, self.lanes, self._states = 0, len(schools), game.states
-        points = [Point(tuple(as_played(name) for name in row), game.scenario) for row in schools]
+        points = [
+            Point(tuple(as_played(name, told_all=game.told_all) for name in row), game.scenario) for row in schools
+        ]
         plan, engine = make_plan(points, game.scenario.years), NumpyBackend()
         self._deaf = {name: np.stack([game.deaf(name, row) for row in schools], -1) for name in game.coming}
         self._half, self._out = len(schools) // 2 if paired else 0, np.zeros(game.states, bool)
+        self._people = self._who(())
         lanes = np.arange(self.lanes)
         keys = replicate_keys(game.opening.seed or 0, np.full(self.lanes, game.world))
         self._values: dict[str, Any] = engine.spread(plan.table, lanes)
@@ -86,19 +89,23 @@ class Variants:
         acts = self._of([one.conduct[..., None] > 0.5 for one in done]).astype(np.float32)
         acts[np.arange(n), np.arange(n)] = np.nan
         edits = {name: self._of([np.asarray(one.edits[name])[..., None] for one in done]) for name in done[0].edits}
+        self._people = self._who(done[0].orders)
         year = self._live(acts, edits, done[0].settings)
         self._place()
         self.forces, self.mixes = self._ordered()
         return year
 
-    def look_ahead(self, settings: Mapping[str, np.ndarray]) -> Year:
+    def look_ahead(self, settings: Mapping[str, np.ndarray], people: Collection[int] = ()) -> Year:
         """Return what the coming round would be by the schools alone.
 
         Parameters
         ----------
         settings
             Parameters of the round [lane].
+        people
+            Seats for which people decided in it, as they are stood in for.
         """
+        self._people = self._who(people)
         return self._walk.live(self.world, self._now(settings), None, self.year)[1].year
 
     def live(
@@ -199,7 +206,12 @@ class Variants:
         for name, value in settings.items():
             set_to, deaf = np.broadcast_to(np.asarray(value, np.float32), (1, self.lanes)), self._deaf[name]
             now[name] = np.where(deaf, np.float32(untold(name)), set_to) if deaf.any() else set_to
+        if SIGNAL in now and self._people.any() and not self._games[0].told_all:
+            now[SIGNAL] = np.where(self._people[:, None], np.float32(0.0), now[SIGNAL])
         return now
+
+    def _who(self, seats: Collection[int]) -> np.ndarray:
+        return np.isin(np.arange(self._states), list(seats))
 
     def _of(self, values: Sequence[np.ndarray]) -> np.ndarray:
         """Return what each variant has of its ending; values end in an axis of one lane."""
