@@ -78,7 +78,7 @@ class SingleRun(Shown):
         given = {k: v[..., :1] for k, v in self._plan.given.items()}
         self.worlds: list[World] = [engine.start(self._plan.theory, self._values, given, self._keys, scenario.states)]
         self._lived: list[Lived] = []
-        self._done: list[tuple[dict[tuple[int, int], float], Mapping[str, Any], dict[str, float]]] = []
+        self._done: list[tuple[dict[tuple[int, int], float], Mapping[str, Any], dict[str, Any]]] = []
         self._walk = self._begun()
 
     def _begun(self) -> Walk:
@@ -141,7 +141,7 @@ class SingleRun(Shown):
         self,
         conduct: Mapping[tuple[int, int], float] | None = None,
         edits: Mapping[str, Any] | None = None,
-        **settings: float,
+        **settings: float | Sequence[float] | Array,
     ) -> World:
         """Live through one year.
 
@@ -153,17 +153,17 @@ class SingleRun(Shown):
             What players set of the world at the start of the year, as the ``edits`` of an ``Intervention``: a number or
             an array [n] or [n, n] by field. It comes after what the scenario's interventions set.
         settings
-            Parameters of this year.
+            Parameters of this year: a number, or one a state [n].
 
         Returns
         -------
         World
             The world at its end.
         """
-        values = self._values if not settings else dict(self._values)
+        n, values = self.point.scenario.states, self._values if not settings else dict(self._values)
         for name, value in settings.items():
-            values[name] = np.full((1, 1), check_parameter(name, value), np.float32)
-        n, world, forced = self.point.scenario.states, self.worlds[-1], None
+            values[name] = _by_state(name, value, n)
+        world, forced = self.worlds[-1], None
         if any(self._plan.interventions):
             world, values, forced = self._plan.begin(world, values, np.zeros(1, int), self.year)
         done = Intervention(year=0, edits=edits or {})
@@ -220,6 +220,17 @@ def _lived_again(kind: type[SingleRun], theory: Any, scenario: Scenario, made: A
     for conduct, edits, settings in done:
         single.live(conduct, edits, **settings)
     return single
+
+
+def _by_state(name: str, value: Any, states: int) -> Array:
+    """Return a parameter of a year, of all or of each state [1 or n, 1]; raise ``InvalidValue`` if it is neither."""
+    held = np.asarray(value)
+    if held.ndim == 0:
+        return np.full((1, 1), check_parameter(name, value), np.float32)
+    if held.shape != (states,):
+        msg = f"{name} is given in the shape {held.shape}."
+        raise InvalidValue(msg, f"Give one number, or one of each of the {states} states.")
+    return np.array([[check_parameter(name, one)] for one in held.tolist()], np.float32)
 
 
 def _acts(conduct: object, states: int) -> dict[tuple[int, int], float]:

@@ -150,3 +150,17 @@ def test_a_mixed_world_holds_each_state_to_its_own_theory() -> None:
     assert (alone["fear"] == twice["fear"]).all(), "two of a kind are one of a kind"
     with pytest.raises(InvalidValue, match="needs 3 theories"):
         simulate(pair, Scenario("d", states=3), replicates=2, backend="numpy")
+
+
+def test_a_parameter_of_a_year_is_one_number_or_one_of_each_state() -> None:
+    world = Scenario("two", states=2, years=2)
+    one, same, other = (Single(school("default"), world, seed=1, backend="numpy") for _ in range(3))
+    one.live(temperature=0.3)
+    same.live(temperature=[0.3, 0.3])
+    other.live(temperature=[0.3, 0.05])
+    chance = [np.asarray(run.years[-1].response.compete) for run in (one, same, other)]
+    assert np.array_equal(chance[0], chance[1])
+    assert np.array_equal(chance[0][0], chance[2][0])
+    assert not np.array_equal(chance[0][1], chance[2][1])
+    with pytest.raises(InvalidValue, match="shape"):
+        one.live(temperature=[0.3, 0.3, 0.3])

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from detente.apps.serve.deal import schools_of
 from detente.apps.serve.lived import Past, RoundLived
 from detente.apps.serve.messages import Decision, Opening
 from detente.apps.serve.sights import sights
 from detente.apps.serve.spoken import Grounds, spoken, wording
 from detente.apps.serve.stakes import common_game, common_stakes
-from detente.apps.serve.start import as_played, start_of
+from detente.apps.serve.start import as_played, denies, start_of, untold
 from detente.apps.serve.turns import breathe
 from detente.core.theory import Theory
 from detente.core.world import World
 from detente.engine.single import SingleRun
 
-SCHOOLS = ("defensive_realism", "offensive_realism", "tit_for_tat", "three_steps", "psychological_spiral", "default")
-"""Visitor plays the seats that nobody holds, in turn, if the teacher does not say."""
 FACTORS = {"build": 1.15, "hold": 1.0, "cut": 1 / 1.15}
 """What a round's order makes of forces [ratio] (assumption)."""
 FIT = {"offensive": 0.8, "balanced": 0.5, "defensive": 0.2}
@@ -29,6 +28,8 @@ REFIT = 0.4
 """Share of the gap to that which a round closes (assumption)."""
 BLUR = 0.1
 """Chance that an act is seen as its opposite where nothing is transparent; it falls to none (assumption)."""
+SIGNAL = "signal_rate"
+"""Parameter of how often a school gives up forces to show good will."""
 CALM = 0.5
 """Fear below which a school signs a treaty that a player wants (assumption)."""
 
@@ -50,20 +51,6 @@ def dials(offence_advantage: float, transparency: float) -> dict[str, float]:
     }
 
 
-def schools_of(opening: Opening, states: int, world: int) -> list[str]:
-    """Return the school of each seat of a world of a room.
-
-    Parameters
-    ----------
-    opening
-        What the room is.
-    states, world
-        States of a world, and which of them it is.
-    """
-    names = tuple(opening.schools) or SCHOOLS
-    return [names[(world * states + i) % len(names)] for i in range(states)]
-
-
 class ClassGame:
     """A world of a room.
 
@@ -74,14 +61,19 @@ class ClassGame:
     world
         Number of the world in the room: worlds of one room differ in their luck alone.
     schools
-        School of each seat; those of the room if None.
+        School of each seat; those that are dealt in the room if None.
+    told_all
+        Whether every school is told what the dials say, as in games from before their schools were kept; else it is not
+        told what it denies.
     """
 
-    def __init__(self, opening: Opening, world: int, schools: Sequence[str] | None = None) -> None:
-        self.opening, self.world = opening, world
+    def __init__(
+        self, opening: Opening, world: int, schools: Sequence[str] | None = None, *, told_all: bool = False
+    ) -> None:
+        self.opening, self.world, self.told_all = opening, world, told_all
         self.states = opening.size
         self.schools = list(schools or schools_of(opening, self.states, world))
-        self.theories: tuple[Theory, ...] = tuple(as_played(name) for name in self.schools)
+        self.theories: tuple[Theory, ...] = tuple(as_played(name, told_all=told_all) for name in self.schools)
         self.scenario = start_of(opening, dials(opening.offence_advantage, opening.transparency))
         self.single = SingleRun(
             self.theories, self.scenario, replicate_id=world, seed=opening.seed or 0, backend="numpy"
@@ -106,6 +98,38 @@ class ClassGame:
     def now(self) -> World:
         """The world now; its arrays end in an axis of one lane."""
         return self.single.world
+
+    def deaf(self, name: str, schools: Sequence[str] | None = None) -> np.ndarray:
+        """Return which seats are told nothing of a parameter, by their own school alone, whoever else plays [n].
+
+        Parameters
+        ----------
+        name
+            The parameter.
+        schools
+            School of each seat; those of the game if None.
+        """
+        return np.array([not self.told_all and denies(school, name) for school in schools or self.schools])
+
+    def heard(self, settings: Mapping[str, float], people: Collection[int] = ()) -> dict[str, float | np.ndarray]:
+        """Return the parameters of a round as the states are told them: one number, or one a state.
+
+        Parameters
+        ----------
+        settings
+            Parameters of the round.
+        people
+            Seats for which people decide: no school gives up forces in their name to show good will.
+        """
+        deaf = {name: self.deaf(name) for name in settings}
+        told = {
+            name: np.where(deaf[name], untold(name), value) if deaf[name].any() else value
+            for name, value in settings.items()
+        }
+        rates = np.array([theory.values().get(SIGNAL, 0.0) for theory in self.theories])
+        silent = [seat for seat in people if rates[seat] and not self.told_all]
+        rates[silent] = 0.0
+        return told | ({SIGNAL: rates} if silent else {})
 
     def forces(self) -> np.ndarray:
         """Return the forces of each state as its orders left them [n, 5 % of mean product]."""
@@ -164,7 +188,7 @@ class ClassGame:
             if j != i
         } | dict(acts or {})
         forced |= dict.fromkeys(incidents, 1.0)
-        self.single.live(forced, edits, **settings)
+        self.single.live(forced, edits, **self.heard(settings, orders))
         done = RoundLived(
             dict(orders),
             forced,
@@ -187,7 +211,7 @@ class ClassGame:
         """
         breathe()
         self.turn(done.settings)
-        self.single.live(done.forced, done.edits, **done.settings)
+        self.single.live(done.forced, done.edits, **self.heard(done.settings, done.orders))
         self._end(replace(done, conduct=np.array(self.now.conduct[..., 0], float)))
 
     def worth(self) -> np.ndarray:
@@ -223,6 +247,7 @@ class ClassGame:
             np.array(np.broadcast_to(np.asarray(value, float).reshape(*np.shape(value)[:2]), shape) > 0.5)
             for value in (signals.seen, signals.force_mix_seen)
         )
+        looks &= ~self.deaf("distinguishability")[:, None]
         room = dials(self.opening.offence_advantage, self.opening.transparency) | self.coming
         acts, mixes = self.lived[-1].conduct, np.asarray(self.now.posture)[:, 0]
         war = np.asarray(self.now.war)[..., 0] > 0.5
@@ -266,7 +291,7 @@ class ClassGame:
     def _look_ahead(self) -> Any:
         """Return what the coming year would be by the schools alone: what of the last round is seen, and how."""
         ahead = self.single.fork(self.single.year)
-        ahead.live(None, None, **self.coming)
+        ahead.live(None, None, **self.heard(self.coming))
         return ahead.years[-1]
 
     def _edits(self, orders: Mapping[int, Decision], treaties: Sequence[tuple[int, int]]) -> dict[str, Any]:
@@ -312,7 +337,8 @@ class ClassGame:
             cheated=np.broadcast_to(np.asarray(year.signals.cheating_seen, float)[..., 0], (n, n)) > 0.5,
             war=past.war,
             seen=np.broadcast_to(np.asarray(year.signals.seen, float)[..., 0], (n, n)) > 0.5,
-            looks=np.broadcast_to(np.asarray(year.signals.force_mix_seen, float)[..., 0], (n, n)) > 0.5,
+            looks=(np.broadcast_to(np.asarray(year.signals.force_mix_seen, float)[..., 0], (n, n)) > 0.5)
+            & ~self.deaf("distinguishability")[:, None],
             accident=slips,
             wanted=np.array([[i != j and self._wants(i, j, orders or {}) for j in range(n)] for i in range(n)]),
             treaty=past.treaty,

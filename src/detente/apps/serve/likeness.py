@@ -118,8 +118,9 @@ def likenesses(game: ClassGame, like: Mapping[int, Sequence[Resemblance]]) -> Ma
 def resemblances(game: ClassGame, names: Sequence[str] | None = None) -> Mapping[int, list[Resemblance]]:
     """Return, for each seat that people played, how well each school explains its acts, the best first.
 
-    Each school lives the game as it went: all acts, forces and treaties are told, and what is asked is how likely it
-    would have chosen each act of the seat then. What was chosen counts, whatever an accident or a war made of it.
+    Each school lives the game as it went in the seat, among the schools that the others have: all acts, forces and
+    treaties are told, and what is asked is how likely it would have chosen each act then. What was chosen counts,
+    whatever an accident or a war made of it.
 
     Parameters
     ----------
@@ -131,19 +132,38 @@ def resemblances(game: ClassGame, names: Sequence[str] | None = None) -> Mapping
     seats, tried = people(game), list(names or schools())
     if not seats:
         return {}
-    minds = np.zeros((game.states, 1), bool)
-    minds[seats] = True
-    like = Variants([game], np.zeros(len(tried), int), [[name] * game.states for name in tried], minds)
+    asked = [(seat, name) for seat in seats for name in tried]
+    rows, minds = alone(game, asked)
+    like = Variants([game], np.zeros(len(rows), int), rows, minds)
     chances = [np.array(like.follow().response.compete, float) for _ in game.lived]
     found = {}
     for seat in seats:
         acts = _acts_of(game, seat)
         logs = {
             name: sum(math.log(_chance(chances[k][seat, j, lane], act)) for k, j, act in acts)
-            for lane, name in enumerate(tried)
+            for lane, (where, name) in enumerate(asked)
+            if where == seat
         }
         found[seat] = _ranked(logs, len(acts))
     return found
+
+
+def alone(game: ClassGame, asked: Sequence[tuple[int, str]]) -> tuple[list[list[str]], np.ndarray]:
+    """Return variants of a game in which one seat has another school, and who makes up its own mind [n, lane].
+
+    All others have the schools of the game, so that what a school makes of it turns on nobody else who is asked about.
+
+    Parameters
+    ----------
+    game
+        The game.
+    asked
+        Seat and school of each variant.
+    """
+    rows = [[name if i == seat else own for i, own in enumerate(game.schools)] for seat, name in asked]
+    minds = np.zeros((game.states, len(rows)), bool)
+    minds[[seat for seat, _ in asked], np.arange(len(rows))] = True
+    return rows, minds
 
 
 def people(game: ClassGame) -> list[int]:

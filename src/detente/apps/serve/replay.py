@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from detente.apps.serve.game import ClassGame, dials
-from detente.apps.serve.likeness import Resemblance, likenesses, people
+from detente.apps.serve.likeness import Resemblance, alone, likenesses, people
 from detente.apps.serve.lived import RoundLived
 from detente.apps.serve.messages import ReplayChange
 from detente.apps.serve.refusal import Refused
@@ -232,32 +232,26 @@ def _lived(
 ) -> list[tuple[GameCourse, GameCourse]]:
     """Live the game again without and with the change, once for each choice of stand-ins.
 
-    All is as told until round ``then``. After it people are stood in for; what stand-ins choose is drawn by ``luck``,
-    or left to the engine's own where that is None.
+    All is as told until round ``then``. After it people are stood in for, in the rounds for which they decided; in the
+    others the school of the seat plays, as it did. What stand-ins choose is drawn by ``luck``, or left to the engine's
+    own where that is None.
     """
     game, n, lanes = told[0], told[0].states, 2 * len(stood)
-    done, seats = np.arange(lanes) % 2 > 0, sorted(stood[0])
-    schools = [[one.get(seat, name) for seat, name in enumerate(game.schools)] for one in stood for _ in range(2)]
-    minds, greedy = np.zeros((n, lanes), bool), np.full((n, lanes), np.nan)
-    minds[seats] = True
-    if change.kind == "school":
-        minds[change.seat, done] = True
-        for row in schools[1::2]:
-            row[change.seat] = change.school
-    elif change.kind == "belief":
-        greedy[change.seat, done] = change.greedy
-    other = Variants(told, done.astype(int), schools, minds, greedy)
-    for _ in range(then):
-        other.follow()
-    treaties = np.zeros((n, n, lanes), bool)
+    done, seats = np.arange(lanes) % 2 == 1, sorted(stood[0])
+    other = _begun(told, change, stood, then)
+    treaties = np.zeros((n, n, other.lanes), bool)
     if change.kind == "treaty" and change.other is not None:
-        treaties[change.seat, change.other, done] = treaties[change.other, change.seat, done] = True
+        treaties[change.seat, change.other, 1::2] = treaties[change.other, change.seat, 1::2] = True
     conduct, war, forces = _as_told(told, then, done)
     for was in game.lived[then:]:
+        if other.lanes > lanes:
+            other.swap(np.array([i in seats and i not in was.orders for i in range(n)]))
         turned = {**was.settings, **_dials(change, was)}
-        settings = {name: np.where(done, turned[name], value) for name, value in was.settings.items()}
-        ahead = other.look_ahead(settings)
-        acts = _choices(ahead, seats, luck)
+        changed = np.arange(other.lanes) % 2 == 1
+        settings = {name: np.where(changed, turned[name], value) for name, value in was.settings.items()}
+        there = [seat for seat in seats if seat in was.orders]
+        ahead = other.look_ahead(settings, there)
+        acts = _choices(ahead, there, luck)
         for i, j in was.incidents:
             acts[i, j] = 1.0
         did, fought = other.live(acts, ahead, settings, treaties)
@@ -267,6 +261,52 @@ def _lived(
         for k in range(lanes)
     ]
     return list(zip(paths[::2], paths[1::2], strict=True))
+
+
+def _begun(
+    told: tuple[ClassGame, ClassGame], change: ReplayChange, stood: Sequence[Mapping[int, str]], then: int
+) -> Variants:
+    """Return the game at round ``then`` without and with the change, for each choice of stand-ins.
+
+    Where one of them has the seat in some rounds alone, the same comes again with the schools of the seats.
+    """
+    game, n, seats = told[0], told[0].states, sorted(stood[0])
+    schools = [[one.get(seat, name) for seat, name in enumerate(game.schools)] for one in stood for _ in range(2)]
+    paired = any(seat not in was.orders for was in game.lived[then:] for seat in seats)
+    rows = [*schools, *([list(game.schools) for _ in schools] if paired else [])]
+    done, first = np.arange(len(rows)) % 2 == 1, np.arange(len(rows)) < len(schools)
+    minds, greedy = np.zeros((n, len(rows)), bool), np.full((n, len(rows)), np.nan)
+    minds[seats] = first
+    if change.kind == "school":
+        minds[change.seat, done] = True
+        for row in rows[1::2]:
+            row[change.seat] = change.school
+    elif change.kind == "belief":
+        greedy[change.seat, done] = change.greedy
+    other = Variants(told, done.astype(int), rows, minds, greedy, paired=paired)
+    if then:
+        _formed(told, other, rows, minds, then)
+    return other
+
+
+def _formed(
+    told: tuple[ClassGame, ClassGame], other: Variants, rows: Sequence[Sequence[str]], minds: np.ndarray, then: int
+) -> None:
+    """Let each stand-in make up its mind about the game as it went until round ``then``, for itself alone."""
+    apart = told[0] is not told[1]
+    who = {(i, lane): (int(i), rows[lane][i], int(apart and lane % 2)) for i, lane in np.argwhere(minds).tolist()}
+    asked = sorted(set(who.values()))
+    which = np.full(minds.shape, -1)
+    for at, one in who.items():
+        which[at] = asked.index(one)
+    if asked:
+        alone_in, own = alone(told[0], [(seat, name) for seat, name, _ in asked])
+        formed = Variants(told, np.array([ending for *_, ending in asked]), alone_in, own)
+        for _ in range(then):
+            formed.follow()
+        other.go_on(then, formed, which)
+    else:
+        other.go_on(then, other, which)
 
 
 def _as_told(

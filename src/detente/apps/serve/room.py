@@ -14,7 +14,7 @@ from detente.apps.serve.game import ClassGame, dials
 from detente.apps.serve.holders import Closed, Player, SeatTurn
 from detente.apps.serve.messages import Decision, Opening, first_fault
 from detente.apps.serve.sights import SIGHTS
-from detente.apps.serve.worlds import caught_up, turned
+from detente.apps.serve.worlds import caught_up, kept_worlds, new_worlds, turned
 from detente.core.errors import DamagedFile
 from detente.core.quoted import quote
 
@@ -176,14 +176,14 @@ class Room:
         return {number: (k % worlds, k // worlds) for k, number in enumerate(waiting)}
 
     def made(self, worlds: int) -> list[ClassGame]:
-        """Return the worlds of a game that starts.
+        """Return the worlds of a game that starts, their schools dealt.
 
         Parameters
         ----------
         worlds
             How many.
         """
-        return turned([ClassGame(self.opening, w) for w in range(worlds)], self.dials)
+        return new_worlds(self.opening, worlds, self.dials)
 
     def turned(self, to: Mapping[str, float]) -> list[ClassGame]:
         """Return the worlds once dials are turned; the room stays as it is, as in ``lived_on``.
@@ -265,7 +265,7 @@ class Room:
 
     def started(self, event: Event, body: Mapping[str, Any]) -> None:
         """Make the worlds and seat who waits."""
-        self.games = self.ready or self.made(body["worlds"])
+        self.games = self.ready or kept_worlds(self.opening, body, self.dials)
         self.ready = None
         for number, (world, seat) in body["seats"].items():
             self._change(number, world=world, seat=seat)

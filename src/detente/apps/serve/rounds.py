@@ -55,7 +55,9 @@ async def _start(hosted: Hosted) -> None:
     worlds = room.worlds_for(len(seats))
     made = await asyncio.to_thread(room.made, worlds)
     steps = hosted.steps()
-    steps.add("started", {"worlds": worlds, "seats": {k: list(v) for k, v in seats.items()}}, ready=made)
+    schools = [game.schools for game in made]
+    body = {"worlds": worlds, "seats": {k: list(v) for k, v in seats.items()}, "schools": schools}
+    steps.add("started", body, ready=made)
     follow(steps)
     await hosted.known(hosted.take_in(steps))
 

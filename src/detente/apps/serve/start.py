@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
+from detente.apps.serve.measure import OwnMeasure
 from detente.apps.serve.messages import Opening
+from detente.core.order import OWNER
+from detente.core.param import REGISTRY
 from detente.core.scenario import Scenario
 from detente.core.theory import Theory
 from detente.schools import school
@@ -36,15 +39,43 @@ def held_still(theory: Theory) -> Theory:
 
 
 @cache
-def as_played(name: str) -> Theory:
+def as_played(name: str, *, told_all: bool = False) -> Theory:
     """Return a school as games have it.
 
     Parameters
     ----------
     name
         A school of the field.
+    told_all
+        Whether as games from before their schools were kept have it, where it knew what others' schools say.
     """
-    return held_still(school(name))
+    held = held_still(school(name))
+    return held if told_all else held.add(OwnMeasure)
+
+
+@cache
+def denies(name: str, parameter: str) -> bool:
+    """Return whether a school denies the mechanism of a parameter, so that it is told nothing of it.
+
+    Parameters
+    ----------
+    name, parameter
+        School of the field, and name of the parameter.
+    """
+    owner = OWNER.get(parameter)
+    return owner is not None and as_played(name).denies_kind(owner)
+
+
+def untold(parameter: str) -> float:
+    """Return the value of a parameter for who is told nothing of it, as the engine has it.
+
+    Parameters
+    ----------
+    parameter
+        Its name.
+    """
+    known = REGISTRY[parameter]
+    return known.default if known.identity is None else known.identity
 
 
 def start_of(opening: Opening, dials: Mapping[str, float]) -> Scenario:

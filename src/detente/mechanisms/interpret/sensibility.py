@@ -35,16 +35,30 @@ class Sensibility(Mechanism):
 
     def __call__(self, world: World, view: Interpretation, year: Year) -> tuple[World, Interpretation]:
         """Return the view with how far fear explains competing."""
-        xp, p = year.xp, year.p
-        theirs = sigmoid(xp, world.second_order_log_odds)
-        restraint, exposure = year.structure.stakes_back(col(p.greed_benign))
-        expected = choice(xp, theirs, restraint, exposure, row(p.temperature)) * (1.0 - row(p.credited_leap))
-        blur = row(p.incident) + row(p.observation_error)
-        floor = row(p.baseline_hostility)
-        expected = xp.clip(expected * (1.0 - 2.0 * blur) + blur, 0.2 * floor, 1.0 - 0.2 * floor)
-        s = row(world.sensibility)
-        likely = xp.minimum(floor + s * (expected - floor), 1.0 - row(p.mimicry))
-        return world, view.replace(p_benign_competes=floor + year.has_past * (likely - floor), second_order=theirs)
+        likely, theirs = explained_by_fear(world, year, col(year.p.greed_benign))
+        return world, view.replace(p_benign_competes=likely, second_order=theirs)
+
+
+def explained_by_fear(world: World, year: Year, greed: Array) -> tuple[Array, Array]:
+    """Return the chance that a benign j competes as i sees it, and what j is thought to believe of i [n, n].
+
+    Parameters
+    ----------
+    world, year
+        The world as it is known so far, and the year.
+    greed
+        What a security-seeker in the place of j is thought to gain by taking [n, n, stake].
+    """
+    xp, p = year.xp, year.p
+    theirs = sigmoid(xp, world.second_order_log_odds)
+    restraint, exposure = year.structure.stakes_back(greed)
+    expected = choice(xp, theirs, restraint, exposure, row(p.temperature)) * (1.0 - row(p.credited_leap))
+    blur = row(p.incident) + row(p.observation_error)
+    floor = row(p.baseline_hostility)
+    expected = xp.clip(expected * (1.0 - 2.0 * blur) + blur, 0.2 * floor, 1.0 - 0.2 * floor)
+    s = row(world.sensibility)
+    likely = xp.minimum(floor + s * (expected - floor), 1.0 - row(p.mimicry))
+    return floor + year.has_past * (likely - floor), theirs
 
 
 class SecondOrderBelief(Mechanism):

@@ -135,6 +135,17 @@ def test_what_schools_say_is_what_they_did(language: str) -> None:
                     assert done.edits["treaty"][i, j] == both, "schools conclude treaties with each other too"
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_an_accident_is_not_what_a_school_decided(seed: int) -> None:
+    game = ClassGame(Opening(rounds=4, seed=seed, greedy=0.0), 0, ["default", "default"])
+    for _ in range(4):
+        done = game.live({0: Decision(acts={1: "restraint"})}, dials(2.5, 0.2), [(1, 0)])
+        meant = np.asarray(game.single.years[-1].response.intended)[1, 0, 0] > 0.5
+        assert done.conduct[1, 0] == 1
+        assert done.bots[1].acts == {0: "compete" if meant else "restraint"}
+    assert any(done.bots[1].acts[0] == "restraint" for done in game.lived), "the accident alone was hostile"
+
+
 def test_every_language_has_the_same_words() -> None:
     english, german = (texts()[word]["bots"] for word in ("en", "de"))
     assert {part: sorted(words) for part, words in english.items()} == {k: sorted(v) for k, v in german.items()}

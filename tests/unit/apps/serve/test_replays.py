@@ -120,6 +120,45 @@ def test_nobody_stands_in_for_who_is_gone() -> None:
     assert set(replay(game, ReplayChange(kind="dial", round=2, transparency=1.0), told, 2)["stand_ins"]) == {0, 1}
 
 
+@pytest.mark.parametrize("kind", ["dial", "leap", "school"])
+def test_in_rounds_that_its_school_played_it_plays_again_whoever_stands_in_later(kind: str) -> None:
+    change = {
+        "dial": ReplayChange(kind="dial", round=2, offence_advantage=6.0),
+        "leap": ReplayChange(kind="leap", round=1, seat=1),
+        "school": ReplayChange(kind="school", seat=1, school="habit"),
+    }[kind]
+    for seed in range(4):
+        game = ClassGame(Opening(mode="system", states=6, rounds=6, seed=seed), 0)
+        for k in range(6):
+            orders = {0: drawn(np.random.default_rng(seed), 0, 6)} if k == 4 else {}
+            slips = [(1, 2)] if k == 0 and kind == "leap" else []
+            game.live(orders, dials(2.5, 0.2), slips)
+        for school in ("richardson", "constructivism_kant", "offensive_realism"):
+            if kind == "leap" and not any(v > 0.5 for j, v in enumerate(game.lived[0].conduct[1]) if j not in (1, 2)):
+                continue
+            found = replay(game, change, {0: stands_in(school)}, 3)
+            assert found["stood_in"]["acts"][:4] == found["as_it_went"]["acts"][:4]
+            assert found["stood_in"]["forces"][:4] == found["as_it_went"]["forces"][:4]
+            assert list(found["stand_ins"]) == [0]
+            low, high = (found["stood_in"]["intervals"]["competing"][name] for name in ("low", "high"))
+            assert low[:4] == high[:4], "nothing turns on who stands in before that"
+
+
+def test_a_seat_that_comes_and_goes_has_the_mind_of_its_own_school_in_the_rounds_that_it_played() -> None:
+    """Where the stand-in is the school of the seat itself, nothing changes by who decided when."""
+    game = played(7)
+    stood = {seat: game.schools[seat] for seat in range(3)}
+    change = ReplayChange(kind="dial", round=2, transparency=0.5)
+    mixed = _lived((game, game), change, [stood], 1, [None])[0]
+    always = game.fork()
+    always.lived = [
+        dataclasses.replace(done, orders={seat: Decision(acts={}) for seat in range(3)}) for done in game.lived
+    ]
+    whole = _lived((always, always), change, [stood], 1, [None])[0]
+    for one, two in zip(mixed, whole, strict=True):
+        assert np.array_equal(one.acts, two.acts)
+
+
 def calm_game() -> ClassGame:
     """Return a game of two who hold back, bound by a treaty but in its first round; seat 1 is its school's."""
     game = ClassGame(Opening(rounds=3, seed=1), 0, ["default", "tit_for_tat"])
