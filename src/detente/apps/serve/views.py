@@ -62,10 +62,10 @@ def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]])
     """Return what a player sees.
 
     Acts of others come through the model's noise, force mixes as they look, messages as they were sent to this state;
-    treaties, crises and wars are public, forces as states estimate them, economies as counted before the game. What another wrote and read who held the seat before or after is not
-    among it. Who is greedy, who decided what, and who plays whom is not
-    among it until the teacher reveals it. Who was dropped sees nothing until then. A program that sends what it sees
-    elsewhere is told no names.
+    treaties, crises and wars are public, forces as states estimate them, economies as counted before the game. What
+    another wrote and read who held the seat before or after is not among it. Who is greedy, who decided what, and who
+    plays whom is not among it until the teacher reveals it. Who was dropped sees nothing until
+    then. A program that sends what it sees elsewhere is told no names.
 
     Parameters
     ----------
