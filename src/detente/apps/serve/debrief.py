@@ -55,16 +55,16 @@ def open_and_unknown(seen: Run) -> dict[str, list[dict[str, Any]]]:
         The game as ``as_run`` makes it.
     """
     dyads = np.column_stack(pairs(seen.scenario.states)).tolist()
-    costs = np.stack([sides(seen, name)[0] for name in ("restraint", "exposure")])
+    costs = np.array([sides(seen, name)[0] for name in ("restraint", "exposure")], float)
     return {
         name: [
-            {"round": k + 1, "between": dyads[d], "sides": which[k, d].tolist()}
-            for k, d in np.argwhere(which.any(-1)).tolist()
+            {"round": k + 1, "between": dyads[d], "sides": np.asarray(which)[k, d].tolist()}
+            for k, d in np.argwhere(np.any(which, axis=-1)).tolist()
         ]
         for name, which in (
             ("dilemmas", in_dilemma(seen)[0]),
             ("unknown", ~knows_belief(seen)[0]),
-            ("ruled_out", ~(costs > 0).all(0)),
+            ("ruled_out", np.any(costs <= 0, axis=0)),
         )
     }
 

@@ -98,9 +98,9 @@ def replay(
         The courses, and what the change makes of them round by round (``difference``) and as a mean over the rounds
         from the change on (``from_then_on``, one value each), with intervals if anybody is stood in for: else there is
         one course (``draws`` 0). ``competing`` is of all acts, ``own`` of those of the state that is changed, which a
-        school or belief that is put in there sets itself, and ``others`` of the rest. Before that round all is as it went. A
-        leap itself is put in, all else of its round is as it went, and what it makes of the game is counted from the
-        round after it (``then_round``). ``differs`` tells whether any act or war
+        school or belief that is put in there sets itself, and ``others`` of the rest. Before that round all is as it
+        went. A leap itself is put in, all else of its round is as it went, and what it makes of the game is counted
+        from the round after it (``then_round``). ``differs`` tells whether any act or war
         differs from then on in any of the replays. In ``no_fit`` are the seats whose acts chance explains better than
         the schools do: there any school may stand in.
 
@@ -125,8 +125,8 @@ def replay(
     for number in range(draws if like else 0):
         chosen = _luck(game, 0, number)
         stood.append({seat: _drawn(ranked, chance[seat], chosen) for seat, ranked in like.items()})
-        luck.append(_luck(game, 1, number))
-        luck[-1].random((then, game.states, game.states))
+        luck.append(choices := _luck(game, 1, number))
+        choices.random((then, game.states, game.states))
     (same, changed), *drawn = _lived(told, change, stood, then, luck)
     made_of = [_difference(one, two, seat) for one, two in drawn or [(same, changed)]]
     return {
