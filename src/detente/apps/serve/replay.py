@@ -314,7 +314,7 @@ def _told(one: Resemblance) -> dict[str, Any]:
 
 
 def _luck(game: ClassGame, of: int, number: int) -> np.random.Generator:
-    """Return the luck of a replay of a world of a room: which schools stand in (0), or what those choose (1)."""
+    """Return the luck of a replay of a world of a room: who stands in (0), or what is chosen (1)."""
     return np.random.default_rng([of, game.opening.seed or 0, game.world, number])
 
 
