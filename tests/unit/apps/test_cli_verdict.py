@@ -232,7 +232,7 @@ def test_ctrl_c_is_130_with_what_was_finished(python_environment: dict[str, str]
         stderr=subprocess.PIPE,
     )
     try:
-        time.sleep(4)
+        time.sleep(8)
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=120)
     finally:
