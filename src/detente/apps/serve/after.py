@@ -14,12 +14,11 @@ from detente.apps.serve.desk import Desk, Made, Waiting
 from detente.apps.serve.export import agreed, tidy, wide
 from detente.apps.serve.game import ClassGame
 from detente.apps.serve.hosted import Hosted
-from detente.apps.serve.hosting import slow
 from detente.apps.serve.laboratory import as_run
 from detente.apps.serve.likeness import Resemblance, resemblances
 from detente.apps.serve.limits import HEAVY, LOOK
 from detente.apps.serve.messages import Replaying
-from detente.apps.serve.refusal import Refused
+from detente.apps.serve.refusal import Refused, slow
 from detente.apps.serve.replay import replay
 from detente.core.result import plain
 from detente.core.saved import as_bytes

@@ -8,10 +8,10 @@ from fastapi import Cookie, Depends, Header, Path, Query, Request, Response
 from starlette.websockets import WebSocket
 
 from detente.apps.serve.hosted import Hosted
-from detente.apps.serve.hosting import Classroom, slow
-from detente.apps.serve.identity import COOKIE, DAY, TEACHER, TEACHER_DAYS, Signer, Visitor
+from detente.apps.serve.hosting import Classroom
+from detente.apps.serve.identity import CODES, COOKIE, DAY, TEACHER, TEACHER_DAYS, Signer, Visitor
 from detente.apps.serve.limits import TEACH, UNKNOWN, UNKNOWN_ALL
-from detente.apps.serve.refusal import Refused
+from detente.apps.serve.refusal import Refused, slow
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
     status: {
@@ -37,7 +37,8 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 """What every route may refuse."""
 MOST_SEATS = 12
 """Seats of a room that one browser keeps at most."""
-Code = Annotated[str, Path(pattern="^[A-Za-z]{6}$", description="Code of the room.")]
+Code = Annotated[str, Path(pattern=CODES, description="Code of the room.")]
+Held = Annotated[str, Path(max_length=40, description="Code of the room, as it is listed, damaged or not.")]
 Chair = Annotated[str | None, Cookie(alias=TEACHER, max_length=300)]
 Bearer = Annotated[str | None, Header(alias="Authorization", max_length=300)]
 As = Annotated[

@@ -57,6 +57,28 @@ def opens(first: Event) -> bool:
     return (first.seq, first.kind) == (1, "opened") and first.dated
 
 
+def without(kind: str, body: dict[str, Any], player: str, nobody: str) -> dict[str, Any]:
+    """Return the body of an event without the texts that a player wrote, and with a number of nobody's for the player.
+
+    Parameters
+    ----------
+    kind, body
+        The event; the body is changed.
+    player, nobody
+        Number of the player, and the one that stands in its place.
+    """
+    if kind == "decided" and body["player"] == player:
+        for note in body["decision"]["messages"]:
+            note["text"] = ""
+        for belief in body["decision"]["beliefs"].values():
+            belief["why"] = ""
+    if body.get("player") == player:
+        body["player"] = nobody
+    if player in body.get("seats", {}):
+        body["seats"] = {nobody if k == player else k: seat for k, seat in body["seats"].items()}
+    return body
+
+
 def text_of(body: Mapping[str, Any]) -> str:
     """Return the body of an event as it is held.
 

@@ -23,8 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from detente.apps.serve import keeping
-from detente.apps.serve.event import Event, opens, read_body, text_of
+from detente.apps.serve.event import Event, opens, read_body, text_of, without
 from detente.apps.serve.folder import check, locked, table
+from detente.apps.serve.identity import is_code
 from detente.apps.serve.wal import commits, unread
 
 LOG = logging.getLogger("detente.serve")
@@ -93,6 +94,7 @@ class EventLog:
             raise
         self._reader.text_factory = lambda text: text.decode(errors="replace")
         self.fault: sqlite3.Error | None = None
+        self._unsure = ""
         self._wrote, self._behind = -FRESH, True
         self._brought = time.monotonic()
         self._use, self._read, self._queue = threading.RLock(), threading.RLock(), queue.SimpleQueue[Write | None]()
@@ -322,17 +324,8 @@ class EventLog:
         )
         parts: list[tuple[str, Any]] = [("DELETE FROM person WHERE room = ? AND player = ?", (room, player))]
         for seq, kind, text in rows:
-            body = json.loads(text)
-            if kind == "decided" and body["player"] == player:
-                for note in body["decision"]["messages"]:
-                    note["text"] = ""
-                for belief in body["decision"]["beliefs"].values():
-                    belief["why"] = ""
-            if body.get("player") == player:
-                body["player"] = nobody
-            if player in body.get("seats", {}):
-                body["seats"] = {nobody if k == player else k: seat for k, seat in body["seats"].items()}
-            parts.append(("UPDATE event SET body = ? WHERE room = ? AND seq = ?", (text_of(body), room, seq)))
+            body = text_of(without(kind, json.loads(text), player, nobody))
+            parts.append(("UPDATE event SET body = ? WHERE room = ? AND seq = ?", (body, room, seq)))
         return self._forget(*parts)
 
     def delete(self, room: str) -> bool:
@@ -348,9 +341,10 @@ class EventLog:
         bool
             As of ``withdraw``.
         """
-        return self._forget(
-            *((f"DELETE FROM {table} WHERE room = ?", (room,)) for table in ("event", "person", "kept"))
-        )
+        raw = "SELECT DISTINCT CAST(room AS BLOB) FROM event WHERE typeof(room) = 'text'"
+        torn = [one for (one,) in self._rows(raw) if one.decode(errors="replace") == room] if "\ufffd" in room else []
+        which = "room = ?" if not torn else f"CAST(room AS BLOB) IN ({', '.join('?' * len(torn))})"
+        return self._forget(*((f"DELETE FROM {table} WHERE {which}", torn or (room,)) for table in OF_A_ROOM))
 
     def _forget(self, *statements: tuple[str, Any]) -> bool:
         """Change what is held; return whether no file holds it any more."""
@@ -377,17 +371,29 @@ class EventLog:
         return dict(self._rows(f"SELECT {kind} AS what, count(*) FROM event WHERE room = ? GROUP BY what", room))
 
     def expired(self) -> list[str]:
-        """Return the codes of rooms that were to be kept no longer; none of which that is in doubt."""
+        """Return the codes of rooms that were to be kept no longer; none of which that is in doubt, or is played."""
         doubted = self.doubts()
-        return [code for code in keeping.expired(self._whole()) if code not in doubted]
+        return [code for code in self._past(self._whole()) if code not in doubted]
 
     def doubts(self) -> dict[str, str]:
         """Return of which rooms it is in doubt how long they are to be kept, and why; those unreadable are not told."""
-        return keeping.doubts(self._whole(), self._rows(keeping.NOTED), dict(self._rows(keeping.BEFORE)))
+        whole = self._whole()
+        past = dict.fromkeys(self._past(whole), self._unsure) if self._unsure else {}
+        return past | keeping.doubts(whole, self._rows(keeping.NOTED), dict(self._rows(keeping.BEFORE)))
+
+    def look_at_clock(self) -> None:
+        """Learn whether to go by the clock of this machine: after a long jump nothing is deleted for some days."""
+        held = self._rows(keeping.CLOCK) or self._rows(keeping.NEWEST, time.time())
+        mark, self._unsure = keeping.looked(held[0][0])
+        self._put((keeping.NOTE_CLOCK, (mark,))).result()
+
+    def _past(self, whole: Mapping[str, tuple[float, Mapping[str, Any]]]) -> list[str]:
+        return keeping.expired(whole, dict(self._rows(keeping.PLAYED, time.time())))
 
     def _whole(self) -> dict[str, tuple[float, Mapping[str, Any]]]:
-        return {code: (at, body) for code, (at, body) in self.rooms().items() if body}
+        return {code: (at, body) for code, (at, body) in self.rooms().items() if body and is_code(code)}
 
     def unreadable(self) -> list[str]:
-        """Return the codes of rooms whose first event is damaged."""
-        return [code for code, (_, body) in self.rooms().items() if not body]
+        """Return the codes of rooms whose first event is damaged, and what stands for a code and can be none."""
+        whole = self._whole()
+        return [code for code in self.rooms() if code not in whole]

@@ -8,26 +8,27 @@ import logging
 import secrets
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
 from detente.apps.serve import rounds
 from detente.apps.serve.events import EventLog
 from detente.apps.serve.hosted import Hosted, Steps
-from detente.apps.serve.identity import Visitor, new_code
+from detente.apps.serve.identity import Visitor, is_code, new_code
 from detente.apps.serve.joining import declared, joined_again, named, seat_again, standing_of
 from detente.apps.serve.limits import DECIDE, FORGET, JOIN, Limiter
 from detente.apps.serve.messages import Action, Deciding, JoinRequest, Opening
-from detente.apps.serve.refusal import Refused, unkept, whole_seconds
+from detente.apps.serve.refusal import Refused, slow, unkept
 from detente.apps.serve.rehearsal import bots_of
 from detente.apps.serve.room import Room
 from detente.apps.serve.sights import SIGHTS
+from detente.apps.serve.sweeping import hourly, sweep, tried
 from detente.core.errors import DamagedFile
+from detente.core.quoted import quote
 
 LOG = logging.getLogger("detente.serve")
 """Where the server says what it cannot do."""
-HOUR = 3600.0
-"""How often it looks for rooms that are to be kept no longer [s]."""
 MOST_WAIT = 30.0
 """Longest pause before a game that cannot go on is tried again [s]."""
 AT_HAND = 12
@@ -52,6 +53,7 @@ class Classroom:
         self.log, self.limiter = log, Limiter()
         self._hosted: dict[str, Hosted] = {}
         self._loads: dict[str, asyncio.Task[None]] = {}
+        self._going: Counter[str] = Counter()
         self._standing: dict[str, dict[str, Any]] = {}
         self._jobs: list[asyncio.Task[None]] = []
         self.damaged: dict[str, str] = {}
@@ -59,37 +61,18 @@ class Classroom:
 
     async def begin(self) -> None:
         """Delete what is to be kept no longer, now and every hour, and take up games where they were."""
-        await self._try_to_sweep()
-        self._jobs = [asyncio.create_task(job()) for job in (self._sweep_hourly, self._take_up_all)]
+        await tried(self.sweep)
+        self._jobs = [asyncio.create_task(job) for job in (hourly(self.sweep), self._take_up_all())]
 
     async def _take_up_all(self) -> None:
         """Let the clocks of all games run that have not ended; who asks for a room first need not wait for others."""
         for code in self.log.unfinished():
             with contextlib.suppress(Refused):  # what is damaged was told
-                await self.find(code)
+                await self._found(code)
 
     async def sweep(self) -> None:
         """Delete the rooms that were to be kept no longer; one of which nobody knows how long stays, and is told of."""
-        for code in self.log.unreadable():
-            with contextlib.suppress(Refused):
-                await self.find(code)
-        for code, why in self.log.doubts().items():
-            if self._doubted.get(code) != why:
-                LOG.warning("Room %s is not deleted by itself. %s", code, why)
-            self._doubted[code] = why
-        for code in self.log.expired():
-            await self.delete(code)
-
-    async def _sweep_hourly(self) -> None:
-        while True:
-            await asyncio.sleep(HOUR)
-            await self._try_to_sweep()
-
-    async def _try_to_sweep(self) -> None:
-        try:
-            await self.sweep()
-        except (Refused, OSError, sqlite3.Error) as error:
-            LOG.warning("Rooms past their days are not deleted yet, which is tried again in an hour: %s", error)
+        await sweep(self.log, self._doubted, self._found, self.delete)
 
     async def stop(self) -> None:
         """Stop all clocks, and let who listens go."""
@@ -127,8 +110,12 @@ class Classroom:
         code
             Its code, in capitals or not.
         """
-        code = code.upper()
+        return await self._found(code.upper())
+
+    async def _found(self, code: str) -> Hosted:
         if code not in self._hosted:
+            if self._going[code]:
+                raise _no_room()
             if code not in self._loads:
                 self._loads[code] = asyncio.create_task(self._load(code))
                 self._loads[code].add_done_callback(lambda _: self._loads.pop(code, None))
@@ -148,6 +135,9 @@ class Classroom:
         room = Room(code)
         try:
             await asyncio.to_thread(room.fold, events)
+            if not is_code(code):
+                msg = f"No room can have the code {quote(code)}."
+                raise DamagedFile(msg, "It stays until you delete it.")
         except DamagedFile as error:
             if self.damaged.get(code) != str(error):
                 LOG.error("%s The other rooms go on.", error)
@@ -330,27 +320,44 @@ class Classroom:
         Parameters
         ----------
         code
-            Its code, in capitals or not.
+            As of ``held``.
 
         Returns
         -------
         bool
             As of ``withdraw``.
         """
-        code = code.upper()
-        if code not in self.log.rooms():
-            raise _no_room()
-        hosted = self._hosted.get(code)
-        async with contextlib.nullcontext() if hosted is None else hosted.lock:
-            gone = await self._forgotten(self.log.delete, code)
-            self._hosted.pop(code, None)
-            self.damaged.pop(code, None)
-            if hosted is not None:
-                if hosted.clock is not None:
-                    hosted.clock.cancel()
-                hosted.deleted = True
-                hosted.tell()
+        code = self.held(code)
+        self._going[code] += 1
+        try:
+            while code in self._loads:
+                await asyncio.wait([self._loads[code]])
+            hosted = self._hosted.get(code)
+            async with contextlib.nullcontext() if hosted is None else hosted.lock:
+                gone = await self._forgotten(self.log.delete, code)
+                for told in (self._hosted, self._standing, self.damaged, self._doubted):
+                    told.pop(code, None)
+                if hosted is not None:
+                    if hosted.clock is not None:
+                        hosted.clock.cancel()
+                    hosted.deleted = True
+                    hosted.tell()
+        finally:
+            self._going[code] -= 1
         return gone
+
+    def held(self, code: str) -> str:
+        """Return the code of a room as it is held; refuse one that is none.
+
+        Parameters
+        ----------
+        code
+            Its code as it is listed, whatever damage made of it; else in capitals or not.
+        """
+        rooms = self.log.rooms()
+        if code not in rooms and code.upper() not in rooms:
+            raise _no_room()
+        return code if code in rooms else code.upper()
 
     async def _forgotten(self, change: Callable[..., bool], *of: str) -> bool:
         """Take something out of the files; return whether it is in none any more."""
@@ -379,15 +386,3 @@ def _over(room: Room) -> bool:
     """Return whether an open round is to close."""
     runs = room.phase == "deciding" and room.left is None
     return runs and (room.deadline <= time.time() or room.all_decided())
-
-
-def slow(wait: float) -> None:
-    """Refuse what comes too fast.
-
-    Parameters
-    ----------
-    wait
-        Seconds until it may be done; 0 now.
-    """
-    if wait > 0:
-        raise Refused(429, "slow_down", f"That was too fast: try again in {whole_seconds(wait)} s.", wait)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import secrets
 import socket
 import time
@@ -18,6 +19,8 @@ LETTERS = "BCDFGHJKMNPQRSTVWXZ"
 """Consonants that are not taken for digits or one another."""
 CODE = 6
 """Letters of a code."""
+CODES = f"^[A-Za-z]{{{CODE}}}$"
+"""What a code looks like, in capitals or not."""
 COOKIE, TEACHER = "detente_seat", "detente_teacher"
 """Cookies of players, with room and number behind it, and of teachers."""
 TEACHER_DAYS = 14
@@ -120,6 +123,17 @@ def new_code(taken: Mapping[str, Any]) -> str:
         code = "".join(secrets.choice(LETTERS) for _ in range(CODE))
         if code not in taken:
             return code
+
+
+def is_code(code: str) -> bool:
+    """Return whether a room can have a code; damage makes others.
+
+    Parameters
+    ----------
+    code
+        The code, as it is held.
+    """
+    return code == code.upper() and re.fullmatch(CODES, code) is not None
 
 
 class Doors:

@@ -18,7 +18,7 @@ from detente.apps.serve.asking import (
     As,
     Bearer,
     Chair,
-    Code,
+    Held,
     Here,
     Me,
     Teacher,
@@ -33,11 +33,10 @@ from detente.apps.serve.asking import (
     wrong_code,
 )
 from detente.apps.serve.hosted import Hosted
-from detente.apps.serve.hosting import slow
 from detente.apps.serve.identity import SCREEN, Visitor
 from detente.apps.serve.limits import LONGEST_POLL, LOOK, UNKNOWN
 from detente.apps.serve.messages import Action, Deciding, JoinRequest, Opening
-from detente.apps.serve.refusal import Refused
+from detente.apps.serve.refusal import Refused, slow
 from detente.apps.serve.schema import KeptSeat, ScreenAnswer, ViewAnswer
 from detente.apps.serve.socket import UNKNOWN as UNKNOWN_CODE
 from detente.apps.serve.socket import Connection, full, written
@@ -280,10 +279,12 @@ async def act(
 
 
 @api.delete("/rooms/{code}", responses=LATER)
-async def delete(request: Request, response: Response, code: Code, teacher: Teacher) -> dict[str, Any]:
-    """Delete a room with all that belongs to it, a damaged one too."""
-    gone = await state(request)[0].delete(code)
-    return _gone(response, [code.upper()], gone=gone)
+async def delete(request: Request, response: Response, code: Held, teacher: Teacher) -> dict[str, Any]:
+    """Delete a room with all that belongs to it, a damaged one too, under the code that it is listed by."""
+    classroom = state(request)[0]
+    code = classroom.held(code)
+    gone = await classroom.delete(code)
+    return _gone(response, [code], gone=gone)
 
 
 async def _line(socket: WebSocket, code: str, *, teacher: bool) -> None:

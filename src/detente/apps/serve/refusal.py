@@ -68,3 +68,15 @@ def unkept(error: sqlite3.Error) -> Refused:
         return Refused(507, "disk_full", f"{why} The game goes on as soon as somebody makes room on the disk.")
     why = f"The server cannot write to its folder of games ({error}), and what is not saved does not happen."
     return Refused(503, "disk", f"{why} The game goes on as soon as the folder can be written again.")
+
+
+def slow(wait: float) -> None:
+    """Refuse what comes too fast.
+
+    Parameters
+    ----------
+    wait
+        Seconds until it may be done; 0 now.
+    """
+    if wait > 0:
+        raise Refused(429, "slow_down", f"That was too fast: try again in {whole_seconds(wait)} s.", wait)

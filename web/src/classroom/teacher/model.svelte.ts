@@ -29,7 +29,7 @@ export async function erase(code: string, player: string): Promise<string> {
 }
 /** Delete a room; what to say of it. */
 export async function deleteRoom(code: string): Promise<string> {
-  const { erased } = await ask<Deletion>(`/rooms/${code}`, undefined, "DELETE");
+  const { erased } = await ask<Deletion>(`/rooms/${encodeURIComponent(code)}`, undefined, "DELETE");
   return w(erased ? "teacher.deleted" : "teacher.deleted.later", { code });
 }
 
