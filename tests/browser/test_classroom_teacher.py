@@ -43,6 +43,40 @@ def desk(browser: Any, server: Server) -> Iterator[Callable[..., Desk]]:
         yield come
 
 
+def test_a_press_too_many_does_nothing(server: Server, desk: Callable[..., Desk]) -> None:
+    teacher = desk()
+    code = opened_by_hand(teacher, server)
+    people = [server.person(code, name) for name in ("Ada", "Ben")]
+    page = teacher.page
+    page.get_by_role("button", name="Start the game").dblclick()
+    page.get_by_role("button", name="Pause").dblclick()
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    teacher.button("Go on")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    round_of(people, code, 1)
+    teacher.says("Round 2 of 5")
+    page.get_by_role("button", name="Close the round now").click(force=True)
+    page.wait_for_timeout(300)
+    assert view(server.teacher(), code, "/teacher")["round"] == 2
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_role("button", name="Close the round now").dblclick()
+    teacher.says("Round 3 of 5")
+
+
+def test_a_game_that_outlives_its_days_is_not_opened(server: Server, desk: Callable[..., Desk]) -> None:
+    teacher = desk()
+    page = teacher.page
+    page.goto(server.link)
+    page.get_by_role("radio", name=re.compile("^Pairs, a week")).check()
+    page.get_by_text("More settings").click()
+    page.get_by_label("Days until the game is deleted").fill("3")
+    teacher.button("Open the room")
+    expect(page.get_by_role("alert")).to_contain_text("The game can last 4 days")
+    page.get_by_label("Days until the game is deleted").fill("4")
+    teacher.button("Open the room")
+    teacher.heading("Room without a title")
+
+
 def test_a_teacher_leads_a_lesson_by_names_and_keys(server: Server, desk: Callable[..., Desk], tmp_path: Path) -> None:
     teacher = desk()
     code = opened_by_hand(teacher, server)

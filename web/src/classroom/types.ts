@@ -79,10 +79,11 @@ export interface ScreenView extends Clock {
   world?: { states: PublicState[]; news: { wars: Pair[]; crises: Pair[]; treaties: Pair[]; forces: number[] } | null };
 }
 export type Action =
-  | { action: "start" | "pause" | "resume" | "close" | "next" | "reveal" | "end" | "lock" | "unlock" }
-  | { action: "extend"; seconds: number }
+  | { action: "start" | "pause" | "resume" | "reveal" | "end" | "lock" | "unlock" }
+  | { action: "close" | "next"; round: number }
+  | { action: "extend"; round: number; seconds: number }
   | { action: "dial"; offence_advantage?: number; transparency?: number }
-  | { action: "incident"; world: number; actor: number; target: number }
+  | { action: "incident"; round: number; world: number; actor: number; target: number }
   | { action: "drop"; player: string };
 export interface Refusal { code: string; message: string }
 /** What a deletion says: whether the disk of the server holds what was deleted no more, else it goes as soon as no program reads it. */

@@ -25,6 +25,8 @@ class Player:
         Whether it is a bot of a rehearsal.
     program : str
         What a program declared: ``here`` keeps what it sees, ``elsewhere`` sends it on; empty for a person.
+    numbered : bool
+        Whether the game put a number behind the name that was given.
     """
 
     number: str
@@ -33,6 +35,7 @@ class Player:
     active: bool = True
     bot: bool = False
     program: str = ""
+    numbered: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from detente.apps.serve import rounds
 from detente.apps.serve.events import EventLog
 from detente.apps.serve.hosted import Hosted, Steps
 from detente.apps.serve.identity import Visitor, is_code, new_code
-from detente.apps.serve.joining import declared, joined_again, named, seat_again, standing_of
+from detente.apps.serve.joining import admitted, joined_again, seat_again, standing_of
 from detente.apps.serve.limits import DECIDE, FORGET, JOIN, Limiter
 from detente.apps.serve.messages import Action, Deciding, JoinRequest, Opening
 from detente.apps.serve.refusal import Refused, slow, unkept
@@ -229,8 +229,8 @@ class Classroom:
                 raise Refused(409, "full", "Every state is played by somebody.")
             ready = None if seat is None else await asyncio.to_thread(room.caught_up, seat[0])
             steps = hosted.steps()
-            number, body = secrets.token_hex(6), declared(joining, room.opening)
-            person = (named(joining, room.opening, hosted.people_ahead), joining.consent)
+            number = secrets.token_hex(6)
+            body, person = admitted(joining, room.opening, hosted.people_ahead)
             steps.add("joined", {"player": number, **body}, person)
             if seat is not None:
                 steps.add("seated", {"player": number, "world": seat[0], "seat": seat[1]}, ready=ready)

@@ -33,6 +33,34 @@ def named(joining: JoinRequest, opening: Opening, people: Mapping[str, tuple[str
     return told_apart(joining.name, (name for name, _ in people.values()))
 
 
+def admitted(
+    joining: JoinRequest, opening: Opening, people: Mapping[str, tuple[str, bool]]
+) -> tuple[dict[str, Any], tuple[str, bool]]:
+    """Return what is noted of who joins, whether the game numbered the name among it; then name and consent.
+
+    Parameters
+    ----------
+    joining, opening, people
+        As of ``named``.
+    """
+    body, name = declared(joining, opening), named(joining, opening, people)
+    numbered = {"numbered": True} if name not in ("", joining.name) else {}
+    return {**body, **numbered}, (name, joining.consent)
+
+
+def must_last(opening: Opening) -> None:
+    """Refuse to open a room that would be deleted before its game can be over.
+
+    Parameters
+    ----------
+    opening
+        What it is to be.
+    """
+    if opening.keep_days < opening.days:
+        why = f"The game can last {opening.days} days, but would be deleted after {opening.keep_days}."
+        raise Refused(422, "keep_days", f"{why} Keep it for {opening.days} days or more, or make it shorter.")
+
+
 def declared(joining: JoinRequest, opening: Opening) -> dict[str, str]:
     """Return what a program declared, where the room lets such a one play; nothing of a person.
 
@@ -67,8 +95,9 @@ def joined_again(
         Somebody else joins, or what plays the seat is another than was declared.
     """
     name, consent = held
-    asked, told = (joining.name if opening.names else "").casefold(), name.casefold()
-    if asked and told != asked and not (told.startswith(f"{asked} (") and told.endswith(")")):
+    given = name.rpartition(" (")[0] if player.numbered else name
+    asked = (joining.name if opening.names else "").casefold()
+    if asked and asked not in (name.casefold(), given.casefold()):
         why = "This browser keeps the seat of somebody of another name."
         raise Refused(409, "another", f"{why} Go on without a name, or join as somebody else: another is true.")
     if "program" in joining.model_fields_set and joining.program != player.program:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections import Counter
 from typing import Annotated, Any, Literal
@@ -207,7 +208,7 @@ class Opening(Said):
     language
         Language in which schools write messages and reasons.
     keep_days
-        Days after which the game is deleted.
+        Days after which the game is deleted; a room is opened with as many as the game can last, or more.
     rehearsal
         Whether schools play all seats but one as students would, with stated beliefs and messages; the rounds are
         then those of ``REHEARSAL`` if nothing else is said, and wait for the one person alone.
@@ -239,23 +240,41 @@ class Opening(Said):
         return {**REHEARSAL, **said} if rehearses else said
 
     @property
+    def days(self) -> int:
+        """Whole days that the game can last."""
+        return math.ceil(self.rounds * self.seconds / 86_400)
+
+    @property
     def size(self) -> int:
         """States of a world."""
         return 2 if self.mode == "pairs" else self.states
 
 
-class Simple(Said):
-    """Something a teacher does that needs no more words.
+class OfRound(Said):
+    """Something a teacher does in a round.
+
+    Attributes
+    ----------
+    round
+        The round that is open as it is asked, or the last one; None for the one that is open as it comes in.
+    """
+
+    round: Annotated[int, Field(ge=0, le=100)] | None = None
+
+
+class Simple(OfRound):
+    """Something a teacher does that needs no more words; where it is done already, nothing happens.
 
     ``start`` the game, ``pause`` and ``resume`` the clock, ``close`` the round now, ``next`` opens the next round,
     ``reveal`` who was who, ``end`` the game, ``lock`` and ``unlock`` the door. In a rehearsal ``next`` closes a round
-    that is open as well.
+    that is open as well. The ``round`` counts for ``close`` and ``next``: once it is over, or another is open, it is
+    done already.
     """
 
     action: Literal["start", "pause", "resume", "close", "next", "reveal", "end", "lock", "unlock"]
 
 
-class Extend(Said):
+class Extend(OfRound):
     """More time for the round [s]."""
 
     action: Literal["extend"]
@@ -270,8 +289,8 @@ class Dial(Said):
     transparency: Annotated[float, Field(ge=0, le=1)] | None = None
 
 
-class Incident(Said):
-    """An accident: whatever the actor decides in this round, the target meets with hostility."""
+class Incident(OfRound):
+    """An accident: whatever the actor decides in the round, the target meets with hostility."""
 
     action: Literal["incident"]
     world: Number

@@ -34,6 +34,7 @@ from detente.apps.serve.asking import (
 )
 from detente.apps.serve.hosted import Hosted
 from detente.apps.serve.identity import SCREEN, Visitor
+from detente.apps.serve.joining import must_last
 from detente.apps.serve.limits import LONGEST_POLL, LOOK, UNKNOWN
 from detente.apps.serve.messages import Action, Deciding, JoinRequest, Opening
 from detente.apps.serve.refusal import Refused, slow
@@ -98,6 +99,7 @@ def become_teacher(request: Request, response: Response, key: str) -> str:
 @api.post("/rooms", status_code=201)
 async def open_room(request: Request, opening: Opening, teacher: Teacher) -> dict[str, Any]:
     """Open a room; its code is for the students."""
+    must_last(opening)
     code = await state(request)[0].open(opening)
     return {"room": code, "link": f"{request.base_url}r/{code}"}
 

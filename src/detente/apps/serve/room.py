@@ -260,7 +260,8 @@ class Room:
 
     def joined(self, event: Event, body: Mapping[str, Any]) -> None:
         """Take in a player."""
-        player = Player(body["player"], bot=bool(body.get("bot")), program=body.get("program", ""))
+        numbered = bool(body.get("numbered"))
+        player = Player(body["player"], bot=bool(body.get("bot")), program=body.get("program", ""), numbered=numbered)
         self.players = {**self.players, player.number: player}
 
     def started(self, event: Event, body: Mapping[str, Any]) -> None:

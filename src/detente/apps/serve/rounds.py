@@ -9,6 +9,7 @@ from detente.apps.serve.hosted import Hosted, Steps
 from detente.apps.serve.limits import LEAST
 from detente.apps.serve.messages import Action, Dial, Drop, Extend, Incident, Simple
 from detente.apps.serve.refusal import Refused
+from detente.apps.serve.room import Room
 
 
 async def take_up(hosted: Hosted) -> None:
@@ -128,9 +129,10 @@ async def act(hosted: Hosted, action: Action) -> None:
     room = hosted.ahead
     match action:
         case Simple():
-            await _simple(hosted, action.action)
+            if not (_already(room, action) and _already(await hosted.quiet(), action)):
+                await _simple(hosted, action)
         case Extend():
-            _must(room.phase == "deciding", "No round is open.")
+            _must_be_open(room, action.round)
             await hosted.emit("extended", {"seconds": action.seconds})
         case Dial():
             given = action.model_dump(exclude={"action"}, exclude_none=True)
@@ -145,37 +147,59 @@ async def act(hosted: Hosted, action: Action) -> None:
             await hosted.known(hosted.take_in(steps))
         case Incident():
             good = action.world < len(room.games) and max(action.actor, action.target) < room.states
-            _must(room.phase == "deciding", "No round is open.")
+            _must_be_open(room, action.round)
             _must(good and action.actor != action.target, "There are no such two states.")
             body = {"world": action.world, "actor": action.actor, "target": action.target}
             await hosted.emit("incident", body, "")
         case Drop():
             player = room.players.get(action.player)
-            _must(player is not None and player.active, "There is no such player here.")
-            await hosted.emit("dropped", {"player": action.player})
+            _must(player is not None, "There is no such player here.")
+            if player is not None and player.active:
+                await hosted.emit("dropped", {"player": action.player})
 
 
-async def _simple(hosted: Hosted, action: str) -> None:
+def _already(room: Room, action: Simple) -> bool:
+    """Return whether what a teacher asks for is so already, as after a second click, or one that came late."""
+    passed = action.round is not None and room.round > action.round
+    match action.action:
+        case "start":
+            return room.phase != "lobby"
+        case "pause" | "resume":
+            return room.phase == "deciding" and (room.left is None) == (action.action == "resume")
+        case "close":
+            return passed or (action.round == room.round and room.phase in ("between", "ended"))
+        case "next":
+            return passed
+        case "reveal":
+            return room.revealed_now
+        case "end":
+            return room.phase == "ended"
+        case "lock" | "unlock":
+            return room.door_locked == (action.action == "lock")
+
+
+async def _simple(hosted: Hosted, action: Simple) -> None:
     room = hosted.ahead
     deciding = room.phase == "deciding"
-    match action:
+    match action.action:
         case "start":
-            _must(room.phase == "lobby", "The game has started.")
             await _start(hosted)
         case "pause":
-            _must(deciding and room.left is None, "No clock runs.")
+            _must(deciding, "No clock runs.")
             await hosted.emit("paused", {})
         case "resume":
-            _must(deciding and room.left is not None, "The clock is not stopped.")
+            _must(deciding, "The clock is not stopped.")
             await hosted.emit("resumed", {})
         case "close":
-            _must(deciding, "No round is open.")
+            _must_be_open(room, action.round)
             await close(hosted)
         case "next" if deciding and room.opening.rehearsal:
+            _must_be_at(room, action.round)
             await close(hosted)
             if room.opening.pace == "teacher" and room.round < room.opening.rounds:
                 await _open_next(hosted)
         case "next":
+            _must_be_at(room, action.round)
             _must(room.phase == "between" and room.round < room.opening.rounds, "There is no round to open.")
             await _open_next(hosted)
         case "reveal":
@@ -185,7 +209,18 @@ async def _simple(hosted: Hosted, action: str) -> None:
             _must(room.phase in ("deciding", "between"), "No game is on.")
             await hosted.emit("ended", {})
         case "lock" | "unlock":
-            await hosted.emit(f"{action}ed", {})
+            await hosted.emit(f"{action.action}ed", {})
+
+
+def _must_be_open(room: Room, asked: int | None) -> None:
+    """Refuse what is of a round that is not open."""
+    _must(room.phase == "deciding", "No round is open.")
+    _must_be_at(room, asked)
+
+
+def _must_be_at(room: Room, asked: int | None) -> None:
+    """Refuse what is of another round than the game is at."""
+    _must(asked in (None, room.round), f"The game is at round {room.round}, and not at round {asked}.")
 
 
 def _must(holds: bool, why: str) -> None:

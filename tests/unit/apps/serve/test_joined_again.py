@@ -57,6 +57,20 @@ def test_another_name_is_somebody_else(server: Server) -> None:
     assert again(one, bare, name="Dieter").status_code == 201, "no names are kept there"
 
 
+@pytest.mark.parametrize("first", ["Anna (Blue)", "Anna (2)", "Anna (2) (x)"])
+def test_a_name_in_brackets_is_no_number_of_the_game(server: Server, first: str) -> None:
+    code = opened(server.teacher())
+    shared = server.person(code, first)
+    number = view(shared, code)["you"]["player"]
+    refused = again(shared, code, name="Anna")
+    assert (refused.status_code, refused.json()["code"]) == (409, "another")
+    assert again(shared, code, name=first).json()["player"] == number
+    second = server.person(code, first)
+    for name in (first, f"{first} (2)"):
+        assert again(second, code, name=name).status_code == 201
+    assert again(second, code, name="Anna").status_code == 409
+
+
 @pytest.mark.parametrize(("allowed", "status"), [("none", 403), ("here", 403), ("elsewhere", 409)])
 def test_a_person_s_seat_does_not_become_a_program_s(server: Server, allowed: str, status: int) -> None:
     teacher = server.teacher()

@@ -46,6 +46,11 @@ export function troubleOf({ code, message }: Refusal): string {
   return code === "disk" || code === "disk_full" ? w(`fault.${code}`) : w("teacher.refused", { words: message });
 }
 
+/** Do once what a button does where a double click comes: under the second click it may be another button. */
+export const once = (press: () => unknown) => (event: MouseEvent): void => {
+  if (event.detail < 2) void press();
+};
+
 /** A player as this page calls them: by name, or by number of joining where the room has no names. */
 export function nameOf(view: TeacherView, player: Seated): string {
   const name = player.name || w("teacher.student", { number: view.players.findIndex((one) => one.player === player.player) + 1 });
