@@ -161,7 +161,7 @@ def the_reveal(ada: Student) -> None:
     expect(page.get_by_role("heading", name=re.compile("^The change makes"))).to_be_visible()
     text = page.inner_text(".replay")
     assert re.search(r"From round 3 on, \d+.% of acts are hostile with the change and \d+.% without it", text)
-    assert re.search(r": \S+ points, from \S+ to \S+ in eight of ten replays", text)
+    assert re.search(r": \S+ points, from \S+ to \S+ in eight of ten draws", text)
     assert "not what a person would have done" in text
     assert "you would have" not in page.inner_text("body").lower()
     ada.sound("the reveal with a replay")

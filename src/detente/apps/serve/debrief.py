@@ -46,18 +46,26 @@ def ends(seen: Run, twin: Run) -> dict[str, list[list[int]]]:
 def open_and_unknown(seen: Run) -> dict[str, list[dict[str, Any]]]:
     """Return where a dilemma was open for a side, and where nobody knows: round, dyad, and which of its sides.
 
+    It is ruled out where one of the two errors costs nothing, by the motive of the side or by the dials: no doubt opens
+    it there.
+
     Parameters
     ----------
     seen
         The game as ``as_run`` makes it.
     """
     dyads = np.column_stack(pairs(seen.scenario.states)).tolist()
+    costs = np.array([sides(seen, name)[0] for name in ("restraint", "exposure")], float)
     return {
         name: [
-            {"round": k + 1, "between": dyads[d], "sides": sides[k, d].tolist()}
-            for k, d in np.argwhere(sides.any(-1)).tolist()
+            {"round": k + 1, "between": dyads[d], "sides": np.asarray(which)[k, d].tolist()}
+            for k, d in np.argwhere(np.any(which, axis=-1)).tolist()
         ]
-        for name, sides in (("dilemmas", in_dilemma(seen)[0]), ("unknown", ~knows_belief(seen)[0]))
+        for name, which in (
+            ("dilemmas", in_dilemma(seen)[0]),
+            ("unknown", ~knows_belief(seen)[0]),
+            ("ruled_out", np.any(costs <= 0, axis=0)),
+        )
     }
 
 

@@ -1,7 +1,8 @@
 """The same game with the same luck and one thing changed.
 
 From the change on people are stood in for by the school that fits their acts best. It is what that school would do,
-never what the person would have done; the interval tells how far it depends on which school stands in, and on chance.
+never what the person would have done; the interval tells how far it depends on which school stands in, and on what it
+happens to choose. All other luck is that of the game.
 """
 
 from __future__ import annotations
@@ -23,9 +24,13 @@ from detente.core.phases import Year
 
 WORDS = (
     "From the change on, people are stood in for by the school that fits their acts best. "
-    "This is what that school would do, not what the person would have done."
+    "This is what that school would do, not what the person would have done. "
+    "Intervals are over which schools stand in and what those choose; misreading, wars and accidents have the luck "
+    "of the game and are not in them. Where nobody is stood in for, there is one course and no interval."
 )
 """What is said with every replay."""
+SERIES = ("competing", "own", "others", "wars", "forces")
+"""What is told of a course, round by round."""
 BAND = (10, 90)
 """Percentiles of an interval."""
 
@@ -91,9 +96,11 @@ def replay(
     -------
     dict
         The courses, and what the change makes of them round by round (``difference``) and as a mean over the rounds
-        from the change on (``from_then_on``, one value each), with intervals. Before that round all is as it went. A
-        leap itself is put in, all else of its round is as it went, and what it makes of the game is counted from the
-        round after it (``then_round``). ``differs`` tells whether any act or war
+        from the change on (``from_then_on``, one value each), with intervals if anybody is stood in for: else there is
+        one course (``draws`` 0). ``competing`` is of all acts, ``own`` of those of the state that is changed, which a
+        school or belief that is put in there sets itself, and ``others`` of the rest. Before that round all is as it
+        went. A leap itself is put in, all else of its round is as it went, and what it makes of the game is counted
+        from the round after it (``then_round``). ``differs`` tells whether any act or war
         differs from then on in any of the replays. In ``no_fit`` are the seats whose acts chance explains better than
         the schools do: there any school may stand in.
 
@@ -103,6 +110,7 @@ def replay(
         The change names what is not there, or was so anyway.
     """
     _check(game, change)
+    seat = change.seat
     first = 0 if change.kind in ("belief", "school") else change.round - 1
     then = first + (change.kind == "leap")
     _changes_something(game, change, first)
@@ -114,30 +122,27 @@ def replay(
     if change.kind == "belief":
         _believes(game, change, best)
     stood, luck = [best], list[np.random.Generator | None]([None])
-    for number in range(draws):
-        chosen = np.random.default_rng([game.opening.seed or 0, number])
+    for number in range(draws if like else 0):
+        chosen = _luck(game, 0, number)
         stood.append({seat: _drawn(ranked, chance[seat], chosen) for seat, ranked in like.items()})
-        luck.append(np.random.default_rng([1, number]))
+        luck.append(choices := _luck(game, 1, number))
+        choices.random((then, game.states, game.states))
     (same, changed), *drawn = _lived(told, change, stood, then, luck)
+    made_of = [_difference(one, two, seat) for one, two in drawn or [(same, changed)]]
     return {
         "change": change.model_dump(),
+        "draws": len(drawn),
         "from_round": first + 1,
         "then_round": then + 1,
         "differs": any(_differ(one, two, then) for one, two in [(same, changed), *drawn]),
         "words": WORDS,
         "no_fit": sorted(seat for seat, none in chance.items() if none > 0.5),
         "stand_ins": {seat: [_told(one) for one in ranked[:3]] for seat, ranked in like.items()},
-        "as_it_went": _plain(course(game)),
-        "stood_in": _plain(same, [one for one, _ in drawn]),
-        "changed": _plain(changed, [two for _, two in drawn]),
-        "difference": {
-            name: _bands([getattr(two, name) - getattr(one, name) for one, two in drawn])
-            for name in ("competing", "wars", "forces")
-        },
-        "from_then_on": {
-            name: _bands([(getattr(two, name) - getattr(one, name))[then:].mean(keepdims=True) for one, two in drawn])
-            for name in ("competing", "wars", "forces")
-        },
+        "as_it_went": _plain(course(game), seat),
+        "stood_in": _plain(same, seat, [one for one, _ in drawn]),
+        "changed": _plain(changed, seat, [two for _, two in drawn]),
+        "difference": {name: _bands([made[name] for made in made_of]) for name in SERIES},
+        "from_then_on": {name: _bands([made[name][then:].mean(keepdims=True) for made in made_of]) for name in SERIES},
     }
 
 
@@ -307,22 +312,43 @@ def _told(one: Resemblance) -> dict[str, Any]:
     return {"school": one.school, "title": one.title, "weight": round(one.weight, 3), "per_act": per_act}
 
 
-def _plain(path: GameCourse, drawn: Sequence[GameCourse] = ()) -> dict[str, Any]:
-    """Return a course as JSON values, with intervals over the draws."""
-    out: dict[str, Any] = {
-        name: [round(float(v), 4) for v in getattr(path, name)] for name in ("competing", "wars", "forces")
+def _luck(game: ClassGame, of: int, number: int) -> np.random.Generator:
+    """Return the luck of a replay of a world of a room: which schools stand in (0), or what those choose (1)."""
+    return np.random.default_rng([of, game.opening.seed or 0, game.world, number])
+
+
+def _series(path: GameCourse, seat: int) -> dict[str, np.ndarray]:
+    """Return what is told of a course by round, with a state's own acts apart from those of the others."""
+    n, own = path.acts.shape[-1], path.acts[:, seat].sum(-1)
+    others = (path.acts.sum((1, 2)) - own) / (n - 1) ** 2
+    return {
+        "competing": path.competing,
+        "own": own / (n - 1),
+        "others": others,
+        "wars": path.wars,
+        "forces": path.forces,
     }
+
+
+def _difference(one: GameCourse, two: GameCourse, seat: int) -> dict[str, np.ndarray]:
+    before = _series(one, seat)
+    return {name: values - before[name] for name, values in _series(two, seat).items()}
+
+
+def _plain(path: GameCourse, seat: int, drawn: Sequence[GameCourse] = ()) -> dict[str, Any]:
+    """Return a course as JSON values, with intervals over the draws."""
+    out: dict[str, Any] = {name: [round(float(v), 4) for v in values] for name, values in _series(path, seat).items()}
     out["acts"] = path.acts.astype(int).tolist()
     if drawn:
-        out["intervals"] = {
-            name: _bands([getattr(one, name) for one in drawn]) for name in ("competing", "wars", "forces")
-        }
+        out["intervals"] = {name: _bands([_series(one, seat)[name] for one in drawn]) for name in SERIES}
     return out
 
 
 def _bands(paths: Sequence[np.ndarray]) -> dict[str, list[float]]:
-    """Return mean and interval over draws, round by round."""
+    """Return mean and interval over draws, round by round; of one course there is no interval."""
     held = np.array(paths)
+    if len(held) == 1:
+        return {"mean": [round(float(v), 4) for v in held[0]]}
     low, high = np.percentile(held, BAND, axis=0)
     return {
         name: [round(float(v), 4) for v in values]

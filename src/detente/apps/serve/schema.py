@@ -16,7 +16,10 @@ class Outgoing(BaseModel):
 
 
 class PublicState(Outgoing):
-    """What all know of a state: forces [5 % of mean product], economy [ratio to the mean]."""
+    """What is known of a state: forces [5 % of mean product], those of others to a tenth; economy [ratio to the mean].
+
+    Economies are as counted before the first round: what changed since would tell who took what from whom.
+    """
 
     seat: int
     state: str

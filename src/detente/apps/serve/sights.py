@@ -1,4 +1,9 @@
-"""What people see of each other: acts with the room's error, force mixes as far as its transparency shows them."""
+"""What people see of each other: acts with the room's error, force mixes as far as its transparency shows them.
+
+Numbers that all know must not undo that. Who takes what another's restraint leaves grows by it within the year, so
+economies are told as they were counted before the first round. Schools order other amounts of forces than people can,
+so forces of others are told as states estimate them.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +13,43 @@ import numpy as np
 
 from detente.core.random import replicate_keys
 from detente.engine.draws import NumpyDraws
+from detente.engine.single import SingleRun
 from detente.mechanisms.observe import Distinguishability, NoisyObservation
 
 SIGHTS = 1
 """Number of the rule by which people see: a room notes it when it is opened. Another rule has another number."""
 STREAMS = (*NoisyObservation.streams, *Distinguishability.streams)
 """Luck that it turns on: the same as that of schools."""
+
+ESTIMATE = 0.1
+"""To what forces of others are known [5 % of mean product] (assumption)."""
+
+
+def estimated(forces: np.ndarray, own: int | None) -> list[float]:
+    """Return forces as a state knows them [5 % of mean product]: its own to a hundredth, those of others estimated.
+
+    Parameters
+    ----------
+    forces
+        Forces [n].
+    own
+        Seat of the state; None for what all know.
+    """
+    told = np.round(np.asarray(forces, float) / ESTIMATE) * ESTIMATE
+    if own is not None:
+        told[own] = forces[own]
+    return [round(float(one), 2) for one in told]
+
+
+def counted(game: SingleRun) -> list[float]:
+    """Return economies as they were counted before the first round [n, ratio to the mean].
+
+    Parameters
+    ----------
+    game
+        The game, as far as it was lived.
+    """
+    return [round(float(one), 4) for one in game.worlds[0].economy[:, 0]]
 
 
 def sights(

@@ -12,6 +12,7 @@ from detente.apps.serve.holders import Player
 from detente.apps.serve.lived import Past
 from detente.apps.serve.messages import MESSAGES, Decision
 from detente.apps.serve.room import Room
+from detente.apps.serve.sights import counted, estimated
 
 ACTS = ("restraint", "compete")
 """Words for the two acts, by number."""
@@ -63,10 +64,10 @@ def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]])
     """Return what a player sees.
 
     Acts of others come through the model's noise, force mixes as they look, messages as they were sent to this state;
-    forces, treaties, crises and wars are public. What another wrote and read who held the seat before or after is not
-    among it. Who is greedy, who decided what, and who plays whom is not
-    among it until the teacher reveals it. Who was dropped sees nothing until then. A program that sends what it sees
-    elsewhere is told no names.
+    treaties, crises and wars are public, forces as states estimate them, economies as counted before the game. What
+    another wrote and read who held the seat before or after is not among it. Who is greedy, who decided what, and who
+    plays whom is not among it until the teacher reveals it. Who was dropped sees nothing until
+    then. A program that sends what it sees elsewhere is told no names.
 
     Parameters
     ----------
@@ -84,7 +85,7 @@ def view_for(room: Room, player: Player, people: Mapping[str, tuple[str, bool]])
     game, seat = room.games[player.world], player.seat
     turn = room.turns.get((player.world, seat)) if room.phase == "deciding" else None
     view["you"] |= {
-        **_public(game, seat),
+        **_known(game, seat, seat),
         "motive": MOTIVES[int(game.now.malign[seat, 0] > 0.5)],
         "offensive_share": _round(game.mixes()[seat]),
         "decision": turn.decision.model_dump() if turn else None,
@@ -118,8 +119,8 @@ def screen_view(room: Room) -> dict[str, Any]:
     if room.opening.mode == "system" and len(here) == 1:
         game = here[0]
         view["world"] = {
-            "states": [_public(game, seat) for seat in range(game.states)],
-            "news": _told_of_all(game.past[-1]) if game.past else None,
+            "states": [_known(game, seat, None) for seat in range(game.states)],
+            "news": _known_of(game.past[-1], None) if game.past else None,
         }
     return view
 
@@ -130,21 +131,17 @@ def _untold(told: Mapping[str, Any]) -> dict[str, Any]:
     return {**{k: told[k] for k in ("acts", "arms", "kind", "treaty")}, "beliefs": beliefs}
 
 
-def _public(game: ClassGame, seat: int) -> dict[str, Any]:
-    """Return what all may know of a state."""
-    return {
-        "seat": seat,
-        "state": game.names[seat],
-        "forces": _round(game.forces()[seat]),
-        "economy": _round(game.now.economy[seat, 0]),
-    }
+def _known(game: ClassGame, seat: int, own: int | None) -> dict[str, Any]:
+    """Return what a state knows of a state, itself among them; or all, where ``own`` is None."""
+    forces, economies = estimated(game.forces(), own), counted(game.single)
+    return {"seat": seat, "state": game.names[seat], "forces": forces[seat], "economy": economies[seat]}
 
 
 def _other(game: ClassGame, seat: int, other: int) -> dict[str, Any]:
     """Return what a state sees of another now."""
     last = game.past[-1] if game.past else None
     return {
-        **_public(game, other),
+        **_known(game, other, seat),
         "treaty": bool(last and last.treaty[seat, other]),
         "war": bool(last and last.war[seat, other]),
         "crisis": bool(last and last.crisis[seat, other]),
@@ -187,7 +184,7 @@ def _make_past(room: Room, game: ClassGame, seat: int, k: int) -> dict[str, Any]
         "acts": {j: ACTS[int(lived.conduct[seat, j] > 0.5)] for j in others},
         "incidents": [j for w, i, j in closed.incidents if (w, i) == (game.world, seat)],
         "seen": {j: _seen(past, seat, j) for j in others},
-        **_told_of_all(past),
+        **_known_of(past, seat),
         "received": _received(decided, seat),
         "wanted_treaty": [j for j in others if j in decided and seat in decided[j].treaty],
     }
@@ -262,7 +259,10 @@ def truth(room: Room, world: int, people: Mapping[str, tuple[str, bool]]) -> dic
         holder = room.holder(world, seat)
         seats.append(
             {
-                **_public(game, seat),
+                "seat": seat,
+                "state": game.names[seat],
+                "forces": _round(game.forces()[seat]),
+                "economy": _round(game.now.economy[seat, 0]),
                 "player": holder.number if holder else None,
                 "name": people.get(holder.number, ("", False))[0] if holder else "",
                 "program": holder.program if holder else "",
@@ -305,20 +305,21 @@ def _make_round(room: Room, game: ClassGame, k: int) -> dict[str, Any]:
         "incidents": [[i, j] for w, i, j in closed.incidents if w == game.world],
         "acts": np.asarray(game.lived[k].conduct, int).tolist(),
         "seen": np.asarray(game.past[k].seen, int).tolist(),
-        **_told_of_all(game.past[k]),
+        **_public(game.past[k]),
+        "forces": [_round(v) for v in game.past[k].forces],
         "decisions": {s: t.decision.model_dump() for (w, s), t in sorted(closed.turns.items()) if w == game.world},
         "bots": {s: told.model_dump() for s, told in game.lived[k].bots.items()},
     }
 
 
-def _told_of_all(past: Past) -> dict[str, Any]:
-    """Return what all know of a round."""
-    return {
-        "wars": _pairs(past.war),
-        "crises": _pairs(past.crisis),
-        "treaties": _pairs(past.treaty),
-        "forces": [_round(v) for v in past.forces],
-    }
+def _public(past: Past) -> dict[str, Any]:
+    """Return what everybody knows of a round for certain."""
+    return {"wars": _pairs(past.war), "crises": _pairs(past.crisis), "treaties": _pairs(past.treaty)}
+
+
+def _known_of(past: Past, own: int | None) -> dict[str, Any]:
+    """Return what a state knows of a round beside acts, or all, where ``own`` is None."""
+    return {**_public(past), "forces": estimated(past.forces, own)}
 
 
 def teacher_view(room: Room, people: Mapping[str, tuple[str, bool]], here: Mapping[str, int]) -> dict[str, Any]:

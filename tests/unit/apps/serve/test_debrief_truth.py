@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from classroom_worlds import Decides, acts, drawn, room_of
-from detente.apps.serve.debrief import debrief
+from detente.apps.serve.debrief import debrief, open_and_unknown
 from detente.apps.serve.game import ClassGame, dials
+from detente.apps.serve.laboratory import as_run
 from detente.apps.serve.likeness import SURE, Likeness, likenesses, resemblances
-from detente.apps.serve.messages import Opening
+from detente.apps.serve.messages import Decision, Opening
 from detente.apps.serve.room import Room
 from detente.core.result import plain
 from detente.schools import schools
@@ -229,3 +230,14 @@ def test_acts_that_say_nothing_name_nobody(hostile: int, acts: int) -> None:
     alike = [Resemblance(name, name, acts * float(np.log(0.5)), 0.5, 1 / 26) for name in schools()]
     assert likeness(alike, hostile, acts).named == ()
     assert set(likeness(alike, hostile, acts).fits) == {*schools()}
+
+
+def test_dials_can_rule_a_dilemma_out_and_it_is_told() -> None:
+    def ruled(offence_advantage: float, transparency: float) -> int:
+        game = ClassGame(Opening(rounds=3, seed=5, greedy=0.0), 0)
+        for _ in range(3):
+            game.live({i: Decision(acts={1 - i: "restraint"}) for i in (0, 1)}, dials(offence_advantage, transparency))
+        return sum(sum(one["sides"]) for one in open_and_unknown(as_run(game))["ruled_out"])
+
+    assert ruled(0.6, 0.9) == 6
+    assert ruled(2.5, 0.2) == 0

@@ -18,7 +18,7 @@ from detente.apps.serve.event import Event
 from detente.apps.serve.messages import Decision, Opening
 from detente.apps.serve.room import Room
 from detente.apps.serve.schema import PlayerView, ScreenView
-from detente.apps.serve.views import screen_view, view_for
+from detente.apps.serve.views import screen_view, truth, view_for
 
 PEOPLE = {"p0": ("Ada", True), "p1": ("Ben", False), "p2": ("Cem", False)}
 
@@ -62,7 +62,8 @@ def scrambled(room: Room, seat: int, draws: np.random.Generator) -> Room:
     malign[foreign] = 1.0 - malign[foreign]
     posture = np.where(foreign[:, None], draws.random((game.states, 1)), world.posture).astype(np.float32)
     log_odds = draws.normal(size=np.shape(world.log_odds)).astype(np.float32)
-    game.single.worlds[-1] = world.replace(malign=malign, posture=posture, log_odds=log_odds)
+    economy = draws.random(np.shape(world.economy)) if game.rounds else world.economy
+    game.single.worlds[-1] = world.replace(malign=malign, posture=posture, log_odds=log_odds, economy=economy)
     lived = []
     for was in game.lived:
         conduct = np.where(foreign[:, None], draws.integers(0, 2, was.conduct.shape), was.conduct)
@@ -151,6 +152,44 @@ def _check_the_wall(room: Room, draws: np.random.Generator) -> None:
     names = (name for name, _ in PEOPLE.values())
     for word in ("SECRET", "motive", "greedy", "belief", "school", *room.games[0].schools, *PEOPLE, *names):
         assert word not in text
+
+
+def _numbers(seed: int, act: str) -> tuple[Any, Any, bool]:
+    """Return what seat 0 and a projector know of economies and forces after a round in which seat 1 acts so."""
+    story = Story(
+        Opening(mode="system", states=6, rounds=2, seed=seed, transparency=0.0), 1, {"p0": (0, 0), "p1": (0, 1)}
+    )
+    story.tell("round_opened", round=1, seconds=60)
+    for player, how in (("p0", "restraint"), ("p1", act)):
+        others = [j for j in range(6) if f"p{j}" != player]
+        told = Decision(acts=dict.fromkeys(others, how)).model_dump()
+        story.tell("decided", player=player, number=1, round=1, decision=told)
+    story.tell("closed", round=1)
+    shown, wall = view_for(story.room, story.room.players["p0"], PEOPLE), screen_view(story.room)
+    rough = bool(shown["history"][0]["wars"] or shown["history"][0]["crises"])
+    known = [[(one["forces"], one["economy"]) for one in (shown["you"], *shown["others"], *wall["world"]["states"])]]
+    return [*known, shown["history"][0]["forces"]], story.room.games[0].now.economy, rough
+
+
+def test_no_number_tells_what_an_act_was_that_a_state_misreads() -> None:
+    told = [(_numbers(seed, "restraint"), _numbers(seed, "compete")) for seed in range(8)]
+    calm = [(one, two) for one, two in told if not one[2] and not two[2]]
+    assert any(not np.array_equal(one[1], two[1]) for one, two in calm), "somebody was exploited"
+    assert all(one[0] == two[0] for one, two in calm)
+
+
+def test_forces_of_others_are_told_as_they_are_estimated_and_true_ones_at_the_end() -> None:
+    story = Story(Opening(mode="system", states=6, rounds=2, seed=3), 1, {"p0": (0, 0)})
+    story.tell("round_opened", round=1, seconds=60)
+    story.tell("closed", round=1)
+    room = story.room
+    shown, wall = view_for(room, room.players["p0"], PEOPLE), screen_view(room)
+    forces = [*shown["history"][0]["forces"][1:], *wall["world"]["news"]["forces"]]
+    forces += [one["forces"] for one in (*shown["others"], *wall["world"]["states"])]
+    assert forces == pytest.approx(np.round(forces, 1))
+    assert shown["you"]["forces"] == pytest.approx(room.games[0].forces()[0], abs=0.005)
+    exact = [round(float(one), 4) for one in room.games[0].forces()]
+    assert [one["forces"] for one in truth(room, 0, PEOPLE)["seats"]] == exact
 
 
 def test_who_takes_a_seat_over_reads_nothing_of_who_held_it(server: Server) -> None:

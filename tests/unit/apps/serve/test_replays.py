@@ -13,7 +13,7 @@ from detente.apps.serve.game import ClassGame, dials
 from detente.apps.serve.likeness import Resemblance, resemblances
 from detente.apps.serve.messages import Decision, Opening, ReplayChange
 from detente.apps.serve.refusal import Refused
-from detente.apps.serve.replay import _lived, course, replay
+from detente.apps.serve.replay import _lived, _luck, course, replay
 from detente.apps.serve.variants import Variants
 from detente.core.world import FIELDS
 
@@ -198,3 +198,29 @@ def test_a_game_of_schools_followed_and_lived_on_is_the_game_itself() -> None:
         assert np.array_equal(did[..., 0], done.conduct)
         for name in FIELDS:
             assert np.array_equal(np.squeeze(getattr(one.world, name)), np.squeeze(getattr(world, name))), name
+
+
+def test_what_stand_ins_choose_is_the_luck_of_the_room_and_the_world() -> None:
+    games = [ClassGame(Opening(rounds=2, seed=seed), world) for seed, world in ((1, 0), (1, 1), (2, 0))]
+    made = [_luck(game, 1, 0).random(9) for game in games]
+    assert not any(np.array_equal(one, two) for k, one in enumerate(made) for two in made[:k])
+
+
+def test_of_one_course_there_is_no_interval() -> None:
+    game = ClassGame(Opening(mode="system", states=6, rounds=3, seed=3), 0)
+    for _ in range(3):
+        game.live({}, dials(2.5, 0.2))
+    made = replay(game, ReplayChange(kind="dial", round=2, offence_advantage=0.3), {}, 5)
+    assert made["draws"] == 0
+    assert "intervals" not in made["changed"]
+    assert set(made["from_then_on"]["competing"]) == {"mean"}
+
+
+def test_a_school_that_is_put_in_is_told_apart_from_what_the_others_do() -> None:
+    game = played(7)
+    made = replay(game, ReplayChange(kind="school", seat=0, school="three_steps"), like(game), 3)
+    acts, n = np.array(made["changed"]["acts"]), 6
+    assert made["changed"]["own"] == pytest.approx(acts[:, 0].sum(-1) / (n - 1), abs=1e-4)
+    assert made["changed"]["others"] == pytest.approx(acts[:, 1:].sum((1, 2)) / (n - 1) ** 2, abs=1e-4)
+    told = {name: np.array(made["difference"][name]["mean"]) for name in ("competing", "own", "others")}
+    assert told["competing"] == pytest.approx((told["own"] + (n - 1) * told["others"]) / n, abs=2e-4)

@@ -15,6 +15,8 @@ export interface Debrief {
   world: number; states: string[]; players: DebriefedPlayer[]; measures: Record<string, unknown>;
   /** Where a dilemma was open, and where nobody knows: a side stated no belief. */
   dilemmas: SidesTold[]; unknown: SidesTold[];
+  /** Where one of the two errors costs a side nothing: no doubt opens a dilemma there. */
+  ruled_out?: SidesTold[];
   /** Dyads in hostility that neither wanted, and those among them in the security paradox. */
   hostile: [number, number][]; paradox: [number, number][];
   series: Record<"belief" | "fear" | "critical_fear" | "restraint" | "exposure", (number | null)[][][]>; words: string;
@@ -23,12 +25,14 @@ export interface ReplayChange {
   kind: "leap" | "treaty" | "belief" | "school" | "dial"; round?: number; seat?: number; other?: number | null; greedy?: number; school?: string;
   offence_advantage?: number; transparency?: number;
 }
-export interface Band { mean: number[]; low: number[]; high: number[] }
-export interface ReplayCourse { competing: number[]; wars: number[]; forces: number[]; acts: number[][][]; intervals?: Record<"competing" | "wars" | "forces", Band> }
+/** Of one course there is a mean alone. */
+export interface Band { mean: number[]; low?: number[]; high?: number[] }
+export type Series = "competing" | "own" | "others" | "wars" | "forces";
+export interface ReplayCourse extends Record<Series, number[]> { acts: number[][][]; intervals?: Record<Series, Band> }
 export interface Replayed {
   change: ReplayChange; from_round: number; then_round: number; words: string; /** Whether any act or war differs in any of the replays. */ differs: boolean; stand_ins: Record<number, Resemblance[]>;
   /** Seats whose acts no school fits: any may stand in there. */ no_fit?: number[];
-  as_it_went: ReplayCourse; stood_in: ReplayCourse; changed: ReplayCourse; difference: Record<"competing" | "wars" | "forces", Band>;
+  as_it_went: ReplayCourse; stood_in: ReplayCourse; changed: ReplayCourse; difference: Record<Series, Band>;
   /** Mean over the rounds from `then_round` on, one value each. */
-  from_then_on: Record<"competing" | "wars" | "forces", Band>;
+  from_then_on: Record<Series, Band>;
 }
