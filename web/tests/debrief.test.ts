@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { apartOf, chose, classFacts, deedOf, dyadsOf, mayLeap, roundsOf } from "../src/classroom/debrief/class";
+import { apartOf, chose, classFacts, deedOf, dyadsOf, endsOf, mayLeap, roundsOf } from "../src/classroom/debrief/class";
 import type { Debrief, Statement } from "../src/classroom/debrief/types";
 import type { Truth } from "../src/classroom/types";
 import { jervis } from "../src/classroom/teacher/model.svelte";
@@ -80,6 +80,17 @@ test("the class resembles schools by the players whose acts tell them apart", ()
   expect(fitting.shares.slice(0, 3)).toMatchObject([{ school: "habit", share: 1 }, { school: "grit", share: 0.5 }, { share: 0 }]);
 });
 
+test("the most and the fewest are cut at ties, and no share stands at both ends", () => {
+  const ends = (...shares: number[]) => {
+    const { most, least } = endsOf(shares.map((share, k) => ({ school: `s${k}`, share })), 3);
+    return [most, least].map((end) => [end.shares.map((one) => one.share), end.more]);
+  };
+  expect(ends(1, 0.9, 0.5, 0.5, 0.2, 0.1)).toEqual([[[1, 0.9], 0], [[0.1, 0.2], 0]]);
+  expect(ends(1, 1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5)).toEqual([[[1, 1, 1], 2], [[0.5, 0.5, 0.5], 1]]);
+  expect(ends(0.7, 0.7, 0.7)).toEqual([[[0.7, 0.7, 0.7], 0], [[], 0]]);
+  expect(ends()).toEqual([[[], 0], [[], 0]]);
+});
+
 test("years in which a side stated no belief are left out of the share of dilemmas", () => {
   const one = { ...told(feared, [], []), unknown: [{ round: 2, between: [0, 1] as [number, number], sides: [false, true] as [boolean, boolean] }] };
   expect(classFacts([feared], [one])).toMatchObject({ dilemma: 1, unknown: 0.5 });
@@ -139,7 +150,7 @@ test("beliefs of a pair of which a side said nothing in the first round are not 
   half.players[1]!.beliefs = [];
   expect(classFacts([feared], [half]).prophecy).toEqual({ pairs: 1, hostile: 1, silent: 1, fearful: { pairs: 0, hostile: 0 }, calm: { pairs: 0, hostile: 0 } });
   const some = classFacts([feared, deceived], [told(feared, [], []), { ...told(deceived, [], []), players: [] }]);
-  expect([some.schoolPairs, some.years]).toEqual([{ pairs: 1, wars: 1 }, { all: 2, known: 2 }]);
+  expect([some.schoolPairs, some.years]).toEqual([{ pairs: 1, wars: 1 }, { all: 2, known: 2, open: 1 }]);
 });
 
 /** Uniform numbers from a seed (mulberry32). */

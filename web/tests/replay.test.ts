@@ -17,11 +17,11 @@ const series = (all: number, own: number, others: number) => Object.fromEntries(
 const course = (all: number, own: number, others: number) => ({ ...series(all, own, others), acts: [] });
 const band = (values: Record<string, number[]>, interval: boolean) => Object.fromEntries(Object.entries(values).map(([name, [v]]) => [name, { mean: [v], ...(interval ? { low: [v! - 0.02], high: [v! + 0.02] } : {}) }])) as Replayed["from_then_on"];
 
-async function told(change: ReplayChange, interval: boolean): Promise<string> {
+async function told(change: ReplayChange, interval: boolean, more: Partial<Replayed> = {}): Promise<string> {
   const apart = series(0.3, 0.5, 0.1);
   const made: Replayed = {
     change, from_round: 1, then_round: 1, words: "", differs: true, stand_ins: {}, as_it_went: course(0.2, 0.2, 0.2), stood_in: course(0.2, 0.2, 0.2),
-    changed: course(0.5, 0.7, 0.3), difference: band(apart, interval), from_then_on: band(apart, interval),
+    changed: course(0.5, 0.7, 0.3), difference: band(apart, interval), from_then_on: band(apart, interval), ...more,
   };
   let asked: ReplayChange | undefined;
   held = mount(Replay, { target: document.body, props: { states: ["Amber", "Basil"], rounds: 2, dials: { offence_advantage: 1, transparency: 0.5 }, ask: (what: ReplayChange) => ((asked = what), Promise.resolve({ ...made, change: { ...change, kind: change.kind } })), plainly: String } });
@@ -44,6 +44,13 @@ test("where nobody stands in there is one course and no interval", async () => {
   const text = await told({ kind: "dial" }, false);
   expect(text).toContain("This is one course, with no interval");
   expect(text).not.toMatch(/eight of ten|percentile/);
+});
+
+test("where no school stands out it is said in a sentence of its own, and the game as played is told apart from stand-ins", async () => {
+  const one = [{ school: "default", title: "Default", weight: 0.15, per_act: 1 }];
+  const text = await told({ kind: "dial" }, true, { stand_ins: { 0: one, 1: one }, no_fit: [0], as_it_went: course(1, 1, 1) });
+  expect(text).toContain("The game as it was played: 100 %. With schools standing in and nothing changed: 20 %. Only the step from 20 % to 50 % is the change.");
+  expect(text).toMatch(/drawn by weight\. Most often: [^.]+ for Basil \(15 %\)\. No school stands out for Amber: /);
 });
 
 test("students read that a paradox nearly follows, and where no doubt could open a dilemma", () => {

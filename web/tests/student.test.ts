@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { decided, drafted, lastDecided, missing, NOBODY, opened, toward, type Draft } from "../src/classroom/student/draft";
-import { grown, heard, misread } from "../src/classroom/student/happened";
-import type { Decision, PastRound } from "../src/classroom/types";
+import { firstRound, grown, heard, misread, towardWhom } from "../src/classroom/student/happened";
+import type { Decision, PastRound, PlayerView } from "../src/classroom/types";
 import { secondsLeft } from "../src/classroom/ui/clock.svelte";
 
 const SEATS = [1, 2, 3];
@@ -68,3 +68,13 @@ test("the clock goes by the deadline, or stands", () => {
 });
 
 test("an act is misread never where all is transparent", () => expect([misread(0), misread(1)]).toEqual([0.1, 0]));
+
+test("who one is stands unfolded in anybody's first round, late or not", () => {
+  const view = (...holders: PastRound["holder"][]) => ({ history: holders.map((holder) => ({ holder })) }) as PlayerView;
+  expect([view(), view("school"), view("school", "student"), view("school", "you"), view("you", "school")].map(firstRound)).toEqual([true, true, true, false, false]);
+});
+
+test("what a school did is told by whom it was done to, whatever a war made of it", () => {
+  const past = { decided: { 1: "compete", 2: "restraint", 3: "compete" }, acts: { 1: "compete", 2: "compete", 3: "compete" } } as unknown as PastRound;
+  expect([towardWhom(past, "compete"), towardWhom(past, "restraint")]).toEqual([[1, 3], [2]]);
+});

@@ -336,7 +336,7 @@ class ClassGame:
             competes=np.asarray(year.response.intended, float)[..., 0] > 0.5,
             cheated=np.broadcast_to(np.asarray(year.signals.cheating_seen, float)[..., 0], (n, n)) > 0.5,
             war=past.war,
-            seen=np.broadcast_to(np.asarray(year.signals.seen, float)[..., 0], (n, n)) > 0.5,
+            seen=(np.broadcast_to(np.asarray(year.signals.seen, float)[..., 0], (n, n)) > 0.5) & (self.rounds > 0),
             looks=(np.broadcast_to(np.asarray(year.signals.force_mix_seen, float)[..., 0], (n, n)) > 0.5)
             & ~self.deaf("distinguishability")[:, None],
             accident=slips,

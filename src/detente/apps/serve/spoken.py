@@ -73,7 +73,8 @@ class Grounds:
     competes : array [n, n]
         Whether i chose to compete with j, whatever an accident or a war made of it.
     cheated, war, seen, looks : array [n, n]
-        Whether i caught j cheating on a treaty; fought it; saw it compete; finds its forces fit for attack.
+        Whether i caught j cheating on a treaty; fought it; saw it compete, which it cannot before the first
+        round is over; finds its forces fit for attack.
     accident : array [n, n]
         Whether i's act toward j turned hostile by accident in the last round.
     wanted, treaty : array [n, n]

@@ -95,8 +95,8 @@ export interface ClassFacts {
   reasons: Reasons;
   /** Share of years of pairs in which a dilemma was open for a side, of those that are known; of the open ones, share in which both wanted only security; share of years in which it is not known. */
   dilemma: number; tragic: number; unknown: number;
-  /** Years of pairs, and how many of them are known. */
-  years: { all: number; known: number };
+  /** Years of pairs, how many of them are known, and in how many of those a dilemma was open. */
+  years: { all: number; known: number; open: number };
   wars: number;
   /** Pairs of two schools, which `dyads` leaves out, and their years of war. */
   schoolPairs: { pairs: number; wars: number };
@@ -123,6 +123,21 @@ function fittingOf(debriefs: Debrief[]): Fitting {
   const told = debriefs.flatMap((debrief) => debrief.players.flatMap((player) => (player.likeness?.acts ? [player.likeness] : [])));
   const shares = Object.keys(SCHOOLS).map((school) => ({ school, share: of(told.filter((one) => one.fits.includes(school)).length, told.length) }));
   return { shares: shares.sort((p, q) => q.share - p.share), judged: told.length, nothing: told.filter((one) => !one.fits.length).length, ruledOut: mean(told.map((one) => one.compared - one.fits.length)), compared: told[0]?.compared ?? 0 };
+}
+
+/** Shares at one end, and how many more are as large as the last of them. */
+export interface End { shares: Fitting["shares"]; more: number }
+/** The most and the fewest of shares that fall, up to `size` at each end: who shares a number is never parted, and at one end alone. */
+export function endsOf(falling: Fitting["shares"], size: number): { most: End; least: End } {
+  const from = (some: Fitting["shares"]): End => {
+    const tied = (k: number) => some.filter((one) => one.share === some[k]!.share).length;
+    let count = 0;
+    while (count < some.length && count + tied(count) <= size) count += tied(count);
+    return count || !some.length ? { shares: some.slice(0, count), more: 0 } : { shares: some.slice(0, size), more: tied(0) - size };
+  };
+  const most = from(falling);
+  const end = most.shares.at(-1)?.share ?? 0;
+  return { most, least: from(falling.filter((one) => one.share < end).reverse()) };
 }
 
 function schoolsOf(debriefs: Debrief[]): ClassFacts["schools"] {
@@ -182,7 +197,7 @@ export function classFacts(truths: Truth[], debriefs: Debrief[]): ClassFacts {
     certainty: rounds.map((_, k) => certain(k + 1, stated.filter((one) => one.round === k + 1))).filter((one) => one.count),
     dilemma: of(cells.filter((cell) => cell.open).length, cells.length),
     unknown: of(all.length - cells.length, all.length),
-    years: { all: all.length, known: cells.length },
+    years: { all: all.length, known: cells.length, open: cells.filter((cell) => cell.open).length },
     reasons: reasonsOf(stated),
     schoolPairs: { pairs: nobodys.length, wars: nobodys.reduce((sum, one) => sum + one.cells.filter((cell) => cell.war).length, 0) },
     apart: apartOf(final.map((one) => ({ ...one, among: (truths.find((truth) => truth.world === one.world)?.seats.length ?? 2) > 2 ? `${one.world}.${one.other}` : String(one.world) }))),

@@ -31,7 +31,7 @@ export type Series = "competing" | "own" | "others" | "wars" | "forces";
 export interface ReplayCourse extends Record<Series, number[]> { acts: number[][][]; intervals?: Record<Series, Band> }
 export interface Replayed {
   change: ReplayChange; from_round: number; then_round: number; words: string; /** Whether any act or war differs in any of the replays. */ differs: boolean; stand_ins: Record<number, Resemblance[]>;
-  /** Seats whose acts no school fits: any may stand in there. */ no_fit?: number[];
+  /** Seats whose acts chance explains better than the schools do: any may stand in there. */ no_fit?: number[];
   as_it_went: ReplayCourse; stood_in: ReplayCourse; changed: ReplayCourse; difference: Record<Series, Band>;
   /** Mean over the rounds from `then_round` on, one value each. */
   from_then_on: Record<Series, Band>;

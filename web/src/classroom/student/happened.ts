@@ -10,6 +10,13 @@ export const strength = (forces: number): string => String(Math.round(100 * forc
 /** What forces grew by, as the numbers that are shown. */
 export const grown = (before: number, now: number): number => Math.round(100 * now) - Math.round(100 * before);
 
+/** Whether one has not held the seat in any round that is over: the game is new to whoever it is. */
+export const firstRound = (view: Pick<PlayerView, "history">): boolean => !(view.history ?? []).some((past) => past.holder === "you");
+
+/** The seats toward which a state, or its school, decided to act so in a round. */
+export const towardWhom = (past: Pick<PastRound, "decided" | "acts">, act: "restraint" | "compete"): number[] =>
+  Object.entries(past.decided ?? past.acts).filter(([, one]) => one === act).map(([seat]) => Number(seat));
+
 /** A message as it came in, told once with all who sent the same. */
 export interface Heard { kind: PastRound["received"][number]["kind"]; text: string; language: "en" | "de" | null; from: number[] }
 export function heard(past: PastRound): Heard[] {
