@@ -189,7 +189,7 @@ def test_a_replay_is_run_live_on_the_wall_and_says_who_stands_in(
             page.get_by_role("heading", name=re.compile("^(The change makes|Nothing comes of the change)"))
         ).to_be_visible()
         wall.says(re.compile(r"points, from .+ to .+ in eight of ten draws|Nowhere does any|This is one course"))
-        wall.says("drawn by weight; most often")
+        wall.says("drawn by weight. ")
         wall.says("The change: ")
     page.get_by_role("radio", name="A treaty").check()
     expect(page.get_by_text("The change: ")).to_have_count(0)  # what was found of another change is not beside this one

@@ -154,7 +154,7 @@ def the_reveal(ada: Student) -> None:
     """Look at one's own game: truth, beliefs, resemblance, a replay with its interval, and never what one would do."""
     page = ada.page
     expect(page.get_by_role("heading", name=re.compile("^(You were|You stated)"))).to_be_visible()
-    expect(page.get_by_role("heading", name=re.compile("^Your acts (fit|come|do not tell)"))).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("^Your acts (fit|rule out)"))).to_be_visible()
     page.get_by_role("radio", name="A leap").check()
     page.get_by_label("In round").select_option("2")
     page.get_by_role("button", name="Play it again").click()
@@ -260,7 +260,7 @@ def test_what_the_teacher_does_is_told(server: Server, student: Callable[..., St
     done(teacher, code, "close")
     ada.heading(re.compile("^Round 2"))
     expect(ada.page.get_by_role("region", name="What a school did in your state's name")).to_contain_text(
-        re.compile(r"Round 1: it \w+ (up )?your forces.*It wrote to Basil:")
+        re.compile(r"Round 1: It (competed with|held back toward) Basil\. It \w+ (up )?your forces.*It wrote to Basil:")
     )
     teacher.delete(f"/api/rooms/{code}")
     expect(ada.page.get_by_text("This room does not exist any more")).to_be_visible()
