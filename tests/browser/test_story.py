@@ -225,7 +225,7 @@ def test_what_rests_on_few_histories_is_a_dash_and_the_rest_has_its_interval(bro
         rows = {row[0]: row[1:4] for row in visit.page.evaluate(table)}
         text = visit.page.inner_text(".after")
     assert rows["Sides that are sure of a greed that is not there"][0::2] == ["\u2013", "2"]
-    assert rows["The same at the usual setting"] == ["30\u202f%", "25 to 35\u202f%", "400"]
+    assert rows["The same at the usual setting"] == ["30\u202f%", "26 to 35\u202f%", "400"]
     assert "(25 to 35\u202f%)" in text
 
 
