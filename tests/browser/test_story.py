@@ -226,7 +226,7 @@ def test_what_rests_on_few_histories_is_a_dash_and_the_rest_has_its_interval(bro
         text = visit.page.inner_text(".after")
     assert rows["Sides that are sure of a greed that is not there"][0::2] == ["\u2013", "2"]
     assert rows["The same at the usual setting"] == ["30\u202f%", "26 to 35\u202f%", "400"]
-    assert "(25 to 35\u202f%)" in text
+    assert "(26 to 35\u202f%)" in text
 
 
 def test_the_page_opens_in_the_language_of_the_browser(browser: Any, story: Path) -> None:
