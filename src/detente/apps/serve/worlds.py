@@ -20,10 +20,7 @@ def turned(games: Sequence[ClassGame], to: Mapping[str, float]) -> list[ClassGam
     to
         Offence advantage and transparency.
     """
-    made = [game.fork() for game in games]
-    for game in made:
-        game.turn(dials(**to))
-    return made
+    return _at(to, [game.fork() for game in games])
 
 
 def caught_up(
