@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -32,4 +33,5 @@ def test_no_bytes_stop_a_parser_another_way(name: str, tmp_path: Path, python_en
         check=False,
     )
     bad = {path.name: path.read_bytes()[:2000] for path in (tmp_path / "corpus").glob("bad-*")}
+    print(name, *re.findall(r"Done \d+ runs.*", done.stderr))  # noqa: T201
     assert done.returncode == 0, (bad, done.stderr[-6000:], done.stdout[-3000:])

@@ -10,6 +10,8 @@ from detente.figures.style import LINE, MAIN
 
 POINTS = 300
 """Years drawn at most; longer horizons are thinned."""
+RAISED = str.maketrans("-0123456789", "\u207b\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
+"""Signs of exponents."""
 
 
 def thin(path: Any) -> tuple[Any, Any]:
@@ -127,6 +129,20 @@ def log_axis(axes: Any) -> None:
     axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 3.0)))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
     axes.yaxis.set_minor_formatter(NullFormatter())
+
+
+def powers_of_ten(axis: Any) -> None:
+    """Label the powers of ten of a logarithmic axis, with raised digits that are letters and no formula.
+
+    Parameters
+    ----------
+    axis
+        The x or y axis of where is drawn.
+    """
+    from matplotlib.ticker import NullFormatter
+
+    axis.set_major_formatter(lambda value, _: f"10{str(round(math.log10(value))).translate(RAISED)}")
+    axis.set_minor_formatter(NullFormatter())
 
 
 def whole_years(axes: Any, years: int, events: Iterable[int] = (), first: int | None = None) -> None:

@@ -6,8 +6,10 @@ page's typeface.
 
 from __future__ import annotations
 
+import warnings
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 INK = "#1d2328"
@@ -46,6 +48,7 @@ STYLE: Any = {
     "path.simplify_threshold": 0.2,
     "font.size": 11,
     "text.color": INK,
+    "text.parse_math": False,
     "axes.edgecolor": FAINT,
     "axes.labelcolor": INK,
     "axes.titlecolor": INK,
@@ -64,23 +67,25 @@ STYLE: Any = {
     "savefig.facecolor": "none",
     "hatch.linewidth": 0.7,
 }
-"""Style of every figure."""
+"""Style of every figure; names of one's own may have dollar signs, which are no formulas."""
+OF_LETTERS = r"Glyph .* missing from font|Tight layout not applied|constrained_layout not applied"
+"""Warnings of matplotlib on names that its own font lacks letters for, or that are longer than the figure is wide."""
 
 RECORD: Any = {
     "font.size": 10,
     "axes.titlesize": 10,
     "axes.titlelocation": "left",
     "hatch.color": LINE,
-    "text.parse_math": False,
 }
-"""What differs in figures of the record; names of one's own may have dollar signs, which are no formulas."""
+"""What differs in figures of the record."""
 
 ALONE: Any = {**RECORD, "figure.facecolor": PAPER, "savefig.facecolor": PAPER, "axes.titlesize": 11}
 """What differs in a figure that stands alone."""
 
 
-def figure_style(*more: Mapping[str, Any]) -> Any:
-    """Return the context in which figures are drawn.
+@contextmanager
+def figure_style(*more: Mapping[str, Any]) -> Iterator[None]:
+    """Give the context in which figures are drawn: a page shows letters in its own typeface, whatever matplotlib's has.
 
     Parameters
     ----------
@@ -89,4 +94,6 @@ def figure_style(*more: Mapping[str, Any]) -> Any:
     """
     import matplotlib
 
-    return matplotlib.rc_context(dict(ChainMap(*map(dict, reversed(more)), STYLE)))
+    with matplotlib.rc_context(dict(ChainMap(*map(dict, reversed(more)), STYLE))), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", OF_LETTERS, UserWarning)
+        yield

@@ -93,6 +93,8 @@ def open_table(path: Path) -> RawTable:
         A package that reads it is not installed.
     """
     need_polars()
+    from polars.exceptions import PanicException
+
     endings = [one.casefold() for one in path.suffixes]
     reader = READERS.get("".join(endings[-2:] if endings[-1:] == [".gz"] else endings[-1:]))
     if reader is None:
@@ -110,7 +112,7 @@ def open_table(path: Path) -> RawTable:
         raise
     except ImportError as error:
         raise MissingExtra(error.name or "pandas", "data") from error
-    except Exception as error:  # each library has errors of its own for damaged files
+    except (Exception, PanicException) as error:  # each library has errors of its own for damaged files
         first = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
         message = f"{path.name} cannot be read: {first}"
         raise DataError(message, f"The file may be cut short, or not be what its ending says. {SAVE}") from error
@@ -271,7 +273,9 @@ def _parquet(path: Path) -> RawTable:
     import polars as pl
     from pyarrow import parquet
 
-    frame = pl.DataFrame(parquet.ParquetFile(path).read())
+    table = parquet.ParquetFile(path).read().replace_schema_metadata()  # of pandas: nothing that is read here
+    table.validate(full=True)
+    frame = pl.DataFrame(table)
     return RawTable(frame, list(range(1, frame.height + 1)))
 
 

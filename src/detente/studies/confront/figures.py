@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.figures.canvas import Sheet, canvas, give_axes, note, tell
+from detente.figures.lines import powers_of_ten
 from detente.figures.style import COLOURS, FAINT, LINE, PAPER
 from detente.studies.confront.account import families
 from detente.studies.confront.scores import Difference
@@ -216,6 +217,8 @@ def calibration(trial: Trial, names: Sequence[str]) -> Sheet | None:
         points = [(max(b["forecast"], low), max(b["observed"], low)) for b in entry.calibration]
         axes.plot(*zip(*points, strict=True), color=colour, marker=mark, ms=4.5, lw=1, label=entry.model.name)
     axes.set(xscale="log", yscale="log", xlabel="forecast", ylabel="share that came true")
+    powers_of_ten(axes.xaxis)
+    powers_of_ten(axes.yaxis)
     axes.legend(frameon=False, fontsize=8, loc="upper left")
     figure.tight_layout()
     caption = (

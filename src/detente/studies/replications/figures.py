@@ -14,6 +14,7 @@ import numpy as np
 from detente.core.measure import share_interval
 from detente.figures.canvas import Sheet, canvas, give_axes, note
 from detente.figures.dots import Dot, draw_dots
+from detente.figures.lines import powers_of_ten
 from detente.figures.numbers import write_rounded
 from detente.figures.style import COLOURS, DASHED, FAINT, INK, LINE
 from detente.studies.replications.findings import ComparedNumber
@@ -140,6 +141,8 @@ def _sizes(axes: Any, drawn: Mapping[str, Any]) -> None:
         at = [share[middle] * (x / size[middle]) ** -0.64 for x in (size[0], last)]
         panel.plot((size[0], last), at, color=FAINT, ls=DASHED, lw=1.3)
         panel.set(xscale="log", yscale="log", xlabel=label, ylim=(min(share) / 1.5, 2))
+        powers_of_ten(panel.xaxis)
+        powers_of_ten(panel.yaxis)
         place = ((size[0] * last) ** 0.5, (at[0] * at[1]) ** 0.5)
         panel.annotate("slope −.64", place, (6, 6), textcoords="offset points", color=FAINT, fontsize=9)
     counts = [k for k in (2, 3, 4, 5, 6, 8, 10, 15, 20) if k <= max(drawn["parties"]["size"])]

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -213,16 +214,28 @@ def test_an_example_on_what_is_kept_runs(
     example_runs(example, capsys, None if " sensitivity " in example else shelf)
 
 
+@pytest.fixture(scope="module")
+def record(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the record, in which commands may keep what they read."""
+    folder = tmp_path_factory.mktemp("record")
+    for path in real_data.rglob("*"):
+        if path.is_file():
+            place = folder / path.relative_to(real_data)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place)
+    return folder
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("example", REST)
 def test_an_example_that_takes_minutes_runs(
     example: str,
     desk: Path,
-    real_data: Path,
+    record: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """On the record: in the examples ``raw`` and ``~/record`` are folders of it, ``~/Downloads`` too."""
     monkeypatch.chdir(desk)
-    monkeypatch.setenv("DETENTE_DATA", str(real_data))
-    example_runs(example, capsys, {"raw": str(real_data), "~/record": str(real_data)})
+    monkeypatch.setenv("DETENTE_DATA", str(record))
+    example_runs(example, capsys, {"raw": str(record), "~/record": str(record)})

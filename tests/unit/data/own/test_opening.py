@@ -12,7 +12,9 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import pandas
 import polars as pl
+import pyarrow
 import pytest
+from pyarrow import parquet
 
 from detente.core.errors import DataError, DetenteError, InvalidValue
 from detente.data.own import opening, read_frame
@@ -195,6 +197,21 @@ def test_a_file_of_another_kind_than_its_ending_says(tmp_path: Path, ending: str
     with pytest.raises(DataError, match=re.escape(path.name)) as refused:
         read_frame(path)
     assert "Save it" in refused.value.hint
+
+
+def test_a_parquet_file_whose_texts_are_no_utf8(tmp_path: Path) -> None:
+    """Polars panics at them, which is no exception of Python's; what pandas notes of a table is not needed."""
+    cells = pyarrow.Array.from_buffers(pyarrow.string(), 2, pyarrow.array([b"a\xff", b"b"]).buffers())
+    table = pyarrow.table({"ccode": [2, 20], "year": [1990, 1991]})
+    field = pyarrow.field("x", pyarrow.int64(), metadata={b"note\xff": b"a"})
+    path = tmp_path / "a.parquet"
+    for damaged in (table.append_column("x", cells), table.append_column(field, [[1, 2]])):
+        parquet.write_table(damaged, path)
+        with pytest.raises(DataError, match=r"a\.parquet cannot be read") as refused:
+            read_frame(path)
+        assert "Save it" in refused.value.hint
+    parquet.write_table(table.append_column("x", [[1, 2]]).replace_schema_metadata({b"pandas\xff": b"a"}), path)
+    assert read_frame(path).table.rows() == [(2, 1990, 1), (20, 1991, 2)]
 
 
 def test_a_path_that_is_nothing_or_a_pipe(tmp_path: Path) -> None:
