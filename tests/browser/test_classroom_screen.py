@@ -173,7 +173,7 @@ def test_slides_tell_the_class_its_own_numbers_by_keys(
 def test_a_replay_is_run_live_on_the_wall_and_says_who_stands_in(
     server: Server, desk: Callable[..., Desk], lesson: tuple[str, dict[str, Any], list[dict[str, Any]]]
 ) -> None:
-    wall = desk()
+    wall = desk(viewport={"width": 1920, "height": 1080})
     page = wall.page
     page.goto(server.link)
     page.goto(f"{server.address}/screen/{lesson[0]}#6")
@@ -191,6 +191,7 @@ def test_a_replay_is_run_live_on_the_wall_and_says_who_stands_in(
         wall.says(re.compile(r"points, from .+ to .+ in eight of ten draws|Nowhere does any|This is one course"))
         wall.says("drawn by weight. ")
         wall.says("The change: ")
+        assert page.evaluate("document.documentElement.scrollHeight") <= 1080, "the slide does not fit with its result"
     page.get_by_role("radio", name="A treaty").check()
     expect(page.get_by_text("The change: ")).to_have_count(0)  # what was found of another change is not beside this one
     assert "would have done" not in page.inner_text("body").replace("not what a person would have done", "")

@@ -175,6 +175,22 @@ def test_opens_from_disk_without_error_or_request(browser: Any, files: dict[str,
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
 
 
+@pytest.mark.parametrize(
+    ("name", "wider"), [("beliefs", 0), ("confront", 1), ("situations", 1), ("case", 3)], ids=lambda one: str(one)
+)
+def test_figures_fit_a_phone_but_for_maps_and_panels_side_by_side(
+    browser: Any, files: dict[str, Path], name: str, wider: int
+) -> None:
+    with Visit(browser, files[name], WIDTHS["phone"]) as visit:
+        visit.page.eval_on_selector_all("details", OPEN)
+        boxes = visit.page.eval_on_selector_all(
+            "figure div:has(> svg[role=img])",
+            "all => all.filter(one => one.clientWidth).map(one => [one.clientWidth, one.scrollWidth])",
+        )
+        assert len(boxes) > wider
+        assert sum(inside > width for width, inside in boxes) == wider
+
+
 def test_html_is_valid_as_written_and_as_it_lives(browser: Any, files: dict[str, Path], tmp_path: Path) -> None:
     documents = {name: path.read_text(encoding="utf-8") for name, path in files.items()}
     for name, path in files.items():

@@ -165,7 +165,9 @@ def test_it_says_how_it_was_done(said: str) -> None:
 def test_figures_are_described_and_need_no_colour(text: str, result: Confrontation) -> None:
     page = Document(text)
     drawings = page.all("svg")
-    assert len(drawings) == 5  # beliefs; theories by themselves and a calibration for each trial of events
+    assert (
+        len(drawings) == 7
+    )  # beliefs; theories by themselves and a calibration, for a phone too, for each trial of events
     assert all(attrs.get("role") == "img" and len(attrs.get("aria-label", "")) > 80 for attrs in drawings)
     trial = result.trials[0]
     drawn = gaps(trial, trial.of_kind("theory"))

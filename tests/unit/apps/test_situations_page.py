@@ -40,7 +40,7 @@ def test_the_page_stands_alone(page: str) -> None:
     for word in ("<script", "<link", "src=", "@import", "cdn"):
         assert word not in page
     assert 'href="http' not in page
-    assert page.count("<svg") == page.count('role="img" aria-label="') == 4
+    assert page.count("<svg") == page.count('role="img" aria-label="') == 5
     assert page.count("<h1>") == 1
     assert "nan" not in re.sub(r"<[^>]*>", " ", page).split()
 
@@ -70,7 +70,7 @@ def test_how_far_to_trust_it_stands_with_the_answer(found: Situations, page: str
     answer = page[page.index('aria-label="Answer"') : page.index("<table")]
     assert "How far to trust it" in answer
     assert page.count("How far to trust it") == 1
-    assert page.index('class="chart narrow"') < page.index("<figcaption")
+    assert page.index('class="chart only-narrow"') < page.index("<figcaption")
 
 
 def test_nothing_is_said_of_years_without_disputes_on_record(found: Situations) -> None:

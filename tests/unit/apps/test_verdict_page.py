@@ -238,7 +238,7 @@ def test_missing_is_a_dash_and_zero_is_a_zero() -> None:
 def test_one_school_in_one_world(years: int) -> None:
     text = render(made(["three_steps"], ["W3"], years=years))
     document = Document(text)
-    assert len(document.all("svg")) == 3 + 4 + 1
+    assert len(document.all("svg")) == 3, "no map is drawn of a school that never tips"
     assert f"--schools three_steps --worlds W3 --replicates 50 --years {years}" in text
     assert table(text, "Is there a dilemma")[2][1:3] == [DASH, DASH], "the first answer is of W1"
 
@@ -400,3 +400,11 @@ def test_citations_link_and_cards_mark_up() -> None:
     assert "&lt;T&gt;" in link_address("Somebody (1900). <T>. https://doi.org/10.1/x")
     assert link_address("Somebody") == "Somebody"
     assert prose("``school(x)`` & more") == "<code>school(x)</code> &amp; more"
+
+
+def test_where_no_school_tips_a_sentence_stands_in_place_of_an_empty_map() -> None:
+    text = render(made(["three_steps"]))
+    assert 'class="map keep"' not in text
+    assert text.count("There is no tipping line to draw. ") == 4
+    assert "hostility is the usual end never under Three steps" in text
+    assert "no tipping line" not in render(made(["three_steps", "default"]))

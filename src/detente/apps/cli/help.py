@@ -99,15 +99,20 @@ def show_help(command: Any, context: Any) -> None:
         _say(out, command.epilog)
 
 
-def _say(out: Console, text: str) -> None:
-    out.print(text, markup=False, highlight=False)
+def _say(out: Console, text: str, indent: int = 0) -> None:
+    from rich.text import Text
+
+    from detente.apps.cli.output import prose
+
+    prose(out, Text(text), indent=indent)
 
 
 def _group(out: Console, title: str, rows: list[tuple[str, str]]) -> None:
     """Print a group: names at the left and words beside them, or below them where it is narrow."""
     from rich.padding import Padding
-    from rich.table import Table
     from rich.text import Text
+
+    from detente.apps.cli.output import show, table
 
     out.print()
     out.print(title, style="bold", markup=False, highlight=False)
@@ -115,14 +120,10 @@ def _group(out: Console, title: str, rows: list[tuple[str, str]]) -> None:
     if out.width < NARROW or widest > out.width // 2:
         for name, words in rows:
             out.print(Padding(Text(name, style="cyan"), (0, 0, 0, 2)))
-            out.print(Padding(Text(words), (0, 0, 0, 6)))
+            _say(out, words, indent=6)
         return
-    table = Table.grid(padding=(0, 2))
-    table.add_column(no_wrap=True)
-    table.add_column()
-    for name, words in rows:
-        table.add_row(Text(f"  {name}", style="cyan"), Text(words))
-    out.print(table)
+    cells = [(Text(f"  {name} ", style="cyan"), words) for name, words in rows]
+    show(table(("", ""), cells, fixed=("",)), out=out)
 
 
 def _commands(below: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:

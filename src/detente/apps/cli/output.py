@@ -25,12 +25,18 @@ INTERRUPTED = 130
 AFRESH = "The same command starts afresh."
 KEPT = "It is kept: the same command goes on from here."
 """What a command does that was stopped and is given again."""
-HOLD = "\ue000"
-"""Stands in a cell for a space at which no line may end; no font has it, and it is never printed."""
+HOLD, LOOSE = "\ue000", "\ue001"
+"""Stand for a space at which no line may end, and at which none should; they are never printed."""
 RANGE = re.compile(r"\(?[-+\u2212]?\d[\d.,e+-]*(?:[ \u202f]%)? to [-+\u2212]?(?:\d[\d.,e+-]*|inf)(?:[ \u202f]%)?\)?")
 """An interval in a cell."""
-COMMAND = re.compile(r"`[^`\n]+`|^(?:\./)?detente [^\n]+$", re.MULTILINE)
-"""A command in a cell, which is copied whole."""
+COMMAND = re.compile(
+    r"`[^`\n]+`|^(?:\./)?detente [^\n]+$"
+    r"|(?<=: )(?:detente|pip|\S+ -m pip) [^\n;]+?(?=[.;]?(?:$| \(|; |\. ))",
+    re.MULTILINE,
+)
+"""A command, which is copied whole: in quotes, a line of its own, or what a colon announces."""
+SHARE = re.compile(r"\d %")
+"""The end of a number and its sign, which stand in one line."""
 
 
 def console() -> Console:
@@ -79,14 +85,35 @@ def say(text: str | Text = "", style: str = "", *, errors: bool = False, whole: 
     whole
         Whether no line is broken, as of those that hold a path.
     """
-    out = stderr() if errors else console()
-    out.print(
-        harmless(text) if isinstance(text, str) else _harmless_text(text),
-        style=style or None,
-        soft_wrap=whole,
-        highlight=False,
-        markup=False,
-    )
+    from rich.text import Text
+
+    told = Text(harmless(text)) if isinstance(text, str) else _harmless_text(text)
+    prose(stderr() if errors else console(), told, style, whole=whole)
+
+
+def prose(out: Console, text: Text, style: str = "", *, whole: bool = False, indent: int = 0) -> None:
+    """Print words, long lines broken between them: never within a command, which is copied whole.
+
+    Parameters
+    ----------
+    out
+        Where to.
+    text
+        The words.
+    style
+        Such as ``bold``.
+    whole
+        Whether no line is broken.
+    indent
+        Letters by which lines are moved in.
+    """
+    from detente.apps.cli.held_table import broken
+
+    if whole:
+        out.print(text, style=style or None, soft_wrap=True, highlight=False)
+        return
+    for line in broken(_held(text, (COMMAND, SHARE)), out.width, (HOLD,), indent=indent):
+        out.print(line, style=style or None, soft_wrap=True, highlight=False)
 
 
 def note(text: str) -> None:
@@ -141,7 +168,7 @@ def table(
     ]
     box = HEAVY_HEAD if grid else SIMPLE_HEAD if rule else None
     about = Text(harmless(title), style="table.title") if title else None
-    made = HeldTable(HOLD, *columns, title=about, title_justify="left", box=box, pad_edge=grid, show_lines=lines)
+    made = HeldTable(HOLD, LOOSE, *columns, title=about, title_justify="left", box=box, pad_edge=grid, show_lines=lines)
     made.show_header, columns[0].min_width = any(head), least or None
     for row in rows:
         if row is None:
@@ -153,10 +180,12 @@ def table(
     return made
 
 
-def _held(cell: Text) -> Text:
-    """Return a cell in which no line ends within an interval or a command."""
+def _held(cell: Text, kinds: Collection[re.Pattern[str]] = (RANGE, COMMAND)) -> Text:
+    """Return words in which no line ends within a command or an interval: of that after its "to", where it must."""
     held = cell.plain
-    for kind in (RANGE, COMMAND):
+    if RANGE in kinds:
+        held = RANGE.sub(lambda found: found[0].replace(" to ", f" to{LOOSE}").replace(" ", HOLD), held)
+    for kind in kinds:
         held = kind.sub(lambda found: found[0].replace(" ", HOLD), held)
     if held == cell.plain:
         return cell
@@ -165,15 +194,17 @@ def _held(cell: Text) -> Text:
     return cell
 
 
-def show(made: Table, *, whole: bool = False) -> None:
+def show(made: Table, *, whole: bool = False, out: Console | None = None) -> None:
     """Print a table: at a terminal no word of it is broken, in a pipe it is as wide as its values are.
 
     Parameters
     ----------
     whole
         Whether, in a pipe, no cell is broken: a row is then a line, which can be searched for.
+    out
+        A console of results of another width.
     """
-    out = console()
+    out = out or console()
     if not out.is_terminal:
         least, most = out.measure(made, options=out.options.update(width=10_000))
         out.width = max(out.width, most if whole else least)
@@ -201,10 +232,9 @@ def fail(kind: str, message: str, hint: str, *, as_json: bool, status: int, **mo
         except OSError:  # standard output is what failed: say it where it can be said
             discard(results())
     if not told:
-        errors = stderr()
-        errors.print(harmless(f"{kind}: {message}"), style="bold red", markup=False, highlight=False)
+        say(f"{kind}: {message}", "bold red", errors=True)
         if hint:
-            errors.print(harmless(hint), markup=False, highlight=False, soft_wrap=True)
+            say(hint, errors=True)
     sys.exit(status)
 
 

@@ -42,7 +42,10 @@ def render(found: Beliefs) -> str:
     """
     ranked = sorted(found.theories, key=lambda one: -one.log_likelihood)
     sections: list[dict[str, Any]] = [
-        {"theory": one, "drawing": draw_sheet(figures.path, one, f"b{number}", style={}) if number < DRAWN else None}
+        {
+            "theory": one,
+            "drawing": draw_sheet(figures.path, one, f"b{number}", style={}, narrow=True) if number < DRAWN else None,
+        }
         for number, one in enumerate(ranked)
     ]
     keys = ("GordonSalmondSmith1993", "BoothWheeler2008", "Jervis1976", "Kydd2005")

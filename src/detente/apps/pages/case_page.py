@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import combinations
 from typing import Any
@@ -81,11 +82,11 @@ def _filtered(case: Case) -> list[Drawing]:
     """Figures of the beliefs filtered from the acts, with the crises that were perceived."""
     found = []
     for place, one in enumerate(case.beliefs):
-        path = draw_sheet(partial(belief_path, crises=case.perception), one, f"fb{place}", style={})
+        path = draw_sheet(partial(belief_path, crises=case.perception), one, f"fb{place}", style={}, narrow=True)
         names = "-".join(actor.abb for actor in case.actors if actor.name in {side.of for side in one.paths})
         told = path.caption.replace("malign", "greedy")
         caption = f"Inferred from the acts. {told} Other theories: detente beliefs {names}."
-        found.append(Drawing(path.svg, caption=caption))
+        found.append(replace(path, caption=caption))
     return found
 
 
@@ -136,16 +137,19 @@ DRAWINGS = {
     "be": perception_figures.beliefs,
 }
 """What draws each figure, by its name on the page."""
+FITTING = ("wh", "cf", "ac", "le", "ti", "pe", "be")
+"""Those of them that a narrow screen has room for."""
 
 
 def _drawings(case: Case) -> dict[str, Drawing | None]:
-    return {draw.__name__: draw_sheet(draw, case, name) for name, draw in DRAWINGS.items()}
+    return {draw.__name__: draw_sheet(draw, case, name, narrow=name in FITTING) for name, draw in DRAWINGS.items()}
 
 
 def _timelines(case: Case) -> list[Drawing | None]:
     known = case.chronologies[: record_figures.MOST_DYADS]
     return [
-        draw_sheet(partial(timeline_figures.timeline, known=one), case, f"tl{place}") for place, one in enumerate(known)
+        draw_sheet(partial(timeline_figures.timeline, known=one), case, f"tl{place}", narrow=True)
+        for place, one in enumerate(known)
     ]
 
 

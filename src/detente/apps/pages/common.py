@@ -61,11 +61,14 @@ class Drawing:
         What it is of.
     caption
         What it shows and how to read it.
+    narrow
+        The same, drawn for a narrow screen; empty if it is not.
     """
 
     svg: str
     title: str = ""
     caption: str = ""
+    narrow: str = ""
 
 
 def markup(figure: Any, name: str, description: str, variables: Mapping[str, str] | None = None) -> str:

@@ -136,7 +136,7 @@ def _section(trial: Trial, number: int) -> dict[str, Any]:
         "title": capital(words, trial),
         "sentences": of_trial(trial)[1:],
         "drawn": drawn,
-        "calibration": figure(partial(figures.calibration, trial), pages, f"c{number}", style={}),
+        "calibration": figure(partial(figures.calibration, trial), pages, f"c{number}", style={}, narrow=True),
         "ranked": sorted(trial.entries, key=lambda e: e.scores.log_loss),
     }
 

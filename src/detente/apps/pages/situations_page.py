@@ -63,6 +63,7 @@ def _context(found: Situations, year: int) -> dict[str, Any]:
             lambda one: figures.narrow_shares(one.years, one.combinations), found, "few", style={}
         ),
         "stack": draw_sheet(lambda one: figures.stack(one.years), found, "stack", style={}),
+        "narrow_stack": draw_sheet(lambda one: figures.stack(one.years, narrow=True), found, "heap", style={}),
         "map": draw_sheet(lambda one: map_figures.dilemma_map(one, year), found, "map", style={}, variables=SERIES),
     }
     return {

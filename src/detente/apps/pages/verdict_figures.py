@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from detente.apps.pages.common import SERIES, Drawing, markup
@@ -13,6 +14,7 @@ from detente.studies.verdict.figures import by_school, describe_outcomes, draw_o
 from detente.studies.verdict.map_figures import describe_map, draw_map, horizons, lines_of
 from detente.studies.verdict.path_figures import describe_paths, draw_paths, force_axis, year_axis
 from detente.studies.verdict.study import Verdict
+from detente.studies.verdict.tipping import Tipping
 
 
 def outcomes(verdict: Verdict) -> dict[str, Drawing]:
@@ -90,7 +92,7 @@ def forces(verdict: Verdict) -> dict[str, Drawing]:
 
 
 def tipping(verdict: Verdict, bed: str, forces: str, *, narrow: bool = False) -> Drawing | None:
-    """Draw the map of tipping lines after the longest time; None where nothing was found.
+    """Draw the map of tipping lines after the longest time; None where nothing was found, or no school tips.
 
     Parameters
     ----------
@@ -101,15 +103,50 @@ def tipping(verdict: Verdict, bed: str, forces: str, *, narrow: bool = False) ->
     narrow
         Whether it is for a narrow screen.
     """
-    known = horizons(verdict.answers, bed, forces)
-    lines = lines_of(verdict.answers, bed, forces, known[-1]) if known else {}
-    if not lines:
+    horizon, lines = _last_lines(verdict, bed, forces)
+    if not any(0 < tip.at < math.inf for held in lines.values() for tip in held.values()):
         return None
-    width, left, names = (400, 46, 184) if narrow else (660, 54, 232)
-    height = 92 + 17 * max(len(lines), 14)
+    width, left, names, below = (400, 46, 184, 58) if narrow else (660, 54, 232, 44)
+    height = 48 + below + 17 * max(len(lines), 14)
     figure = canvas(width, height)
-    axes = figure.add_axes((left / width, 44 / height, (width - left - names) / width, (height - 56) / height))
+    axes = figure.add_axes(
+        (left / width, below / height, (width - left - names) / width, (height - below - 12) / height)
+    )
     draw_map(axes, verdict.answers, verdict.theories, lines)
     said = describe_map(lines, verdict.theories)
-    title = f"{BEDS[bed].title}; forces {forces.replace('_', ' ')}; after {known[-1]} years"
+    title = f"{BEDS[bed].title}; forces {forces.replace('_', ' ')}; after {horizon} years"
     return Drawing(markup(figure, f"map{bed}{forces}{narrow:d}", said, SERIES), title)
+
+
+def untipped(verdict: Verdict, bed: str, forces: str) -> str:
+    """Return the map in a sentence where it would be empty: no school tips at any first belief; else nothing.
+
+    Parameters
+    ----------
+    verdict
+        A verdict.
+    bed, forces
+        Which lines.
+    """
+    horizon, lines = _last_lines(verdict, bed, forces)
+    ends = {name: {tip.at for tip in held.values()} for name, held in lines.items()}
+    if not lines or any(0 < at < math.inf for found in ends.values() for at in found):
+        return ""
+    told = []
+    for kind, words in (
+        ({math.inf}, "never"),
+        ({0.0}, "always"),
+        ({0.0, math.inf}, "always or never, by first belief,"),
+    ):
+        titles = [verdict.theories[name].title for name, held in ends.items() if held == kind]
+        if titles:
+            told.append(f"{words} under {' and '.join(titles)}")
+    where = f"{BEDS[bed].title}, forces {forces.replace('_', ' ')}, after {horizon} years"
+    found = f"hostility is the usual end {'; '.join(told)}, at every offence advantage that was tried"
+    return f"There is no tipping line to draw. {where}: {found}."
+
+
+def _last_lines(verdict: Verdict, bed: str, forces: str) -> tuple[str, dict[str, dict[float, Tipping]]]:
+    """Return the longest time, and the tipping points after it."""
+    known = horizons(verdict.answers, bed, forces)
+    return (known[-1], lines_of(verdict.answers, bed, forces, known[-1])) if known else ("", {})

@@ -225,6 +225,12 @@ def _context(verdict: Verdict) -> dict[str, Any]:
         "quick": verdict.replicates < QUICK,
         "narrow_map": narrow,
         "maps": {k: v for k, v in maps.items() if v is not None},
+        "untipped": {
+            f"{bed} {forces}": told
+            for bed in BEDS
+            for forces in FORCES
+            if (told := verdict_figures.untipped(verdict, bed, forces))
+        },
         "quiet": min(
             (a.quiet for a in verdict.answers.values() if not (a.by_assumption or math.isnan(a.quiet))), default=0
         ),

@@ -132,16 +132,18 @@ def plot(years: Sequence[YearShares], combinations: int, title: str, ax: Axes | 
     return axes
 
 
-def stack(years: Sequence[YearShares]) -> Sheet:
+def stack(years: Sequence[YearShares], *, narrow: bool = False) -> Sheet:
     """Draw the shares of all situations at the central thresholds, one on the other.
 
     Parameters
     ----------
     years
         Shares by year.
+    narrow
+        Whether it is for a narrow screen.
     """
-    figure = canvas(720, 380)
-    axes = figure.add_axes((0.1, 0.08, 0.88, 0.72))
+    figure = canvas(380, 380) if narrow else canvas(720, 380)
+    axes = figure.add_axes((0.13, 0.08, 0.84, 0.66) if narrow else (0.1, 0.08, 0.88, 0.72))
     year = np.array([one.year for one in years], float)
     values = 100 * np.array([[one.shares[name].share for one in years] for name in ORDER])
     known = ~np.isnan(values).any(0)
@@ -156,7 +158,13 @@ def stack(years: Sequence[YearShares]) -> Sheet:
     axes.set(xlim=(year[known][0] if known.any() else 0, year[-1] + 1), ylim=(0, 100), ylabel="share of dyads")
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:.0f} %")
     axes.legend(
-        frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1), borderpad=0, ncols=3, labelcolor=INK
+        frameon=False,
+        fontsize=9,
+        loc="lower left",
+        bbox_to_anchor=(0, 1),
+        borderpad=0,
+        ncols=3 - narrow,
+        labelcolor=INK,
     )
     axes.tick_params(color=FAINT)
     caption = (

@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from detente.core.errors import InvalidValue, UnknownName
 from detente.core.theory import Theory
-from detente.figures.canvas import ABOUT_LABEL, give_axes, note, stand_for
+from detente.figures.canvas import ABOUT_LABEL, give_axes, note, stand_for, wide
 from detente.figures.labels import line_height, place
 from detente.figures.style import COLOURS, DASHED, FAINT, SHADE, SOLID
 from detente.studies.beds import OFFENCE
@@ -24,6 +25,10 @@ LOOKS = {"fatalist": COLOURS[1], "mitigator": COLOURS[0], "transcender": COLOURS
 """Colour of a line by the school's logic."""
 TOP = 5.9
 """Upper end of the map: lines that leave it never tip."""
+LETTER = 5.2
+"""Mean width of a letter of the words in the map and below it [point]."""
+BAND = "striking first does not pay: restraint dominates", "restraint dominates"
+"""Words of the band below 1, and fewer of them where it has no room for all."""
 
 
 def lines_of(
@@ -71,12 +76,14 @@ def draw_map(
     axes.set_ylim(min(lowest, 0.9) / 1.08, TOP)
     axes.set_xlim(priors[0] - 0.02, priors[-1] + 0.005)
     axes.axhspan(axes.get_ylim()[0], DOMINATES, facecolor=SHADE, lw=0, zorder=0)
-    axes.text(priors[0], 0.97, "striking first does not pay: restraint dominates", va="top", fontsize=10, color=FAINT)
+    words = next((one for one in BAND if len(one) * LETTER <= wide(axes)), BAND[-1])
+    axes.text(priors[0], 0.97, words, va="top", fontsize=10, color=FAINT)
     ticks = [w for w in OFFENCE if axes.get_ylim()[0] <= w]
     axes.set_yticks(ticks, [f"{w:g}" for w in ticks])
     axes.minorticks_off()
     axes.set_xticks(priors, [f"{p:g}" for p in priors])
-    axes.set_xlabel("first belief that the other is greedy (probability)", fontsize=11)
+    label = fill("first belief that the other is greedy (probability)", max(int(wide(axes) / LETTER), 30))
+    axes.set_xlabel(label, fontsize=11)
     axes.set_ylabel("offence advantage of striking first (ratio)", fontsize=11)
     ends = {}
     for name, held in lines.items():

@@ -45,6 +45,8 @@ SMALL = {
     "verdict": {"--replicates": "8", "--draws": "0", "--years": "20", "--beds": "pair", "--schools": "default"},
 }
 """What makes an example small."""
+WHOLE = re.compile(r"detente .+|\S*`[^`]+`\S*|\S+ %\S*|\S+")
+"""A word, a number and its sign, or a command: no line ends in it."""
 RUN = ("run", "logic", "sweep", "diagnose", "ls", "show", "verify", "diff", "continue", "export", "cite", "scenarios",
        "schools", "games", "parameters", "measures", "doctor", "discover", "sensitivity", "data list")  # fmt: skip
 """Commands whose examples are run here, small: they need neither the record nor a browser, and take a second."""
@@ -74,8 +76,13 @@ def test_help_fits_the_terminal(
         if not paragraph.lstrip().startswith("detente") and "\n  " not in paragraph:
             whole = paragraph.splitlines()
             for line, after in pairwise(whole):  # no line ends where the next word had room
-                assert len(line.rstrip()) + 1 + len(after.split()[0]) > min(columns, shown.WIDEST), paragraph
-    assert all(len(line) <= min(columns, shown.WIDEST) for line in lines if not line.startswith("  detente "))
+                assert len(line.rstrip()) + 1 + len(WHOLE.match(after.lstrip())[0]) > min(columns, shown.WIDEST), (
+                    paragraph
+                )
+    for line in lines:
+        assert line.count("`") % 2 == 0, "a command is broken over lines"
+        whole = line.strip().startswith("detente ") or WHOLE.fullmatch(line.strip())
+        assert whole or len(line) <= min(columns, shown.WIDEST), line
     for option in EVERY[path].params:
         assert option.hidden or option.param_type_name == "argument" or option.opts[0] in told
 

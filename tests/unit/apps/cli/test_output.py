@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -51,6 +52,44 @@ def test_a_narrow_terminal_loses_no_column_and_breaks_no_number(
     assert out.count("(-0.0234 to 0.000456)") == 2
     for word in (LONG, "0.00968", "yes", "luck", "sure"):
         assert word in out.replace(":", " ").split()
+
+
+@pytest.mark.parametrize("width", ["40", "60", "80"])
+def test_prose_breaks_neither_a_command_nor_a_number_from_its_sign(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    commands = ("`detente scenarios first_encounter --toml > mine.toml`", "detente data fetch nmc7 mid5 disputes")
+    said = " ".join(f"{'word ' * k}{k} % {commands[0]} of. Get it with: {commands[1]}." for k in range(9))
+    say(said)
+    with pytest.raises(SystemExit):
+        fail("InvalidValue", said, said, as_json=False, status=2)
+    out, err = capsys.readouterr()
+    assert out.split() == said.split()
+    for command in commands:
+        assert (out.count(command), err.count(command)) == (9, 18)
+    assert not re.search(r"\d\n%", out + err)
+    assert all(len(line) <= int(width) or any(line.startswith(one) for one in commands) for line in out.splitlines())
+
+
+def test_columns_that_fit_when_intervals_are_broken_stay_columns(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "60")
+    head = ("what", "start", "middle", "end", "unit")
+    row = (
+        "Burden",
+        "0.0194 (0.0184 to 0.021)",
+        "0.0165 (0.0157 to 0.0167)",
+        "0.0164 (0.0157 to 0.0172)",
+        "share of GDP",
+    )
+    show(table(head, [row], right=head[1:4], rule=True))
+    out = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+    assert out.splitlines()[1].split() == list(head)
+    assert Counter(out.split()) - Counter(" ".join((*head, *row)).split()) == Counter({"\u2500" * 58: 1})
+    assert not {"\ue000", "\ue001"} & set(out)
 
 
 def test_a_table_in_place_has_spaces_in_its_intervals() -> None:

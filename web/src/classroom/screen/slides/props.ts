@@ -4,7 +4,15 @@ import { nameOf, stateName, worldName } from "../../teacher/model.svelte";
 import type { TeacherView } from "../../types";
 import type { ClassGame } from "../class.svelte";
 
-export interface SlideProps { game: ClassGame; facts: ClassFacts; view: TeacherView; /** Whether people are named. */ names: boolean }
+export interface SlideProps {
+  game: ClassGame;
+  facts: ClassFacts;
+  view: TeacherView;
+  /** Whether people are named. */
+  names: boolean;
+  /** To be called when a slide has grown after it was shown: it is fitted to the wall again. */
+  refit?: () => void;
+}
 
 /** A seat on the wall: its state, and its player only where names are asked for. */
 export function seatName(view: TeacherView, world: number, seat: number, names: boolean): string {
