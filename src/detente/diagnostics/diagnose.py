@@ -102,7 +102,7 @@ def diagnose_by(name: str, run: Run, *, twin: Run | None = None) -> Measure:
         if compare.__name__ == name:
             return _only(_beside(run, twin, compare, needs, of_twin), name)
     known = [measure.__name__ for measure, _ in MEASURES] + [compare.__name__ for compare, *_ in TWIN_MEASURES]
-    raise UnknownName("measure", name, known)
+    raise UnknownName(kind="measure", name=name, known=known)
 
 
 def _beside(run: Run, twin: Run | None, compare: Callable[[Run, Run], Measure], *needs: Iterable[str]) -> Measure | str:
