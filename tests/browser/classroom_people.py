@@ -7,15 +7,14 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 
+from browser.axe import violations
+
 expect = pytest.importorskip("playwright.sync_api", reason="playwright is not installed").expect
 
-AXE = Path(__file__).resolve().parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-VIOLATIONS = "axe.run().then(r => r.violations.map(v => [v.impact, v.id, v.nodes[0].html]))"
 PATIENCE = 20_000
 """Milliseconds that something may take on a busy machine."""
 LINE = re.compile(r"WebSocket connection to|net::ERR_|status of (404|409)")
@@ -68,11 +67,7 @@ class Student:
         """Assert that the screen has no serious fault of accessibility, and does not scroll sideways."""
         width = self.page.viewport_size["width"]
         assert self.page.evaluate("document.documentElement.scrollWidth") <= width, f"{where} scrolls sideways"
-        if AXE.exists():
-            self.page.evaluate(AXE.read_text(encoding="utf-8"))
-            found = self.page.evaluate(VIOLATIONS)
-            serious = [one for one in found if one[0] in ("serious", "critical")]
-            assert not serious, f"{where}: {serious}"
+        assert violations(self.page, grave=True) == [], where
 
     def faults(self) -> list[str]:
         """Errors of the page, without what the browser writes of a line that is down."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from browser.axe import violations
 from detente.apps.serve.lesson import INDEX, render, sheets
 from detente.apps.serve.texts import LANGUAGES
 
@@ -46,14 +47,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", [INDEX, *sheets()])
-def test_a_sheet_fits_phone_and_paper(page: Any, folder: Path, repository: Path, name: str, language: str) -> None:
+def test_a_sheet_fits_phone_and_paper(page: Any, folder: Path, name: str, language: str) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto((folder / f"{name}.{language}.html").as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     paper = page.pdf(prefer_css_page_size=True)
     leaves = paper.count(b"/Type /Page\n") + paper.count(b"/Type /Page /") + paper.count(b"/Type /Page>")
     assert leaves == LEAVES.get(name, 2)
-    axe = repository / "web" / "node_modules" / "axe-core" / "axe.min.js"
-    if axe.is_file():
-        page.evaluate(axe.read_text())
-        assert page.evaluate("axe.run().then(found => found.violations.map(one => one.id))") == []
+    assert violations(page) == []

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from browser.axe import NEEDED, violations
+from browser.sampled import in_turn
 from detente.apps.pages import (
     beliefs_page,
     case_page,
@@ -63,8 +65,21 @@ pytestmark = [
 SCHOOLS = ("default", "offensive_realism", "constructivism_hobbes", "three_steps")
 OPEN = "all => all.forEach(one => { one.open = true; })"
 """Unfolds what is folded."""
+SCHEMES = ("light", "dark")
 DRAWING = re.compile(r'<svg [^>]*role="img".*?</svg>', re.DOTALL)
+NAMES = ("whole", "part", "case", "beliefs", "game", "run", "situations", "sweep", "drawn", "sobol", "morris")
+NAMES += ("claims", "complex", "confront", "replication")
+ELSEWHERE = ("game", "run", "drawn", "morris")
+"""Pages that axe looks at in the tests of reports, or that are made as another is."""
 WIDTHS = {"desktop": 1280, "phone": 390, "wide": 1920}
+NAMELESS = """all => all.filter(one => {
+  const ids = (one.getAttribute("aria-labelledby") ?? "").split(" ");
+  const by = ids.map(id => document.getElementById(id)?.textContent ?? "").join("");
+  const labels = [...(one.labels ?? [])].map(label => label.textContent).join("");
+  const text = one.hasAttribute("tabindex") ? "" : one.textContent;
+  return !((one.getAttribute("aria-label") ?? "") + by + labels + text).trim();
+}).map(one => one.outerHTML.slice(0, 120))"""
+"""Elements without a name that whoever cannot see the page would hear; what is only scrolled needs one of its own."""
 
 
 @pytest.fixture(scope="module")
@@ -147,32 +162,14 @@ class Visit:
         self.context.close()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        *(
-            "whole",
-            "part",
-            "case",
-            "beliefs",
-            "game",
-            "run",
-            "situations",
-            "sweep",
-            "drawn",
-            "sobol",
-            "morris",
-            "claims",
-        ),
-        *("complex", "confront", "replication"),
-    ],
-)
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize(("name", "width"), in_turn(NAMES, list(WIDTHS.values())))
 def test_opens_from_disk_without_error_or_request(browser: Any, files: dict[str, Path], name: str, width: int) -> None:
     with Visit(browser, files[name], width) as visit:
+        for wide in (width, *WIDTHS.values()):
+            visit.page.set_viewport_size({"width": wide, "height": 900})
+            assert visit.page.evaluate("document.documentElement.scrollWidth") <= wide, "scrolls sideways"
         assert visit.errors == []
         assert visit.requests == [files[name].as_uri()]
-        assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, "scrolls sideways"
 
 
 @pytest.mark.parametrize(
@@ -191,7 +188,9 @@ def test_figures_fit_a_phone_but_for_maps_and_panels_side_by_side(
         assert sum(inside > width for width, inside in boxes) == wider
 
 
-def test_html_is_valid_as_written_and_as_it_lives(browser: Any, files: dict[str, Path], tmp_path: Path) -> None:
+def test_html_is_valid_as_written_and_as_it_lives_and_what_the_keys_reach_has_a_name(
+    browser: Any, files: dict[str, Path], tmp_path: Path
+) -> None:
     documents = {name: path.read_text(encoding="utf-8") for name, path in files.items()}
     for name, path in files.items():
         with Visit(browser, path) as visit:
@@ -199,6 +198,8 @@ def test_html_is_valid_as_written_and_as_it_lives(browser: Any, files: dict[str,
             visit.page.evaluate("document.body.style.zoom = 0.02")
             visit.page.wait_for_timeout(100)
             visit.page.evaluate("document.body.removeAttribute('style')")
+            reached = "[tabindex='0'], a[href], button, input, select, summary"
+            assert visit.page.eval_on_selector_all(reached, NAMELESS) == [], name
             documents[f"{name}-alive"] = visit.document()
     assert html_faults(documents, tmp_path) == []
 
@@ -286,24 +287,6 @@ def test_dark_paper_has_light_ink(browser: Any, files: dict[str, Path]) -> None:
         assert visit.page.evaluate(look) == "rgb(20, 24, 27) rgb(228, 232, 234)"
 
 
-NAMELESS = """all => all.filter(one => {
-  const ids = (one.getAttribute("aria-labelledby") ?? "").split(" ");
-  const by = ids.map(id => document.getElementById(id)?.textContent ?? "").join("");
-  const labels = [...(one.labels ?? [])].map(label => label.textContent).join("");
-  const text = one.hasAttribute("tabindex") ? "" : one.textContent;
-  return !((one.getAttribute("aria-label") ?? "") + by + labels + text).trim();
-}).map(one => one.outerHTML.slice(0, 120))"""
-"""Elements without a name that whoever cannot see the page would hear; what is only scrolled needs one of its own."""
-
-
-def test_what_the_keys_reach_has_a_name(browser: Any, files: dict[str, Path]) -> None:
-    for name, path in files.items():
-        with Visit(browser, path) as visit:
-            visit.page.eval_on_selector_all("details", OPEN)
-            reached = "[tabindex='0'], a[href], button, input, select, summary"
-            assert visit.page.eval_on_selector_all(reached, NAMELESS) == [], name
-
-
 WIDE_OF_PAPER = 680
 """Width between the margins of A4 [pixel]."""
 ON_PAPER = """() => {
@@ -318,44 +301,24 @@ ON_PAPER = """() => {
 """What should not be on paper: cut drawings, controls, headings of nothing."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_paper_nothing_is_cut_dark_or_a_control(browser: Any, files: dict[str, Path], scheme: str) -> None:
-    for name, path in files.items():
-        with Visit(browser, path, WIDE_OF_PAPER, scheme) as visit:
-            visit.page.emulate_media(media="print", color_scheme=scheme)
-            visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-            assert visit.page.evaluate(ON_PAPER) == [], name
-            paper, ink = (
-                visit.page.evaluate(f"getComputedStyle(document.body).{of}") for of in ("backgroundColor", "color")
-            )
-            assert (paper, ink) == ("rgb(255, 255, 255)", "rgb(0, 0, 0)"), name
-            assert visit.page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
-            assert visit.errors == []
+@pytest.mark.parametrize(("name", "scheme"), in_turn(NAMES, SCHEMES))
+def test_on_paper_nothing_is_cut_dark_or_a_control(
+    browser: Any, files: dict[str, Path], name: str, scheme: str
+) -> None:
+    with Visit(browser, files[name], WIDE_OF_PAPER, scheme) as visit:
+        visit.page.emulate_media(media="print", color_scheme=scheme)
+        visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert visit.page.evaluate(ON_PAPER) == []
+        paper, ink = (
+            visit.page.evaluate(f"getComputedStyle(document.body).{of}") for of in ("backgroundColor", "color")
+        )
+        assert (paper, ink) == ("rgb(255, 255, 255)", "rgb(0, 0, 0)")
+        assert visit.page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+        assert visit.errors == []
 
 
-@pytest.mark.parametrize(
-    ("name", "scheme"),
-    [
-        ("whole", "light"),
-        ("whole", "dark"),
-        ("part", "light"),
-        ("case", "light"),
-        ("sweep", "dark"),
-        ("complex", "light"),
-        ("confront", "light"),
-        ("beliefs", "light"),
-        ("situations", "dark"),
-        ("replication", "light"),
-        ("sobol", "light"),
-        ("claims", "light"),
-        ("claims", "dark"),
-    ],
-)
-def test_axe_finds_nothing(browser: Any, files: dict[str, Path], repository: Path, name: str, scheme: str) -> None:
-    axe = repository / "web" / "node_modules" / "axe-core" / "axe.min.js"
-    if not axe.is_file():
-        pytest.skip("axe-core is not here: npm ci in web/")
+@NEEDED
+@pytest.mark.parametrize(("name", "scheme"), in_turn([name for name in NAMES if name not in ELSEWHERE], SCHEMES))
+def test_axe_finds_nothing(browser: Any, files: dict[str, Path], name: str, scheme: str) -> None:
     with Visit(browser, files[name], scheme=scheme) as visit:
-        visit.page.evaluate(axe.read_text(encoding="utf-8") + "; null")
-        found = visit.page.evaluate("axe.run()")["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
+        assert violations(visit.page) == []

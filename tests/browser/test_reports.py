@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from browser.axe import NEEDED, violations
+from browser.sampled import in_turn
 from browser.test_pages import CHROMIUM, FLAGS, OPEN, Visit, playwright
 from detente.apps.pages import case_page, games_page, run_page
 from detente.apps.pages.living import PACKED, TOO_OLD
@@ -32,6 +34,7 @@ pytestmark = [
     pytest.mark.filterwarnings("default"),  # the driver's own, at its end
 ]
 SCHOOLS = ("default", "offensive_realism", "three_steps")
+NAMES = ("verdict", "run", "case", "game")
 ALIVE = "document.documentElement.classList.contains('alive')"
 
 
@@ -244,8 +247,7 @@ def test_equilibria_move_with_payoffs(browser: Any, files: dict[str, Path], tmp_
         assert told.inner_text().startswith(f"{len(pure)} equilibria")
 
 
-@pytest.mark.parametrize("width", [390, 1280, 1920])
-@pytest.mark.parametrize("name", ["verdict", "run", "case", "game"])
+@pytest.mark.parametrize(("name", "width"), in_turn(NAMES, (390, 1280, 1920)))
 def test_without_scripts_it_is_read(browser: Any, files: dict[str, Path], name: str, width: int) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False, offline=True)
     page = context.new_page()
@@ -261,7 +263,7 @@ def test_without_scripts_it_is_read(browser: Any, files: dict[str, Path], name: 
     context.close()
 
 
-@pytest.mark.parametrize("name", ["verdict", "run", "case", "game"])
+@pytest.mark.parametrize("name", NAMES)
 def test_it_is_small_and_prints_whole(browser: Any, files: dict[str, Path], name: str) -> None:
     text = files[name].read_text(encoding="utf-8")
     held = sum(len(part.partition("</script>")[0]) for part in text.split(f'<script type="{PACKED}"')[1:])
@@ -272,19 +274,13 @@ def test_it_is_small_and_prints_whole(browser: Any, files: dict[str, Path], name
         assert visit.errors == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("name", ["verdict", "run", "case", "game"])
-def test_axe_finds_nothing(browser: Any, files: dict[str, Path], repository: Path, name: str, scheme: str) -> None:
-    axe = repository / "web" / "node_modules" / "axe-core" / "axe.min.js"
-    if not axe.is_file():
-        pytest.skip("axe-core is not here: npm ci in web/")
+@NEEDED
+@pytest.mark.parametrize(("name", "scheme"), in_turn(NAMES, ("light", "dark"), first=1))
+def test_axe_finds_nothing(browser: Any, files: dict[str, Path], name: str, scheme: str) -> None:
     with Alive(browser, files[name], scheme=scheme) as visit:
         visit.page.click(".trial > summary")
         visit.until_so(lambda: len(visit.page.locator(".trial .told").inner_text()) > 40)
-        visit.page.evaluate(axe.read_text(encoding="utf-8") + "; null")
-        found = visit.page.evaluate("axe.run()")["violations"]
-        grave = [one for one in found if one["impact"] in ("serious", "critical")]
-        assert [(one["id"], one["nodes"][0]["html"][:160]) for one in grave] == []
+        assert violations(visit.page, grave=True) == []
 
 
 @pytest.mark.parametrize("name", ["verdict", "game"])
@@ -299,8 +295,7 @@ def test_a_browser_that_cannot_unpack_says_so_above_what_is_printed(
         assert visit.errors == []
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_long_names_wrap(browser: Any, tmp_path: Path, width: int) -> None:
+def test_long_names_wrap(browser: Any, tmp_path: Path) -> None:
     """Names of 2,000 letters, of a theory, a scenario and its states, unfolded and with the trial open."""
     name = "Donaudampfschifffahrtsgesellschaft" * 59
     theory = school("three_steps").replace(title=name)
@@ -313,9 +308,10 @@ def test_long_names_wrap(browser: Any, tmp_path: Path, width: int) -> None:
     }
     for kind, text in pages.items():
         (tmp_path / f"{kind}.html").write_text(text, encoding="utf-8")
-        with Alive(browser, tmp_path / f"{kind}.html", width) as visit:
-            visit.page.eval_on_selector_all("details", OPEN)
-            visit.page.locator(".trial select").first.wait_for()
-            assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, kind
-            tables = visit.page.eval_on_selector_all(".scroll", "all => all.map(one => one.scrollWidth)")
-            assert max(tables) < 2000, kind
+        for width in (390, 1280):
+            with Alive(browser, tmp_path / f"{kind}.html", width) as visit:
+                visit.page.eval_on_selector_all("details", OPEN)
+                visit.page.locator(".trial select").first.wait_for()
+                assert visit.page.evaluate("document.documentElement.scrollWidth") <= width, kind
+                tables = visit.page.eval_on_selector_all(".scroll", "all => all.map(one => one.scrollWidth)")
+                assert max(tables) < 2000, kind

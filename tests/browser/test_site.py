@@ -12,6 +12,8 @@ from urllib.parse import urldefrag
 
 import pytest
 
+from browser.axe import NEEDED, violations
+from browser.sampled import in_turn
 from browser.test_pages import CHROMIUM, FLAGS, OPEN, playwright
 from detente.apps.site.build import BuiltSite, build_site
 from detente.apps.site.hosting import HEADERS
@@ -166,22 +168,17 @@ def test_every_page_is_valid_html(site: BuiltSite, tmp_path: Path) -> None:
     assert html_faults(texts, tmp_path) == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_on_any_page(browser: Any, host: str, repository: Path, scheme: str) -> None:
-    axe = repository / "web" / "node_modules" / "axe-core" / "axe.min.js"
-    if not axe.is_file():
-        pytest.skip("axe-core is not here: npm ci in web/")
+@NEEDED
+@pytest.mark.parametrize(("name", "scheme"), in_turn(sorted(PAGES | {"404.html"}), ("light", "dark")))
+def test_axe_finds_nothing_on_any_page(browser: Any, host: str, name: str, scheme: str) -> None:
     with Tour(browser, host, scheme) as tour:
-        for name in sorted(PAGES | {"404.html"}):
-            tour.open(name)
-            if name.startswith("index"):
-                tour.until("document.getElementById('finding') !== null")
-            if name.startswith("lab"):
-                tour.until("performance.getEntriesByName('detente:map').length > 0")
-            tour.page.eval_on_selector_all("main details", OPEN)
-            tour.page.evaluate(axe.read_text(encoding="utf-8") + "; null")
-            found = tour.page.evaluate("axe.run()")["violations"]
-            assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found] == [], name
+        tour.open(name)
+        if name.startswith("index"):
+            tour.until("document.getElementById('finding') !== null")
+        if name.startswith("lab"):
+            tour.until("performance.getEntriesByName('detente:map').length > 0")
+        tour.page.eval_on_selector_all("main details", OPEN)
+        assert violations(tour.page) == []
 
 
 def test_the_model_runs_in_story_and_laboratory_in_both_languages(tour: Tour) -> None:

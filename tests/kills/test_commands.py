@@ -20,7 +20,7 @@ from killing import SEED, SIGNALS, STATUS, Bench, finish, kill, plain
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and processes of Linux")
 SHORT = [name for name, case in CASES.items() if not case.long]
-SAMPLE = 4
+SAMPLE = 3
 """Cases of the short form, drawn by the seed."""
 
 
@@ -46,7 +46,7 @@ def killed(one: Bench, rounds: int, luck: random.Random) -> collections.Counter[
 @pytest.mark.parametrize("name", random.Random(SEED).sample(SHORT, SAMPLE))
 def test_killed_at_random_moments(name: str, tmp_path: Path, real_data: Path) -> None:
     sys.stdout.write(f"DETENTE_KILLS={SEED}\n")
-    killed(bench(name, tmp_path, real_data), 2, random.Random(f"{SEED} {name}"))
+    killed(bench(name, tmp_path, real_data), 1, random.Random(f"{SEED} {name}"))
 
 
 @pytest.mark.slow

@@ -89,7 +89,7 @@ def checkout(repository: Path, tmp_path: Path) -> Checkout:
     return Checkout(folder)
 
 
-@pytest.mark.parametrize("kills", [2, pytest.param(12, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("kills", [1, pytest.param(12, marks=pytest.mark.slow)])
 def test_a_set_up_that_is_killed_is_mended_by_the_next_call(checkout: Checkout, kills: int) -> None:
     """Killed are the script alone or all that it has started, as by Ctrl-C or a machine that is switched off."""
     sys.stdout.write(f"DETENTE_KILLS={SEED}\n")

@@ -10,7 +10,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.diagnosis import Diagnosis
-from detente.core.errors import InvalidValue
+from detente.core.errors import InvalidValue, UnknownName
 from detente.core.failures import all_failed, describe_failures
 from detente.core.found import found
 from detente.core.measure import Measure
@@ -61,24 +61,72 @@ def diagnose(run: Run, *, twin: Run | None = None) -> Diagnosis:
     """
     run = as_run(run, "A diagnosis")
     failed = describe_failures(run.failures.values(), run.asked)
-    if run.failed.all():
-        raise all_failed(run.failures.values(), run.asked)
-    if twin is not None:
-        check_twin(run, twin)
-        twin = replicates_of(twin, ~run.failed)
-    run = run.sound()
+    run, twin = _sound(run, twin)
     made: list[Measure] = []
     absent: dict[str, str] = {}
     for module in _MODULES:
         for compare, needs, of_twin in vars(module).get("TWIN_MEASURES", ()):
-            lacking = _lacking(needs, run) or (NO_TWIN if twin is None else _lacking(of_twin, twin))
-            _keep(lacking or compare(run, twin), compare.__name__, made, absent)
+            _keep(_beside(run, twin, compare, needs, of_twin), compare.__name__, made, absent)
         for measure, needs in vars(module).get("MEASURES", ()):
             _keep(_lacking(needs, run) or measure(run), measure.__name__, made, absent)
     if not made:
         msg = "This run holds no record that a measure can read."
         raise InvalidValue(msg, "Simulate with keep=detente.NEEDS.")
     return Diagnosis({m.name: m for m in made}, tuple(absent), failed, absent)
+
+
+def diagnose_by(name: str, run: Run, *, twin: Run | None = None) -> Measure:
+    """Say what a run is by one measure, as ``diagnose`` does by all.
+
+    Parameters
+    ----------
+    name
+        Of the measure.
+    run, twin
+        As in ``diagnose``.
+
+    Raises
+    ------
+    UnknownName
+        There is no such measure.
+    InvalidValue
+        If the records do not allow the measure, or the twin is of another run.
+    FailedRuns
+        If every replicate failed.
+    """
+    run, twin = _sound(as_run(run, "A diagnosis"), twin)
+    for measure, needs in MEASURES:
+        if measure.__name__ == name:
+            return _only(_lacking(needs, run) or measure(run), name)
+    for compare, needs, of_twin in TWIN_MEASURES:
+        if compare.__name__ == name:
+            return _only(_beside(run, twin, compare, needs, of_twin), name)
+    known = [measure.__name__ for measure, _ in MEASURES] + [compare.__name__ for compare, *_ in TWIN_MEASURES]
+    raise UnknownName(kind="measure", name=name, known=known)
+
+
+def _beside(run: Run, twin: Run | None, compare: Callable[[Run, Run], Measure], *needs: Iterable[str]) -> Measure | str:
+    """Return a measure of a run beside its twin, or why there is none."""
+    if twin is None:
+        return _lacking(needs[0], run) or NO_TWIN
+    return _lacking(needs[0], run) or _lacking(needs[1], twin) or compare(run, twin)
+
+
+def _only(found: Measure | str, name: str) -> Measure:
+    if isinstance(found, Measure):
+        return found
+    msg = f"This run has no measure {name}: {found}."
+    raise InvalidValue(msg, "Simulate with keep=detente.NEEDS.")
+
+
+def _sound(run: Run, twin: Run | None) -> tuple[Run, Run | None]:
+    """Return a run and its twin without the replicates in which the run failed."""
+    if run.failed.all():
+        raise all_failed(run.failures.values(), run.asked)
+    if twin is not None:
+        check_twin(run, twin)
+        twin = replicates_of(twin, ~run.failed)
+    return run.sound(), twin
 
 
 def diagnose_each(run: Run, twin: Run) -> Diagnosis:

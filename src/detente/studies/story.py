@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from detente.core.diagnosis import Diagnosis
+from detente.core.measure import Measure
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario
-from detente.diagnostics import NEEDS, diagnose, restraint_twin
+from detente.diagnostics import NEEDS, restraint_twin
 from detente.diagnostics.certainty import is_misplaced
+from detente.diagnostics.diagnose import diagnose_by
 from detente.diagnostics.dilemma import in_dilemma
 from detente.diagnostics.dyads import both_states, entropy, sides
 from detente.diagnostics.paradox import is_hostile
@@ -52,7 +53,6 @@ class PlayedScene:
         self.control = knob.get("try", knob.get("start")) if control is None else control
         self._runs: dict[str, Run] = {}
         self._axes: dict[str, Any] = {}
-        self._diagnoses: dict[str, Diagnosis] = {}
 
     def run(self, name: str) -> Run:
         """Return the run of an arm; it is run once."""
@@ -62,12 +62,10 @@ class PlayedScene:
             self._runs[name] = self._simulate(name) if twin is None else restraint_twin(self.run(twin))
         return self._runs[name]
 
-    def diagnosis(self, name: str) -> Diagnosis:
-        """Return the diagnosis of the run of an arm, beside its twin where the scene has one."""
-        if name not in self._diagnoses:
-            twin = self.run("twin") if "twin" in self.told["arms"] else None
-            self._diagnoses[name] = diagnose(self.run(name), twin=twin)
-        return self._diagnoses[name]
+    def measure(self, name: str, which: str) -> Measure:
+        """Return a measure of the run of an arm, beside its twin where the scene has one."""
+        twin = self.run("twin") if "twin" in self.told["arms"] else None
+        return diagnose_by(which, self.run(name), twin=twin)
 
     def values(self, name: str) -> dict[str, float]:
         """Return the parameters of an arm that hold for everybody."""
@@ -178,7 +176,7 @@ def of_record(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
 
 def of_measure(scene: PlayedScene, one: Mapping[str, Any]) -> Any:
     """Return a measure of the diagnosis by replicate."""
-    return scene.diagnosis(one["arm"])[one["measure"]].values
+    return scene.measure(one["arm"], one["measure"]).values
 
 
 def of_hostile_in(scene: PlayedScene, one: Mapping[str, Any]) -> Any:

@@ -17,6 +17,7 @@ from detente.diagnostics.certainty import (
     misplaced_certainty,
     trusted_foe,
 )
+from detente.diagnostics.diagnose import diagnose_by
 from detente.diagnostics.dilemma import doubt, indifference, security_dilemma, torn, tragic_dilemma
 from detente.diagnostics.habit import choice_entropy, deliberation
 from detente.diagnostics.paradox import hostility, paradox, restraint, war
@@ -48,6 +49,21 @@ def run(done: tuple[Intervention, ...] = (), **records: np.ndarray) -> Run:
 def acted(first: float, second: float | None = None, **more: np.ndarray) -> dict[str, np.ndarray]:
     """Acts that were meant, of two security-seekers."""
     return {"conduct": dyad(first, second), "intended": dyad(first, second), "malign": states(0), **more}
+
+
+def test_a_measure_by_its_name_is_that_of_the_diagnosis() -> None:
+    lived = simulate(school("default"), Scenario("pair"), replicates=6, years=30, keep=NEEDS)
+    twin = restraint_twin(lived)
+    whole = diagnose(lived, twin=twin)
+    assert {"hostility", "paradox"} <= {*whole.measures}
+    for name, measure in whole.measures.items():
+        found = diagnose_by(name, lived, twin=twin)
+        np.testing.assert_array_equal(found.values, measure.values, name)
+        assert (found.name, found.formula) == (name, measure.formula)
+    with pytest.raises(InvalidValue, match="no measure paradox"):
+        diagnose_by("paradox", lived)
+    with pytest.raises(UnknownName, match="hostility"):
+        diagnose_by("hostilty", lived)
 
 
 def test_doubt_is_one_bit_at_a_coin_toss_and_none_when_sure() -> None:

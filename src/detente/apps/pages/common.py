@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
@@ -175,6 +176,23 @@ def _read(context: Mapping[str, Any]) -> list[dict[str, str]]:
     return list({one["title"]: dict(one) for one in known}.values())
 
 
+@cache
+def _templates() -> Any:
+    """Return what fills in the templates of this folder, each of which is read once."""
+    import jinja2
+
+    def source(name: str) -> str:
+        return (files("detente.apps.pages") / name).read_text(encoding="utf-8")
+
+    return jinja2.Environment(
+        loader=jinja2.FunctionLoader(source),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 def page(template: str, context: Mapping[str, Any]) -> str:
     """Fill in a template of this folder.
 
@@ -190,21 +208,9 @@ def page(template: str, context: Mapping[str, Any]) -> str:
     str
         One HTML document without any reference to the network.
     """
-    import jinja2
-
-    def source(name: str) -> str:
-        return (files("detente.apps.pages") / name).read_text(encoding="utf-8")
-
-    environment = jinja2.Environment(
-        loader=jinja2.FunctionLoader(source),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     ends = sorted((one["years"].rpartition("-")[2], one["title"], one["years"]) for one in _read(context))
     tools = {"ends": ends, "shown": write_number, "percent": percent, "version": __version__, "dash": DASH}
-    text = environment.get_template(template).render({**tools, **context})
+    text = _templates().get_template(template).render({**tools, **context})
     return _named(without_controls(text).rstrip() + "\n")
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
+from detente.core.theory import Theory
 from detente.figures.numbers import write_number
 from detente.mechanisms.complete import completed
 from detente.schools import school
@@ -30,6 +32,12 @@ SLIGHT = 0.05
 """How far off the smallest of interest [times that size] an effect is up to which it is said to be that size."""
 
 
+@cache
+def _complete() -> Theory:
+    """Return the complete model, whose defaults claims are tried at."""
+    return completed(school("default"))
+
+
 def default_of(settings: Mapping[str, float], parameter: str) -> float:
     """Return the value of a parameter in the world where a claim is tried.
 
@@ -40,7 +48,7 @@ def default_of(settings: Mapping[str, float], parameter: str) -> float:
     parameter
         Name of the parameter.
     """
-    return float(completed(school("default")).values(**settings)[parameter])
+    return float(_complete().values(**settings)[parameter])
 
 
 def at_defaults(claim: Claim, findings: Sequence[Finding], curve: ClaimCurve | None) -> str:
