@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Event, Lock, RLock, Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 SOON = 0.5
 """Time after which a display shows itself [s]: what is over by then needs none."""
+LONG = 2.0
+"""Time after which a log says what is being done [s]."""
 EVERY = 10.0
-"""Time between two lines of a log [s]."""
+"""Time between two lines of a log while it stays the same [s]."""
+TICK = 0.25
+"""Time between two looks at what has said nothing [s]."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,21 @@ class Moment:
         return (self.elapsed - began) * max(0.0, self.due - self.done) / (self.done - before)
 
     def __str__(self) -> str:
-        left = "" if self.left is None else f", {clock(self.left)} left"
+        return self.after(0.0)
+
+    def after(self, waited: float) -> str:
+        """Say how far it was, some time later: nothing of the time left once that should be over.
+
+        Parameters
+        ----------
+        waited
+            Time since then [s].
+        """
+        known = self.left is not None and self.left >= waited
+        left = f", {clock((self.left or 0.0) - waited)} left" if known else ""
         stage = f" ({self.stage})" if self.stage else ""
-        return f"{self.study}: {self.done:,.0f} of {self.due:,.0f} {self.unit}{stage}, {clock(self.elapsed)}{left}"
+        passed = clock(self.elapsed + waited)
+        return f"{self.study}: {self.done:,.0f} of {self.due:,.0f} {self.unit}{stage}, {passed}{left}"
 
 
 Progress = Callable[[Moment], None] | TimeLimit | bool | None
@@ -128,33 +144,44 @@ class _Bar:
 
 
 class _Log:
-    """Lines, few of them, where there is no terminal; one too while a long step has nothing to tell."""
+    """Lines, few of them, where there is no terminal: of what takes long, also while it has nothing to tell.
+
+    What takes longer than ``LONG`` has a line, or than a tenth of the time so far where that is more.
+    """
 
     def __init__(self) -> None:
         self._last: Moment | None = None
-        self._heard = time.perf_counter()
-        self._next = EVERY
+        self._heard = self._began = time.perf_counter()
+        self._written, self._stage = 0.0, ""
         self._ended, self._lock = Event(), Lock()
         Thread(target=self._go_on, daemon=True).start()
 
     def __call__(self, moment: Moment) -> None:
         with self._lock:
-            self._last, self._heard = moment, time.perf_counter()
-            self._write(moment)
+            self._heard = time.perf_counter()
+            if self._last is None or moment.stage != self._last.stage:
+                self._began = self._heard
+            self._last = moment
+            self._write()
 
     def _go_on(self) -> None:
-        while not self._ended.wait(EVERY):
+        while not self._ended.wait(TICK):
             with self._lock:
-                if self._last is not None and not self._ended.is_set():
-                    elapsed = self._last.elapsed + time.perf_counter() - self._heard
-                    self._write(replace(self._last, elapsed=elapsed, since=None))
+                if not self._ended.is_set():
+                    self._write()
 
-    def _write(self, moment: Moment) -> None:
-        if moment.elapsed >= self._next:
+    def _write(self) -> None:
+        if self._last is None:
+            return
+        now = time.perf_counter()
+        waited = now - self._heard
+        elapsed = self._last.elapsed + waited
+        new = not self._written or (self._last.stage != self._stage and now - self._began >= LONG)
+        if elapsed - self._written >= (min(max(LONG, elapsed / 10), EVERY) if new else EVERY):
             with contextlib.suppress(OSError, ValueError):  # nobody reads it
-                sys.stderr.write(f"{moment}\n")
+                sys.stderr.write(f"{self._last.after(waited)}\n")
                 sys.stderr.flush()
-            self._next = moment.elapsed + EVERY
+            self._written, self._stage = elapsed, self._last.stage
 
     def close(self) -> None:
         """Write nothing more."""
@@ -186,6 +213,11 @@ class Tracker:
         Units in all, if known already.
     whole
         Whether half of it is nothing: Ctrl-C then goes on to whoever called.
+
+    Attributes
+    ----------
+    whole : bool
+        The same; set to False once there is something to keep.
     """
 
     def __init__(self, progress: Progress, study: str, unit: str, due: float = 1, *, whole: bool = False) -> None:
@@ -194,7 +226,7 @@ class Tracker:
         self._shown = 0.0
         self._since: tuple[float, float] | None = (0.0, 0.0)
         self._lock = RLock()
-        self._whole = whole
+        self.whole = whole
         self._progress = progress
         self._show: Callable[[Moment], None] | None = None
         self._display: _Shows | None = None
@@ -239,7 +271,7 @@ class Tracker:
             self._display.close()
         stopped = kind is not None and issubclass(kind, KeyboardInterrupt)
         self.complete = self.complete and not stopped
-        return stopped and not self._whole
+        return stopped and not self.whole
 
     def at(self, done: float, stage: str | None = None, due: float | None = None) -> None:
         """Say how far it is.
@@ -302,6 +334,23 @@ class Tracker:
             self.at(begin + width * (done / due if due else 1.0), stage)
 
         return tell
+
+
+def within_part(tell: Part, stage: str) -> Callable[[Moment], None]:
+    """Return whom a study tells that is a part of another.
+
+    Parameters
+    ----------
+    tell
+        Told how far the part is.
+    stage
+        What is being done meanwhile; before what the study within says of its own.
+    """
+
+    def told(moment: Moment) -> None:
+        tell(moment.done, moment.due, f"{stage}: {moment.stage}" if moment.stage else stage)
+
+    return told
 
 
 def tracked(progress: Progress, study: str, unit: str, due: float = 1, *, whole: bool = False) -> Tracker:

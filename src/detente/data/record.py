@@ -201,7 +201,8 @@ def open_record(data: Folder | None, cache: Folder | None, *, without: Iterable[
     Raises
     ------
     DataError
-        The named folder does not exist, or has no name.
+        The named folder does not exist, has no name, or holds no file of the record: the cache behind it is not read in
+        its place unasked.
     UnknownName
         There is no such source to leave out.
     """
@@ -214,8 +215,15 @@ def open_record(data: Folder | None, cache: Folder | None, *, without: Iterable[
     if data is not None and not data.is_dir():
         message = f"There is no data folder {data}."
         raise DataError(message, "Name the folder that holds the raw files, or leave --data out.")
+    indexes = {}
+    if data is not None:
+        indexes[data] = FileIndex(data)
+        if cache is not None and not any(indexes[data].paths(name) for one in SOURCES.values() for name in one.files):
+            message = f"No file of the record is in {data}, nor below it."
+            hint = "Name the folder that holds the raw files (`detente data list --json` names them), or leave it out"
+            raise DataError(message, f"{hint}: what `detente data fetch` has brought is then read.")
     folders = tuple(folder for folder in (data, cache) if folder is not None)
-    return Record(folders, parsed=cache / FOLDER if cache is not None else None, without=left_out)
+    return Record(folders, parsed=cache / FOLDER if cache is not None else None, without=left_out, _indexes=indexes)
 
 
 def citations(record: Record) -> list[dict[str, str]]:

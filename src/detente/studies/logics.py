@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed
 from detente.core.measure import finite, interval
 from detente.core.outlook import reckoned
-from detente.core.progress import Moment, Part, Progress, Tracker, tracked
+from detente.core.progress import Progress, Tracker, tracked, within_part
 from detente.core.result import Facts, Result, Rows, Tabled
 from detente.core.run import Run
 from detente.core.scenario import Scenario, whole
@@ -167,6 +166,10 @@ def logic(
     return Logic(own, best, shares, stripped, told, names)
 
 
+TOLD = {"stripped": "without remedies", "own": "by its own means", "toolbox": "by all that it has"}
+"""What is said of runs while they are lived."""
+
+
 def _pooled(cells: Mapping[World, Shares], where: Sequence[World], end: str) -> float:
     """Return the mean share of an end over worlds."""
     return float(np.mean([mean_of(cells[w][end]) for w in where])) if where else float("nan")
@@ -179,7 +182,7 @@ def _in_scenario(
     variants = {"stripped": strip(school("default")), "own": who, "toolbox": with_toolbox(who)}
     held: dict[str, dict[str, Array]] = {}
     for means, theory in variants.items():
-        held[means] = _test(theory, scenario, replicates, how, track)
+        held[means] = _test(theory, scenario, replicates, how, track, TOLD[means])
     stripped = mean_of(held["stripped"]["hostile"])
     shares = {m: {e: mean_of(held[m][e]) for e in ENDS} for m in MEANS}
     if np.isnan(stripped):
@@ -199,12 +202,8 @@ def _in_scenario(
     return Logic(own, best, shares, stripped, scenario.name, names)
 
 
-def _told(tell: Part, moment: Moment) -> None:
-    tell(moment.done, moment.due)
-
-
 def _test(
-    theory: Theory, scenario: Scenario, replicates: int, how: Mapping[str, Any], track: Tracker
+    theory: Theory, scenario: Scenario, replicates: int, how: Mapping[str, Any], track: Tracker, told: str
 ) -> dict[str, Array]:
     """Put a theory in a scenario to the test and return the share of each end by replicate."""
     when = timetable(max(YEARS, SHORTEST))
@@ -220,7 +219,7 @@ def _test(
             years=YEARS,
             keep=NEEDS,
             interventions=done,
-            progress=partial(_told, track.within(100 / ARMS)),
+            progress=within_part(track.within(100 / ARMS), f"{told}, {arm}"),
             **how,
         )
         if run.failed.all():

@@ -98,6 +98,23 @@ def test_a_log_goes_on_while_a_long_step_says_nothing(
     assert capsys.readouterr().err.count("\n") <= 1  # what was on its way when it ended
 
 
+def test_a_log_names_every_stage_that_takes_long_and_counts_down(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "LONG", 0.1)
+    monkeypatch.setattr(module, "TICK", 0.01)
+    said, until = "", time.monotonic() + 30
+    with tracked(True, "case", "%", 100, whole=True) as track:
+        for stage in ("reading", "warnings"):
+            track.at(0, stage)
+            while stage not in said and time.monotonic() < until:
+                time.sleep(0.01)
+                said += capsys.readouterr().err
+    assert re.fullmatch(r"case: 0 of 100 % \(reading\), 0:\d\d\ncase: 0 of 100 % \(warnings\), 0:\d\d\n", said)
+    moment = Moment("case", "", 50, 100, "%", 60.0)
+    assert (moment.after(20.0), moment.after(61.0)) == ("case: 50 of 100 %, 1:20, 0:40 left", "case: 50 of 100 %, 2:01")
+
+
 def test_a_bar_in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SOON", -1.0)
     screen = io.StringIO()

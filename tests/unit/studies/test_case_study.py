@@ -49,8 +49,8 @@ def test_a_complete_case() -> None:
     case = _study(progress=seen.append)
     assert case.complete
     assert [one.school for one in case.schools] == ["habit", "richardson"]
-    assert list(dict.fromkeys(moment.done for moment in seen)) == [0, 1, 2, 3]
-    assert {moment.due for moment in seen} == {3}
+    assert (seen[0].share, seen[-1].share) == (0, 1)
+    assert {moment.due for moment in seen} == {100}
     assert seen[-1].stage == "beliefs"
     document = json.loads(json.dumps(case.as_dict(), allow_nan=False))
     assert document["states"] == [
@@ -201,6 +201,29 @@ def test_only_capabilities_at_hand_is_a_case_too(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.usefixtures("at_hand")
+def test_every_stage_says_what_it_does_and_shares_only_grow() -> None:
+    told: list[Moment] = []
+    _study(theories=["habit"], counterfactuals="trust", progress=told.append)
+    stages = list(dict.fromkeys(moment.stage for moment in told))
+    assert stages[0] == "reading the record"
+    for words in ("on record", "counterfactuals: ", "situations under ", "logic under ", "without remedies", "beliefs"):
+        assert any(words in stage for stage in stages), words
+    shares = [moment.share for moment in told]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1
+    assert told[0].left is None, "reading is no measure of what is left"
+
+
+@pytest.mark.usefixtures("at_hand")
+def test_ctrl_c_while_the_record_is_read_leaves_nothing_to_keep() -> None:
+    def stop(moment: Moment) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        _study(theories=["habit"], progress=stop)
+
+
+@pytest.mark.usefixtures("at_hand")
 def test_theories_of_ones_own_are_run_and_asked_what_if() -> None:
     mine = school("psychological_spiral").where(prior=0.6).replace(name="mine", title="Mine")
     case = _study(theories=[mine, "habit"], counterfactuals="no_offence_advantage")
@@ -217,7 +240,7 @@ def _readings(theories: Any, backend: BackendName) -> tuple[SchoolReading, ...]:
     case = read_case(record, sides, YEARS)
     case.modelled = Modelled(replicates=8, begin=start(record, sides, YEARS))
     with tracked(None, "case", "steps", len(theories)) as track:
-        module.run_schools(case, as_theories(theories), backend, track)
+        module.run_schools(case, as_theories(theories), backend, track, 1.0)
     return case.schools
 
 

@@ -59,7 +59,7 @@ def beliefs(
     decimal: Decimal = None,
     missing: Missing = None,
     actors: Actors = None,
-    particles: Annotated[int, typer.Option(help="Worlds that a theory is filtered with.")] = 4000,
+    particles: Annotated[int, typer.Option(help="Worlds that a theory is filtered with, at most 200,000.")] = 4000,
     seed: Annotated[int, typer.Option(help="Seed: it fixes everything.")] = 0,
     backend: Annotated[str, typer.Option(help="fused (compiled for this machine) or numpy.")] = DEFAULT_BACKEND,
     data: RawData = None,

@@ -59,7 +59,7 @@ Changes = Annotated[
         show_default="none",
     ),
 ]
-Replicates = Annotated[int, typer.Option("--replicates", "--replicas", help="Runs a school.")]
+Replicates = Annotated[int, typer.Option("--replicates", "--replicas", help="Runs a school, at most 100,000.")]
 Page = Annotated[Path | None, typer.Option(help="Page to write.", show_default="case-A-B-YEARS.html, none with --json")]
 Curated = Annotated[bool, typer.Option("--list", help="List the cases that have a chronology of their own.")]
 

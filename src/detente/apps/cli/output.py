@@ -47,10 +47,11 @@ def console() -> Console:
 
 
 def stderr() -> Console:
-    """Return the console of messages and progress."""
-    from detente.apps.cli.consoles import PipedConsole
+    """Return the console of messages and progress, which nothing fails for that cannot be told."""
+    from detente.apps.cli.consoles import Heedless, PipedConsole
 
-    return PipedConsole(stderr=True)
+    heedless: Any = Heedless()
+    return PipedConsole(file=heedless, stderr=True)
 
 
 def harmless(text: str) -> str:

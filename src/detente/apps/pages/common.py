@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -89,7 +90,9 @@ def markup(figure: Any, name: str, description: str, variables: Mapping[str, str
     lines = name_series(figure)
     buffer = io.BytesIO()
     canvas: Any = FigureCanvasSVG(figure)
-    canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})  # savefig would draw it twice
+    with warnings.catch_warnings():  # the page's typeface has letters that the drawing's has not
+        warnings.filterwarnings("ignore", r"Glyph \d+ .*missing from font", UserWarning)
+        canvas.print_svg(buffer, metadata={"Date": None, "Creator": None})  # savefig would draw it twice
     root = ElementTree.fromstring(NO_XML.sub("\ufffd", buffer.getvalue().decode()))
     for parent in reversed(list(root.iter())):  # what is inside first
         for child in list(parent):

@@ -16,6 +16,7 @@ from detente.apps.serve.messages import Deciding, Decision, first_fault
 from detente.apps.serve.posting import Answered, ask
 from detente.apps.serve.seat import Choice
 from detente.apps.serve.wording import prompts, rules, situation
+from detente.core.addresses import parts_of
 from detente.core.errors import InvalidValue
 
 SHARE = 0.8
@@ -68,11 +69,11 @@ class ChatMind:
     temperature: float | None = None
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
+        parts = parts_of(self.url)
+        if parts is None:
             msg = f"{self.url!r} is no address of an endpoint."
             raise InvalidValue(msg, "Give the full one, as in https://api.example.org/v1/chat/completions.")
-        if self.key and parts.scheme == "http" and not _of_this_machine(parts.hostname):
+        if self.key and parts.scheme == "http" and not _of_this_machine(parts.hostname or ""):
             msg = f"The key would travel unencrypted to {parts.hostname}."
             raise InvalidValue(msg, "Use an address that begins with https://, or no key.")
         if self.key and not (self.key.isascii() and self.key.isprintable()):

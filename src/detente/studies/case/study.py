@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
+from typing import Any
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName, as_backend
 from detente.core.errors import InvalidValue
 from detente.core.failures import all_failed, describe_failures
-from detente.core.progress import Progress, Tracker, tracked
+from detente.core.progress import Progress, Tracker, tracked, within_part
 from detente.core.renamed import renamed
 from detente.core.scenario import whole
 from detente.core.theory import Theory
+from detente.data.codes import Actor
 from detente.data.own import OwnFrame, read_frame
 from detente.data.own.sides import named, sides_of, span_of
-from detente.data.record import Folder, citations, open_record, usual_cache
+from detente.data.record import Folder, Record, citations, open_record, usual_cache
 from detente.data.to_world import Start, scenario, start
 from detente.data.years import years_given
 from detente.schools import as_theory
@@ -23,8 +25,8 @@ from detente.studies.beliefs.of_case import of_case
 from detente.studies.case.account import write
 from detente.studies.case.account.known import dyads
 from detente.studies.case.changes import choose_changes
+from detente.studies.case.counterfactual import NEAREST, nearest, share_anatomy
 from detente.studies.case.counterfactual import counterfactuals as imagine
-from detente.studies.case.counterfactual import nearest, share_anatomy
 from detente.studies.case.gather import read_case
 from detente.studies.case.logic import place_logics, place_situations
 from detente.studies.case.result import Case
@@ -33,9 +35,14 @@ from detente.studies.case.sections import Modelled
 from detente.studies.case.situation import observe_situations
 from detente.studies.case.warning import warnings
 from detente.studies.given import TheoriesLike, as_theories
+from detente.studies.logics import ARMS
+from detente.studies.logics import YEARS as TESTED
 
 MOST_REPLICATES = 100_000
 """Most runs a school: their paths are kept in memory for the fans."""
+
+MOST_SHOWN = 99.0
+"""Share of a case that its runs are [%]; the rest are beliefs, which take a second."""
 
 NO_START = (
     "No year but the last has the spending and size of every state: the schools cannot be started from the record."
@@ -58,7 +65,7 @@ def _observed(case: Case, begin: Start) -> Observed:
     )
 
 
-def run_schools(case: Case, several: Sequence[Theory], backend: BackendName, track: Tracker) -> None:
+def run_schools(case: Case, several: Sequence[Theory], backend: BackendName, track: Tracker, width: float) -> None:
     """Run theories from the first year of a case and add their readings to it."""
     from detente.engine.ensemble import simulate
 
@@ -66,7 +73,6 @@ def run_schools(case: Case, several: Sequence[Theory], backend: BackendName, tra
         return
     world, observed = scenario(case.begin, case.actors, case.years[-1]), _observed(case, case.begin)
     for theory in several:
-        track.at(track.done, theory.title)
         run = simulate(
             share_anatomy(theory, backend),
             world,
@@ -74,42 +80,56 @@ def run_schools(case: Case, several: Sequence[Theory], backend: BackendName, tra
             seed=case.seed,
             keep=("conduct", "capability", "war", "belief", "fear", "world_growth"),
             backend=backend,
+            progress=within_part(track.within(width), theory.title),
         )
         if run.failed.all():
             raise all_failed(run.failures.values(), run.asked)
         reading = judge(theory, run.sound().in_units_of_the_start(), case.begin, observed)
         reading = replace(reading, failed=describe_failures(run.failures.values(), run.asked))
         case.modelled = replace(case.modelled, schools=(*case.schools, reading))
-        track.step()
 
 
 def run_counterfactuals(
-    case: Case, names: str | Sequence[str], several: Sequence[Theory], backend: BackendName, track: Tracker
+    case: Case,
+    names: str | Sequence[str],
+    several: Sequence[Theory],
+    backend: BackendName,
+    track: Tracker,
+    width: float,
 ) -> None:
     """Run the counterfactuals of a case under the schools that came nearest and add them to it."""
-    known = {theory.name: theory for theory in several}
-    asked = [as_theory(known.get(name, name)) for name in nearest(case)]
-    tell = track.within(stage="counterfactuals")
     found = imagine(
         case,
         names,
-        theories=asked,
+        theories=_nearest(case, several),
         replicates=case.replicates,
         seed=case.seed,
         backend=backend,
-        progress=lambda moment: tell(moment.done, 1.1 * moment.due, f"counterfactuals: {moment.stage}"),
+        progress=within_part(track.within(width), "counterfactuals"),
     )
     case.modelled = replace(case.modelled, counterfactuals=tuple(found))
 
 
-def place_nearest(case: Case, several: Sequence[Theory], backend: BackendName) -> None:
+def place_nearest(case: Case, several: Sequence[Theory], backend: BackendName, track: Tracker, width: float) -> None:
     """Place the schools that came nearest: which situations their runs show, and which logic they bear out."""
-    known = {theory.name: theory for theory in several}
-    asked = [as_theory(known.get(name, name)) for name in nearest(case)]
-    situations = place_situations(case, asked, case.replicates, seed=case.seed, backend=backend)
+    asked = _nearest(case, several)
+    lived = len(case.years) + ARMS * TESTED
+
+    def telling(what: str, years: int) -> Callable[[Theory], Progress]:
+        part = width * years / lived / len(asked)
+        return lambda theory: within_part(track.within(part), f"{what} under {theory.title}")
+
+    how: dict[str, Any] = {"seed": case.seed, "backend": backend}
+    situations = place_situations(case, asked, case.replicates, **how, progress=telling("situations", len(case.years)))
     case.modelled = replace(case.modelled, situations=tuple(situations))
-    logics = place_logics(case, asked, case.replicates, seed=case.seed, backend=backend)
+    logics = place_logics(case, asked, case.replicates, **how, progress=telling("logic", ARMS * TESTED))
     case.modelled = replace(case.modelled, logics=tuple(logics))
+
+
+def _nearest(case: Case, several: Sequence[Theory]) -> list[Theory]:
+    """Return the schools that came nearest on record, each as it was asked for."""
+    known = {theory.name: theory for theory in several}
+    return [as_theory(known.get(name, name)) for name in nearest(case)]
 
 
 @renamed(schools="theories", replicas="replicates")
@@ -163,7 +183,7 @@ def case(
     cache
         Folder of ``detente data fetch``; the usual one if absent.
     progress
-        Told of each ``Moment``, in steps: a theory, the counterfactuals, the beliefs; True for a bar.
+        Told of each ``Moment``, in per cent of the years that are run; True for a bar.
 
     Returns
     -------
@@ -193,28 +213,57 @@ def case(
         if not model:
             message = "Counterfactuals are the model's, and the case is asked for without it."
             raise InvalidValue(message, "Leave out --no-model.")
-    found = read_case(record, sides, span, own)
-    observed = observe_situations(record, dyads(found), span)
-    found.estimated = replace(found.estimated, observed=observed, warnings=tuple(warnings(found.recorded, seed)))
-    found.modelled = Modelled(asked=tuple(t.name for t in several), replicates=replicates if model else 0, seed=seed)
-    if model:
-        found.modelled = replace(found.modelled, begin=start(record, sides, span))
-        if found.begin is None:
-            found.missing = (*found.missing, NO_START)
-        with tracked(progress, "case", "steps", len(several) + (counterfactuals is not None) + 1) as track:
-            run_schools(found, several, backend, track)
-            if counterfactuals is not None:
-                run_counterfactuals(found, counterfactuals, several, backend, track)
-            track.at(track.due - 1, "situation and logic")
-            place_nearest(found, several, backend)
-            track.at(track.due - 1, "beliefs")
-            beliefs = of_case(record, found.actors, found.years, seed=found.seed, own=own)
-            found.modelled = replace(found.modelled, beliefs=tuple(beliefs))
-            track.at(track.due)
-        found.complete = track.complete
-        found.sources = tuple(citations(record))
+    with tracked(progress, "case", "%", 100, whole=True) as track:
+        found = _read(record, sides, span, own, seed, track)
+        found.modelled = Modelled(
+            asked=tuple(t.name for t in several), replicates=replicates if model else 0, seed=seed
+        )
+        track.whole = False
+        if model:
+            _live(found, record, several, counterfactuals, own, backend, track)
+        track.at(track.due)
+    found.complete = track.complete
+    found.sources = tuple(citations(record))
     write(found)
     return found
+
+
+def _read(
+    record: Record, sides: tuple[Actor, ...], span: tuple[int, ...], own: OwnFrame | None, seed: int, track: Tracker
+) -> Case:
+    """Read what the record has of a case, and say what needs no model."""
+    with track.unpaced():
+        track.at(0, "reading the record")
+        found = read_case(record, sides, span, own)
+        track.at(0, "situations and warnings on record")
+        observed = observe_situations(record, dyads(found), span)
+        found.estimated = replace(found.estimated, observed=observed, warnings=tuple(warnings(found.recorded, seed)))
+    return found
+
+
+def _live(
+    case: Case,
+    record: Record,
+    several: Sequence[Theory],
+    changes: str | Sequence[str] | None,
+    own: OwnFrame | None,
+    backend: BackendName,
+    track: Tracker,
+) -> None:
+    """Run the model of a case; parts count for the years that are run in them."""
+    case.modelled = replace(case.modelled, begin=start(record, case.actors, case.years))
+    if case.begin is None:
+        case.missing = (*case.missing, NO_START)
+    years, near = len(case.years), min(NEAREST, max(len(several), 1))
+    wanted = 0 if changes is None else near * (1 + len(choose_changes(changes, case.actors, case.years)))
+    one = MOST_SHOWN / ((len(several) + wanted + near) * years + near * ARMS * TESTED)
+    run_schools(case, several, backend, track, one * years)
+    if changes is not None:
+        run_counterfactuals(case, changes, several, backend, track, one * wanted * years)
+    place_nearest(case, several, backend, track, one * near * (years + ARMS * TESTED))
+    track.at(MOST_SHOWN, "beliefs")
+    beliefs = of_case(record, case.actors, case.years, seed=case.seed, own=own)
+    case.modelled = replace(case.modelled, beliefs=tuple(beliefs))
 
 
 def _span(states: str | Sequence[str], years: str | Sequence[int] | None, own: OwnFrame | None) -> tuple[int, ...]:

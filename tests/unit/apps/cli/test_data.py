@@ -119,7 +119,15 @@ def test_without_a_connection_there_is_one_count_and_one_cure(call: Call, monkey
     assert found["error"]["type"] == "DataError"
 
 
-@pytest.mark.parametrize(("origin", "what"), [("", "folder"), ("http://", "host"), ("https:///x", "host")])
+NO_HOST = (
+    "http://", "https:///x", "http://[::1", "http://[x]/", "http://a..b/", f"http://{'a' * 64}/", "http://h:x",
+    "http://a b",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("origin", "what"), [("", "folder"), (" ", "folder"), *((address, "host") for address in NO_HOST)]
+)
 def test_a_place_that_is_none_is_refused(call: Call, origin: str, what: str) -> None:
     status, _, err = call("data", "fetch", "all", "--from", origin)
     assert status == 2

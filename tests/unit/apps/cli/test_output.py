@@ -131,6 +131,15 @@ def test_words_are_said_as_they_are(capsys: pytest.CaptureFixture[str]) -> None:
     assert (out, err) == (f"[red]{LONG} {LONG}\n", "to the other\n")
 
 
+@pytest.mark.filterwarnings("error")
+def test_letters_that_the_drawing_has_no_typeface_for_are_left_to_the_page() -> None:
+    with figure_style():
+        figure = Figure((3, 2))
+        figure.subplots().text(0, 0, "\u4e2d\u56fd $x_{ \x1b[31m\x07")
+        text = markup(figure, "mine", "letters")
+    assert "\u4e2d\u56fd $x_{ \ufffd[31m\ufffd" in text
+
+
 def test_a_drawing_is_xml_with_names_of_its_own() -> None:
     with figure_style():
         figure = Figure((3, 2))
@@ -163,6 +172,31 @@ def test_a_full_standard_output_is_told_once_on_the_other(python_environment: di
     assert ran.returncode == 2
     assert "No space left on device" in ran.stderr
     assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device here that is always full")
+@pytest.mark.parametrize(
+    ("words", "both", "status"),
+    [
+        (["games", "richardson", "--out", "page.html"], False, 0),  # says where the page is
+        (["games", "nosuch"], False, 2),
+        (["games", "nosuch", "--json"], True, 2),
+        (["data", "fetch", "members", "--from", "."], False, 2),  # has a bar
+    ],
+)
+def test_what_a_full_standard_error_does_not_take_changes_nothing(
+    words: list[str], both: bool, status: int, python_environment: dict[str, str], tmp_path: Path
+) -> None:
+    with open("/dev/full", "w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "detente", *words],
+            env={**python_environment, "DETENTE_DATA": str(tmp_path / "data")},
+            stdout=full if both else subprocess.DEVNULL,
+            stderr=full,
+            cwd=tmp_path,
+            timeout=120,
+        )
+    assert ran.returncode == status
 
 
 def test_marks_that_command_a_terminal_are_shown_as_a_sign(capsys: pytest.CaptureFixture[str]) -> None:

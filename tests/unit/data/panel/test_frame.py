@@ -48,6 +48,16 @@ def test_it_is_the_lazy_frame(real_data: Path, parsed_cache: Path) -> None:
     assert table["gml_onset"].sum() > 0
 
 
+def test_a_folder_without_a_file_of_the_record_is_not_passed_over_for_the_cache(tmp_path: Path) -> None:
+    data, cache = tmp_path / "data", tmp_path / "cache"
+    (data / "below").mkdir(parents=True)
+    (data / "notes.txt").touch()
+    with pytest.raises(DataError, match="No file of the record is in"):
+        open_record(data, cache)
+    (data / "below" / "cow_nmc.rda").touch()
+    assert open_record(data, cache).folders == (data, cache)
+
+
 def test_folders_are_paths_or_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert usual_cache("~/x") == Path.home() / "x"
     monkeypatch.setenv("DETENTE_DATA", str(tmp_path))
