@@ -25,6 +25,16 @@ from detente.core.installing import install_extra
 
 Health = Literal["well", "missing", "broken"]
 """``missing``: something that may be left out is not there; ``broken``: something that is needed does not work."""
+EXTRAS = {
+    "analysis": "sensitivity, and results for ArviZ",
+    "cluster": "studies on a cluster (--on dask and --on slurm)",
+    "data": "the record: fetching it, cases, beliefs, situations, confront; tables of one's own",
+    "ema": "discover --method prim, and the EMA workbench",
+    "export": "export to Zarr and RO-Crate",
+    "jax": "--backend jax: GPUs, gradients and twins",
+    "web": "the classroom: serve and seat",
+}
+"""What each extra is for."""
 SCARCE = 1 << 30
 """Free bytes of a disk below which it is said to be nearly full (assumption)."""
 
@@ -146,7 +156,9 @@ def _extras() -> Iterator[Check]:
         lacks = [lack for one in asked if (lack := _lack(one))]
         facts = {"packages": [one.name for one in asked]}
         if lacks:
-            yield Check(f"extra {extra}", "missing", ", ".join(lacks), install_extra(extra), facts)
+            told = ", ".join(lacks)
+            told += f"; needed for {EXTRAS[extra]}" if extra in EXTRAS else ""
+            yield Check(f"extra {extra}", "missing", told, install_extra(extra), facts)
         else:
             yield Check(f"extra {extra}", "well", ", ".join(facts["packages"]), facts=facts)
 
@@ -184,7 +196,7 @@ def _folder(name: str, folder: Path, what: str, mend: str) -> Check:
     above = next((path for path in (folder, *folder.parents) if path.exists()), Path("/"))
     free = shutil.disk_usage(above).free
     facts = {"folder": str(folder), "files": len(files), "bytes": size, "free": free}
-    told = f"{len(files)} {what}, {size / 2**20:.1f} MiB, in {folder}"
+    told = f"{len(files)} {what if len(files) != 1 else what.removesuffix('s')}, {size / 2**20:.1f} MiB, in {folder}"
     if not (above.is_dir() and os.access(above, os.W_OK)):
         return Check(name, "missing", f"{told}; it cannot be written", mend, facts)
     if free < SCARCE:
@@ -213,10 +225,13 @@ def _data() -> Check:
         return found
     ready = sum(FileIndex(folder).inspect(source).state == "ready" for source in SOURCES.values())
     size = found.facts["bytes"] / 2**20
-    told = f"{ready} of {len(SOURCES)} sources of the record; with what was made of them {size:.1f} MiB in {folder}"
+    told = f"{ready} of {len(SOURCES)} sources of the record; all files {size:.1f} MiB in {folder}"
     facts = {**found.facts, "ready": ready, "sources": len(SOURCES)}
     if ready < len(SOURCES):
-        return Check("data", "missing", told, "detente data fetch all (the simulated worlds need none)", facts)
+        told += "; needed for cases, beliefs, situations and confront, not for simulated worlds"
+        return Check(
+            "data", "missing", told, "detente data fetch all, or name a folder of the files: --data DIR", facts
+        )
     return Check("data", "well", told, facts=facts)
 
 

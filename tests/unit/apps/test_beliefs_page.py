@@ -104,4 +104,4 @@ def test_what_was_not_seen_is_shown_as_a_gap(found: Beliefs) -> None:
     theory = replace(found.theories[0], seen=blind)
     seen, unseen = (len(re.findall("<path", render(replace(found, theories=[t])))) for t in (found.theories[0], theory))
     runs = [act for act, _ in groupby(found.seen.there)]
-    assert seen - unseen == 1 + runs.count(1.0)  # one line, as all were seen, and a bar for every run
+    assert seen - unseen == 2 * (1 + runs.count(1.0))  # drawn twice: one line, as all were seen, a bar for every run

@@ -1,5 +1,6 @@
 """The page of a sensitivity is whole, offline, and says what could not be told."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 import detente
 from detente.apps.pages.case_section import tidy
 from detente.apps.pages.sensitivity_page import render as whole_page
+from detente.studies.claims.places import parameter_words
 from detente.studies.sensitivity import study
 from unit.apps.document import Document, as_written
 from unit.studies.sensitivity.designs import saltelli
@@ -54,3 +56,12 @@ def test_a_page_that_was_stopped_says_so() -> None:
     found = made()
     half = replace(found, complete=False, points=found.points[:40], values=np.array(found.values[:40]))
     assert "not complete" in render(half)
+
+
+def test_parameters_are_named_in_words_with_the_code_beside() -> None:
+    found = made()
+    text = render(found)
+    for name in found.names:
+        assert f'{parameter_words(name)} <span class="kind">{name}</span>' in text
+    heading = re.search(r"<h1>(.*?)</h1>", text)[1]
+    assert all(f"{parameter_words(name)} ({name})" in heading for name in found.influential[:1] if "hangs" in heading)

@@ -34,6 +34,9 @@ def doctor(json: Json = False) -> None:
         for one in found.checks:
             if one.mend:
                 say(f"{one.name}: {one.mend}", whole=True)
+        missing = [one.name for one in found.checks if one.health == "missing"]
+        if missing:
+            say("What is missing can be left out by those who do not use it.", whole=True)
         ill = [one.name for one in found.checks if one.health == "broken"]
         say(f"Broken: {', '.join(ill)}." if ill else "Everything that is needed works.", whole=True)
     if not found.well:

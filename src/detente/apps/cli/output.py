@@ -235,7 +235,7 @@ def fail(kind: str, message: str, hint: str, *, as_json: bool, status: int, **mo
     if not told:
         say(f"{kind}: {message}", "bold red", errors=True)
         if hint:
-            say(hint, errors=True)
+            say(hint, errors=True, whole=not stderr().is_terminal)
     sys.exit(status)
 
 

@@ -12,6 +12,7 @@ from detente.apps.pages.report import TrialPanel, report_page
 from detente.apps.pages.trials import ranges_trial
 from detente.core.cite import citation, reference
 from detente.figures.numbers import DASH
+from detente.studies.claims.places import parameter_words
 from detente.studies.sensitivity import figures
 from detente.studies.sensitivity.analyse import MAIN
 from detente.studies.sensitivity.result import TITLES, Sensitivity
@@ -35,7 +36,7 @@ def _title(found: Sensitivity) -> str:
         return f"{what} hardly varies over these ranges: they cannot rank the parameters"
     if found.analysis.why or not found.influential:
         return f"{what}: no parameter’s influence can be told from luck"
-    names = found.influential
+    names = [parameter_words(name, code=True) for name in found.influential]
     if not found.droppable:
         return f"{what} hangs on {' and '.join(names[:2])}; which parameter matters most has not settled"
     if len(names) == 1:
@@ -64,6 +65,7 @@ def _rows(found: Sensitivity) -> list[dict[str, Any]]:
         rows.append(
             {
                 "name": found.names[k],
+                "words": parameter_words(found.names[k]),
                 "label": found.problem["labels"][k],
                 "range": f"{low:g} to {high:g} {found.problem['units'][k]}",
                 "source": found.problem["sources"][k],

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from detente.apps.doctor import EXTRAS, Check
+
 
 def asked(**surroundings: str) -> tuple[int, dict[str, Any]]:
     """Run it in a process of its own; return its status and its checks by name."""
@@ -47,6 +49,14 @@ def test_an_extra_that_is_left_out_breaks_nothing(tmp_path: Path) -> None:
     assert (status, found["data"]["health"]) == (0, "missing")
     assert "[data]" in found["data"]["mend"]
     assert found["data"]["mend"] not in found["data"]["told"]
+
+
+def test_every_extra_says_what_it_is_for_and_every_field_is_documented() -> None:
+    offered = {name.removeprefix("extra ") for name in asked()[1] if name.startswith("extra ")}
+    assert offered <= set(EXTRAS)
+    page = (Path(__file__).parents[4] / "docs/howto/doctor.md").read_text(encoding="utf-8")
+    for name in (*Check.__dataclass_fields__, *(name for name in asked()[1] if not name.startswith("extra "))):
+        assert f"`{name}`" in page
 
 
 def test_a_setting_that_cannot_be_is_broken_with_its_cure() -> None:

@@ -168,7 +168,7 @@ def test_a_file_with_faults_is_status_two_with_every_line(capsys, tmp_path: Path
     assert "'prior'" in told["errors"][1]["hint"]
     status, out, err = called(capsys, "scenarios", "--check", str(mine))
     assert (status, out) == (2, "")
-    assert f"mine.toml:{wanted[1]}: settings.prioor" in err.replace("\n", "")
+    assert f"mine.toml:{wanted[1]}: settings.prioor" in " ".join(err.split())
 
 
 def test_verdict_has_a_row_for_a_mixed_world(capsys) -> None:
