@@ -53,7 +53,7 @@ def test_a_library_that_makes_an_import_error_of_ctrl_c_is_no_defect(
         try:
             signal.raise_signal(signal.SIGINT)
         except KeyboardInterrupt as stop:
-            msg = "initialization failed"
+            msg = "initialization failed"  # codespell:ignore initialization
             raise ImportError(msg) from stop
 
     monkeypatch.setattr("detente.studies.claims.study.asked_claims", imported)
