@@ -295,7 +295,7 @@ def used(told: resource.struct_rusage) -> float:
     return told.ru_utime + told.ru_stime
 
 
-def strike(process: subprocess.Popen[str], moment: float, number: int, group: bool) -> None:
+def strike(process: subprocess.Popen[Any], moment: float, number: int, group: bool) -> None:
     """Send a signal once the process has used some CPU time [s]: a machine may be busier than a moment ago."""
     tick = os.sysconf("SC_CLK_TCK")
     with contextlib.suppress(OSError, IndexError):  # it has ended
@@ -307,6 +307,15 @@ def strike(process: subprocess.Popen[str], moment: float, number: int, group: bo
                 (os.killpg if group else os.kill)(process.pid, number)
                 return
             time.sleep(0.004)
+
+
+def interrupt(process: subprocess.Popen[Any], moment: float, wait: float) -> None:
+    """Press Ctrl-C once a process has used some CPU time [s], or after a wait [s] where that is not told."""
+    if sys.platform == "linux":
+        strike(process, moment, signal.SIGINT, False)
+    else:
+        time.sleep(wait)
+        process.send_signal(signal.SIGINT)
 
 
 def members(session: int) -> list[str]:

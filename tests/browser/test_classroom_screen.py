@@ -235,7 +235,11 @@ def test_the_pages_are_valid_html(
     assert html_faults(found, tmp_path) == []
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look['viewport']['width']}-{look['color_scheme']}")
+@pytest.mark.parametrize(
+    "look",
+    [pytest.param(look, marks=() if k in (1, 2) else pytest.mark.slow) for k, look in enumerate(LOOKS)],
+    ids=lambda look: f"{look['viewport']['width']}-{look['color_scheme']}",
+)
 def test_nothing_serious_is_wrong_with_how_the_pages_are_made(
     server: Server,
     desk: Callable[..., Desk],

@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 
 from browser.axe import NEEDED, violations
-from browser.sampled import in_turn
 from browser.test_pages import CHROMIUM, FLAGS, Visit, playwright
 from detente.apps.pages.engines import engine_module
 from detente.apps.pages.lab_page import RECORDS, lab_data, render
@@ -21,6 +20,7 @@ from detente.core.theory import parameters
 from detente.engine.ensemble import simulate
 from detente.scenarios import scenario
 from detente.schools import school, schools
+from sampled import in_turn
 from valid_html import html_faults
 
 pytestmark = [

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from browser.axe import NEEDED, violations
-from browser.sampled import in_turn
 from detente.apps.pages import (
     beliefs_page,
     case_page,
@@ -32,6 +31,7 @@ from detente.studies.beliefs import study as beliefs_study
 from detente.studies.case import study as case_study
 from detente.studies.run import run
 from detente.studies.situations import study as situations_study
+from sampled import in_turn
 from unit.apps import claims_made, sweep_made
 from unit.apps.test_complex_page import made as complex_made
 from unit.apps.test_replication_page import small as replication_made

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 
 from browser.axe import NEEDED, violations
-from browser.sampled import in_turn
 from browser.test_pages import CHROMIUM, FLAGS, OPEN, Visit, playwright
 from detente.apps.pages import case_page, games_page, run_page
 from detente.apps.pages.living import PACKED, TOO_OLD
@@ -23,6 +22,7 @@ from detente.schools import school
 from detente.studies.beds import PRIORS
 from detente.studies.case import study as case_study
 from detente.studies.run import run
+from sampled import in_turn
 from unit.apps.document import result_of
 from unit.apps.verdict_made import made
 from unit.studies.case_record import made_up

@@ -13,11 +13,11 @@ from urllib.parse import urldefrag
 import pytest
 
 from browser.axe import NEEDED, violations
-from browser.sampled import in_turn
 from browser.test_pages import CHROMIUM, FLAGS, OPEN, playwright
 from detente.apps.site.build import BuiltSite, build_site
 from detente.apps.site.hosting import HEADERS
 from detente.apps.site.plan import SitePlan
+from sampled import in_turn
 from valid_html import html_faults
 
 pytestmark = [

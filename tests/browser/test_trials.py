@@ -21,6 +21,7 @@ from detente.studies.claims.claim import Measured
 from detente.studies.claims.measured import Level
 from detente.studies.claims.trial import ClaimTrial, try_claim
 from detente.studies.sweep.outcomes import as_outcomes, measure_runs
+from sampled import in_turn
 
 pytestmark = [
     pytest.mark.browser,
@@ -218,9 +219,12 @@ def test_pages_with_no_model_behind_their_figures_say_so() -> None:
         assert '{{ tools("' in (pages / f"{name}.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["claims", "beliefs", "complex", "replication", "sweep", "sensitivity"])
+@pytest.mark.parametrize(
+    ("name", "screen"),
+    in_turn(["claims", "beliefs", "complex", "replication", "sweep", "sensitivity"], [(390, "dark"), (1280, "light")]),
+)
 def test_a_page_with_a_trial_is_small_read_printed_and_for_everyone(
-    browser: Any, files: dict[str, Path], name: str
+    browser: Any, files: dict[str, Path], name: str, screen: tuple[int, str]
 ) -> None:
     text = files[name].read_text(encoding="utf-8")
     held = sum(
@@ -234,9 +238,10 @@ def test_a_page_with_a_trial_is_small_read_printed_and_for_everyone(
     assert page.locator("button, .trial").count() == 0
     assert page.locator("main svg:visible, main .tiles:visible").count() > 0
     context.close()
-    for width, scheme in ((390, "dark"), (1280, "light")):
-        with Trial(browser, files[name], width, scheme) as visit:
-            assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
-            assert visit.page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
-            assert violations(visit.page, ".trial", grave=True) == []
-            assert visit.errors == []
+    with Trial(browser, files[name], *screen) as visit:
+        for wide in (screen[0], 390, 1280):
+            visit.page.set_viewport_size({"width": wide, "height": 900})
+            assert visit.page.evaluate("document.documentElement.scrollWidth") <= wide
+        assert visit.page.pdf(prefer_css_page_size=True).startswith(b"%PDF")
+        assert violations(visit.page, ".trial", grave=True) == []
+        assert visit.errors == []

@@ -19,6 +19,8 @@ from killing import SEED, Bench, finish, sound, used
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="mounts of Linux")
 FILLED = ("run", "lesson", "data fetch", "export, csv", "sweep")
 LONG = ("verdict", "claims", "replicate", "continue", "sensitivity", "export, ro-crate", "export, zarr", "situations")
+DRAWN = random.Random(SEED).sample(FILLED, 3)
+"""Cases of the short form, drawn by the seed."""
 PAGE = 4096
 
 
@@ -41,7 +43,10 @@ def size_of(folder: Path) -> int:
     return sum(-(-path.stat().st_size // PAGE) * PAGE for path in folder.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("name", [*FILLED, *(pytest.param(one, marks=pytest.mark.slow) for one in LONG)])
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(one, marks=() if one in DRAWN else pytest.mark.slow) for one in (*FILLED, *LONG)],
+)
 def test_a_disk_that_fills_up(name: str, tmp_path: Path, real_data: Path) -> None:
     sys.stdout.write(f"DETENTE_KILLS={SEED}\n")
     luck = random.Random(f"{SEED} {name}")

@@ -4,11 +4,18 @@ import numpy as np
 import pytest
 
 from detente.core.scenario import Scenario
+from detente.core.theory import Theory
 from detente.engine.ensemble import simulate
 from detente.mechanisms.complete import united
 from detente.schools import SCHOOLS, school
+from sampled import in_turn
 
 KEEP = ("bind_economic", "bind_security", "conduct", "economy", "amity", "order", "war", "crisis", "prox")
+WORLDS: dict[str, dict[str, float]] = {
+    "plain": {},
+    "institutions": {"binding": 1.0, "spillover": 2.0},
+    "talk": {"talk": 0.5, "observation_error": 0.1},
+}
 PEACE = Scenario("mixed", states=3, years=40, settings={"prior": 0.2, "economy_spread": 0, "distance_scale": 5.0})
 
 
@@ -37,15 +44,17 @@ def test_two_schools_may_change_places() -> None:
     assert one["conduct"][:, -10:, 0, 1].mean() > one["conduct"][:, -10:, 1, 0].mean()
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [{}, {"binding": 1.0, "spillover": 2.0}, {"talk": 0.5, "observation_error": 0.1}],
-    ids=["plain", "institutions", "talk"],
-)
-def test_no_school_acts_otherwise_in_the_shared_anatomy_of_five_states(settings: dict[str, float]) -> None:
-    scenario = Scenario("five", states=5, years=30, settings=settings)
-    theories = [school(name) for name in SCHOOLS]
-    for alone, among in zip(theories, united(theories), strict=True):
-        how = {"replicates": 30, "keep": ("conduct",), "backend": "numpy"}
-        runs = [simulate(t, scenario, **how) for t in (alone, among)]
-        assert (runs[0]["conduct"] == runs[1]["conduct"]).all(), alone.name
+@pytest.fixture(scope="module")
+def among() -> dict[str, Theory]:
+    """The schools by name, each in the anatomy that all share."""
+    return dict(zip(SCHOOLS, united([school(name) for name in SCHOOLS]), strict=True))
+
+
+@pytest.mark.parametrize(("name", "world"), in_turn(list(SCHOOLS), list(WORLDS)))
+def test_no_school_acts_otherwise_in_the_shared_anatomy_of_five_states(
+    among: dict[str, Theory], name: str, world: str
+) -> None:
+    scenario = Scenario("five", states=5, years=30, settings=WORLDS[world])
+    how = {"replicates": 30, "keep": ("conduct",), "backend": "numpy"}
+    runs = [simulate(theory, scenario, **how) for theory in (school(name), among[name])]
+    assert (runs[0]["conduct"] == runs[1]["conduct"]).all()

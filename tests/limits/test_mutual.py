@@ -7,13 +7,14 @@ from detente.core.fields import ABOUT
 from detente.core.scenario import Scenario
 from detente.engine.ensemble import simulate
 from detente.schools import school, schools
+from sampled import in_turn
 
 MUTUAL = tuple(name for name, q in ABOUT.items() if q.mutual)
 
 
-@pytest.mark.parametrize("name", schools())
-@pytest.mark.parametrize(("states", "years"), [(2, 200), (6, 120), (20, 40)])
-def test_mutual_fields_equal_their_mirror(name: str, states: int, years: int) -> None:
+@pytest.mark.parametrize(("name", "size"), in_turn(schools(), [(2, 200), (6, 120), (20, 40)]))
+def test_mutual_fields_equal_their_mirror(name: str, size: tuple[int, int]) -> None:
+    states, years = size
     scenario = Scenario("long", states=states, years=years, settings={"binding": 0.6, "treaty_rate": 0.3})
     made = simulate(school(name), scenario, replicates=2, keep=MUTUAL, backend="numpy", workers=1)
     for record in MUTUAL:

@@ -361,10 +361,9 @@ def test_each_arm_and_each_outcome_in_it_are_told() -> None:
         assert f"{name}: {arm_words(arm)}" in " ".join(said.replace("\n", " ").split())
 
 
-def test_a_panel_has_one_drawing_for_every_width() -> None:
-    found = made()
-    page = Document(render(found))
-    drawn = [about["aria-label"].split(" along ")[0] for about in page.all("svg") if " along " in about["aria-label"]]
+def test_a_panel_has_one_drawing_for_every_width(page: str) -> None:
+    found, drawings = made(), Document(page).all("svg")
+    drawn = [about["aria-label"].split(" along ")[0] for about in drawings if " along " in about["aria-label"]]
     assert sorted(drawn) == sorted(one.id for one in found.claims if one.curve is not None)
 
 

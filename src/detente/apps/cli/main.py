@@ -178,6 +178,8 @@ def _run(words: Sequence[str]) -> None:
         streams.discard(streams.results())
         sys.exit(0)
     except Exception as e:
+        if isinstance(e.__cause__, KeyboardInterrupt):  # a library that was being imported has made an error of it
+            output.stopped(command, as_json=as_json)
         if isinstance(e, TooLong) and not as_json and output.agreed(e):
             _run([words[0], "--yes", *words[1:]])
         output.explain(e, as_json=as_json)

@@ -2,10 +2,8 @@
 
 import json
 import re
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from detente.scenarios import document, scenarios
 from detente.scenarios.registry import text_of
 from detente.scenarios.schema import json_schema
 from detente.studies.verdict import verdict
+from killing import interrupt
 
 SMALL = ("--replicates", "6", "--years", "12", "--backend", "numpy")
 MIX = "offensive_realism:0.3,three_steps:0.7"
@@ -238,8 +237,7 @@ def test_ctrl_c_is_130_with_what_was_finished(python_environment: dict[str, str]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     running = subprocess.Popen(command, env=python_environment, cwd=tmp_path, **pipes)
     try:
-        time.sleep(5)
-        running.send_signal(signal.SIGINT)
+        interrupt(running, 3.0, 5)
         out, err = running.communicate(timeout=120)
     finally:
         running.kill()

@@ -43,6 +43,28 @@ def test_what_is_stopped_early_says_so(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_a_library_that_makes_an_import_error_of_ctrl_c_is_no_defect(
+    more: tuple[str, ...], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As modules made with pybind11 do that are being imported when it comes."""
+
+    def imported(*_: Any, **__: Any) -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt as stop:
+            msg = "initialization failed"  # codespell:ignore initialization
+            raise ImportError(msg) from stop
+
+    monkeypatch.setattr("detente.studies.claims.study.asked_claims", imported)
+    with pytest.raises(SystemExit) as left:
+        main(["claims", "M01", *more])
+    out, err = capsys.readouterr()
+    assert left.value.code == 130
+    assert err == "Stopped: `detente claims` was not finished.\n"
+    assert (json.loads(out) == {"complete": False}) if more else out == ""
+
+
 def test_what_is_stopped_before_there_is_anything_to_show_says_what_becomes_of_it(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
