@@ -232,12 +232,18 @@ GIVEN = {
 }
 
 
+@cache
+def module_of_two() -> bytes:
+    """The module of the tests in which each side has a school of its own."""
+    return wasm([school("default"), school("rational_spiral")], 2, KEEP)
+
+
 def test_what_is_given_and_what_is_done(tmp_path: Path) -> None:
     """Sides with schools and parameters of their own, of which one denies what is set for both."""
     place = Scenario("pair", years=30, settings={"prior": 0.6, "density": 1.0}, given=GIVEN, interventions=EVENTS)
     who = ["rational_spiral", "default"]
     theories = [school(who[0]).where(learning=0.3), school(who[1])]
-    module = wasm([school(name) for name in who], 2, KEEP)
+    module = module_of_two()
     asked = {"school": who, "perState": [{"learning": 0.3}, {}], "scenario": scenario_of(place), "replicates": 30}
     bare = {k: v for k, v in asked["scenario"].items() if k not in ("first", "events")}
     apart = {**asked, "scenario": bare, **{k: scenario_of(place)[k] for k in ("first", "events")}}
