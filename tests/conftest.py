@@ -29,6 +29,7 @@ os.environ.setdefault("MPLBACKEND", "agg")
 if "PYTEST_XDIST_WORKER" in os.environ:  # processes that share the cores, whose threads would wait for each other
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")
 os.environ["COLUMNS"] = "100"  # the width of terminal tables
 os.environ["NO_COLOR"] = "1"
 

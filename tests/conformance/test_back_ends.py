@@ -10,13 +10,14 @@ import pytest
 from back_ends import COMPILED, NEEDS_JAX
 from detente.core.backends import BackendName
 from detente.engine.ensemble import DEFAULT_KEEP
-from detente.mechanisms.complete import COMPLETE
+from detente.mechanisms.complete import COMPLETE, completed
+from detente.schools import school
 from detente.testing.moment import moment
 from detente.testing.theories import KEEP, back_ends_agree
 
 FORMS = {"nothing": (), "default": DEFAULT_KEEP, "all": KEEP}
 QUICK = [(2, "nothing"), (3, "all"), (6, "all"), (20, "default"), (80, "nothing")]
-QUICK_OF_JAX = [(2, "nothing"), (4, "all"), (80, "nothing")]
+QUICK_OF_JAX = [(4, "all"), (80, "nothing")]
 """Both layouts, with records and without: JAX compiles one in five to ten seconds; a check of schools has one."""
 BUSIEST = [(4, "all"), (6, "all"), (20, "default")]
 EVERY = [(n, form) for n in (2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 20, 30, 50, 80) for form in FORMS]
@@ -57,6 +58,13 @@ def test_program_of_allies_and_talk(states: int, form: str, backend: BackendName
     assert year.signals.message.any()
     assert np.asarray(after.war).any()
     back_ends_agree(BUSY, states, 5, FORMS[form], backend=backend)
+
+
+@NEEDS_JAX
+@pytest.mark.parametrize("name", ["offensive_realism", "liberal_institutionalism", "tit_for_tat"])
+def test_schools_on_jax(name: str) -> None:
+    """Again the program of four states."""
+    back_ends_agree(completed(school(name)), 4, 6, KEEP, backend="jax")
 
 
 @pytest.mark.slow

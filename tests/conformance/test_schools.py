@@ -1,7 +1,9 @@
 """Every registered school through every public check.
 
-The schools share their mechanisms and their compiled programs, so that checks of every identity, and of bits that do
-not depend on how a run is cut up, are left to the slow run but for a few; ``tests/identical`` holds the bits of all.
+The schools share their mechanisms and their compiled programs, so that checks of every identity, of what a mechanism
+writes, of the order of states, and of bits that do not depend on how a run is cut up, are left to the slow run but for
+a few; ``tests/identical`` holds the bits of all. JAX compiles for half a minute: `test_back_ends` asks it of the same
+few, with the program that it has.
 """
 
 import pytest
@@ -11,9 +13,15 @@ from detente.testing.bare import bare
 from detente.testing.theories import check_theory, checks
 
 QUICK = ("default", "offensive_realism", "liberal_institutionalism", "tit_for_tat")
-SHARED = ("identities", "chunks_and_workers", "lane_position", "seeds")
+SHARED = (
+    "identities", "chunks_and_workers", "lane_position", "seeds", "same_tree", "right_write_set", "relabelling"
+)  # fmt: skip
 CASES = [
-    pytest.param(name, check, marks=[pytest.mark.slow] if check in SHARED and name not in QUICK else [])
+    pytest.param(
+        name,
+        check,
+        marks=[pytest.mark.slow] if check == "numpy_equals_jax" or (check in SHARED and name not in QUICK) else [],
+    )
     for name in schools()
     for check in checks()
 ]

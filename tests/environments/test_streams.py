@@ -31,8 +31,9 @@ def detente(words: list[str], environment: dict[str, str], folder: Path, redirec
 
 @pytest.mark.parametrize(
     ("words", "closed"),
-    [(COMMANDS[0], ">&-"), (COMMANDS[0], "<&-"), (COMMANDS[1], "<&- >&- 2>&-")]
-    + [(COMMANDS[2], closed) for closed in (">&-", "2>&-", "<&- >&- 2>&-")],
+    [(COMMANDS[0], ">&-"), (COMMANDS[1], "<&- >&- 2>&-"), (COMMANDS[2], "2>&-")]
+    + [pytest.param(COMMANDS[0], "<&-", marks=pytest.mark.slow)]
+    + [pytest.param(COMMANDS[2], closed, marks=pytest.mark.slow) for closed in (">&-", "<&- >&- 2>&-")],
     ids=lambda held: held[0] if isinstance(held, list) else held,
 )
 def test_a_closed_stream_is_no_defect(

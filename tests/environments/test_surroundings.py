@@ -71,7 +71,13 @@ def locales(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(folder)
 
 
-@pytest.mark.parametrize("name", SURROUNDINGS)
+WIDTHS = ("COLUMNS=0, cp437, NO_COLOR, C", "COLUMNS=40, cp850, a locale that is not here")
+"""What the slow run adds: the others have an encoding, a width, a locale and a colour of each kind already."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.slow] if name in WIDTHS else []) for name in SURROUNDINGS]
+)
 def test_the_same_answers_whatever_the_surroundings(
     name: str, usual: Path, locales: str, python_environment: dict[str, str], tmp_path: Path
 ) -> None:

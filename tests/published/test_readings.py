@@ -147,7 +147,9 @@ def everyone(years: tuple[int, ...]) -> tuple[Actor, ...]:
     return tuple(actor(state.ccode, years) for state in states() if all(state.member(year) for year in years))
 
 
-@pytest.mark.parametrize("year", [1816, 1870, 1914, 1939, 1962, 1999, 2010])
+@pytest.mark.parametrize("year", [
+    1870, 1962, 2010, *(pytest.param(year, marks=pytest.mark.slow) for year in (1816, 1914, 1939, 1999)),
+])  # fmt: skip
 def test_cases_and_complexes_select_from_it(year: int, panel: pl.DataFrame, record: Record) -> None:
     """Each measure of a case, and each component of complexes, for every dyad of a year."""
     sides = everyone((year,))

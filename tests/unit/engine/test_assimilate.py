@@ -192,7 +192,9 @@ def drawn(draws: np.random.Generator) -> tuple[dict[str, np.ndarray], list[np.nd
     return fields, [draws.integers(0, 2, (4, 4)).astype(float), tense + tense.T, 0.0 * tense]
 
 
-@pytest.mark.parametrize("name", ["default", "tit_for_tat", "three_steps"])
+@pytest.mark.parametrize(
+    "name", ["default", *(pytest.param(name, marks=pytest.mark.slow) for name in ("tit_for_tat", "three_steps"))]
+)
 def test_told_what_the_twin_did_it_believes_what_the_twin_believes(name: str) -> None:
     """Same mechanisms, other plumbing: without wars and with every act seen, both paths agree to rounding."""
     base = {"growth": 0.0, "growth_noise": 0.0, "malign_share": 0.0, "motive_change": 0.0, "sensibility_spread": 0.0}

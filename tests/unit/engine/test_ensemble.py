@@ -159,7 +159,7 @@ def test_a_belief_that_is_set_is_the_belief_that_is_recorded(frame: float, amity
     [
         *itertools.product(("default", "constructivism_kant"), (1, 4), ("fused", "numpy")),
         pytest.param("constructivism_kant", 1, "jax", marks=NEEDS_JAX),
-        pytest.param("default", 4, "jax", marks=NEEDS_JAX),
+        pytest.param("default", 4, "jax", marks=[NEEDS_JAX, pytest.mark.slow]),
     ],
 )
 def test_a_belief_that_is_held_is_the_belief_that_is_recorded_in_every_year(

@@ -78,7 +78,9 @@ def test_ctrl_c_ends_the_years_of_numpy(python_environment: dict[str, str]) -> N
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
-@pytest.mark.parametrize(("backend", "workers"), [("fused", 1), ("fused", 2), ("jax", 2)])
+@pytest.mark.parametrize(("backend", "workers"), [
+    ("fused", 1), ("fused", 2), pytest.param("jax", 2, marks=pytest.mark.slow),  # it compiles a hundred states first
+])  # fmt: skip
 def test_ctrl_c_ends_compiled_years_of_many_states(
     python_environment: dict[str, str], backend: BackendName, workers: int
 ) -> None:

@@ -11,7 +11,9 @@ BASE = {"economy_spread": 0, "growth_noise": 0, "growth": 0, "malign_share": 0, 
 NAMES = ("offence_advantage", "worst_case", "conflict_cost", "sensibility", "reaction", "binding", "learning", "prior")
 
 
-@pytest.mark.parametrize("name", [pytest.param("default", marks=pytest.mark.slow), "defensive_realism"])
+@pytest.mark.parametrize("name", [
+    "rational_spiral", *(pytest.param(name, marks=pytest.mark.slow) for name in ("default", "defensive_realism")),
+])  # fmt: skip
 def test_gradient_equals_finite_differences(name: str) -> None:
     from detente.engine.jax_backend import load
 
@@ -26,6 +28,7 @@ def test_gradient_equals_finite_differences(name: str) -> None:
 
         values = theory.values(**BASE)
         at = {k: float(values[k]) for k in NAMES if (k in values and 0 < values[k] < 0.99) or k == "offence_advantage"}
+        assert len(at) > 3
         both = jax.jit(jax.value_and_grad(loss))
         gradient = both(at)[1]
         for k, x in at.items():

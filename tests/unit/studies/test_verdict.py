@@ -61,7 +61,9 @@ def test_every_cell_has_a_row_with_shares_that_add_up(small: Verdict) -> None:
     assert set(small.answers) == set(TWO[0])
 
 
-@pytest.mark.parametrize(("chunk", "workers"), [(4, 2), (7, 1), (64, 2)])
+@pytest.mark.parametrize(
+    ("chunk", "workers"), [(4, 2), *(pytest.param(*one, marks=pytest.mark.slow) for one in ((7, 1), (64, 2)))]
+)
 def test_no_chunk_and_no_worker_changes_a_byte(small: Verdict, chunk: int, workers: int) -> None:
     """Of 13 runs in fours, one is a chunk by itself; `chunks_and_workers` has every run in a chunk of its own."""
     again = verdict(*TWO, chunk=chunk, workers=workers, **SMALL)

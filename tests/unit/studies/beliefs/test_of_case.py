@@ -30,9 +30,9 @@ def plain() -> Any:
         return _case()
 
 
-def _case(names: str = "USA-USSR", **options: Any) -> Any:
+def _case(names: str = "USA-USSR", years: str = "1950-1979", **options: Any) -> Any:
     settings: dict[str, Any] = {"theories": ["habit"], "replicates": 4}
-    return case_study.case(names, "1950-1979", **(settings | options))
+    return case_study.case(names, years, **(settings | options))
 
 
 def test_dyads_with_months_or_disputes_are_filtered() -> None:
@@ -112,7 +112,7 @@ def test_belief_in_years_of_crisis_by_hand(plain: Any) -> None:
 
 def test_three_states_are_told_dyad_by_dyad(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_anything", lambda seen: True)
-    case = _case("USA,USSR,India", backend="numpy")
+    case = _case("USA,USSR,India", "1950-1952", backend="numpy")
     assert len(case.beliefs) == 3
     assert [one.rule for one in _said(case)] == ["belief", "belief", "belief_fit"] * 3
     assert render(case).count("Inferred from the acts.") >= 3
