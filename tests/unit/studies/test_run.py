@@ -295,7 +295,7 @@ def test_short_runs(years: int) -> None:
     assert json.dumps(ran.to_json(), allow_nan=False)
 
 
-@pytest.mark.parametrize("where", ["first_encounter", "cold_war"])
+@pytest.mark.parametrize("where", ["first_encounter", pytest.param("cold_war", marks=pytest.mark.slow)])
 def test_runs_of_more_years_than_the_scenario_has(where: str) -> None:
     short, held = scenario(where), Intervention(scenario(where).years + 2, conduct="restraint")
     longer: dict[str, Any] = {**SMALL, "years": short.years + 9}
