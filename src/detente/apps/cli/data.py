@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
-from urllib.parse import urlsplit
 
 import typer
 
@@ -12,6 +11,7 @@ from detente.apps.cli.check_data import check
 from detente.apps.cli.frame import EXPLAINED, frame
 from detente.apps.cli.options import Json, RawData
 from detente.apps.cli.output import print_json, say, show, table
+from detente.core.address import split_address
 from detente.core.errors import DataError, InvalidValue, UnknownName
 from detente.core.files import expand_home
 
@@ -278,8 +278,8 @@ def fetch(
     sources = choose_sources(names or [])
     everything = not names or "all" in [name.casefold() for name in names]
     far = origin is not None and origin.casefold().startswith(("http://", "https://"))
-    if origin is not None and not (urlsplit(origin).netloc if far else origin):
-        message = f"--from {origin!r} names no {'host' if far else 'folder'}."
+    if origin is not None and not (split_address(origin).netloc if far else origin):
+        message = f"--from {origin!r} names no {'host that there can be' if far else 'folder'}."
         raise InvalidValue(message, "Give a folder, or the address of a mirror such as https://mirror.example/record.")
     mirror = Mirror(origin) if origin is not None and far else None
     index = FileIndex(expand_home(Path(origin))) if origin is not None and not far else None

@@ -8,7 +8,6 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
@@ -16,6 +15,7 @@ from detente.apps.serve.messages import Deciding, Decision, first_fault
 from detente.apps.serve.posting import Answered, ask
 from detente.apps.serve.seat import Choice
 from detente.apps.serve.wording import prompts, rules, situation
+from detente.core.address import split_address
 from detente.core.errors import InvalidValue
 
 SHARE = 0.8
@@ -68,7 +68,7 @@ class ChatMind:
     temperature: float | None = None
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
+        parts = split_address(self.url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
             msg = f"{self.url!r} is no address of an endpoint."
             raise InvalidValue(msg, "Give the full one, as in https://api.example.org/v1/chat/completions.")
@@ -82,7 +82,7 @@ class ChatMind:
     @property
     def sends(self) -> bool:
         """Whether the endpoint is another machine."""
-        return not _of_this_machine(urlsplit(self.url).hostname or "")
+        return not _of_this_machine(split_address(self.url).hostname or "")
 
     def __call__(self, view: Mapping[str, Any], left: float) -> Choice:
         """Return what the model decides.

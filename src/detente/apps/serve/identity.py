@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
-from urllib.parse import SplitResult, urlsplit
 
 from itsdangerous import BadSignature, URLSafeSerializer
+
+from detente.core.address import split_address
 
 LETTERS = "BCDFGHJKMNPQRSTVWXZ"
 """Consonants that are not taken for digits or one another."""
@@ -159,7 +160,7 @@ class Doors:
         host
             The header.
         """
-        name = _parts(f"//{host or ''}").hostname or ""
+        name = split_address(f"//{host or ''}").hostname or ""
         try:
             address = ipaddress.ip_address(name)
         except ValueError:
@@ -174,12 +175,4 @@ class Doors:
         origin, host
             The headers.
         """
-        return origin is None or _parts(origin).netloc.lower() == (host or "").lower()
-
-
-def _parts(address: str) -> SplitResult:
-    """Return the parts of an address; none of what is no address."""
-    try:
-        return urlsplit(address)
-    except ValueError:
-        return urlsplit("")
+        return origin is None or split_address(origin).netloc.lower() == (host or "").lower()

@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
-from urllib.parse import urlsplit
 
 from detente.apps.serve.messages import Decision
 from detente.apps.serve.posting import Answered, ask
+from detente.core.address import split_address
 from detente.core.errors import InvalidValue
 
 WAIT = 20.0
@@ -56,7 +56,7 @@ def room_of_link(link: str) -> tuple[str, str]:
     InvalidValue
         It is none.
     """
-    parts = urlsplit(link)
+    parts = split_address(link)
     words = parts.path.strip("/").split("/")
     if parts.scheme not in ("http", "https") or not parts.hostname or len(words) != 2 or words[0] != "r":
         msg = f"{link!r} is no link of a room."

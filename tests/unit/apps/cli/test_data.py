@@ -119,7 +119,13 @@ def test_without_a_connection_there_is_one_count_and_one_cure(call: Call, monkey
     assert found["error"]["type"] == "DataError"
 
 
-@pytest.mark.parametrize(("origin", "what"), [("", "folder"), ("http://", "host"), ("https:///x", "host")])
+@pytest.mark.parametrize(
+    ("origin", "what"),
+    [
+        ("", "folder"),
+        *((one, "host") for one in ("http://", "https:///x", "https://[::1", "http://[h]/", "http://h:99999")),
+    ],
+)
 def test_a_place_that_is_none_is_refused(call: Call, origin: str, what: str) -> None:
     status, _, err = call("data", "fetch", "all", "--from", origin)
     assert status == 2

@@ -151,7 +151,8 @@ def test_prompts_are_the_same_in_both_languages() -> None:
     assert slots == {name: sorted(re.findall(r"{\w+}", text)) for name, text in german.items()}
 
 
-@pytest.mark.parametrize("link", ["", "CODE", "http://h/CODE", "http://h/x/CODE", "ftp://h/r/CODE", "http:///r/CODE"])
+@pytest.mark.parametrize("link", ["", "CODE", "http://h/CODE", "http://h/x/CODE", "ftp://h/r/CODE", "http:///r/CODE",
+                                  "http://[::1/r/CODE", "http://h:99999/r/CODE", "http://h:0/r/CODE"])  # fmt: skip
 def test_a_link_of_no_room_is_refused(link: str) -> None:
     with pytest.raises(InvalidValue, match="no link of a room"):
         room_of_link(link)
@@ -198,6 +199,7 @@ def test_what_cannot_be_joined_is_said(server: Server, capsys: pytest.CaptureFix
         ([f"{server.address}/r/ZZZZZZ", *asked], "There is no room with this code"),
         (["http://127.0.0.1:9/r/ZZZZZZ", *asked], "cannot be joined"),
         (["http://127.0.0.1:9/r/ZZZZZZ", "--url", "x", "--model", "m"], "no address of an endpoint"),
+        (["http://127.0.0.1:9/r/ZZZZZZ", "--url", "http://[::1", "--model", "m"], "no address of an endpoint"),
         ([f"{server.address}/r/ZZZZZZ", *asked, "--key-from", "NO_SUCH_KEY"], "NO_SUCH_KEY"),
     ):
         with pytest.raises(SystemExit) as stopped:
