@@ -23,9 +23,9 @@ def parts_of(address: str) -> SplitResult | None:
     """
     try:
         parts = urlsplit(address)
-        host, _ = parts.hostname or "", parts.port
+        host, port = parts.hostname or "", parts.port
         host.encode("idna")  # labels that are empty or too long
     except ValueError:
         return None
-    possible = bool(host) and host.isprintable() and " " not in host
+    possible = bool(host) and host.isprintable() and " " not in host and port != 0
     return parts if parts.scheme in WEB and possible else None

@@ -26,3 +26,8 @@ def test_addresses(address: str, host: str) -> None:
 def test_whatever_is_written_is_an_address_with_a_host_or_none(address: str) -> None:
     parts = parts_of(address)
     assert parts is None or parts.hostname
+
+
+@pytest.mark.parametrize("address", ["http://h:0", "http://h:99999/", "http://h:x/", "http://[::1", "ftp://h", "h"])
+def test_what_is_no_address(address: str) -> None:
+    assert parts_of(address) is None
