@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM while the command line is still being imported: it ends as quietly as later on.
+"""Ctrl-C, SIGTERM and SIGHUP while the command line is still being imported: it ends as quietly as later on.
 
 What is to be heard while modules are imported has to be said at import, if this process is the command line, and before
 anything else is imported: here are only modules that Python has at hand. What comes before, about ten milliseconds, is
@@ -16,34 +16,45 @@ from _thread import interrupt_main, start_new_thread
 
 INTERRUPTED = 130
 """Exit status after Ctrl-C."""
-TERMINATED = 143
-"""Exit status after SIGTERM."""
+ENDING = tuple(getattr(_signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(_signal, name))
+"""Signals that ask a program to end: of a shell, of a scheduler, of a terminal that is closed."""
 SOON = 0.01
 """Time after which a signal is given again that was lost [s]."""
 
 
 class Terminated(KeyboardInterrupt):
-    """SIGTERM came: whatever keeps what is finished after Ctrl-C keeps it now."""
+    """SIGTERM or SIGHUP came: whatever keeps what is finished after Ctrl-C keeps it now."""
 
-    came = False
-    """Whether it came to this process."""
+    came = 0
+    """Number of the signal that came to this process; 0 if none has."""
 
 
 def leave() -> None:
-    """Let Ctrl-C be what it is in every program of Python, and SIGTERM the same in a command."""
+    """Let Ctrl-C be what it is in every program of Python, and SIGTERM and SIGHUP the same in a command."""
     if _signal.getsignal(_signal.SIGINT) is _end:
         _signal.signal(_signal.SIGINT, _signal.default_int_handler)
-    if _signal.getsignal(_signal.SIGTERM) is _end:
-        process = os.getpid()
+    process = os.getpid()
 
-        def terminate(number: int, frame: object) -> None:
-            if os.getpid() != process:  # a worker that was forked from it ends as workers do
-                _signal.signal(number, _signal.SIG_DFL)
-                _signal.raise_signal(number)
-            Terminated.came = True
-            raise Terminated
+    def terminate(number: int, frame: object) -> None:
+        if os.getpid() != process:  # a worker that was forked from it ends as workers do
+            _signal.signal(number, _signal.SIG_DFL)
+            _signal.raise_signal(number)
+        Terminated.came = number
+        raise Terminated
 
-        _signal.signal(_signal.SIGTERM, terminate)
+    for asks in ENDING:
+        if _signal.getsignal(asks) is _end:
+            _signal.signal(asks, terminate)
+
+
+def last_words() -> None:
+    """Let no further signal break into what a command says at its end; it does nothing in another program."""
+    from contextlib import suppress
+
+    if _command:
+        with suppress(ValueError):  # another thread than the main one
+            for number in (_signal.SIGINT, *ENDING):
+                _signal.signal(number, _signal.SIG_IGN)
 
 
 def end(status: int) -> None:
@@ -76,14 +87,14 @@ def _lost(unraisable: sys.UnraisableHookArgs) -> None:
         _ignored[19:] = ()
         _ignored.append(f"Exception ignored in: {unraisable.object!r}\n{''.join(_lines(unraisable))}")
         return
-    number = _signal.SIGTERM if issubclass(unraisable.exc_type, Terminated) else _signal.SIGINT
+    number = Terminated.came if issubclass(unraisable.exc_type, Terminated) else _signal.SIGINT
 
     def again() -> None:
         time.sleep(SOON)
         if os.name == "posix":
             os.kill(os.getpid(), number)  # it wakes a main thread that waits, too
         else:
-            interrupt_main(number)
+            interrupt_main(number)  # type: ignore[arg-type]
 
     with suppress(RuntimeError):  # Python itself is ending
         start_new_thread(again, ())
@@ -131,7 +142,8 @@ def _listen() -> bool:
     if not _is_command():
         return False
     try:
-        for number, usual in ((_signal.SIGINT, _signal.default_int_handler), (_signal.SIGTERM, _signal.SIG_DFL)):
+        for number in (_signal.SIGINT, *ENDING):
+            usual = _signal.default_int_handler if number == _signal.SIGINT else _signal.SIG_DFL
             if _signal.getsignal(number) == usual:
                 _signal.signal(number, _end)
     except ValueError:  # another thread than the main one imports it

@@ -207,6 +207,10 @@ class BrokenMechanism(DetenteError, ValueError):
     """A mechanism stops with an error, or does not return what a mechanism must."""
 
 
+class HinderedMechanism(DetenteError, OSError):
+    """A mechanism of one's own is stopped by the machine: a file, a disk, a connection. Elsewhere it may go on."""
+
+
 class PhaseViolation(DetenteError, ValueError):
     """A mechanism wrote a field of the world that its phase does not own."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import nullcontext
 from typing import Any
 
 import numpy as np
 
 from detente.core.arrays import Array, col, row
-from detente.core.errors import OF_THE_MACHINE, BrokenMechanism, DetenteError, NotTraced
+from detente.core.errors import BrokenMechanism, DetenteError, HinderedMechanism, NotTraced
 from detente.core.fields import Of
 from detente.core.phases import Mechanism, Year, comes_with_detente
 from detente.core.products import MADE, PRODUCTS, Structure
@@ -58,7 +59,8 @@ def _called(mechanism: Mechanism, world: World, product: Any, year: Year) -> tup
     """Call a mechanism; what stops it is told with its name.
 
     One's own is kept from writing into arrays that others read, and must return fields of their shape. It may end the
-    program as little as it may stop a study: only Ctrl-C, and what lies in the machine, goes on up.
+    program as little as it may stop a study, or end it without a word: only Ctrl-C, and want of memory or of a
+    library, goes on up as it is.
     """
     mine = not comes_with_detente(mechanism)
     if mine:
@@ -68,13 +70,10 @@ def _called(mechanism: Mechanism, world: World, product: Any, year: Year) -> tup
             made = mechanism(world, product, year)
     except NotTraced as e:
         raise e.of(repr(mechanism)) from None
-    except (Exception, SystemExit) as e:
-        if isinstance(e, (DetenteError, *OF_THE_MACHINE)) or not (mine or isinstance(e, WRONG)):
+    except (Exception, SystemExit, GeneratorExit) as e:
+        if isinstance(e, (DetenteError, ImportError, MemoryError)) or not (mine or isinstance(e, WRONG)):
             raise
-        told = f"{type(e).__name__}: {e}".removesuffix(": ").removesuffix(".")
-        msg = f"{mechanism!r} of the phase {mechanism.phase!r} stops with {told}."
-        hint = next((hint for said, hint in HINTS.items() if said in str(e)), OTHERWISE)
-        raise BrokenMechanism(msg, hint) from e
+        raise _stopped(mechanism, e) from e
     if not isinstance(made, tuple) or len(made) != 2 or not isinstance(made[0], World):
         msg = f"{mechanism!r} of the phase {mechanism.phase!r} returns {type(made).__name__}."
         raise BrokenMechanism(msg, "It must return the world and what the phase makes: `return world, product`.")
@@ -83,8 +82,23 @@ def _called(mechanism: Mechanism, world: World, product: Any, year: Year) -> tup
     return made
 
 
+def _stopped(mechanism: Mechanism, e: BaseException) -> DetenteError:
+    """Return what is told of a mechanism that stops with an error, with the file of one's own."""
+    try:
+        said = str(e)
+    except Exception:  # an error of one's own may not even tell itself
+        said = ""
+    told = f"{type(e).__name__}: {said}".removesuffix(": ").removesuffix(".")
+    msg = f"{mechanism!r} of the phase {mechanism.phase!r} stops with {told}."
+    hint = next((hint for words, hint in HINTS.items() if words in said), OTHERWISE)
+    error = (HinderedMechanism if isinstance(e, OSError) else BrokenMechanism)(msg, hint)
+    if not comes_with_detente(mechanism):
+        error.where = getattr(sys.modules.get(type(mechanism).__module__), "__file__", None) or ""
+    return error
+
+
 def _fit(mechanism: Mechanism, before: World, after: World) -> None:
-    """Refuse fields of another shape than they are declared with."""
+    """Refuse fields of another shape than they are declared with, and truth values for numbers."""
     states = len(before.economy)
     for name, new in after.__dict__.items():
         if new is getattr(before, name) or not isinstance(new, np.ndarray):
@@ -94,6 +108,9 @@ def _fit(mechanism: Mechanism, before: World, after: World) -> None:
         if new.ndim not in (len(want), len(want) + 1) or any(a not in (1, b) for a, b in zip(there, want, strict=True)):
             msg = f"{mechanism!r} of the phase {mechanism.phase!r} makes {name!r} in the shape {new.shape}."
             raise BrokenMechanism(msg, f"It is declared of a {FIELDS[name].of}: {want}, then one entry a replicate.")
+        if new.dtype == bool and (old := getattr(before, name)) is not None and old.dtype != bool:
+            msg = f"{mechanism!r} of the phase {mechanism.phase!r} makes truth values of {name!r}."
+            raise BrokenMechanism(msg, "It is a number: year.xp.where(condition, a, b).")
 
 
 def _mixed(xp: Any, mask: Array, given: Any, product: Any) -> Any:

@@ -1,6 +1,7 @@
 """Ensembles: pieces, mixed worlds, interventions, and what is refused."""
 
 import itertools
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from back_ends import COMPILED, EVERY, NEEDS_JAX
 from back_ends import KEEP as SHARED
 from detente.core.arrays import Array
-from detente.core.errors import BrokenMechanism, InvalidValue, PhaseViolation, UnknownName
+from detente.core.errors import BrokenMechanism, HinderedMechanism, InvalidValue, PhaseViolation, UnknownName
 from detente.core.fields import ABOUT
 from detente.core.phases import Mechanism, Year
 from detente.core.scenario import Intervention, Scenario
@@ -365,6 +366,46 @@ def test_a_worker_that_fails_is_heard() -> None:
 
     with pytest.raises(BrokenMechanism, match="stops with ZeroDivisionError: broken"):
         numpy_run(COMPLETE.replace(respond=(Broken(),)), workers=2)
+
+
+class Untold(Exception):
+    def __str__(self) -> str:
+        raise ValueError
+
+
+@pytest.mark.parametrize(
+    ("raised", "kind"),
+    [
+        (BrokenPipeError(32, "x"), HinderedMechanism),
+        (OSError(28, "No space left"), HinderedMechanism),
+        (GeneratorExit("g"), BrokenMechanism),
+        (SystemExit(0), BrokenMechanism),
+        (Untold(), BrokenMechanism),
+    ],
+    ids=lambda one: getattr(one, "__name__", type(one).__name__),
+)
+def test_whatever_one_s_own_raises_is_told_with_its_name_and_file(raised: BaseException, kind: type) -> None:
+    class Broken(Mechanism):
+        phase = "respond"
+
+        def __call__(self, world: World, product: Any, year: Year) -> Any:
+            raise raised
+
+    with pytest.raises(kind, match=rf"Broken\(\).*{type(raised).__name__}") as told:
+        numpy_run(COMPLETE.replace(respond=(Broken(),)))
+    assert not isinstance(told.value, BrokenPipeError)
+    assert Path(told.value.where).name == Path(__file__).name
+
+
+def test_truth_values_are_no_numbers() -> None:
+    class Wrong(Mechanism):
+        phase = "respond"
+
+        def __call__(self, world: World, product: Any, year: Year) -> Any:
+            return world.replace(log_odds=world.log_odds > 0), product
+
+    with pytest.raises(BrokenMechanism, match="truth values of 'log_odds'"):
+        numpy_run(COMPLETE.replace(respond=(Wrong(),)))
 
 
 # ------------------------------------------------------------------ parameters that nobody owns

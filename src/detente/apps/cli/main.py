@@ -8,11 +8,11 @@ from contextlib import nullcontext
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-from detente._early import TERMINATED, Terminated, end, leave
+from detente._early import Terminated, end, last_words, leave
 from detente.apps.cli import output, streams, targets
 from detente.apps.cli.help import group_of, show_help
 from detente.apps.cli.versions import version
@@ -124,7 +124,8 @@ def root(
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line.
 
-    Exit status: 0 on success, 2 on a user's error, 1 on a defect, 130 after Ctrl-C, 143 after SIGTERM.
+    Exit status: 0 on success, 2 on a user's error, 1 on a defect, 130 after Ctrl-C, 143 after SIGTERM, 129 after
+    SIGHUP.
 
     Parameters
     ----------
@@ -142,14 +143,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
             _run(words)
     except SystemExit as left:
         if left.code == output.INTERRUPTED:
-            status = TERMINATED if Terminated.came else output.INTERRUPTED
-            end(status)
-            sys.exit(status)
+            _left()
         if left.code == 1 and isinstance(left.__context__, BrokenPipeError):  # help, which rich prints for typer
             sys.exit(0)
         raise
+    except KeyboardInterrupt:  # once more, before the end could be told
+        last_words()
+        _left()
     finally:
         streams.finish()
+
+
+def _left() -> NoReturn:
+    """Leave with the status of the signal that came."""
+    status = 128 + Terminated.came if Terminated.came else output.INTERRUPTED
+    end(status)
+    sys.exit(status)
 
 
 @cache

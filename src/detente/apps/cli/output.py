@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from detente._early import last_words
 from detente.apps.cli.streams import discard, holds_all, results
 from detente.core.quoted import without_controls
 
@@ -270,6 +271,7 @@ def finish(complete: bool, *, as_json: bool, again: str = AFRESH, nothing: bool 
     """
     if complete:
         return
+    last_words()
     if not as_json:
         told = " before there was anything to show." if nothing else ": what was finished is shown."
         say(f"Stopped{told} {again}", errors=True)
@@ -286,6 +288,7 @@ def stopped(command: str, *, as_json: bool) -> NoReturn:
     as_json
         Whether to print one JSON object too.
     """
+    last_words()
     if as_json:
         print_json({"complete": False})
     say(f"Stopped: `{f'detente {command}'.rstrip()}` was not finished.", errors=True)

@@ -40,13 +40,29 @@ def stopped(folder: Path, number: signal.Signals, after: str) -> tuple[int, str]
         return process.returncode, out
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_a_sweep_keeps_what_is_finished(number: signal.Signals, status: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_sweep_keeps_what_is_finished(name: str, tmp_path: Path) -> None:
     folder = tmp_path / "sweep"
-    code, out = stopped(folder, number, "chunks/*.npz")
-    assert code == status
+    code, out = stopped(folder, signal.Signals[name], "chunks/*.npz")
+    assert code == 128 + signal.Signals[name]
     assert json.loads(out)["complete"] is False
     assert list(folder.glob("chunks/*.npz"))
+
+
+def test_impatience_breaks_into_no_last_words(tmp_path: Path) -> None:
+    folder = tmp_path / "sweep"
+    words = [sys.executable, "-m", "detente", *ENDLESS, "--out", str(folder), "--json"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        until = time.monotonic() + 60
+        while not list(folder.glob("chunks/*.npz")) and time.monotonic() < until:
+            time.sleep(0.02)
+        while process.poll() is None and time.monotonic() < until:
+            process.send_signal(signal.SIGINT)
+            time.sleep(0.01)
+        out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert json.loads(out)["complete"] is False
+    assert "Traceback" not in err
 
 
 def test_it_is_quiet_while_modules_are_imported() -> None:
