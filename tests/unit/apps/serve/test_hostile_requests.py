@@ -73,7 +73,7 @@ def test_a_teacher_s_token_of_another_folder_opens_nothing(server: Server, start
 @pytest.mark.parametrize("form", FORMS)
 def test_data_of_a_room_are_its_teacher_s(server: Server, form: str) -> None:
     teacher = server.teacher()
-    code, other = opened(teacher, rounds=1), opened(teacher)
+    code, other = opened(teacher, rounds=1, seed=1), opened(teacher)  # a replay of which differs
     ada, eve = server.person(code), server.person(other)
     done(teacher, code, "start")
     done(teacher, code, "close")
