@@ -132,6 +132,7 @@ class _Log:
 
     def __init__(self) -> None:
         self._last: Moment | None = None
+        self._left: float | None = None
         self._heard = time.perf_counter()
         self._next = EVERY
         self._ended, self._lock = Event(), Lock()
@@ -139,7 +140,7 @@ class _Log:
 
     def __call__(self, moment: Moment) -> None:
         with self._lock:
-            self._last, self._heard = moment, time.perf_counter()
+            self._last, self._heard, self._left = moment, time.perf_counter(), moment.left
             self._write(moment)
 
     def _go_on(self) -> None:
@@ -147,12 +148,13 @@ class _Log:
             with self._lock:
                 if self._last is not None and not self._ended.is_set():
                     elapsed = self._last.elapsed + time.perf_counter() - self._heard
-                    self._write(replace(self._last, elapsed=elapsed, since=None))
+                    self._write(replace(self._last, elapsed=elapsed, since=None), self._left)
 
-    def _write(self, moment: Moment) -> None:
+    def _write(self, moment: Moment, left: float | None = None) -> None:
         if moment.elapsed >= self._next:
+            known = "" if left is None else f", {clock(left)} left"
             with contextlib.suppress(OSError, ValueError):  # nobody reads it
-                sys.stderr.write(f"{moment}\n")
+                sys.stderr.write(f"{moment}{known}\n")
                 sys.stderr.flush()
             self._next = moment.elapsed + EVERY
 

@@ -98,6 +98,21 @@ def test_a_log_goes_on_while_a_long_step_says_nothing(
     assert capsys.readouterr().err.count("\n") <= 1  # what was on its way when it ended
 
 
+def test_the_time_left_that_was_last_known_is_told_while_a_long_step_says_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "EVERY", 0.02)
+    log = module._Log()
+    log(Moment("run", "", 20, 100, "runs", 15.0))
+    until = time.monotonic() + 30
+    said = ""
+    while said.count("\n") < 3 and time.monotonic() < until:
+        time.sleep(0.02)
+        said += capsys.readouterr().err
+    log.close()
+    assert re.match(r"(run: 20 of 100 runs, 0:1\d, 1:00 left\n){3}", said)
+
+
 def test_a_bar_in_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "SOON", -1.0)
     screen = io.StringIO()
