@@ -216,7 +216,8 @@ def _time_of(asked: AskedRun, chunk: int | None, workers: int | None) -> float:
         return runs
 
     dyads = asked.place.states**2 * asked.place.periods
-    return time_by_trial(trial, asked.replicates, asked.years, dyads, threads(workers), asked.backend)
+    hands = threads(workers)
+    return time_by_trial(trial, asked.replicates, asked.years, dyads, hands, asked.backend, shared=False)
 
 
 def report_on(run: Run, twin: Run, *, words: str = "") -> Report:
