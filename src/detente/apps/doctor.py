@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import platform
 import shutil
@@ -21,7 +22,7 @@ from packaging.requirements import Requirement
 from detente._version import __version__
 from detente.core.cores import cores
 from detente.core.errors import DataError, DetenteError, MissingExtra
-from detente.core.installing import install_extra
+from detente.core.installing import install_afresh, install_extra
 
 Health = Literal["well", "missing", "broken"]
 """``missing``: something that may be left out is not there; ``broken``: something that is needed does not work."""
@@ -37,6 +38,8 @@ EXTRAS = {
 """What each extra is for."""
 SCARCE = 1 << 30
 """Free bytes of a disk below which it is said to be nearly full (assumption)."""
+REPLACED = "llvmlite"
+"""Package without which the model runs too, on NumPy."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ def check_up() -> CheckUp:
 
 def _checks() -> Iterator[Check]:
     yield _python()
+    yield from _installed()
     yield _needed()
     yield from _extras()
     for name, look in (("model", _model), ("machine", _machine), ("compiled years", _compiled), ("data", _data)):
@@ -110,7 +114,7 @@ def _guarded(name: str, look: Callable[[], Check]) -> Check:
     except DetenteError as error:
         return Check(name, "broken", error.message, error.hint)
     except Exception as error:  # whatever is wrong here is what was asked for
-        return Check(name, "broken", f"{type(error).__name__}: {error}", "Install detente afresh: pip install detente")
+        return Check(name, "broken", f"{type(error).__name__}: {error}", f"Install detente afresh: {install_afresh()}")
 
 
 def _python() -> Check:
@@ -136,15 +140,46 @@ def _lack(asked: Requirement) -> str:
         found = metadata.version(asked.name)
     except metadata.PackageNotFoundError:
         return f"{asked.name} is not installed"
-    return "" if asked.specifier.contains(found, prereleases=True) else f"{asked.name} {found} is not {asked.specifier}"
+    if not asked.specifier.contains(found, prereleases=True):
+        return f"{asked.name} {found} is not {asked.specifier}"
+    return _import_fault(asked.name)
+
+
+def _import_fault(name: str) -> str:
+    """Return why what a package brings cannot be imported, or nothing."""
+    for module in _modules(name):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                importlib.import_module(module)
+        except Exception as error:  # a package may raise whatever it likes
+            return f"{name} is installed, but does not work ({type(error).__name__}: {error})"
+    return ""
+
+
+def _modules(name: str) -> list[str]:
+    """Return the modules that a package is known to be imported as: that of its name, or those it says."""
+    said = (metadata.distribution(name).read_text("top_level.txt") or "").split()
+    own = name.replace("-", "_")
+    named = [one for one in said if one.lower() == own.lower()] or [own]
+    return [one for one in named if importlib.util.find_spec(one) is not None]
 
 
 def _needed() -> Check:
     asked = [one for extra, one in _requirements() if not extra]
-    lacks = [lack for one in asked if (lack := _lack(one))]
+    lacks = {one.name: lack for one in asked if (lack := _lack(one))}
     if lacks:
-        return Check("packages", "broken", ", ".join(lacks), "pip install --upgrade detente")
+        health: Health = "missing" if lacks.keys() <= {REPLACED} else "broken"
+        return Check("packages", health, ", ".join(lacks.values()), install_afresh())
     return Check("packages", "well", f"all {len(asked)} that detente needs")
+
+
+def _installed() -> Iterator[Check]:
+    """Say where the code is not the version that was installed, as in a checkout that has moved on."""
+    installed = metadata.version("detente")
+    if installed != __version__:
+        told = f"installed as detente {installed}, but the code is {__version__}: it may need more than is looked for"
+        yield Check("installation", "missing", told, install_afresh(broken=False))
 
 
 def _extras() -> Iterator[Check]:
@@ -197,11 +232,20 @@ def _folder(name: str, folder: Path, what: str, mend: str) -> Check:
     free = shutil.disk_usage(above).free
     facts = {"folder": str(folder), "files": len(files), "bytes": size, "free": free}
     told = f"{len(files)} {what if len(files) != 1 else what.removesuffix('s')}, {size / 2**20:.1f} MiB, in {folder}"
-    if not (above.is_dir() and os.access(above, os.W_OK)):
+    if not (above.is_dir() and os.access(above, os.W_OK) and (above == folder or _holds_folders(above))):
         return Check(name, "missing", f"{told}; it cannot be written", mend, facts)
     if free < SCARCE:
         return Check(name, "missing", f"{told}; only {free / 2**20:.0f} MiB are free", mend, facts)
     return Check(name, "well", told, facts=facts)
+
+
+def _holds_folders(folder: Path) -> bool:
+    """Return whether a folder can be made in another, as in some that the system shows it cannot."""
+    try:
+        with tempfile.TemporaryDirectory(dir=folder):
+            return True
+    except OSError:
+        return False
 
 
 def _compiled() -> Check:

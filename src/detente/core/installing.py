@@ -15,8 +15,24 @@ def install_extra(extra: str) -> str:
     extra
         Such as ``"data"``.
     """
+    return _install(f"[{extra}]", "")
+
+
+def install_afresh(*, broken: bool = True) -> str:
+    """Return the command that installs detente once more, with what it needs.
+
+    Parameters
+    ----------
+    broken
+        Whether packages that are there are to be replaced too.
+    """
+    return _install("", "--upgrade --force-reinstall " if broken else "--upgrade ")
+
+
+def _install(extras: str, options: str) -> str:
     checkout = Path(__file__).parents[3]
     python = shlex.quote(sys.executable or "python")
     if (checkout / "pyproject.toml").is_file() and Path(__file__).parents[2].name == "src":
-        return f"{python} -m pip install -e {shlex.quote(f'{checkout}[{extra}]')}"
-    return f'{python} -m pip install "detente[{extra}]"'
+        return f"{python} -m pip install {options}-e {shlex.quote(f'{checkout}{extras}')}"
+    named = f'"detente{extras}"' if extras else "detente"
+    return f"{python} -m pip install {options}{named}"

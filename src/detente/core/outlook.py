@@ -173,7 +173,14 @@ def spell(seconds: float) -> str:
 
 
 def time_by_trial(
-    trial: Callable[[int, int], int], runs: int, years: int, dyads: int, hands: int, backend: BackendName
+    trial: Callable[[int, int], int],
+    runs: int,
+    years: int,
+    dyads: int,
+    hands: int,
+    backend: BackendName,
+    *,
+    shared: bool = True,
 ) -> float:
     """Return about how long runs take here, by a few short ones of them [s]; 0 where they are soon over.
 
@@ -193,6 +200,8 @@ def time_by_trial(
         Threads that work.
     backend
         Where runs are lived; of a device nothing is known before.
+    shared
+        Whether the threads share nearly all of the work; else one does nearly all, as where runs are diagnosed.
     """
     work = float(runs) * years * dyads
     if work < WORTH or backend == "jax":
@@ -214,7 +223,7 @@ def time_by_trial(
         if isinstance(error, OF_THE_MACHINE):
             raise
         return 0.0
-    return worked * runs / lived * years / few / hands
+    return worked * runs / lived * years / few / (hands if shared else 1)
 
 
 def _worked(trial: Callable[[int, int], int], years: int, runs: int) -> tuple[float, int]:

@@ -96,6 +96,8 @@ def trial(years: int, runs: int) -> int:
 
 def test_a_trial_is_scaled_to_the_whole() -> None:
     assert time_by_trial(trial, 10**7, 60, 4, 2, "fused") == pytest.approx(1e-5 * 60 * 10**7 / 2, rel=0.2)
+    alone = time_by_trial(trial, 10**7, 60, 4, 2, "fused", shared=False)
+    assert alone == pytest.approx(1e-5 * 60 * 10**7, rel=0.2)  # on one thread
     assert time_by_trial(trial, 10, 60, 4, 2, "fused") == 0.0
 
 

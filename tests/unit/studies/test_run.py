@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +21,7 @@ from detente.engine.plan import Point
 from detente.scenarios import scenario
 from detente.schools import school
 from detente.studies.mixed import pair_runs, parse_mix, seat
-from detente.studies.run import Report, run
+from detente.studies.run import Report, run, study
 from detente.studies.run.summaries import QUANTITIES, courses, fan, sum_up, windows
 from detente.studies.simulator import simulator
 
@@ -351,3 +353,33 @@ def test_each_side_is_judged_by_its_own_parameters() -> None:
     ours, theirs = diagnose(ran), diagnose(turned)
     for name, measure in ours.measures.items():
         np.testing.assert_allclose(measure.values, theirs[name].values, rtol=1e-6, err_msg=name)
+
+
+def test_little_free_memory_makes_pieces_small_and_changes_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = run("classroom_six", **SMALL)
+    seen: list[Moment] = []
+    monkeypatch.setattr(study, "free_memory", lambda: 4_000_000)
+    assert study.in_flight() == 1_000_000
+    assert same(run("classroom_six", **SMALL, progress=seen.append), whole)
+    assert len({moment.done for moment in seen}) > 2
+    monkeypatch.setattr(study, "free_memory", lambda: None)
+    assert study.in_flight() == study.MEMORY
+
+
+PEAK = """
+import resource, sys
+from detente.studies.run import run, study
+study.free_memory = lambda: int(sys.argv[1])
+run("multipolar_europe", replicates=600, years=60)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a peak in KiB is of Linux")
+def test_a_run_takes_no_more_than_is_free() -> None:
+    """What the interpreter and the compiled modules take is there before: 150 MB."""
+    done = subprocess.run(
+        [sys.executable, "-c", PEAK, "100000000"], capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) < 150e6 + 100e6

@@ -343,6 +343,14 @@ def save_text(path: Path, text: str) -> Path:
     return write_whole(path, text)
 
 
+def _of_others(error: ImportError) -> bool:
+    """Return whether what cannot be imported is of another package, or was raised in one."""
+    if error.name:
+        return error.name.partition(".")[0] != "detente"
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    return any(not Path(frame.filename).is_relative_to(Path(__file__).parents[2]) for frame in last)
+
+
 def explain(error: BaseException, *, as_json: bool) -> NoReturn:
     """Report what stopped a command and exit: 2 on a user's error, 1 on a defect, 130 after Ctrl-C.
 
@@ -354,6 +362,7 @@ def explain(error: BaseException, *, as_json: bool) -> NoReturn:
         Whether to print one JSON object.
     """
     from detente.core.errors import DetenteError, lacks_memory
+    from detente.core.installing import install_afresh
 
     kind = type(error).__name__
     if isinstance(error, KeyboardInterrupt):  # of a page: the result is printed
@@ -369,6 +378,15 @@ def explain(error: BaseException, *, as_json: bool) -> NoReturn:
         told = f"{error.strerror or error}{f' ({where})' if where else ''}"
         hint = "Check the path, the rights and the free space."
         fail(kind, told, hint, as_json=as_json, status=2, where=where)
+    if isinstance(error, ImportError) and _of_others(error):
+        hint = f"`detente doctor` says what is broken; this installs everything afresh: {install_afresh()}"
+        fail(
+            "BrokenInstallation",
+            f"A package that detente needs does not work: {error}.",
+            hint,
+            as_json=as_json,
+            status=2,
+        )
     traceback.print_exception(error)  # a defect: say so, with everything that a report needs
     hint = "This is a defect of detente: please report it with the lines above."
     fail(kind, str(error), hint, as_json=as_json, status=1)

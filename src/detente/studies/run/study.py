@@ -18,7 +18,7 @@ from detente.core.measure import Measure
 from detente.core.outlook import time_by_trial
 from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
-from detente.core.room import Hold
+from detente.core.room import Hold, free_memory
 from detente.core.run import Run
 from detente.core.scenario import Intervention, Scenario, whole
 from detente.core.theory import Theory
@@ -42,7 +42,10 @@ KEEP = tuple(dict.fromkeys((*NEEDS, *summaries.NEEDS, "conduct", "war")))
 COPIES = 5
 """How often the records of a run are held at once (measured): with its twin, and with what is told of both."""
 MEMORY = 2_000_000_000
-"""Bytes that records in flight may take [byte]."""
+"""Bytes that records in flight may take, where so much is free [byte]."""
+OF_FREE = 0.25
+"""Share of what is free that records in flight may take: with what diagnosing needs beside them, half as much again
+(measured)."""
 DYADIC = sum(ABOUT[name].of == "dyad" for name in KEEP)
 """Records of dyads among ``KEEP``, for the estimate of memory."""
 
@@ -157,7 +160,7 @@ def carry_out(
         records_fit(KEEP, 1, horizon, place.states, copies=COPIES)
         track.expect(partial(_time_of, asked, chunk, workers))
         ids = np.arange(asked.replicates)
-        cut = partial(_pieces, asked.theory, blend, ids, horizon, seed, asked.backend, chunk, workers)
+        cut = partial(_pieces, asked.theory, blend, ids, horizon, seed, asked.backend, chunk, workers, in_flight())
         keep = tuple(dict.fromkeys((*KEEP, *records)))
         twins = cut(also_done(asked.acted, hold_back(horizon), horizon), keep=TWIN_NEEDS)
         for piece, twin in zip(cut(asked.acted, ahead=track.ahead, keep=keep), twins, strict=True):
@@ -196,6 +199,12 @@ def carry_out(
     )
 
 
+def in_flight() -> int:
+    """Return how much memory records in flight may take here [byte]."""
+    free = free_memory()
+    return MEMORY if free is None else min(MEMORY, int(OF_FREE * free))
+
+
 def _time_of(asked: AskedRun, chunk: int | None, workers: int | None) -> float:
     """Return about how long a run takes here, by few short ones [s]; 0 if it is soon over."""
 
@@ -207,7 +216,8 @@ def _time_of(asked: AskedRun, chunk: int | None, workers: int | None) -> float:
         return runs
 
     dyads = asked.place.states**2 * asked.place.periods
-    return time_by_trial(trial, asked.replicates, asked.years, dyads, threads(workers), asked.backend)
+    hands = threads(workers)
+    return time_by_trial(trial, asked.replicates, asked.years, dyads, hands, asked.backend, shared=False)
 
 
 def report_on(run: Run, twin: Run, *, words: str = "") -> Report:
@@ -283,16 +293,17 @@ def _pieces(
     backend: BackendName,
     chunk: int | None,
     workers: int | None,
+    most: int,
     scenario: Scenario,
     *,
     ahead: Callable[[float], None] | None = None,
     keep: Sequence[str] = KEEP,
 ) -> Iterator[Run]:
-    """Run everything, piece by piece, with no more in memory than ``MEMORY``; the cut is that of all records."""
+    """Run everything, piece by piece, with no more than so many bytes in flight; the cut is that of all records."""
     lane = 4 * years * DYADIC * scenario.states**2
     tile = backend_named(backend).tile(scenario.states)
-    hands = min(threads(workers), max(1, MEMORY // (2 * lane * tile + 1)))
-    size = max(1, min(tile, MEMORY // (4 * hands * lane + 1)))
+    hands = min(threads(workers), max(1, most // (2 * lane * tile + 1)))
+    size = max(1, min(tile, most // (4 * hands * lane + 1)))
     if chunk is not None:
         size = whole("chunk size", chunk, 1, 100_000_000)
     if theory is not None:
