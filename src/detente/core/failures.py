@@ -60,7 +60,7 @@ def either_way(failed: int, total: int, shares: Sequence[float] = ()) -> str:
         return ""
     ended = total - failed
     told = [bounds_of(share, failed, total) for share in shares]
-    ends = " and ".join(dict.fromkeys(f"{100 * low:.0f} to {100 * high:.0f}\u202f%" for low, high in told))
+    ends = " and ".join(f"{100 * low:.0f} to {100 * high:.0f}\u202f%" for low, high in told)
     wide = f"lies in {ends}" if told else f"can be up to {100 * failed / total:.0f} points off"
     which = "a share" if len(told) < 2 else "each share, in order,"
     return (

@@ -142,6 +142,7 @@ def test_shares_are_of_the_runs_that_ended_and_the_failed_count_either_way() -> 
     hardly = Measure("x", "X", "x", np.zeros(136))
     assert often(hardly) == "In hardly any run"
     assert often(hardly, 64) == "In a minority of runs"
+    assert often(hardly, 200) == "In some of the runs"
     swept = detente.sweep(
         "fearful_friends", {"offence_advantage": [1.0, 2.0]}, theory=broken(), replicates=20, years=30, backend="numpy"
     )

@@ -236,7 +236,7 @@ def often(measure: Measure, failed: int = 0) -> str:
     ):
         if holds:
             return words
-    return "In about half of the runs"
+    return "In some of the runs" if failed else "In about half of the runs"
 
 
 def than(one: Measure, other: Measure) -> str:
