@@ -111,12 +111,13 @@ def markdown(results: dict[str, Any], *, brief: bool = False) -> str:
         for what, must, aim, found, holds in table(results)
         if not brief or (what.startswith(BRIEF) and must)
     ]
+    cores = max([m["cores"], *(one["cores"] for one in results.get("cores", {}).values())])  # some are pinned to one
     lanes = (
         "no C compiler" if m["c_lanes"] is None else f"C kernel with {m['c_lanes']} lanes a vector, `{m['c_flags']}`"
     )
     lines += [
         "",
-        f"Ratios of CPU time, measured in turn in one process, the least of several ({m['cpu']}, {m['cores']} cores, "
+        f"Ratios of CPU time, measured in turn in one process, the least of several ({m['cpu']}, {cores} cores, "
         f"{lanes}). "
         f"Python {m['python']}, NumPy {m['numpy']}, LLVM {m['llvm']}, JAX {m['jax']}, Mesa {m['mesa']}; "
         f"lanes a tile {', '.join(f'{v} (N = {k})' for k, v in m['tiles'].items())}. A dyad-year is one directed pair "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from detente.core.errors import FailedRuns
 
@@ -17,7 +17,7 @@ MOST_REASONS = 3
 
 
 def describe_failures(reasons: Iterable[str], total: int) -> str:
-    """Return how many of some runs failed, and why; empty if none did.
+    """Return how many of some runs failed, why, and how far they could move shares; empty if none did.
 
     Parameters
     ----------
@@ -27,7 +27,60 @@ def describe_failures(reasons: Iterable[str], total: int) -> str:
         Number of runs.
     """
     every = list(reasons)
+    said = [count_failures(every, total), either_way(len(every), total).removesuffix(".")]
+    return ". ".join(filter(None, said))
+
+
+def count_failures(reasons: Iterable[str], total: int) -> str:
+    """Return how many of some runs failed, and why, without what that does to shares; empty if none did.
+
+    Parameters
+    ----------
+    reasons, total
+        As in ``describe_failures``.
+    """
+    every = list(reasons)
     return f"{len(every)} of {total} runs failed: {why_failed(every)}" if every else ""
+
+
+def either_way(failed: int, total: int, shares: Sequence[float] = ()) -> str:
+    """Return what shares are of where some runs failed, and how far these could move them; empty if none or all did.
+
+    Whether a run fails may hang on what is counted, so that those that ended are no fair sample: what is sure are the
+    bounds in which the failed count as none or as all.
+
+    Parameters
+    ----------
+    failed, total
+        Number of runs that failed, and of all.
+    shares
+        Shares of the runs that ended of which the bounds are told; of any share if none is given.
+    """
+    if not 0 < failed < total:
+        return ""
+    ended = total - failed
+    told = [bounds_of(share, failed, total) for share in shares]
+    ends = " and ".join(f"{100 * low:.0f} to {100 * high:.0f}\u202f%" for low, high in told)
+    wide = f"lies in {ends}" if told else f"can be up to {100 * failed / total:.0f} points off"
+    which = "a share" if len(told) < 2 else "each share, in order,"
+    return (
+        f"Shares are of the {ended:,} runs that ended. Failing may go with what is counted: with the {failed:,} that "
+        f"failed counted either way, {which} {wide}."
+    )
+
+
+def bounds_of(share: float, failed: int, total: int) -> tuple[float, float]:
+    """Return the least and the largest share of all runs, the failed counted either way.
+
+    Parameters
+    ----------
+    share
+        Share of the runs that ended.
+    failed, total
+        As in ``either_way``.
+    """
+    low = share * (total - failed) / total
+    return low, low + failed / total
 
 
 def why_failed(reasons: Iterable[str]) -> str:
@@ -78,5 +131,5 @@ def all_failed(reasons: Iterable[str], total: int) -> FailedRuns:
     reasons, total
         As in ``describe_failures``.
     """
-    msg = f"There is no run left to be judged: {describe_failures(reasons, total)}."
+    msg = f"There is no run left to be judged: {count_failures(reasons, total)}."
     return FailedRuns(msg, "Bring the parameters back from the ends of their ranges, or run fewer years.")

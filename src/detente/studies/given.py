@@ -200,6 +200,26 @@ def theory_first(function: Callable[P, R]) -> Callable[P, R]:
     return call
 
 
+def scenario_first(function: Callable[P, R]) -> Callable[P, R]:
+    """Let a function of a scenario and what varies say how it is called where a theory is put before the scenario.
+
+    Parameters
+    ----------
+    function
+        Its first two arguments are ``scenario`` and ``vary``; ``theory`` is given by name.
+    """
+
+    @wraps(function)
+    def call(*args: P.args, **kwargs: P.kwargs) -> R:
+        if len(args) > 1 and (says_scenario(args[1]) or (says_theory(args[0]) and not says_scenario(args[0]))):
+            msg = f"{function.__name__} takes the scenario first, and theories by name."
+            new = f"{function.__name__}({_written(args[1])}, vary, theory={_written(args[0])})"
+            raise InvalidValue(msg, f"Write {new}.")
+        return function(*args, **kwargs)
+
+    return call
+
+
 def _old_order(first: object, second: object) -> bool:
     if says_theory(first) and says_scenario(second):  # some names are of both a school and a scenario
         return False

@@ -8,6 +8,8 @@ import pytest
 
 import detente
 from detente.core.errors import FailedRuns
+from detente.core.failures import bounds_of, either_way
+from detente.core.measure import Measure
 from detente.core.phases import Clash, Mechanism, Year
 from detente.core.run import Run
 from detente.core.scenario import Scenario
@@ -17,6 +19,7 @@ from detente.engine.ensemble import simulate, stream
 from detente.engine.plan import Point
 from detente.mechanisms.complete import COMPLETE
 from detente.studies.mixed import pair_runs
+from detente.studies.run.answers import often
 
 
 class Burst(Mechanism):
@@ -122,6 +125,28 @@ def test_all_failed_is_an_error() -> None:
         detente.run(broken(BurstAll), Scenario("s", years=12), replicates=3, backend="numpy")
     with pytest.raises(FailedRuns):
         detente.verdict(broken(BurstAll).where(growth=0.06), "W1", replicates=2, years=30, backend="numpy")
+
+
+def test_shares_are_of_the_runs_that_ended_and_the_failed_count_either_way() -> None:
+    """What fails where suspicion is high would else leave a sample of the trusting, told as one of all."""
+    assert bounds_of(0.0, 64, 200) == (0.0, 0.32)
+    assert bounds_of(1.0, 64, 200) == (0.68, 1.0)
+    assert either_way(0, 200) == either_way(200, 200) == ""
+    report = detente.run(broken(), "fearful_friends", replicates=40, years=60, backend="numpy", seed=1)
+    lost = 40 - report.finished
+    assert 0 < lost < 40
+    shares = [m.mean for m in report.numbers.values() if m.unit.startswith("share")]
+    assert report.answer.endswith(either_way(lost, 40, shares))
+    assert f"of the {report.finished} runs that ended" in report.answer
+    assert f"of the {report.finished} runs that ended" in report.failed
+    hardly = Measure("x", "X", "x", np.zeros(136))
+    assert often(hardly) == "In hardly any run"
+    assert often(hardly, 64) == "In a minority of runs"
+    assert often(hardly, 200) == "In some of the runs"
+    swept = detente.sweep(
+        "fearful_friends", {"offence_advantage": [1.0, 2.0]}, theory=broken(), replicates=20, years=30, backend="numpy"
+    )
+    assert "runs that ended" in " ".join(swept.account)
 
 
 def test_a_report_counts_them() -> None:

@@ -291,3 +291,9 @@ def test_a_result_is_not_kept_under_the_name_of_another_format(tmp_path: Path) -
     with pytest.raises(InvalidValue, match="to_csv"):
         found.save(tmp_path / "run.csv")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_sweep_that_is_given_a_theory_first_says_how() -> None:
+    with pytest.raises(InvalidValue, match="takes the scenario first") as told:
+        detente.sweep("three_steps", "fearful_friends", vary={"prior": [0.1, 0.5]})  # type: ignore[misc]
+    assert "sweep('fearful_friends', vary, theory='three_steps')" in f"{told.value} {told.value.hint}"

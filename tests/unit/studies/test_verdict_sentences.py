@@ -11,7 +11,7 @@ from typing import Any
 from detente import schools, verdict
 from detente.studies.beds import OFFENCE
 from detente.studies.verdict.answers import NO_BELIEF
-from detente.studies.verdict.summary import caveat, headline, least, summarise
+from detente.studies.verdict.summary import CHOSEN, caveat, headline, least, summarise
 from unit.apps.verdict_made import ALWAYS, EVEN, HALF, NEVER, made, tip
 
 
@@ -77,16 +77,16 @@ def test_all_of_it_in_a_sentence() -> None:
     gone = "at 2.5, half of the hostility of year 30 is gone 123 years later"
     many = made(("default", "grit", ALWAYS, EVEN))
     assert summarise(many.answers) == (
-        f"{start}the usual end only above an offence advantage of 2.0 (default is first, 1.90 to 2.10) after a fearful "
-        f"start, and not up to 5 after a trusting one, under any school that does not assume it; {gone} in the "
-        "default world (in runs of 400 years)."
+        f"{start}the usual end only above an offence advantage of 2.0 (default is first, at 2.00 (1.90 to 2.10) "
+        f"with forces that look alike) after a fearful start, and not up to 5 after a trusting one, under any "
+        f"school that does not assume it; {gone} in the default world (in runs of 400 years). {CHOSEN}"
     )
     assert many.answers["default"].half_life == HALF
     assert summarise(made(("grit",)).answers).endswith(
         f"after a trusting one, under grit; {gone} (in runs of 400 years)."
     )
     two = summarise(made(("grit", "copenhagen")).answers)
-    assert two.endswith("under any school that does not assume it."), "whose half-life would it be?"
+    assert two.endswith(f"under any school that does not assume it. {CHOSEN}"), "whose half-life would it be?"
     assert summarise(made((NEVER,)).answers) == (
         f"{start}not the usual end at any offence advantage up to 5, under three steps."
     )
@@ -95,7 +95,7 @@ def test_all_of_it_in_a_sentence() -> None:
     late = made(("default",))
     late.answers["default"].tipping["pair"]["look_alike"]["0.3"]["70"] = tip(4.5)
     assert "and only above 4.5 after a trusting one" in summarise(late.answers)
-    assert least(late.answers, "0.3") == (tip(4.5), "default")
+    assert least(late.answers, "0.3") == (tip(4.5), "default", "look_alike")
 
 
 def test_a_school_of_which_nothing_is_known_does_not_count() -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
+from detente.core.failures import either_way
 from detente.core.measure import interval
 from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
@@ -239,7 +240,8 @@ def _one(
         outcomes({name: held[left] for name, held in records.items()}, first, begin.dollars)
         for records in (base, other)
     )
-    lost = "" if left.all() else f"{(~left).sum()} of {len(left)} runs failed and are left out."
+    failed = int((~left).sum())
+    lost = f"{failed} of {len(left)} runs failed and are left out. {either_way(failed, len(left))}" if failed else ""
     return replace(bare, note=lost, effects=effects(without, within, change.built))
 
 

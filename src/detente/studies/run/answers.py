@@ -11,6 +11,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.diagnosis import Diagnosis
+from detente.core.failures import bounds_of
 from detente.core.measure import Measure, interval
 from detente.core.reply import ANSWERABLE, DIAGNOSED, SLOT, Sought
 from detente.core.run import Run
@@ -164,7 +165,7 @@ def as_measures(numbers: Mapping[str, Sought], values: Mapping[str, Any], known:
     return out
 
 
-def fill(sentence: str, found: Mapping[str, Measure]) -> str:
+def fill(sentence: str, found: Mapping[str, Measure], failed: int = 0) -> str:
     """Return an answer with its slots filled in.
 
     Parameters
@@ -173,6 +174,8 @@ def fill(sentence: str, found: Mapping[str, Measure]) -> str:
         The answer with slots, as in ``Reply``.
     found
         Its numbers.
+    failed
+        Number of runs that failed beside those that the numbers are of.
     """
     head = "95\u202f% interval "
 
@@ -180,7 +183,7 @@ def fill(sentence: str, found: Mapping[str, Measure]) -> str:
         nonlocal head
         name, _, how = match[1].partition(".")
         if how == "often":
-            return often(found[name])
+            return often(found[name], failed)
         if how:
             return than(found[name], found[how.removeprefix("than.")])
         text, head = told(found[name], head), ""  # what the brackets hold is said once
@@ -212,9 +215,19 @@ def _in_per_cent(share: float) -> str:
     return write_number(100 * share, 1 if 0.0005 <= share < 0.095 else 0)
 
 
-def often(measure: Measure) -> str:
-    """Return in how many runs something holds, in words that the whole interval bears out."""
+def often(measure: Measure, failed: int = 0) -> str:
+    """Return in how many runs something holds, in words that the whole interval bears out, and the failed either way.
+
+    Parameters
+    ----------
+    measure
+        Whether it holds [replicate], of the runs that ended.
+    failed
+        Number of runs that failed.
+    """
     low, high = measure.interval()
+    total = np.size(measure.values) + failed
+    low, high = bounds_of(low, failed, total)[0], bounds_of(high, failed, total)[1]
     for holds, words in (
         (low > 0.9, "In nearly every run"),
         (low > 0.5, "In most runs"),
@@ -223,7 +236,7 @@ def often(measure: Measure) -> str:
     ):
         if holds:
             return words
-    return "In about half of the runs"
+    return "In some of the runs" if failed else "In about half of the runs"
 
 
 def than(one: Measure, other: Measure) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.diagnosis import Diagnosis
 from detente.core.errors import InvalidValue
+from detente.core.failures import either_way
 from detente.core.measure import Measure
 from detente.core.result import Answer, Facts, Rows
 from detente.core.run import whole_numbers
@@ -66,6 +67,8 @@ class Report(Answer):
         What the answer to the scenario's question is made of: measures by name, empty if it declares none.
     done : tuple of Intervention
         What was done beside what the scenario itself holds; they are the last interventions of ``scenario`` too.
+    lost : int
+        Number of replicates that failed.
     """
 
     study: ClassVar[str] = "run"
@@ -89,6 +92,7 @@ class Report(Answer):
     failed: str = ""
     numbers: Mapping[str, Measure] = field(default_factory=dict)
     done: tuple[Intervention, ...] = ()
+    lost: int = 0
 
     @property
     def scripted(self) -> dict[str, Any]:
@@ -112,7 +116,9 @@ class Report(Answer):
         if said is None or not self.numbers:
             return ""
         if all(np.isfinite(m.mean) for m in self.numbers.values()):
-            return fill(said.sentence, self.numbers)
+            means = [m.mean for m in self.numbers.values() if m.unit.startswith("share")]
+            told = fill(said.sentence, self.numbers, self.lost)
+            return f"{told} {either_way(self.lost, self.lost + self.finished, means)}".strip()
         return why_not(tuple(said.numbers.values()), self.years)
 
     @property

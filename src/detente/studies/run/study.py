@@ -196,6 +196,7 @@ def carry_out(
         describe_failures(failures, done),
         _numbers(place, whole_run) if found else {},
         asked.done,
+        len(failures),
     )
 
 
@@ -274,6 +275,7 @@ def report_on(run: Run, twin: Run, *, words: str = "") -> Report:
         describe_failures(run.failures.values(), run.asked),
         _numbers(place, held),
         run.interventions,
+        len(run.failures),
     )
 
 

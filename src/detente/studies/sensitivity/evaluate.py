@@ -11,7 +11,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
-from detente.core.failures import describe_failures
+from detente.core.failures import count_failures
 from detente.core.progress import Tracker
 from detente.core.room import Hold
 from detente.core.scenario import Scenario
@@ -128,7 +128,7 @@ def evaluate_rows(task: PointsTask, replicate_ids: Array) -> dict[str, Any]:
             if words:
                 failed[at + lane] = True
                 reasons.setdefault(int(which[at + lane]), []).append(words)
-    told = {point: describe_failures(words, runs) for point, words in reasons.items()}
+    told = {point: count_failures(words, runs) for point, words in reasons.items()}
     return {name: held.reshape(size, runs) for name, held in {**found, "failed": failed}.items()} | {"reasons": told}
 
 

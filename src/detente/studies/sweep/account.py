@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from detente.core.failures import either_way
 from detente.studies.sweep.arrangement import Arrangement, arrange, panels
 from detente.studies.sweep.crossing import Crossing, crossing
 from detente.studies.sweep.curve_figures import in_order, lines_of
@@ -337,9 +338,24 @@ def scope(surface: ResponseSurface, effects: tuple[MainEffect, ...] = ()) -> lis
             )
     if not surface.share:
         said.append(f"Unit: {surface.unit}.")
+    said += _lost(surface)
     if surface.missing:
         total = int(runs.sum())
         said.append(
             f"It is not defined in {surface.missing:,} of {total:,} runs; means are over the runs in which it is."
         )
     return said
+
+
+def _lost(surface: ResponseSurface) -> list[str]:
+    """Say how far the runs that failed could move a share, at the point that lost most of its runs."""
+    known = np.flatnonzero(surface.known & (surface.lost > 0))
+    if not known.size:
+        return []
+    most = int(known[np.argmax(surface.lost[known] / (surface.lost + surface.runs)[known])])
+    failed, total = int(surface.lost[most]), int(surface.lost[most] + surface.runs[most])
+    if not surface.share:
+        return [f"Runs that failed are left out, up to {failed:,} of {total:,} at a point; failing may go with it."]
+    told = either_way(failed, total, [float(surface.mean[most])])
+    where_ = place_of(surface, most)
+    return [f"{where_[:1].upper()}{where_[1:]}, where most failed: {told}" if where_ else told]

@@ -23,7 +23,7 @@ from detente.engine.ensemble import backend_named
 from detente.executors import executor, is_here
 from detente.store import key_of, made
 from detente.store.machine import command_line
-from detente.studies.given import ScenarioLike, TheoriesLike
+from detente.studies.given import ScenarioLike, TheoriesLike, scenario_first
 from detente.studies.manager import run_chunks
 from detente.studies.sweep.asked import as_question, question_told
 from detente.studies.sweep.design import repeated
@@ -40,6 +40,7 @@ EVERY = 0.5
 Watch = Callable[[Sweep], None]
 
 
+@scenario_first
 def sweep(
     scenario: ScenarioLike,
     vary: Mapping[str, Any] | None = None,

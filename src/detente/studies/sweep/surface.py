@@ -99,6 +99,8 @@ class ResponseSurface:
         Number of runs in which it is defined.
     runs : array [point]
         Number of runs that were finished and did not fail.
+    lost : array [point]
+        Number of runs that failed.
     failed : array [point]
         Whether the point failed.
     finished : array [point]
@@ -119,6 +121,7 @@ class ResponseSurface:
     high: Array = field(repr=False)
     defined: Array = field(repr=False)
     runs: Array = field(repr=False)
+    lost: Array = field(repr=False)
     failed: Array = field(repr=False)
     finished: Array = field(repr=False)
     lots: LotSums = field(repr=False)
@@ -204,7 +207,7 @@ class ResponseSurface:
         """
         points = np.asarray(points, int)
         varied = tuple(one.at(points) for one in self.varied)
-        names = ("mean", "low", "high", "defined", "runs", "failed", "finished")
+        names = ("mean", "low", "high", "defined", "runs", "lost", "failed", "finished")
         return replace(
             self,
             varied=tuple(one for one in varied if all_settings or len(one.levels) > 1),
@@ -373,6 +376,7 @@ def surface_of(
         high=high,
         defined=np.asarray(estimate.defined, int),
         runs=np.asarray(state.runs, int),
+        lost=np.asarray(state.lost, int),
         failed=failed,
         finished=np.asarray(state.finished, bool) | failed,
         lots=estimate.lots,

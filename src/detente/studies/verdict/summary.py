@@ -11,10 +11,16 @@ from detente.studies.verdict.robustness import LONG
 from detente.studies.verdict.tipping import Tipping
 
 LEAD = "default"
+ALIKE = {"look_alike": "forces that look alike", "told_apart": "forces that can be told apart"}
+"""What forces are, by name."""
+CHOSEN = "The interval of the first is for that line alone: that it is the lowest of all lines is not allowed for."
+"""Said of the first of several schools."""
 
 
-def least(answers: Mapping[str, SchoolAnswer], prior: str) -> tuple[Tipping, str]:
-    """Return the smallest offence advantage at which hostility is the usual end in the long run, and who says so.
+def least(answers: Mapping[str, SchoolAnswer], prior: str) -> tuple[Tipping, str, str]:
+    """Return the smallest offence advantage at which hostility is the usual end in the long run, and of which line.
+
+    Its interval is that of the line alone: it does not allow for the line's being chosen as the lowest.
 
     Parameters
     ----------
@@ -22,13 +28,18 @@ def least(answers: Mapping[str, SchoolAnswer], prior: str) -> tuple[Tipping, str
         Answers by school, after the longest time that was asked for; those that are put in do not count.
     prior
         First belief.
+
+    Returns
+    -------
+    tuple
+        Tipping point, school, forces; ``inf`` and no names where no school finds one.
     """
-    found = [(Tipping(math.inf, math.inf, math.inf), "")]
+    found = [(Tipping(math.inf, math.inf, math.inf), "", "")]
     for name, one in answers.items():
         if one.by_assumption:
             continue
-        for by_prior in one.tipping.get("pair", {}).values():
-            found += [(t, name) for t in list(by_prior.get(prior, {}).values())[-1:]]
+        for forces, by_prior in one.tipping.get("pair", {}).items():
+            found += [(t, name, forces) for t in list(by_prior.get(prior, {}).values())[-1:]]
     return min(found, key=lambda one: one[0].at)
 
 
@@ -49,18 +60,19 @@ def summarise(answers: Mapping[str, SchoolAnswer]) -> str:
     priors = _priors(answers)
     if not priors:
         return ""
-    (tip, name), (trusting, _) = (least(answers, p) for p in (priors[-1], priors[0]))
+    (tip, name, forces), (trusting, _, _) = (least(answers, p) for p in (priors[-1], priors[0]))
     some = [a for a in answers.values() if a.tipping.get("pair") and not a.by_assumption]
     if not some:
         return "Every answer here is put in by an assumption: nothing was found out."
     whose = "under any school that does not assume it" if len(some) > 1 else f"under {some[0].school.replace('_', ' ')}"
     years = list(some[0].tipping["pair"]["look_alike"][priors[-1]])[-1]
+    chosen = CHOSEN if len(some) > 1 and tip.at < math.inf else ""
     head = f"Between two states that want nothing but security, hostility was after {years} years "
     if tip.at == math.inf:
         head += f"not the usual end at any offence advantage up to {OFFENCE[-1]:g}, {whose}"
     else:
         calm = f"not up to {OFFENCE[-1]:g}" if trusting.at == math.inf else f"only above {trusting.at:.1f}"
-        first = "" if len(some) == 1 else f" ({name.replace('_', ' ')} is first, {tip.low:.2f} to {tip.high:.2f})"
+        first = "" if len(some) == 1 else f" ({name.replace('_', ' ')} is first, at {tip} with {ALIKE[forces]})"
         head += f"the usual end only above an offence advantage of {tip.at:.1f}{first} after a fearful start, and "
         head += f"{calm} after a trusting one, {whose}"
     lead = answers.get(LEAD, some[0] if len(some) == 1 else None)
@@ -68,7 +80,7 @@ def summarise(answers: Mapping[str, SchoolAnswer]) -> str:
         gone = lasts((lead.half_life, *lead.half_life_interval))
         tail = f"; at {LEADS:g}, half of the hostility of year 30 is gone {gone} years later"
         head += tail + (" in the default world" if LEAD in answers else "") + f" (in runs of {LONG} years)"
-    return f"{head}."
+    return f"{head}. {chosen}" if chosen else f"{head}."
 
 
 def headline(answers: Mapping[str, SchoolAnswer]) -> str:
@@ -81,7 +93,7 @@ def headline(answers: Mapping[str, SchoolAnswer]) -> str:
     """
     if not summarise(answers) or all(a.by_assumption or not a.tipping.get("pair") for a in answers.values()):
         return "Is the hostility of the security dilemma inescapable?"
-    tip, _ = least(answers, _priors(answers)[-1])
+    tip, *_ = least(answers, _priors(answers)[-1])
     if tip.at == math.inf:
         return "Between two who want only security, hostility was not the usual end"
     return f"Hostility is the usual end only above an offence advantage of {tip.at:.1f}, even after a fearful start"

@@ -86,6 +86,7 @@ def surface(
         high=high,
         defined=defined,
         runs=np.where(lost | ~done, 0, runs),
+        lost=np.where(lost, runs, 0),
         failed=lost,
         finished=done,
         lots=lots,
