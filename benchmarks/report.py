@@ -116,7 +116,8 @@ def markdown(results: dict[str, Any], *, brief: bool = False) -> str:
     )
     lines += [
         "",
-        f"Ratios of CPU time, measured in turn in one process, the least of several ({m['cpu']}, {m['cores']} cores, "
+        f"Ratios of CPU time, measured in turn in one process, the least of several ({m['cpu']}, {m['cores']} "
+        f"{'core' if m['cores'] == 1 else 'cores'}, "
         f"{lanes}). "
         f"Python {m['python']}, NumPy {m['numpy']}, LLVM {m['llvm']}, JAX {m['jax']}, Mesa {m['mesa']}; "
         f"lanes a tile {', '.join(f'{v} (N = {k})' for k, v in m['tiles'].items())}. A dyad-year is one directed pair "
