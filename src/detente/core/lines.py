@@ -31,6 +31,20 @@ def broken_at(error: ValueError, text: str) -> int | None:
     return max(1, len(text.rstrip().split("\n"))) if "end of document" in str(error) else None
 
 
+def comma_hint(text: str, line: int | None) -> str:
+    """Return that decimals take a point, to stand before another hint; empty where no value of a line has a comma.
+
+    Parameters
+    ----------
+    text
+        A file that does not parse.
+    line
+        The line of which the parser complains, from 1.
+    """
+    value = re.search(r"=\s*([+-]?\d+),(\d+)", "" if line is None else text.split("\n")[line - 1])
+    return f"Decimals take a point: {value[1]}.{value[2]}. " if value else ""
+
+
 def line_of(text: str, path: Sequence[Key]) -> int | None:
     """Return the line on which the statement that sets a key begins.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -13,6 +14,9 @@ import numpy as np
 from detente.core.errors import InvalidValue
 from detente.core.files import expand_home
 from detente.core.quoted import quote
+
+COMMA = re.compile(r"(?<![\w.,])([+-]?\d+),(\d+)(?![\w.,]*\w)")
+"""A number with a comma before its decimals."""
 
 
 def as_number(value: object) -> float | None:
@@ -80,6 +84,22 @@ def number_in(written: str) -> float:
         msg = f"{quote(written)} is no number."
         raise ValueError(msg)
     return float(written)
+
+
+def point_hint(written: object) -> str:
+    """Return that decimals take a point, to stand before another hint; empty of what has no decimal comma.
+
+    Parameters
+    ----------
+    written
+        What should be a number, or has one in it.
+    """
+    found = COMMA.search(written) if isinstance(written, str) else None
+    if found is None:
+        return ""
+    whole, after = found.groups()
+    thousands = f", thousands nothing: {whole}{after}" if len(after) == 3 and whole.lstrip("+-0") else ""
+    return f"Decimals take a point: {whole}.{after}{thousands}. "
 
 
 def as_numbers(value: object, *, truths: bool = False) -> np.ndarray | None:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 from detente.core.errors import InvalidValue, UnknownName
-from detente.core.outside import as_number
+from detente.core.outside import as_number, point_hint
 from detente.core.quoted import quote
 
 
@@ -160,7 +160,7 @@ def check_parameter(name: str, value: object) -> float:
     number = as_number(value)
     if number is None:
         msg = f"Parameter {name!r} must be a number, not {quote(value)}."
-        raise InvalidValue(msg, f"Its range is {known.low:g} to {known.high:g} {known.unit}.")
+        raise InvalidValue(msg, f"{point_hint(value)}Its range is {known.low:g} to {known.high:g} {known.unit}.")
     if number == known.identity:
         return number
     if math.isnan(number) or not known.low - MISSED <= number <= known.high + MISSED:

@@ -18,7 +18,7 @@ from typing import Any
 
 from detente.core.cite import references
 from detente.core.errors import InvalidValue
-from detente.core.lines import line_of
+from detente.core.lines import broken_at, comma_hint, line_of
 from detente.data.codes import Actor
 
 KINDS = {
@@ -244,7 +244,8 @@ def parse(text: str, name: str) -> Chronology:
         given = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         message = f"{name} is no TOML: {error}."
-        raise InvalidValue(message, "Mend the line that it names.") from error
+        comma = comma_hint(text, broken_at(error, text)) if isinstance(error, ValueError) else ""
+        raise InvalidValue(message, f"{comma}Mend the line that it names.") from error
     faults = _of_file(given)
     if faults:
         told = [

@@ -103,6 +103,8 @@ NAMES_IN_TIME = (
 )
 
 
+YEAR = re.compile(r"1[89]\d\d|20\d\d")
+"""What is a year of the calendar, as no COW number is."""
 NUMERIC = re.compile(r"[\s\d.,+\-\u2010-\u2015\u2212]*\d[\s\d.,+\-\u2010-\u2015\u2212]*")
 """What is written as a number, with dots and signs of every kind."""
 
@@ -221,6 +223,10 @@ def _unknown(name: str) -> UnknownName:
     if NUMERIC.fullmatch(key) and not key.isdecimal():
         odd = UnknownName("state", name, ())
         odd.hint = "COW numbers are whole and have no sign, such as 2 for the United States of America."
+        return odd
+    if YEAR.fullmatch(key):
+        odd = UnknownName("state", name, ())
+        odd.hint = "A year is no state: write the first and the last year as one, such as 1948-1962, after --years."
         return odd
     near = difflib.get_close_matches(key, list(_index()), n=4, cutoff=0.7)
     found = dict.fromkeys(state for match in near for state in _index()[match])

@@ -214,7 +214,8 @@ def open_record(data: Folder | None, cache: Folder | None, *, without: Iterable[
     cache = None if cache is None else expand_home(Path(cache))
     if data is not None and not data.is_dir():
         message = f"There is no data folder {data}."
-        raise DataError(message, "Name the folder that holds the raw files, or leave --data out.")
+        hint = "Name the folder that holds the raw files; or bring the record with `detente data fetch all`"
+        raise DataError(message, f"{hint}, and leave --data out.")
     indexes = {}
     if data is not None:
         indexes[data] = FileIndex(data)

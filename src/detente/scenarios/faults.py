@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from detente.core.errors import DetenteError, InvalidValue, UnknownName
 from detente.core.lines import Key
+from detente.core.outside import point_hint
 from detente.core.param import REGISTRY, check_parameter
 from detente.core.reply import ANSWERABLE, DIAGNOSED, SLOT, slots
 from detente.core.scenario import EARLIEST, EDITS, LATEST, PERIODS, STARTS, mutual, numbers
@@ -128,7 +129,7 @@ def of_shape(error: ValidationError) -> Iterator[Fault]:
         elif kind == "greater_than_equal":
             yield Fault(path, f"It is {_shown(given)}.", "Years count from 0.")
         else:
-            yield Fault(path, f"{e['msg']}.", _told(path)[0])
+            yield Fault(path, f"It cannot be {_shown(given)}.", _told(path)[0])
 
 
 def _model(path: Sequence[Any]) -> type[BaseModel] | None:
@@ -280,7 +281,7 @@ def _fixed(
 def _array(here: tuple[Key, ...], name: str, value: Any, states: int) -> Iterator[Fault]:
     wrong = _not_numbers(value)
     if wrong is not None:
-        yield Fault(here, f"It holds {_shown(wrong)}.", "Every entry must be a number.")
+        yield Fault(here, f"It holds {_shown(wrong)}.", f"{point_hint(wrong)}Every entry must be a number.")
         return
     try:
         array = numbers(name, value)

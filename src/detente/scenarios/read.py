@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from detente.core.errors import DataError, DetenteError, names_file, near_path
 from detente.core.files import expand_home
-from detente.core.lines import broken_at, lines_of
+from detente.core.lines import broken_at, comma_hint, lines_of
 from detente.core.reply import Reply, Sought
 from detente.core.scenario import Intervention, Scenario
 from detente.scenarios.faults import LINED, Fault, InvalidScenario, of_sense, of_shape
@@ -104,7 +104,9 @@ def parse(text: str, file: str = "scenario", name: str = "scenario") -> Document
         raise InvalidScenario(file, [Fault((), "It is nested too deeply.")]) from None
     except ValueError as e:  # tomllib's own error, and numbers of more digits than Python reads
         told = re.sub(r" \(at .*\)$", "", str(e)).partition(";")[0].rstrip(".")
-        fault = Fault((), f"It is not TOML: {told}.", "Quotes, brackets and equals signs decide.", broken_at(e, text))
+        line = broken_at(e, text)
+        hint = f"{comma_hint(text, line)}Quotes, brackets and equals signs decide."
+        fault = Fault((), f"It is not TOML: {told}.", hint, line)
         raise InvalidScenario(file, [fault]) from None
     try:
         document = Document.model_validate(held)

@@ -8,6 +8,7 @@ two states in which a school has the share s holds two such states in a share s 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,7 +19,7 @@ from detente._version import __version__
 from detente.core.arrays import Array
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue
-from detente.core.outside import number_in
+from detente.core.outside import number_in, point_hint
 from detente.core.param import list_parameters
 from detente.core.random import Stream, replicate_keys, uniform, words
 from detente.core.run import Run
@@ -142,7 +143,8 @@ def parse_mix(text: str) -> Mix:
         name, colon, number = (p.strip() for p in part.rpartition(":"))  # a file's school has a colon of its own
         if not colon or not name:
             msg = f"{part.strip()!r} is not a school with its share."
-            raise InvalidValue(msg, HOW)
+            comma = re.search(r":\s*(\d+,\d+)", text)
+            raise InvalidValue(msg, f"{point_hint(comma and comma[1])}{HOW}")
         pairs.append((name, number))
     return _mix(pairs)
 

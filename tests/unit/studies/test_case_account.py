@@ -293,8 +293,20 @@ def test_a_case_that_cannot_start_says_so(monkeypatch: pytest.MonkeyPatch) -> No
     empty.table("nmc7")["milex"] = float("nan")
     monkeypatch.setattr(module, "open_record", lambda data, cache, **_: empty)
     line = bottom_line(study("USA-USSR", "1950-1979", theories=["habit"], replicates=8))
-    assert line["Logic"] == "No logic can be given: the record has no year from which the model can start."
+    assert line["Logic"] == "No logic can be given: the record has no year but the last from which the model can start."
     assert "in the model" not in line["Situation"]
+
+
+def test_a_case_of_one_year_says_that_it_is_too_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "open_record", lambda data, cache, **_: made_up())
+    short = study("USA-USSR", "1960", theories=["habit"], replicates=8)
+    assert bottom_line(short)["Logic"].endswith("give at least two years.")
+    assert title_of(short, "spending") == "One year tells no change of spending: give at least two years"
+    assert title_of(short, "ties") in ("No alliance bound them", "Alliances are not on record in these years")
+    assert not title_of(short, "acts").startswith("No state's acts")
+    assert module.ONE_YEAR in short.missing
+    assert module.NO_START not in short.missing
+    assert all(not faults(one.text) and not find_unbacked(one, short.facts) for one in short.sentences)
 
 
 def test_a_spiral_is_told_with_what_came_with_it() -> None:

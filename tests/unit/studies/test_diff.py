@@ -13,6 +13,7 @@ import detente
 from detente import Intervention, Scenario, fork, school, simulate
 from detente.core.errors import DataError, InvalidValue
 from detente.core.progress import Moment
+from detente.core.reply import Reply, Sought
 from detente.core.run import Run
 from detente.core.world import World
 from detente.studies.diff import Divergence, diff
@@ -251,3 +252,13 @@ def test_sweeps_are_compared_point_by_point(tmp_path: Path) -> None:
             assert (a, b) == (one._rows()[1][name], more._rows()[0][name])
             assert a != b
     assert "They were asked differently: seed" in found.sentence
+
+
+def test_numbers_of_the_answer_that_share_a_measure_are_told_apart() -> None:
+    sought = {name: Sought("fear", actors=(k,)) for k, name in enumerate(("small", "large"))}
+    place = PLACE.replace(answer=Reply("", {**sought, "war": Sought("war")}))
+    one, two = (run(place=place, seed=seed, keep=("conduct", "belief", "fear", "war")) for seed in (0, 1))
+    found = diff(one, two)
+    assert [m.title for m in found.measures if m.asked][:2] == ["Fear (small)", "Fear (large)"]
+    assert "Fear (small)" in found.sentence
+    assert not any("(war)" in m.title for m in found.measures)

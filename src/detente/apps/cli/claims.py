@@ -57,8 +57,9 @@ def claims(
 
     Each claim predicts effects of at least a stated size, and names a rival explanation that it must beat. It holds
     where all of its predictions do, fails where one falls short of what matters, holds when a parameter is on one side
-    of a boundary that is found by bisection, and is undecided otherwise. What follows from an assumption of the model
-    is marked "by construction" and is no support. The false discovery rate over all claims of a call is kept at 5 %.
+    of a boundary that is found by bisection, and is undecided otherwise. What an assumption of the model makes true or
+    rules out is marked "by construction" and is no evidence. The false discovery rate over all
+    claims of a call is kept at 5 %.
 
     All claims of the essays take about a minute on two cores with --quick, and about five minutes without it; with
     --store a run that was stopped goes on.

@@ -26,7 +26,8 @@ from detente.studies.claims.standing import CLOSE
 LEGEND = (
     "At our defaults: whether the claim holds there. Parts: predictions that hold there, by themselves; the claim "
     "holds where all do. Effect: of the part that decides, with its interval, and what was predicted of it; points are "
-    "percentage points. A boundary is a cut through one point."
+    "percentage points. A boundary is a cut through one point. By construction: an assumption of the model "
+    "decides the claim; it makes it true where it holds at our defaults, and rules it out where it does not."
 )
 DRAWN = "Holds in: share of draws of the assumptions; same: holds there or does not, as at the defaults."
 RECORDED = (

@@ -111,14 +111,15 @@ def _intervention(
 
 def _edit(part: str) -> tuple[str, float]:
     from detente.core.errors import InvalidValue
-    from detente.core.outside import number_in
+    from detente.core.outside import number_in, point_hint
 
     name, equals, text = (p.strip() for p in part.partition("="))
     try:
         return name, number_in(text)
     except ValueError:
         msg = f"{part!r} sets no field of the world." if not equals else f"{name!r} cannot be {text!r}."
-        raise InvalidValue(msg, "Write --edit name=value, such as --edit belief=0.9.") from None
+        hint = "Write --edit name=value, such as --edit belief=0.9."
+        raise InvalidValue(msg, f"{point_hint(text)}{hint}") from None
 
 
 def _state(run: Run, given: str | None, what: str) -> int | None:

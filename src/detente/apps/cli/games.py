@@ -82,7 +82,7 @@ def _page(chosen: Game, solution: Solution, values: Mapping[str, float]) -> str:
 
 def _settings(game: Game, given: Sequence[str]) -> dict[str, float]:
     from detente.core.errors import InvalidValue
-    from detente.core.outside import number_in
+    from detente.core.outside import number_in, point_hint
 
     found: dict[str, float] = {}
     for part in given:
@@ -102,7 +102,7 @@ def _settings(game: Game, given: Sequence[str]) -> dict[str, float]:
                 else f"Its range is {parameter.low:g} to {parameter.high:g} {parameter.unit}."
             )
             msg = f"Parameter {name!r} cannot be {text!r}."
-            raise InvalidValue(msg, hint) from None
+            raise InvalidValue(msg, f"{point_hint(text)}{hint}") from None
         if name in found:
             msg = f"Parameter {name!r} is set twice."
             raise InvalidValue(msg, "Set it once.")

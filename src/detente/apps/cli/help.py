@@ -40,12 +40,14 @@ COMMANDS = (
 )
 """Groups of commands, by the place from which on they stand there."""
 ORIGINS = {
+    "claims mine.toml": "A claim of one's own begins as a copy: `detente claims --example > mine.toml`.",
     " runs/": "A folder such as runs/3f2a is a kept run: `detente run cold_war --store runs` keeps one and says where.",
     ".toml": "A scenario of one's own begins as a copy: `detente scenarios first_encounter --toml > mine.toml`.",
+    " --data raw": "raw is a folder of raw files; without --data, what `detente data fetch all` has brought is read.",
     ".py:": "A school of one's own is a function in a file: FILE:NAME is its path and name.",
     "points.csv": "A design is a table of one's own: a column for each parameter, a row for each point.",
 }
-"""Where the files in an example come from, by a sign of them."""
+"""Where the files in an example come from, by a sign of them: the first that an example has."""
 
 
 def group_of(place: int) -> str:
@@ -86,8 +88,9 @@ def show_help(command: Any, context: Any) -> None:
     examples = [
         paragraph for paragraph in inspect.cleandoc(command.help or "").split("\n\n") if paragraph[:4] == "    "
     ]
+    signs = [next((sign for sign in ORIGINS if sign in one.partition(">")[0]), "") for one in examples]
     for sign, origin in ORIGINS.items():
-        if any(sign in example.partition(">")[0] for example in examples):
+        if sign in signs:
             _say(out, f"\n{origin}")
     below = getattr(command, "commands", {})
     for title, rows in _commands(below) if below else ():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
@@ -19,9 +21,16 @@ from detente.apps.cli.versions import version
 from detente.core.errors import TooLong, UnknownName
 from detente.core.files import expand_home
 from detente.core.found import found
+from detente.core.outside import number_in, point_hint
+from detente.core.quoted import quote
 
 USAGE_ERROR: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
 """Base of what typer raises for a command line that it cannot read (typer carries its own click)."""
+
+YEAR = re.compile(r"\d{4}")
+"""A year of the calendar."""
+LARGEST = 10**15
+"""Whole numbers from which on the nearest one is not surely what was written."""
 
 app = typer.Typer(
     name="detente",
@@ -79,11 +88,41 @@ def _checked(command: Any) -> Callable[..., Any]:
             if given.count(option) > 1 and not option.multiple and option.type_descriptor.annotation is not bool:
                 msg = "It is given twice."
                 raise typer.BadParameter(msg, ctx=context, param=option)
+        _years_as_one(command, context, arguments)
         rest = parse(context, arguments)
         targets.spare(context.info_name or "", context.params)
         return rest
 
     return parsed
+
+
+def _years_as_one(command: Any, context: Any, arguments: list[str]) -> None:
+    """Refuse the first and the last year as two words, of which the second would be taken for something else."""
+    years = next((one for one in command.params if "--years" in one.opts), None)
+    for word, first, last in zip(arguments, arguments[1:], arguments[2:], strict=False):
+        if years is not None and word == "--years" and YEAR.fullmatch(first) and YEAR.fullmatch(last):
+            counted = years.type_descriptor.annotation is int
+            hint = "say how many years, such as 15" if counted else f"write years as {first}-{last}"
+            msg = f"{first} {last} are two words: {hint}."
+            raise typer.BadParameter(msg, ctx=context, param=years)
+
+
+def _no_number(option: Any, written: str) -> str:
+    """Return what is said of a text where an option takes a number, with what to write instead."""
+    whole = option.type_descriptor.annotation is int
+    try:
+        number = number_in(written)
+    except ValueError:
+        number = math.nan
+    if whole and number.is_integer() and abs(number) < LARGEST:
+        hint = f"Write {number:.0f}."
+    elif whole and option.name == "years":
+        hint = "Say how many years, such as 15."
+    elif whole:
+        hint = "Write a whole number in digits, such as 200."
+    else:
+        hint = f"{point_hint(written)}Write a number in digits, such as 0.8."
+    return f"{quote(written)} is no {'whole ' * whole}number. {hint}"
 
 
 def _as_written(option: Any, process: Callable[..., Any]) -> Callable[..., Any]:
@@ -97,7 +136,12 @@ def _as_written(option: Any, process: Callable[..., Any]) -> Callable[..., Any]:
         if numeric and isinstance(value, str) and "_" in value:
             msg = f"{value!r} is not a valid number: leave out the underscore."
             raise typer.BadParameter(msg, ctx=context, param=option)
-        found = process(context, value)
+        try:
+            found = process(context, value)
+        except typer.BadParameter:
+            if not (numeric and isinstance(value, str)):
+                raise
+            raise typer.BadParameter(_no_number(option, value), ctx=context, param=option) from None
         if isinstance(found, Path) and isinstance(value, str) and not value.strip():
             msg = "It is empty: name a path, or leave the option out; '.' is the folder where you are."
             raise typer.BadParameter(msg, ctx=context, param=option)

@@ -99,7 +99,7 @@ def settings_of(given: Sequence[str], theory: str | None = None, mix: str | None
         It is no number, out of range, or set twice.
     """
     from detente.core.errors import InvalidValue
-    from detente.core.outside import number_in
+    from detente.core.outside import number_in, point_hint
     from detente.core.param import REGISTRY, check_parameter
     from detente.scenarios.schema import known_parameters
     from detente.schools import school
@@ -124,7 +124,7 @@ def settings_of(given: Sequence[str], theory: str | None = None, mix: str | None
             hint = (
                 "Give it a number." if known is None else f"Its range is {known.low:g} to {known.high:g} {known.unit}."
             )
-            raise InvalidValue(msg, hint) from None
+            raise InvalidValue(msg, f"{point_hint(text)}{hint}") from None
         if name in found:
             msg = f"Parameter {name!r} is set twice."
             raise InvalidValue(msg, "Set it once.")

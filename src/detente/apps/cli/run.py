@@ -84,9 +84,9 @@ def run(
     """Run a scenario under a theory, or in a world of several, and answer the scenario's question.
 
     The scenario is run many times. Its question is answered in a sentence with 95 % intervals. Years in which
-    the scenario imposes what states do are not judged. Every measure of the diagnosis is printed with its
-    definition, the course of the run at its start, middle and end; and one page with figures, which works
-    offline, shows the paths and the states.
+    the scenario imposes what states do are not judged. Every measure of the diagnosis is printed, the
+    course of the run at its start, middle and end, and the states; `detente measures` defines the measures. One
+    page with figures, which works offline, shows the paths, and the definition of each measure beside its number.
 
     For example:
 

@@ -125,7 +125,7 @@ def sensitivity(
 def _varied(text: str) -> tuple[list[str], dict[str, tuple[float, float]]]:
     """Return the parameters to vary, and the ranges of those that are narrowed."""
     from detente.core.errors import InvalidValue
-    from detente.core.outside import number_in
+    from detente.core.outside import number_in, point_hint
 
     names, bounds = [], {}
     parts = words(text)
@@ -143,7 +143,7 @@ def _varied(text: str) -> tuple[list[str], dict[str, tuple[float, float]]]:
             low, high = (number_in(end) for end in ends.split(":"))
         except ValueError:
             msg = f"{part!r} says no range."
-            raise InvalidValue(msg, "Write name=LOW:HIGH, such as reaction=0.1:0.5.") from None
+            raise InvalidValue(msg, f"{point_hint(text)}Write name=LOW:HIGH, such as reaction=0.1:0.5.") from None
         bounds[name] = (low, high)
     return [] if whole else names, bounds
 

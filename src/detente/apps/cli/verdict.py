@@ -43,6 +43,16 @@ WORDS = {
     "mixed": "neither",
 }
 """Ends in a word."""
+MEANT = {
+    "hostile": "mutual hostility",
+    "deactivated": "peace that a shock undoes",
+    "mitigated": "peace that survives it",
+    "transcended": "peace that survives also fear raised anew each year",
+    "no_dilemma": "never a dilemma",
+    "mixed": "neither hostility nor peace",
+}
+"""What each end is."""
+ENDS_TOLD = ", ".join(f"{WORDS[end]}: {meant}" for end, meant in MEANT.items())
 
 
 Worlds = Annotated[
@@ -175,8 +185,8 @@ def _table(result: Verdict) -> None:
     table.caption = (
         f"dilemma: % of the first and last {when.window} years before the test. tips: offence advantage from which "
         f"hostility is the usual end after {when.horizons[-1]} years, of two states and of eight. half: years after "
-        "which half of the hostility of year 30 is gone. at 2.5, at 4: the commonest end, in % (deact.: peace that a "
-        "shock undoes, mitig.: peace that survives it, transc.: also fear raised anew each year). *: by assumption. "
+        f"which half of the hostility of year 30 is gone. at 2.5, at 4: the commonest end, in % ({ENDS_TOLD}). *: by "
+        "assumption. "
         "Intervals, robustness and more: page and --json."
     )
     table.caption_justify, table.padding = "left", (0, 1, 0, 0)

@@ -48,6 +48,10 @@ NO_START = (
     "No year but the last has the spending and size of every state: the schools cannot be started from the record."
 )
 """What is said where no year of the record can start the model."""
+ONE_YEAR = (
+    "One year is too short for the schools, which start in one year and run through the later ones: give two or more."
+)
+"""What is said of a case of a single year."""
 
 
 def _observed(case: Case, begin: Start) -> Observed:
@@ -253,7 +257,7 @@ def _live(
     """Run the model of a case; parts count for the years that are run in them."""
     case.modelled = replace(case.modelled, begin=start(record, case.actors, case.years))
     if case.begin is None:
-        case.missing = (*case.missing, NO_START)
+        case.missing = (*case.missing, ONE_YEAR if len(case.years) == 1 else NO_START)
     years, near = len(case.years), min(NEAREST, max(len(several), 1))
     wanted = 0 if changes is None else near * (1 + len(choose_changes(changes, case.actors, case.years)))
     one = MOST_SHOWN / ((len(several) + wanted + near) * years + near * ARMS * TESTED)

@@ -9,6 +9,7 @@ from typing import Any, Literal, cast
 
 from detente.core.errors import DataError, UnknownName, names_file
 from detente.core.given_files import read_given
+from detente.core.lines import broken_at, comma_hint
 from detente.core.param import check_parameter
 from detente.core.quoted import quote
 from detente.core.scenario import LONGEST
@@ -82,11 +83,13 @@ def read_claim(path: Path) -> Claim:
         A key, bed, outcome or parameter is not known; the nearest are told.
     """
     try:
-        held = tomllib.loads(read_given(path, WHOLE))
+        text = read_given(path, WHOLE)
+        held = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # of tomllib, and of numbers with more digits than Python reads
         why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error).rstrip(".")
         msg = f"The claim in {path} cannot be read: {why}."
-        raise DataError(msg, WHOLE) from error
+        comma = comma_hint(text, broken_at(error, text)) if isinstance(error, ValueError) else ""
+        raise DataError(msg, f"{comma}{WHOLE}") from error
     _known(path, held, (*NEEDED, *MORE), "a claim")
     lacking = [key for key in NEEDED if key not in held]
     if lacking:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -31,7 +32,8 @@ class MeasureDifference(ByValue):
     Attributes
     ----------
     name, title, unit : str
-        Which measure.
+        Which measure; of the answer, the name that the scenario gives the number, and in brackets behind the title
+        where several numbers of it are of one measure.
     a, b : float
         Mean over the replicates of each run in which it is defined; NaN if in none.
     difference : float
@@ -90,12 +92,15 @@ def measure_differences(one: Run, two: Run) -> tuple[MeasureDifference, ...]:
     at = _pairs(*ids) if one.seed == two.seed and one.scenario.states == two.scenario.states else None
     alike = 0 if at is None else _years_alike(one, two, at)
     found = []
+    shared_by = Counter(held.title for (asked, _), held in mine.items() if asked)
     for name in mine:
         if name in theirs:
             windows = [_window(run, *name) for run in (one, two)]
             shared = windows[0] == windows[1] and windows[0].stop <= alike
             years = [_calendar(run, window) for run, window in zip((one, two), windows, strict=True)]
-            found.append(_difference(name, mine[name], theirs[name], at, (years[0], years[1]), shared=shared))
+            gap = _difference(name, mine[name], theirs[name], at, (years[0], years[1]), shared=shared)
+            several = gap.asked and shared_by[gap.title] > 1
+            found.append(replace(gap, title=f"{gap.title} ({gap.name})") if several else gap)
     return tuple(found)
 
 

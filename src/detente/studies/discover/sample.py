@@ -16,7 +16,7 @@ from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, MissingExtra, TooFew, UnknownName
 from detente.core.files import expand_home
 from detente.core.frame_files import read_pandas
-from detente.core.outside import number_in
+from detente.core.outside import number_in, point_hint
 from detente.core.quoted import quote
 from detente.scenarios.schema import known_parameters
 from detente.store import read
@@ -175,12 +175,12 @@ def parse(condition: object) -> tuple[str, str, float]:
     found = CONDITION.fullmatch(condition) if isinstance(condition, str) else None
     if found is None:
         msg = f"{quote(condition)} says nothing of an outcome."
-        raise InvalidValue(msg, HOW)
+        raise InvalidValue(msg, f"{point_hint(condition)}{HOW}")
     try:
         return found[1], found[2], number_in(found[3])
     except ValueError:
         msg = f"{found[3]!r} is no number."
-        raise InvalidValue(msg, HOW) from None
+        raise InvalidValue(msg, f"{point_hint(found[3])}{HOW}") from None
 
 
 def load(data: Any) -> Any:

@@ -10,7 +10,7 @@ import numpy as np
 from detente._version import __version__
 from detente.core.backends import BackendName, as_backend
 from detente.core.errors import DetenteError, InvalidValue, UnknownName
-from detente.core.outside import as_number, number_in
+from detente.core.outside import as_number, number_in, point_hint
 from detente.core.quoted import quote
 from detente.core.scenario import LONGEST, whole
 from detente.core.theory import Theory
@@ -259,7 +259,7 @@ def _number(name: str, cell: str, told: str) -> float:
         return number_in(cell)
     except ValueError:
         msg = f"{cell!r} in {told!r} is no value of {name!r}."
-        raise InvalidValue(msg, f"Write {LEVELS}.") from None
+        raise InvalidValue(msg, f"{point_hint(cell)}Write {LEVELS}.") from None
 
 
 def _range(name: str, given: Any) -> tuple[float, float]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue, UnknownName
-from detente.core.outside import as_number, number_in
+from detente.core.outside import as_number, number_in, point_hint
 from detente.core.param import MISSED, REGISTRY, Parameter, beyond
 from detente.core.quoted import quote
 from detente.core.same import ByValue
@@ -163,7 +163,9 @@ def _as_float(name: str, value: Any, rows: Sequence[str] | None, at: int) -> flo
     if number is None:
         msg = f"Parameter {name!r} cannot be {quote(value)} {_row(rows, at)}."
         known = REGISTRY[name]
-        raise InvalidValue(msg, f"Give it a number from {known.low:g} to {known.high:g} {known.unit}.")
+        raise InvalidValue(
+            msg, f"{point_hint(value)}Give it a number from {known.low:g} to {known.high:g} {known.unit}."
+        )
     return number
 
 

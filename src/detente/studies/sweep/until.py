@@ -11,7 +11,7 @@ import numpy as np
 from detente.core.arrays import Array
 from detente.core.errors import InvalidValue
 from detente.core.measure import paired_interval
-from detente.core.outside import number_in
+from detente.core.outside import number_in, point_hint
 from detente.core.same import ByValue
 from detente.studies.sweep.gather import LEVEL, Sums
 from detente.studies.sweep.outcomes import SweepOutcome, as_outcomes
@@ -123,7 +123,8 @@ def as_precision(told: str, outcomes: Sequence[SweepOutcome] | None, most: int |
         half = np.nan
     if found is None or not (np.isfinite(half) and half > 0):
         msg = f"{told!r} does not say how precise an outcome is to be."
-        raise InvalidValue(msg, 'Write "paradox +- 0.02", or "paradox difference +- 0.02".')
+        hint = 'Write "paradox +- 0.02", or "paradox difference +- 0.02".'
+        raise InvalidValue(msg, f"{point_hint(told)}{hint}")
     (outcome,) = as_outcomes(found[1])
     if outcomes is not None and outcome not in outcomes:
         msg = f"The outcome {outcome.name!r} is to be precise, and is not among those that are wanted."

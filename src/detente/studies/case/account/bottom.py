@@ -146,7 +146,7 @@ def _logic(case: Case, tell: Teller) -> Iterator[Sentence]:
     if slots is not None:
         yield tell("logic", "bottom", **slots)
     elif case.asked and case.begin is None:
-        yield tell("no_logic", "bottom")
+        yield tell("no_logic", "bottom", short=len(case.years) == 1)
 
 
 def _mind(case: Case, tell: Teller) -> Iterator[Sentence]:

@@ -143,7 +143,8 @@ def ties(case: Case, tell: Teller) -> Iterator[Sentence]:
     told = [(pair_of(one, two), bonds) for one, two in dyads(case) if (bonds := _bonds(case, one, two))]
     bound = [(pair, bond) for pair, bonds in told for bond in bonds if bond[0]]
     longest = max(bound, key=lambda row: row[1][1].value, default=None)
-    yield tell("title_ties", "ties", longest=longest, told=bool(told), several=len(case.actors) > 2)
+    known = any(known_years(case, case.of_dyad(name, *pair)) for pair in dyads(case) for name in BONDS)
+    yield tell("title_ties", "ties", longest=longest, known=known, several=len(case.actors) > 2)
     for pair, bonds in told:
         yield tell("ties", "ties", pair=pair, bonds=bonds)
     moved = []

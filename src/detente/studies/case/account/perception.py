@@ -117,7 +117,9 @@ def acts(case: Case, tell: Teller) -> Iterator[Sentence]:
         clear = sum(one.p is not None and one.p < SIGNIFICANT and (one.other or 0) > 0 for one in case.reciprocity)
         told = Fact("acts_follow", "Directions in which acts follow the other's significantly", clear, "count", ROWS)
         count = Fact("acts_ways", "Directions with monthly acts", len(case.reciprocity), "count", ROWS)
-        yield tell("title_acts", "acts", clear=told, count=count)
+        yield tell(
+            "title_acts", "acts", clear=told, count=count, known=any(one.p is not None for one in case.reciprocity)
+        )
     for one in case.reciprocity:
         key, who = f"{one.source}_{abbs[one.of]}_{abbs[one.to]}", f"{one.of} towards {one.to}"
         slots: dict[str, Any] = {

@@ -47,6 +47,8 @@ def course(case: Case, tell: Teller) -> Iterator[Sentence]:
     if told:
         averaged = all(one["averaged"] for one in told[:3])
         yield tell("title_spending", "spending", states=told[:3], averaged=averaged)
+    elif any(one["rows"] for one in moves):
+        yield tell("title_short_spending", "spending", short=len(case.years) == 1)
     else:
         yield tell("title_no_spending", "spending")
     for one in moves:
