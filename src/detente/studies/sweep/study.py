@@ -8,15 +8,16 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
 from detente.core.backends import DEFAULT_BACKEND, BackendName
 from detente.core.errors import InvalidValue, MissingExtra
 from detente.core.progress import Progress, Tracker, tracked
+from detente.core.quoted import quote
 from detente.core.room import Hold
 from detente.core.scenario import whole
 from detente.engine.ensemble import backend_named
@@ -38,8 +39,24 @@ from detente.studies.sweep.work import reduce_task
 EVERY = 0.5
 """Time between two looks that whoever watches gets [s]."""
 Watch = Callable[[Sweep], None]
+Sweeper = TypeVar("Sweeper", bound=Callable[..., Any])
+"""A function of a scenario and what is varied."""
 
 
+def _begins_with_the_scenario(function: Sweeper) -> Sweeper:
+    """Refuse a call in which something stands in the place of what is varied, and that is named as well."""
+
+    @wraps(function)
+    def called(*given: Any, **named: Any) -> Any:
+        if len(given) > 1 and "vary" in named:
+            msg = f"What is varied is given twice: {quote(given[1])}, and vary=."
+            raise InvalidValue(msg, "A sweep begins with the scenario: sweep(scenario, vary, theory=...).")
+        return function(*given, **named)
+
+    return cast("Sweeper", called)
+
+
+@_begins_with_the_scenario
 def sweep(
     scenario: ScenarioLike,
     vary: Mapping[str, Any] | None = None,
