@@ -218,8 +218,9 @@ def open_record(data: Folder | None, cache: Folder | None, *, without: Iterable[
         raise DataError(message, f"{hint}, and leave --data out.")
     indexes = {}
     if data is not None:
-        indexes[data] = FileIndex(data)
-        if cache is not None and not any(indexes[data].paths(name) for one in SOURCES.values() for name in one.files):
+        indexes[data] = index = FileIndex(data)
+        behind = cache is not None and cache.is_dir()
+        if behind and not any(index.paths(name) for one in SOURCES.values() for name in one.files):
             message = f"No file of the record is in {data}, nor below it."
             hint = "Name the folder that holds the raw files (`detente data list --json` names them), or leave it out"
             raise DataError(message, f"{hint}: what `detente data fetch` has brought is then read.")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from detente.core.errors import DataError, InvalidValue, UnknownName
+from detente.core.errors import DataError, InvalidValue, UnknownName, near_path
 from detente.core.files import expand_home, lock
 from detente.store.about import apart, points_of
 from detente.store.begun import begun_study
@@ -19,6 +20,8 @@ from detente.store.place import replaced, restore
 
 BEGUN = (STUDY, "chunks", RESULT, LOCK)
 """What a run or study has before its manifest."""
+LOOKED = 2_000
+"""Most entries of a folder that are looked at for runs that are not in it but further down."""
 
 
 def listing(store: str | Path) -> list[Stored]:
@@ -116,7 +119,42 @@ def locate(run: str | Path) -> Path:
         return path
     if path.parent.is_dir() and listing(path.parent):
         return find(path.parent, path.name)
-    return folder_of(path)
+    if path.exists() or not path.name:
+        return folder_of(path)
+    msg = f"There is no folder {path}."
+    deeper = [one for store in stores_in(path.parent) for one in _kept_in(store) if one.name.startswith(path.name)]
+    if deeper:
+        raise DataError(msg, f"Did you mean {' or '.join(map(str, deeper[:3]))}? A run is named with its folder.")
+    hint = f"{near_path(path)}A run is named with its folder, as FOLDER/{path.name}"
+    raise DataError(msg, f"{hint}; `detente ls FOLDER` lists the runs that a folder holds.")
+
+
+def stores_in(folder: str | Path) -> list[Path]:
+    """Return the folders in a folder that hold runs or studies, by name; no deeper ones, and of very many the first.
+
+    Parameters
+    ----------
+    folder
+        A folder; in one that cannot be looked into there are none.
+    """
+    inside = _folders(expand_home(Path(folder)))
+    return [one for one in inside if not _is_kept(one) and next(iter(_kept_in(one)), None) is not None]
+
+
+def _kept_in(store: Path) -> Iterator[Path]:
+    return (one for one in _folders(store) if _is_kept(one))
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        names = sorted(one.name for one in islice(os.scandir(folder), LOOKED) if one.name[0] != "." and one.is_dir())
+    except OSError:
+        return []
+    return [folder / name for name in names]
+
+
+def _is_kept(folder: Path) -> bool:
+    return any(os.path.lexists(folder / name) for name in (MANIFEST, STUDY))
 
 
 def _look(folder: Path) -> Stored | None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 PLACE = 62
 """Place among the commands."""
+SHOWN = 8
+"""Most folders that are named."""
 
 
 def ls(
@@ -33,25 +35,33 @@ def ls(
 
         detente ls runs --json
     """
-    from detente.store.listing import lines_about, listing
+    from detente.store.listing import lines_about, listing, stores_in
 
     held = listing(folder)
     lines = lines_about(held)
     if json:
-        print_json({"folder": str(folder), "runs": [_row(one, line) for one, line in zip(held, lines, strict=True)]})
+        rows = [_row(one, line) for one, line in zip(held, lines, strict=True)]
+        print_json({"folder": str(folder), "runs": rows, "stores": [str(one) for one in stores_in(folder)]})
         return
     if not held:
         say(f"{folder} holds no run or study.", whole=True)
+        if stores := stores_in(folder):
+            more = f", and {len(stores) - SHOWN} more folders" if len(stores) > SHOWN else ""
+            say(f"Folders in it do: {', '.join(map(str, stores[:SHOWN]))}{more}. List one: `detente ls {stores[0]}`.",
+                whole=True)  # fmt: skip
+            return
         say("`detente run SCENARIO --store FOLDER` makes one.")
         return
-    rows = [
+    cells = [
         (one.name, one.kind, one.status, line, one.started, _size(one.size), one.reason)
         for one, line in zip(held, lines, strict=True)
     ]
     head = ("name", "kind", "status", "about", "started", "size", "note")
-    kept = [k for k in range(len(head)) if k < 3 or any(row[k] for row in rows)]
-    cells = [[row[k] for k in kept] for row in rows]
-    show(table([head[k] for k in kept], cells, right=("size",), fixed=("name", "kind", "status", "size")), whole=True)
+    kept = [k for k in range(len(head)) if k < 3 or any(row[k] for row in cells)]
+    told = [[row[k] for k in kept] for row in cells]
+    show(table([head[k] for k in kept], told, right=("size",), fixed=("name", "kind", "status", "size")), whole=True)
+    if held[0].folder.parent != Path():
+        say(f"A run is named with its folder: `detente show {held[0].folder}`.", errors=True, whole=True)
 
 
 def _row(one: Stored, line: str) -> dict[str, Any]:

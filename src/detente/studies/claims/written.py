@@ -82,6 +82,7 @@ def read_claim(path: Path) -> Claim:
     UnknownName
         A key, bed, outcome or parameter is not known; the nearest are told.
     """
+    text = ""
     try:
         text = read_given(path, WHOLE)
         held = tomllib.loads(text)

@@ -121,6 +121,19 @@ def test_ls(capsys: pytest.CaptureFixture[str], runs: Path) -> None:
     assert (status, "no folder" in err) == (2, True)
 
 
+def test_where_a_run_is_whose_name_is_typed_elsewhere(capsys: pytest.CaptureFixture[str], runs: Path) -> None:
+    (folder,) = runs.iterdir()
+    assert f"`detente show {Path('runs', folder.name)}`" in called(capsys, "ls", "runs")[2]
+    for command in ("verify", "show", "diagnose"):
+        status, _, err = called(capsys, command, folder.name[:5])
+        assert (status, f"Did you mean {Path('runs', folder.name)}?" in " ".join(err.split())) == (2, True)
+    assert "as FOLDER/zzzz; `detente ls FOLDER`" in " ".join(called(capsys, "verify", "zzzz")[2].split())
+    _, out, _ = called(capsys, "ls")
+    assert "List one: `detente ls runs`" in " ".join(out.split())
+    assert json.loads(called(capsys, "ls", "--json")[1])["stores"] == ["runs"]
+    assert json.loads(called(capsys, "ls", "runs", "--json")[1])["stores"] == []
+
+
 def test_ls_in_a_run_and_of_what_is_damaged(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, runs: Path
 ) -> None:
