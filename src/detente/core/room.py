@@ -18,7 +18,9 @@ MINE = Path("/proc/self/cgroup")
 """Where Linux says which groups this process is in."""
 SPARE = 0.1
 """Share of what is free that is left to what else the process needs, and to others."""
-FEWER = "Ask for fewer runs, years, states or points, or keep it piece by piece: `detente sweep --out DIR`."
+PIECES = "`detente sweep SCENARIO --vary PARAMETER=VALUE --out DIR`"
+"""A command that keeps outcomes piece by piece; one value of one parameter will do."""
+FEWER = f"Ask for fewer runs, years, states or points, or keep outcomes alone, piece by piece: {PIECES}."
 """What to do where what is kept is too large."""
 
 

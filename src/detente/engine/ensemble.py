@@ -19,7 +19,7 @@ from detente.core.fields import ABOUT
 from detente.core.outside import several, texts
 from detente.core.progress import Progress, tracked
 from detente.core.renamed import renamed
-from detente.core.room import must_fit
+from detente.core.room import PIECES, must_fit
 from detente.core.run import Run
 from detente.core.scenario import LONGEST, Intervention, Scenario, whole, within
 from detente.core.theory import Theory
@@ -116,7 +116,7 @@ def threads(workers: int | None) -> int:
     return cores() if workers is None else whole("workers", workers, 1, 1024)
 
 
-LESS = "Take fewer replicates or years, keep= fewer records, or let `detente sweep --out DIR` keep them piece by piece."
+LESS = f"Take fewer replicates or years, keep= fewer records, or keep outcomes alone, piece by piece: {PIECES}."
 """What to do where records are too large."""
 
 
