@@ -7,7 +7,7 @@ import re
 import shlex
 import shutil
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from itertools import combinations, pairwise, permutations
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import typer
 import detente
 from detente.apps.cli import help as shown
 from detente.apps.cli.main import app, main, reading
+from detente.studies.claims.written import EXAMPLE
 
 
 def commands(one: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -45,6 +46,13 @@ SMALL = {
     "verdict": {"--replicates": "8", "--draws": "0", "--years": "20", "--beds": "pair", "--schools": "default"},
 }
 """What makes an example small."""
+MINE = """from dataclasses import replace
+
+import detente
+
+my_school = replace(detente.school("three_steps"), name="mine", title="Mine")
+"""
+"""A school of one's own."""
 WHOLE = re.compile(r"detente .+|\S*`[^`]+`\S*|\S+ %\S*|\S+")
 """A word, a number and its sign, or a command: no line ends in it."""
 RUN = ("run", "logic", "sweep", "diagnose", "ls", "show", "verify", "diff", "continue", "export", "cite", "scenarios",
@@ -120,6 +128,18 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "mine.toml").write_text((library / "first_encounter.toml").read_text())
     (folder / "my_world.toml").write_text((folder / "mine.toml").read_text())
     (folder / "points.csv").write_text("offence_advantage\n1\n3\n")
+    (folder / "claim.toml").write_text(EXAMPLE)
+    (folder / "mine.py").write_text(MINE)
+    months = [f"{year}-{month:02}" for year in range(1993, 2000) for month in range(1, 13)]
+    acts = [
+        f"{a},{b},{month},{k % 7 - 4}"
+        for a, b in permutations(("Israel", "Palestine"))
+        for k, month in enumerate(months)
+    ]
+    (folder / "acts.csv").write_text("\n".join(["source,target,month,goldstein", *acts, ""]))
+    pairs = combinations((2, 200, 220, 255, 300, 325, 365, 640, 710, 740), 2)
+    rows = [f"{a},{b},{year},{int((a + 3 * b + year) % 17 == 0)}" for a, b in pairs for year in range(1817, 2011)]
+    (folder / "sanctions.csv").write_text("\n".join(["ccode_a,ccode_b,year,sanction", *rows, ""]))
     run = detente.simulate("default", "cold_war", replicates=8, keep=detente.NEEDS)
     for name in ("run.nc", "mine.nc", "yours.nc", "cold_war.nc"):
         run.save(folder / name)
@@ -245,4 +265,7 @@ def test_an_example_that_takes_minutes_runs(
     """On the record: in the examples ``raw`` and ``~/record`` are folders of it, ``~/Downloads`` too."""
     monkeypatch.chdir(desk)
     monkeypatch.setenv("DETENTE_DATA", str(record))
-    example_runs(example, capsys, {"raw": str(record), "~/record": str(record)})
+    stands = {"raw": str(record), "~/record": str(record)}
+    if " claims " in example:
+        stands["mine.toml"] = "claim.toml"  # what `detente claims --example` prints
+    example_runs(example, capsys, stands)
