@@ -86,6 +86,7 @@ def test_a_teacher_leads_a_lesson_by_names_and_keys(server: Server, desk: Callab
     people = [server.person(code, name, consent=True) for name in ("Ada", "Ben", "Cem", "Dora")]
     expect(page.get_by_role("list", name="Who is here").get_by_role("listitem")).to_have_count(4)
     teacher.button("Lock the door")
+    expect(page.get_by_role("button", name="Open the door")).to_be_visible()
     assert server.client().post(f"/api/rooms/{code}/join", json={"name": "Late"}).status_code == 409
     teacher.button("Open the door")
     page.get_by_role("button", name="Start the game").press("Enter")

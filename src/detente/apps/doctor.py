@@ -152,6 +152,8 @@ def _import_fault(name: str) -> str:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 importlib.import_module(module)
+        except OSError:  # of the machine, such as a disk that takes nothing: told where folders are looked at
+            continue
         except Exception as error:  # a package may raise whatever it likes
             return f"{name} is installed, but does not work ({type(error).__name__}: {error})"
     return ""

@@ -147,7 +147,8 @@ def _kept_in(store: Path) -> Iterator[Path]:
 
 def _folders(folder: Path) -> list[Path]:
     try:
-        names = sorted(one.name for one in islice(os.scandir(folder), LOOKED) if one.name[0] != "." and one.is_dir())
+        with os.scandir(folder) as inside:
+            names = sorted(one.name for one in islice(inside, LOOKED) if one.name[0] != "." and one.is_dir())
     except OSError:
         return []
     return [folder / name for name in names]

@@ -16,9 +16,11 @@ def said(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
     return int(left.value.code or 0), " ".join((out + err).split())
 
 
-def test_the_legend_of_the_verdict_has_the_words_of_its_cells(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_legend_of_the_verdict_has_the_words_of_its_cells(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     how = ("--schools", "default", "--beds", "pair", "--replicates", "4", "--draws", "0", "--years", "20")
-    _, told = said(capsys, "verdict", *how, "--backend", "numpy")
+    _, told = said(capsys, "verdict", *how, "--backend", "numpy", "--out", str(tmp_path / "verdict.html"))
     assert list(MEANT) == list(WORDS)
     legend = told.partition("dilemma: % of")[2]
     assert all(f"{WORDS[end]}: {meant}" in legend for end, meant in MEANT.items())

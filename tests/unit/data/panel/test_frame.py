@@ -51,6 +51,7 @@ def test_it_is_the_lazy_frame(real_data: Path, parsed_cache: Path) -> None:
 def test_a_folder_without_a_file_of_the_record_is_not_passed_over_for_the_cache(tmp_path: Path) -> None:
     data, cache = tmp_path / "data", tmp_path / "cache"
     (data / "below").mkdir(parents=True)
+    cache.mkdir()
     (data / "notes.txt").touch()
     with pytest.raises(DataError, match="No file of the record is in"):
         open_record(data, cache)

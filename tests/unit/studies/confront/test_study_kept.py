@@ -91,6 +91,7 @@ def test_made_anew_when_something_that_could_move_a_number_changed(
     monkeypatch.setattr(module, "_made", lambda step, *rest: (done.append(step.task), made(step, *rest))[1])
     data = tmp_path / "raw"
     (data / "below").mkdir(parents=True)
+    (data / "below" / "cow_nmc.rda").write_bytes(b"")
     path = own_frame(tmp_path)
     base: dict[str, Any] = {**QUICK, "cache": tmp_path / "cache", "data": data, "frame": path, "onset": "mine"}
 
@@ -107,7 +108,6 @@ def test_made_anew_when_something_that_could_move_a_number_changed(
     assert call(onset="gml_onset")
     assert call(fresh=True)
     assert not call()
-    (data / "below" / "cow_nmc.rda").write_bytes(b"")
     known = next(iter(SOURCES.values())).file
     (data / "below" / known).write_bytes(b"half")
     assert call()  # a file of a source has come, at whatever depth
